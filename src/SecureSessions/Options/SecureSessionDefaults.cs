@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>Every default of the library, in one place.</summary>
+public static class SecureSessionDefaults
+{
+    /// <summary>The name of the authentication scheme.</summary>
+    public const string AuthenticationScheme = "SecureSession";
+
+    /// <summary>The name of the cookie. Says nothing about the framework behind it (SMCS, "Session ID Name Fingerprinting").</summary>
+    public const string CookieName = "__Host-id";
+
+    /// <summary>The name of the query parameter that carries the return URL to the login page.</summary>
+    public const string ReturnUrlParameter = "ReturnUrl";
+
+    /// <summary>The SameSite attribute of the cookie.</summary>
+    public const SameSiteMode CookieSameSite = SameSiteMode.Lax;
+
+    /// <summary>The largest payload of a session, in bytes.</summary>
+    /// <value>64 KiB.</value>
+    public const int MaxPayloadBytes = 64 * 1024;
+
+    /// <summary>How many anonymous sessions the in-memory store holds.</summary>
+    /// <value>100,000.</value>
+    public const int MaxAnonymousSessions = 100_000;
+
+    /// <summary>How many replaced secrets of a session a store remembers, to tell a reuse from a forgery.</summary>
+    /// <value>32.</value>
+    public const int RememberedSecrets = 32;
+
+    /// <summary>The longest life of a persistent cookie (RFC 6265bis, 5.5).</summary>
+    /// <value>400 days.</value>
+    public static readonly TimeSpan MaxCookieAge = TimeSpan.FromDays(400);
+
+    /// <summary>How long a session lives without activity.</summary>
+    /// <value>20 minutes.</value>
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long a session lives at most.</summary>
+    /// <value>8 hours.</value>
+    public static readonly TimeSpan AbsoluteTimeout = TimeSpan.FromHours(8);
+
+    /// <summary>The age at which a secret is renewed.</summary>
+    /// <value>15 minutes.</value>
+    public static readonly TimeSpan RenewalInterval = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a replaced secret is served after the new one was first used.</summary>
+    /// <value>30 seconds.</value>
+    public static readonly TimeSpan RenewalGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its end a spent secret is refused without alarm.</summary>
+    /// <value>5 minutes.</value>
+    public static readonly TimeSpan LagWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a call to the store may take.</summary>
+    /// <value>2 seconds.</value>
+    public static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a 503 answer tells the client to wait.</summary>
+    /// <value>5 seconds.</value>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far a create may arrive from the instant that it names.</summary>
+    /// <value>30 seconds.</value>
+    public static readonly TimeSpan CreateWindow = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a tombstone is kept beyond the deadline that its session had.</summary>
+    /// <value>10 minutes.</value>
+    public static readonly TimeSpan TombstoneRetention = TimeSpan.FromMinutes(10);
+}

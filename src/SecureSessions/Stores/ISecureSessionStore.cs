@@ -1,0 +1,67 @@
+namespace SecureSessions;
+
+/// <summary>Where sessions are kept. Implementations must pass the contract suite of the test kit.</summary>
+/// <remarks>
+/// <para>What every store promises:</para>
+/// <list type="bullet">
+/// <item>It alone measures time. Callers pass durations and take instants from it; at the deadline is expired.</item>
+/// <item>An ended or expired session is never brought back: only <see cref="CreateAsync"/> creates, and never over an id that is
+/// or was in use.</item>
+/// <item>It keeps hashes and sealed bytes; it can neither use nor read what it keeps.</item>
+/// <item>Unknown, expired, refused are results. An exception means that the store is at fault; the outcome is then unknown.</item>
+/// <item>Everything that it keeps has an end: nothing is left behind by sessions that nobody asks for again.</item>
+/// </list>
+/// </remarks>
+public interface ISecureSessionStore
+{
+    /// <summary>The store's own time: the clock of every instant that it returns.</summary>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>The time in UTC.</returns>
+    ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps a new session. Never overwrites: an id that lives, or has ended, is a conflict.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>Whether it was created.</returns>
+    /// <remarks>
+    /// A create that arrives more than <see cref="SecureSessionDefaults.CreateWindow"/> away from
+    /// <see cref="NewSession.CreatedAt"/> is refused, so that a call that was given up on cannot strike afterwards.
+    /// </remarks>
+    ValueTask<CreateStatus> CreateAsync(NewSession session, CancellationToken cancellationToken);
+
+    /// <summary>Verifies a secret and reads its session in one step.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="hash">The hash of the secret that was presented.</param>
+    /// <param name="mode">Whether the request counts as activity, and whether it is judged at all.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>The record if the secret is good, and otherwise why not.</returns>
+    /// <remarks>
+    /// Only a matching secret slides the idle deadline, confirms a pending renewal or learns why a session ended: ids are public,
+    /// and knowing one has no effect.
+    /// </remarks>
+    ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken);
+
+    /// <summary>Looks at a session without its secret: no payload, no activity, no confirmation.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>The public facts of the session, or of its end; nothing if the id is unknown.</returns>
+    ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a newly sealed payload, and where asked a new secret, in place of the old, if nobody else did so meanwhile. Never
+    /// creates, never revives, and leaves the deadlines alone.
+    /// </summary>
+    /// <param name="replacement">What to write, and the version that it builds on.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>Whether it was written.</returns>
+    ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session: its payload is gone at once, and a tombstone keeps the reason and the last hashes.</summary>
+    /// <param name="id">The session. If the store does not know it, a tombstone is left all the same, so that a create that is still
+    /// under way conflicts.</param>
+    /// <param name="reason">Why it ends.</param>
+    /// <param name="expectedVersion">Ends it only at this version; <see langword="null"/> ends it at any.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>What was found. Ending twice is no error.</returns>
+    ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace SecureSessions;
+
+/// <summary>How a session ended: what its tombstone tells to whoever holds one of its last secrets.</summary>
+/// <param name="UserId">Its user, or <see langword="null"/> for an anonymous session.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When. For a timeout, the deadline that was passed.</param>
+/// <param name="FirstReport">Whether this call is the first to tell of a timeout, so that it is reported once.</param>
+public sealed record SessionEnd(string? UserId, SessionEndReason Reason, DateTimeOffset At, bool FirstReport);
