@@ -21,6 +21,10 @@ public static class SecureSessionDefaults
     /// <value>64 KiB.</value>
     public const int MaxPayloadBytes = 64 * 1024;
 
+    /// <summary>The longest user id, in bytes of UTF-8.</summary>
+    /// <value>1,024.</value>
+    public const int MaxUserIdBytes = 1024;
+
     /// <summary>How many anonymous sessions the in-memory store holds.</summary>
     /// <value>100,000.</value>
     public const int MaxAnonymousSessions = 100_000;

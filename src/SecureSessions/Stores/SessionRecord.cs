@@ -1,7 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>What a store keeps of a living session, as its holder may see it. The hashes stay in the store.</summary>
-public sealed class SessionRecord
+public sealed record SessionRecord
 {
     /// <summary>The id.</summary>
     public required SessionId Id { get; init; }

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace SecureSessions;
+
+/// <summary>Tells browsers, which follow a redirect to a page, from scripts and API clients, which need the status.</summary>
+internal static class ClientKind
+{
+    public static bool FollowsRedirects(HttpContext context)
+    {
+        if (IsXmlHttpRequest(context.Request))
+            return false;
+
+        // The same marks that the cookie handler obeys; minimal-API endpoints and API controllers carry the first by themselves.
+        EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
+        return metadata?.GetMetadata<IDisableCookieRedirectMetadata>() is null
+            || metadata.GetMetadata<IAllowCookieRedirectMetadata>() is not null;
+    }
+
+    private static bool IsXmlHttpRequest(HttpRequest request) =>
+        string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.Ordinal)
+        || string.Equals(request.Query["X-Requested-With"], "XMLHttpRequest", StringComparison.Ordinal);
+}

@@ -1,0 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SecureSessions;
+
+/// <summary>Tells the URLs that stay on this host (OWASP, "Unvalidated Redirects and Forwards").</summary>
+internal static class LocalUrl
+{
+    /// <summary>A path from the root: <c>/x</c>, but not <c>//x</c> or <c>/\x</c>, which browsers take for a host, and no control character.</summary>
+    public static bool IsLocal([NotNullWhen(true)] string? url) =>
+        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
+}

@@ -1,0 +1,111 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>Authenticates from the session: the principal lives in it, so that one cookie serves for both.</summary>
+internal sealed class SecureSessionAuthenticationHandler(
+    IOptionsMonitor<SecureSessionAuthenticationOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    SessionServices services)
+    : SignInAuthenticationHandler<SecureSessionAuthenticationOptions>(options, logger, encoder), IAuthenticationRequestHandler
+{
+    /// <summary>
+    /// Loads the session before anybody asks who it is, so that a store that is down gives 503 here, outside of every exception handler.
+    /// </summary>
+    public async Task<bool> HandleRequestAsync()
+    {
+        if (SessionExchange.IsWithoutSession(Context))
+            return false;
+
+        SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
+        if (exchange.IsUnavailable)
+            services.WriteFailure(Response, StatusCodes.Status503ServiceUnavailable);
+        return exchange.IsUnavailable;
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (SessionExchange.IsWithoutSession(Context))
+            return AuthenticateResult.NoResult();
+
+        SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
+        if (exchange.Session.Stored is not { IsAnonymous: false } session)
+            return AuthenticateResult.NoResult();
+
+        AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray());
+        return ticket is not null && ticket.AuthenticationScheme == Scheme.Name
+            ? AuthenticateResult.Success(ticket)
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override async Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        properties ??= new AuthenticationProperties();
+        SessionExchange exchange = await RequireExchangeAsync();
+        byte[] ticket = TicketSerializer.Default.Serialize(new AuthenticationTicket(user, properties, Scheme.Name));
+        await exchange.SignInAsync(user, ticket, properties.IsPersistent, properties.ExpiresUtc);
+        RedirectAfter(Options.LoginPath, properties);
+    }
+
+    protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
+    {
+        SessionExchange exchange = await RequireExchangeAsync();
+        await exchange.SignOutAsync();
+        RedirectAfter(Options.LogoutPath, properties ?? new AuthenticationProperties());
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        SendToAsync(Options.AccessDeniedPath, StatusCodes.Status403Forbidden, properties);
+
+    private async Task<SessionExchange> RequireExchangeAsync()
+    {
+        if (SessionExchange.IsWithoutSession(Context))
+            throw new InvalidOperationException("This endpoint is marked WithoutSession(): nobody can sign in or out here. Remove the mark.");
+
+        return await SessionExchange.GetOrLoadAsync(Context, services);
+    }
+
+    private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties)
+    {
+        if (!path.HasValue)
+        {
+            Response.StatusCode = apiStatus;
+            return Task.CompletedTask;
+        }
+
+        string back = properties.RedirectUri is { Length: > 0 } given ? given : OriginalPathBase + OriginalPath + Request.QueryString;
+        string target = BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back));
+        if (ClientKind.FollowsRedirects(Context))
+        {
+            Response.Redirect(target);
+        }
+        else
+        {
+            Response.StatusCode = apiStatus;
+            Response.Headers.Location = target;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>As the cookie handler does: on the login and logout pages themselves, the answer goes on to the return URL.</summary>
+    private void RedirectAfter(PathString page, AuthenticationProperties properties)
+    {
+        if (!page.HasValue || OriginalPath != page || Response.StatusCode != StatusCodes.Status200OK)
+            return;
+
+        string? target = properties.RedirectUri ?? Request.Query[Options.ReturnUrlParameter];
+        if (LocalUrl.IsLocal(target))
+            Response.Redirect(target);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>How sign-in, challenge and refusal look. Everything about the session itself is in <see cref="SecureSessionOptions"/>.</summary>
+public sealed class SecureSessionAuthenticationOptions : AuthenticationSchemeOptions
+{
+    /// <summary>Where a browser that has to sign in is sent; a sign-in there goes on to the return URL.</summary>
+    /// <value>Default: none, which answers 401.</value>
+    public PathString LoginPath { get; set; }
+
+    /// <summary>The page that signs out: a sign-out there goes on to the return URL that it was given.</summary>
+    /// <value>Default: none.</value>
+    public PathString LogoutPath { get; set; }
+
+    /// <summary>Where a browser is sent that is signed in but not allowed.</summary>
+    /// <value>Default: none, which answers 403.</value>
+    public PathString AccessDeniedPath { get; set; }
+
+    /// <summary>The query parameter that carries the return URL. Only local URLs are ever followed.</summary>
+    /// <value>Default: <c>ReturnUrl</c>.</value>
+    public string ReturnUrlParameter { get; set; } = SecureSessionDefaults.ReturnUrlParameter;
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>Decides by which cookie, if any, a connection may carry a session.</summary>
+internal sealed class SessionCookies
+{
+    private readonly SessionCookie _secure;
+    private readonly SessionCookie? _development;
+
+    public SessionCookies(IOptions<SecureSessionOptions> options, IHostEnvironment environment)
+    {
+        SecureSessionCookieOptions cookie = options.Value.Cookie;
+        _secure = new SessionCookie(cookie.Name, cookie.Path, cookie.Domain, cookie.SameSite, secure: true, cookie.Partitioned);
+        if (!environment.IsDevelopment())
+            return;
+
+        // Without HTTPS a browser keeps no cookie whose name has a prefix, and SameSite=None needs Secure.
+        string plainName = cookie.Name[CookieNamePrefix.Of(cookie.Name).Length..];
+        SameSiteMode sameSite = cookie.SameSite == SameSiteMode.None ? SameSiteMode.Lax : cookie.SameSite;
+        _development = new SessionCookie(plainName, cookie.Path, domain: null, sameSite, secure: false, partitioned: false);
+    }
+
+    /// <summary>
+    /// The cookie for this connection, or nothing over plain HTTP (NIST SP 800-63B 5.1.1). The scheme is the one that the server and
+    /// trusted forwarded headers say.
+    /// </summary>
+    public SessionCookie? For(HttpContext context)
+    {
+        if (context.Request.IsHttps)
+            return _secure;
+
+        // No address at all is the in-memory test server or a Unix socket: local by nature.
+        IPAddress? remote = _development is null ? null : context.Connection.RemoteIpAddress;
+        return remote is null || IPAddress.IsLoopback(remote) ? _development : null;
+    }
+}

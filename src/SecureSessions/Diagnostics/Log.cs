@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>Every log line of the library. Ids and names are fixed: alerts are built on them.</summary>
+internal static partial class Log
+{
+    private const string Facts = ": {Outcome} session={SessionId} user={UserId} {Origin} at={At:O}";
+
+    /// <summary>One line an event. The level follows the OWASP logging vocabulary.</summary>
+    public static void Event(ILogger logger, SecureSessionEvent e)
+    {
+        string outcome = e.Reason?.ToString() ?? e.Detail ?? "ok";
+        switch (e.Type)
+        {
+            case SessionEventType.Created: Created(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.Renewed: Renewed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.Regenerated: Regenerated(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.LoggedOut: LoggedOut(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.Expired: Expired(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.UsedAfterExpire: UsedAfterExpire(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.SpentSecretRefused: SpentSecretRefused(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.TokenRejected: TokenRejected(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.DecryptionFailed: DecryptionFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.LoadFailed: LoadFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.CommitFailed: CommitFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    [LoggerMessage(101, LogLevel.Error, "{Operation} failed at the session store", EventName = "session_store_fail")]
+    public static partial void StoreFailed(ILogger logger, string operation, Exception exception);
+
+    [LoggerMessage(102, LogLevel.Error, "An event handler failed on {EventName}; the event itself stands", EventName = "session_event_handler_fail")]
+    public static partial void EventHandlerFailed(ILogger logger, string eventName, Exception exception);
+
+    [LoggerMessage(103, LogLevel.Warning, "A session was wanted over plain HTTP, and no cookie was issued. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks. Said once", EventName = "session_insecure_transport")]
+    public static partial void InsecureTransport(ILogger logger);
+
+    [LoggerMessage(104, LogLevel.Warning, "The endpoint of {Path} is marked AsPassive() or WithoutSession(), but the mark was not visible when the session was loaded. Call UseRouting() before UseAuthentication() and UseSecureSessions(), or neither. Said once", EventName = "session_mark_invisible")]
+    public static partial void MarkInvisible(ILogger logger, string? path);
+
+    [LoggerMessage(106, LogLevel.Error, "A session could not be committed", EventName = "session_commit_exception")]
+    public static partial void CommitException(ILogger logger, Exception exception);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Setting} weakens the sessions: {Consequence}", EventName = "session_weak_setting")]
+    public static partial void WeakSetting(ILogger logger, string setting, string consequence);
+
+    [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
+    private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(2, LogLevel.Information, SessionEventNames.Renewed + Facts, EventName = SessionEventNames.Renewed)]
+    private static partial void Renewed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(3, LogLevel.Information, SessionEventNames.Regenerated + Facts, EventName = SessionEventNames.Regenerated)]
+    private static partial void Regenerated(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(4, LogLevel.Information, SessionEventNames.LoggedOut + Facts, EventName = SessionEventNames.LoggedOut)]
+    private static partial void LoggedOut(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(5, LogLevel.Information, SessionEventNames.Expired + Facts, EventName = SessionEventNames.Expired)]
+    private static partial void Expired(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(6, LogLevel.Critical, SessionEventNames.UsedAfterExpire + Facts, EventName = SessionEventNames.UsedAfterExpire)]
+    private static partial void UsedAfterExpire(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(7, LogLevel.Warning, SessionEventNames.SpentSecretRefused + Facts, EventName = SessionEventNames.SpentSecretRefused)]
+    private static partial void SpentSecretRefused(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(8, LogLevel.Information, SessionEventNames.TokenRejected + Facts, EventName = SessionEventNames.TokenRejected)]
+    private static partial void TokenRejected(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(9, LogLevel.Warning, SessionEventNames.DecryptionFailed + Facts, EventName = SessionEventNames.DecryptionFailed)]
+    private static partial void DecryptionFailed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(10, LogLevel.Error, SessionEventNames.LoadFailed + Facts, EventName = SessionEventNames.LoadFailed)]
+    private static partial void LoadFailed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(11, LogLevel.Error, SessionEventNames.CommitFailed + Facts, EventName = SessionEventNames.CommitFailed)]
+    private static partial void CommitFailed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(12, LogLevel.Warning, SessionEventNames.ChangesDropped + Facts, EventName = SessionEventNames.ChangesDropped)]
+    private static partial void ChangesDropped(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+}

@@ -1,0 +1,12 @@
+namespace SecureSessions;
+
+/// <summary>Where a request came from and what it asked for, safe to log: control characters are replaced.</summary>
+/// <param name="Address">The address of the client; <see langword="null"/> where the server knows none.</param>
+/// <param name="Path">The path, without the query.</param>
+/// <param name="UserAgent">The client's <c>User-Agent</c>, 256 characters at most.</param>
+public sealed record RequestOrigin(string? Address, string? Path, string? UserAgent)
+{
+    /// <summary>The facts as one line.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"ip={Address ?? "-"} path={Path ?? "-"} ua=\"{UserAgent ?? "-"}\"";
+}

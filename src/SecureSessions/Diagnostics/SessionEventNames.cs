@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace SecureSessions;
+
+/// <summary>The names of the events: those of the OWASP logging vocabulary where it has one.</summary>
+internal static class SessionEventNames
+{
+    public const string Created = "session_created";
+    public const string Renewed = "session_renewed";
+    public const string Regenerated = "session_regenerated";
+    public const string LoggedOut = "session_logout";
+    public const string Expired = "session_expired";
+    public const string UsedAfterExpire = "session_use_after_expire";
+    public const string SpentSecretRefused = "session_spent_secret";
+    public const string TokenRejected = "session_token_rejected";
+    public const string DecryptionFailed = "crypt_decrypt_fail";
+    public const string LoadFailed = "session_load_fail";
+    public const string CommitFailed = "session_commit_fail";
+    public const string ChangesDropped = "session_changes_dropped";
+
+    public static string Of(SessionEventType type) => type switch
+    {
+        SessionEventType.Created => Created,
+        SessionEventType.Renewed => Renewed,
+        SessionEventType.Regenerated => Regenerated,
+        SessionEventType.LoggedOut => LoggedOut,
+        SessionEventType.Expired => Expired,
+        SessionEventType.UsedAfterExpire => UsedAfterExpire,
+        SessionEventType.SpentSecretRefused => SpentSecretRefused,
+        SessionEventType.TokenRejected => TokenRejected,
+        SessionEventType.DecryptionFailed => DecryptionFailed,
+        SessionEventType.LoadFailed => LoadFailed,
+        SessionEventType.CommitFailed => CommitFailed,
+        SessionEventType.ChangesDropped => ChangesDropped,
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,41 @@
+namespace SecureSessions;
+
+/// <summary>What can happen to a session. The names in brackets are those of the log and of the OWASP logging vocabulary.</summary>
+public enum SessionEventType
+{
+    /// <summary>A session was created (<c>session_created</c>).</summary>
+    Created = 1,
+
+    /// <summary>Its secret was renewed because of its age (<c>session_renewed</c>).</summary>
+    Renewed = 2,
+
+    /// <summary>Its secret was changed because privileges changed (<c>session_regenerated</c>).</summary>
+    Regenerated = 3,
+
+    /// <summary>Its user signed out (<c>session_logout</c>).</summary>
+    LoggedOut = 4,
+
+    /// <summary>It ended in any other way; the reason says how (<c>session_expired</c>).</summary>
+    Expired = 5,
+
+    /// <summary>A secret that should be in no browser any more was used (<c>session_use_after_expire</c>): probably a stolen cookie.</summary>
+    UsedAfterExpire = 6,
+
+    /// <summary>A replaced secret arrived late, but within the lag window, and was refused (<c>session_spent_secret</c>).</summary>
+    SpentSecretRefused = 7,
+
+    /// <summary>A cookie arrived that is no session's: malformed, duplicate, unknown or forged (<c>session_token_rejected</c>).</summary>
+    TokenRejected = 8,
+
+    /// <summary>A payload could not be opened (<c>crypt_decrypt_fail</c>).</summary>
+    DecryptionFailed = 9,
+
+    /// <summary>The store failed while a session was loaded (<c>session_load_fail</c>).</summary>
+    LoadFailed = 10,
+
+    /// <summary>A session's changes could not be stored (<c>session_commit_fail</c>).</summary>
+    CommitFailed = 11,
+
+    /// <summary>A session's changes were dropped, because it ended or was regenerated while the request ran (<c>session_changes_dropped</c>).</summary>
+    ChangesDropped = 12,
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>Tells of an event: first the log, then the metrics, then the app's handlers.</summary>
+internal sealed class SessionEvents(
+    ILogger<SessionEvents> logger,
+    SessionMetrics metrics,
+    SessionPolicy policy,
+    TimeProvider timeProvider,
+    IEnumerable<ISecureSessionEventHandler> handlers)
+{
+    private readonly ISecureSessionEventHandler[] _handlers = [.. handlers];
+
+    public async ValueTask RaiseAsync(SecureSessionEvent sessionEvent)
+    {
+        Log.Event(logger, sessionEvent);
+        metrics.Event(sessionEvent);
+        foreach (ISecureSessionEventHandler handler in _handlers)
+            await CallAsync(handler, sessionEvent);
+    }
+
+    private async ValueTask CallAsync(ISecureSessionEventHandler handler, SecureSessionEvent sessionEvent)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(policy.StoreTimeout, timeProvider);
+            await handler.HandleAsync(sessionEvent, timeout.Token).AsTask().WaitAsync(timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            // The app's code: whatever it throws, the event has happened and the request must go on.
+            Log.EventHandlerFailed(logger, sessionEvent.Name, exception);
+        }
+    }
+}

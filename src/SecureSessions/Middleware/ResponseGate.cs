@@ -1,0 +1,110 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace SecureSessions;
+
+/// <summary>
+/// Stands between the handler and the response body until the response has started, and with it the session was stored: not one byte of a
+/// body leaves for a request whose commit failed.
+/// </summary>
+/// <remarks>
+/// Starting the response runs the commit (an <c>OnStarting</c> callback). If that fails it drops the body: what was written before is
+/// discarded and what comes after is swallowed, on HTTP/1.1 and HTTP/2 alike. Once open, the gate hands everything straight through.
+/// </remarks>
+internal sealed class ResponseGate : IHttpResponseBodyFeature
+{
+    private readonly HttpContext _context;
+    private readonly IHttpResponseBodyFeature _inner;
+    private readonly GateWriter _writer;
+    private GateStream? _stream;
+    private State _state = State.Closed;
+
+    private ResponseGate(HttpContext context, IHttpResponseBodyFeature inner)
+    {
+        _context = context;
+        _inner = inner;
+        _writer = new GateWriter(this, inner);
+    }
+
+    private enum State
+    {
+        Closed,
+        Opening,
+        Open,
+        Removed,
+    }
+
+    public Stream Stream => _stream ??= new GateStream(this, _writer, _inner.Stream);
+
+    public PipeWriter Writer => _writer;
+
+    /// <summary>Whether the body's bytes go straight through.</summary>
+    public bool IsOpen => _state == State.Open && !IsDropped;
+
+    /// <summary>Whether the body is dropped.</summary>
+    public bool IsDropped { get; private set; }
+
+    /// <summary>
+    /// Whether a failed commit can still become an answer of its own: the response is being started through the gate, or by the server after
+    /// the gate was removed. Otherwise somebody writes past the gate.
+    /// </summary>
+    public bool CanDrop => _state is State.Opening or State.Removed;
+
+    public static ResponseGate Install(HttpContext context)
+    {
+        var gate = new ResponseGate(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set<IHttpResponseBodyFeature>(gate);
+        return gate;
+    }
+
+    /// <summary>Starts the response, which commits the session; then lets through what was written before.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_state != State.Closed)
+            return;
+
+        _state = State.Opening;
+        await _inner.StartAsync(cancellationToken);
+        _state = State.Open;
+        _writer.Release();
+    }
+
+    /// <summary>The commit failed: from now on the body is dropped.</summary>
+    public void Drop() => IsDropped = true;
+
+    /// <summary>Ends the handler's part: lets through what was written and not flushed, and steps aside.</summary>
+    public async Task FinishAsync()
+    {
+        if (_writer.HasUnreleasedBytes)
+            await OpenAsync(CancellationToken.None);
+
+        Remove();
+    }
+
+    /// <summary>Steps aside. What was written and not flushed is lost, as an exception is about to be answered instead.</summary>
+    public void Remove()
+    {
+        if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this))
+            _context.Features.Set(_inner);
+        if (_state == State.Closed)
+            _state = State.Removed;
+    }
+
+    public void DisableBuffering() => _inner.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => OpenAsync(cancellationToken);
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken);
+        if (!IsDropped)
+            await _inner.SendFileAsync(path, offset, count, cancellationToken);
+    }
+
+    public async Task CompleteAsync()
+    {
+        await OpenAsync(CancellationToken.None);
+        await _inner.CompleteAsync();
+    }
+}

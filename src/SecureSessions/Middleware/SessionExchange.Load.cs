@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+// Request: cookie -> token -> session.
+internal sealed partial class SessionExchange
+{
+    private CreationBar _bar;
+    private bool _loadedAsActive;
+
+    private ValueTask<SessionExchange> LoadAsync()
+    {
+        if (_cookie is null)
+        {
+            _bar = CreationBar.InsecureTransport;
+            return ValueTask.FromResult(this);
+        }
+
+        switch (_cookie.Read(_context.Request.Headers, out ReadOnlySpan<char> value))
+        {
+            case CookieReadStatus.Absent:
+                return ValueTask.FromResult(this);
+            case CookieReadStatus.Duplicate:
+                return RejectAsync(null, "duplicate");
+            case CookieReadStatus.Single:
+                return SessionToken.TryParse(value, out SessionToken token) ? LoadAsync(token) : RejectAsync(null, "malformed");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async ValueTask<SessionExchange> LoadAsync(SessionToken token)
+    {
+        bool passive = IsMarked(_context, SessionMarks.Passive);
+        _loadedAsActive = !passive;
+        try
+        {
+            LoadResult result = await _services.Lifecycle.LoadAsync(token, passive);
+            await AcceptAsync(token.Id, result);
+        }
+        catch (SecureSessionStoreException)
+        {
+            await RaiseAsync(SessionEventType.LoadFailed, token.Id, null, detail: "store");
+            IsUnavailable = !_services.Policy.ContinueWithoutStore;
+            _bar = CreationBar.StoreFailed;
+        }
+
+        return this;
+    }
+
+    private ValueTask AcceptAsync(SessionId id, LoadResult result)
+    {
+        switch (result.Status)
+        {
+            case LoadStatus.Loaded:
+                return AcceptLoadedAsync(result);
+            case LoadStatus.Unknown:
+                return RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "unknown");
+            case LoadStatus.Forged:
+                return RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "forged");
+            case LoadStatus.Spent:
+                BarUnlessNavigating();
+                return RaiseAsync(SessionEventType.SpentSecretRefused, id, null);
+            case LoadStatus.Reused:
+                BarUnlessNavigating();
+                return AcceptReusedAsync(id);
+            case LoadStatus.Ended:
+                BarUnlessNavigating();
+                return AcceptEndedAsync(id, result);
+            case LoadStatus.Undecryptable:
+                return AcceptUndecryptableAsync(id);
+            case LoadStatus.UnknownFormat:
+                IsUnavailable = true;
+                return RaiseAsync(SessionEventType.LoadFailed, id, null, detail: "unknown_format");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private ValueTask AcceptLoadedAsync(LoadResult result)
+    {
+        LoadedSession session = result.Session!;
+        _session.Adopt(session);
+        if (result.SendCookie)
+            SendCookie(session);
+        return result.Renewed ? RaiseAsync(SessionEventType.Renewed, session.Record.Id, session.Payload.UserId) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AcceptReusedAsync(SessionId id)
+    {
+        string? userId = null;
+        if (_services.Policy.EndOnReuse)
+        {
+            EndResult end = await _services.Lifecycle.EndAsync(id, SessionEndReason.SecretReused);
+            userId = end.UserId;
+            _session.EndReason = SessionEndReason.SecretReused;
+            if (end.Status == EndStatus.Ended)
+                await RaiseAsync(SessionEventType.Expired, id, userId, SessionEndReason.SecretReused);
+        }
+
+        await RaiseAsync(SessionEventType.UsedAfterExpire, id, userId, SessionEndReason.SecretReused);
+    }
+
+    private async ValueTask AcceptEndedAsync(SessionId id, LoadResult result)
+    {
+        if (result.End is not { } end)
+            return;
+
+        _session.EndReason = end.Reason;
+        bool timedOut = end.Reason is SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout;
+        if (timedOut && end.FirstReport)
+            await RaiseAsync(SessionEventType.Expired, id, end.UserId, end.Reason);
+
+        // This browser was told to drop the cookie when it signed out or signed in anew. Long after that only a copy can still be in use. A
+        // session that was ended from elsewhere is different: its cookie is still in the browser, and its arrival is no alarm.
+        bool cookieWasTakenBack = end.Reason is SessionEndReason.SignedOut or SessionEndReason.Replaced;
+        if (cookieWasTakenBack && result.Now >= end.At + _services.Policy.LagWindow)
+            await RaiseAsync(SessionEventType.UsedAfterExpire, id, end.UserId, end.Reason);
+    }
+
+    private async ValueTask AcceptUndecryptableAsync(SessionId id)
+    {
+        EndResult end = await _services.Lifecycle.EndAsync(id, SessionEndReason.Undecryptable);
+        _session.EndReason = SessionEndReason.Undecryptable;
+        DeleteCookie();
+        await RaiseAsync(SessionEventType.DecryptionFailed, id, end.UserId);
+        if (end.Status == EndStatus.Ended)
+            await RaiseAsync(SessionEventType.Expired, id, end.UserId, SessionEndReason.Undecryptable);
+    }
+
+    private async ValueTask<SessionExchange> RejectAsync(SessionId? id, string detail)
+    {
+        await RaiseAsync(SessionEventType.TokenRejected, id, null, detail: detail);
+        return this;
+    }
+
+    // A browser that is navigating waits for this very answer; a fetch of an old page does not know what the jar holds by now. Clients that
+    // send no Fetch Metadata are no current browsers.
+    private void BarUnlessNavigating()
+    {
+        IHeaderDictionary headers = _context.Request.Headers;
+        string? mode = headers["Sec-Fetch-Mode"];
+        if (mode is not null && !(mode == "navigate" && headers["Sec-Fetch-Dest"] == "document"))
+            _bar = CreationBar.DeadToken;
+    }
+
+    /// <summary>Whether the endpoint says that it needs no session.</summary>
+    public static bool IsWithoutSession(HttpContext context) => IsMarked(context, SessionMarks.WithoutSession);
+
+    private static bool IsMarked(HttpContext context, SessionMarks mark) =>
+        context.GetEndpoint()?.Metadata.GetOrderedMetadata<SessionMarks>() is { Count: > 0 } marks && marks.Contains(mark);
+
+    private void WarnIfMarkWasInvisible()
+    {
+        if (_loadedAsActive && (IsMarked(_context, SessionMarks.Passive) || IsWithoutSession(_context)))
+            _services.WarnMarkInvisible(_context.Request.Path);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace SecureSessions;
+
+/// <summary>
+/// The session's part of one request and its response. Made by whoever comes first, the authentication handler or the middleware; that one
+/// loads the session and sees to its commit.
+/// </summary>
+internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
+{
+    private readonly HttpContext _context;
+    private readonly SessionServices _services;
+    private readonly SessionCookie? _cookie;
+    private readonly SecureSession _session;
+    private ISession? _substitute;
+    private ResponseGate? _gate;
+    private Phase _phase = Phase.Open;
+    private bool _insideMiddleware;
+
+    private SessionExchange(HttpContext context, SessionServices services)
+    {
+        _context = context;
+        _services = services;
+        _cookie = services.Cookies.For(context);
+        _session = new SecureSession(this, services.Policy, services.TimeProvider);
+    }
+
+    private enum Phase
+    {
+        /// <summary>The response has not started: everything can still be done.</summary>
+        Open,
+
+        /// <summary>The commit is running.</summary>
+        Committing,
+
+        /// <summary>The response has started: no cookie can be set any more.</summary>
+        Started,
+    }
+
+    public SecureSession Session => _session;
+
+    /// <summary>Whether the request must be answered 503 without running its handler.</summary>
+    public bool IsUnavailable { get; private set; }
+
+    // The setter is for libraries that wrap the session; what is committed stays our own.
+    ISession ISessionFeature.Session
+    {
+        get => _substitute ?? _session;
+        set => _substitute = value;
+    }
+
+    /// <summary>The exchange of this request; the first caller loads the session.</summary>
+    public static ValueTask<SessionExchange> GetOrLoadAsync(HttpContext context, SessionServices services)
+    {
+        if (context.Features.Get<SessionExchange>() is { } existing)
+            return ValueTask.FromResult(existing);
+        if (context.Features.Get<ISessionFeature>() is not null)
+            throw new InvalidOperationException("This request has a session already, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
+
+        var exchange = new SessionExchange(context, services);
+        context.Features.Set(exchange);
+        context.Features.Set<ISessionFeature>(exchange);
+        context.Response.OnStarting(static exchange => ((SessionExchange)exchange).OnStartingAsync(), exchange);
+        context.Response.OnCompleted(static exchange => ((SessionExchange)exchange).OnCompletedAsync(), exchange);
+        return exchange.LoadAsync();
+    }
+
+    /// <summary>The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back.</summary>
+    public void EnterMiddleware()
+    {
+        _insideMiddleware = true;
+        if (_session.State != SessionState.Absent)
+            _gate = ResponseGate.Install(_context);
+    }
+
+    /// <summary>The handler is done.</summary>
+    public async ValueTask FinishAsync()
+    {
+        _insideMiddleware = false;
+        if (_gate is { } gate)
+            await gate.FinishAsync();
+        if (_phase == Phase.Started)
+            await CommitLateAsync();
+        WarnIfMarkWasInvisible();
+    }
+
+    public void OnChanging(SessionState next)
+    {
+        bool needsCookie = next is SessionState.New or SessionState.Regenerating or SessionState.Replacing;
+        if (needsCookie && _phase == Phase.Started)
+        {
+            throw new InvalidOperationException(
+                "The response has started, so that no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
+        }
+
+        if (_gate is null && _insideMiddleware && !_context.Response.HasStarted)
+            _gate = ResponseGate.Install(_context);
+    }
+
+    public void OnChanged() => PrepareCookie();
+
+    // TempData may be saved after the middleware is left, so the feature stays until the response is complete.
+    private Task OnCompletedAsync()
+    {
+        _context.Features.Set<ISessionFeature>(null);
+        _context.Features.Set<SessionExchange>(null);
+        return Task.CompletedTask;
+    }
+
+    private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)
+    {
+        HttpRequest request = _context.Request;
+        return _services.Events.RaiseAsync(new SecureSessionEvent
+        {
+            Type = type,
+            At = _services.TimeProvider.GetUtcNow(),
+            SessionId = id,
+            UserId = LogText.Neutralise(userId),
+            Reason = reason,
+            Detail = detail,
+            Origin = new RequestOrigin(
+                _context.Connection.RemoteIpAddress?.ToString(),
+                LogText.Neutralise(request.PathBase + request.Path),
+                LogText.Neutralise(request.Headers.UserAgent.ToString())),
+        });
+    }
+}

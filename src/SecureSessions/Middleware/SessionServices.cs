@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace SecureSessions;
+
+/// <summary>What every request needs, in one object.</summary>
+internal sealed class SessionServices(
+    SessionPolicy policy,
+    SessionCookies cookies,
+    SessionLifecycle lifecycle,
+    SessionEvents events,
+    TimeProvider timeProvider,
+    ILogger<SessionServices> logger)
+{
+    private int _saidInsecure;
+    private int _saidMarkInvisible;
+
+    public SessionPolicy Policy => policy;
+
+    public SessionCookies Cookies => cookies;
+
+    public SessionLifecycle Lifecycle => lifecycle;
+
+    public SessionEvents Events => events;
+
+    public TimeProvider TimeProvider => timeProvider;
+
+    public void LogCommitException(Exception exception) => Log.CommitException(logger, exception);
+
+    /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
+    public void WriteFailure(HttpResponse response, int status)
+    {
+        response.StatusCode = status;
+        response.ContentLength = 0;
+        response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = policy.RetryAfterSeconds;
+    }
+
+    /// <summary>Answers an exception of the library's own that the handler let through, if nothing has been sent.</summary>
+    public bool TryWriteFailure(HttpResponse response, Exception exception)
+    {
+        if (response.HasStarted || exception is not (SecureSessionStoreException or SessionEndedException))
+            return false;
+
+        response.Clear();
+        WriteFailure(response, exception is SessionEndedException ? StatusCodes.Status401Unauthorized : StatusCodes.Status503ServiceUnavailable);
+        return true;
+    }
+
+    public void WarnInsecureTransport()
+    {
+        if (Interlocked.Exchange(ref _saidInsecure, 1) == 0)
+            Log.InsecureTransport(logger);
+    }
+
+    public void WarnMarkInvisible(string? path)
+    {
+        if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
+            Log.MarkInvisible(logger, LogText.Neutralise(path));
+    }
+}

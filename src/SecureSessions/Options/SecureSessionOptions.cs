@@ -1,0 +1,99 @@
+using System.Security.Claims;
+
+namespace SecureSessions;
+
+/// <summary>How sessions behave. Read once at start-up; every error is reported then, with its cure.</summary>
+public sealed class SecureSessionOptions
+{
+    /// <summary>How long a session lives without activity. Enforced by the server, always on (ASVS 7.3.1).</summary>
+    /// <value>Default: 20 minutes. Between 1 second and <see cref="AbsoluteTimeout"/>.</value>
+    public TimeSpan IdleTimeout { get; set; } = SecureSessionDefaults.IdleTimeout;
+
+    /// <summary>How long an anonymous session lives without activity, where that is to differ.</summary>
+    /// <value>Default: <see langword="null"/>, which means <see cref="IdleTimeout"/>.</value>
+    public TimeSpan? AnonymousIdleTimeout { get; set; }
+
+    /// <summary>How long a session lives at most, whatever its activity. Counts from sign-in, always on (ASVS 7.3.2).</summary>
+    /// <value>Default: 8 hours.</value>
+    public TimeSpan AbsoluteTimeout { get; set; } = SecureSessionDefaults.AbsoluteTimeout;
+
+    /// <summary>The age at which the secret in the cookie is renewed (SMCS, "Renewal Timeout").</summary>
+    /// <value>Default: 15 minutes. More than twice <see cref="RenewalGrace"/>.</value>
+    /// <remarks>Longer than <see cref="AbsoluteTimeout"/> means never.</remarks>
+    public TimeSpan RenewalInterval { get; set; } = SecureSessionDefaults.RenewalInterval;
+
+    /// <summary>How long a renewed secret's predecessor is still served once the new one was used, for requests under way.</summary>
+    /// <value>Default: 30 seconds.</value>
+    public TimeSpan RenewalGrace { get; set; } = SecureSessionDefaults.RenewalGrace;
+
+    /// <summary>
+    /// How long after its end a spent secret, or the secret of a session that was signed out, is refused without alarm: late
+    /// requests are no attack.
+    /// </summary>
+    /// <value>Default: 5 minutes.</value>
+    public TimeSpan LagWindow { get; set; } = SecureSessionDefaults.LagWindow;
+
+    /// <summary>What happens when a spent secret arrives after the lag window.</summary>
+    /// <value>Default: <see cref="SecretReuseBehavior.EndSession"/>.</value>
+    /// <remarks>Security: with <see cref="SecretReuseBehavior.RefuseAndReport"/> a thief who renewed first keeps the session.</remarks>
+    public SecretReuseBehavior SecretReuse { get; set; } = SecretReuseBehavior.EndSession;
+
+    /// <summary>The cookie.</summary>
+    public SecureSessionCookieOptions Cookie { get; } = new();
+
+    /// <summary>The largest payload (principal and values) of a session, in bytes.</summary>
+    /// <value>Default: 64 KiB. Between 1 KiB and 16 MiB.</value>
+    public int MaxPayloadBytes { get; set; } = SecureSessionDefaults.MaxPayloadBytes;
+
+    /// <summary>How long a call to the store may take before it counts as failed.</summary>
+    /// <value>Default: 2 seconds.</value>
+    public TimeSpan StoreTimeout { get; set; } = SecureSessionDefaults.StoreTimeout;
+
+    /// <summary>What happens to a request with a session cookie while the store is down.</summary>
+    /// <value>Default: <see cref="StoreFailureBehavior.ServiceUnavailable"/>.</value>
+    public StoreFailureBehavior StoreFailure { get; set; } = StoreFailureBehavior.ServiceUnavailable;
+
+    /// <summary>The <c>Retry-After</c> of a 503 answer.</summary>
+    /// <value>Default: 5 seconds. Sent in whole seconds.</value>
+    public TimeSpan RetryAfter { get; set; } = SecureSessionDefaults.RetryAfter;
+
+    /// <summary>
+    /// Whether the values of an anonymous session, and of the same user's earlier session, move into the session that a sign-in
+    /// makes. When the user changes, nothing moves, whatever stands here.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>: they move if the cookie's name begins with <c>__Host-</c> or <c>__Host-Http-</c>. Without
+    /// such a name a neighbouring host can plant its own anonymous session, so then they are dropped.</value>
+    public bool? KeepValuesOnSignIn { get; set; }
+
+    /// <summary>Which keys move at a sign-in, where values move at all.</summary>
+    /// <value>Default: <see langword="null"/>: all.</value>
+    public Func<string, bool>? KeepValueOnSignIn { get; set; }
+
+    /// <summary>Whether a sign-out sends <c>Clear-Site-Data: "cache", "storage"</c> (ASVS 14.3.1).</summary>
+    /// <value>Default: <see langword="false"/>, since it also empties what the site keeps in the browser on purpose.</value>
+    public bool ClearSiteDataOnSignOut { get; set; }
+
+    /// <summary>
+    /// Whether the answers to signed-in requests say <c>Cache-Control: no-store</c> unless the app set that header itself (ASVS 14.3.2).
+    /// </summary>
+    /// <value>Default: <see langword="true"/>.</value>
+    public bool NoStoreWhenSignedIn { get; set; } = true;
+
+    /// <summary>Reads the user id out of a principal at sign-in.</summary>
+    /// <value>Default: the claim <see cref="ClaimTypes.NameIdentifier"/>, else <c>sub</c>.</value>
+    public Func<ClaimsPrincipal, string?> UserIdSelector { get; set; } = static principal =>
+        principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
+
+    /// <summary>Called at each sign-in: may shorten or lengthen the deadlines of this session (ASVS 7.1.1).</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; set; }
+
+    /// <summary>Sets both deadlines to the numbers of a standard.</summary>
+    /// <param name="preset">The preset.</param>
+    public void Apply(SecureSessionPreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        IdleTimeout = preset.IdleTimeout;
+        AbsoluteTimeout = preset.AbsoluteTimeout;
+    }
+}

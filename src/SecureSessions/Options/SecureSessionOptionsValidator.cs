@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>Reports every error at once, each with the value that was found and the cure.</summary>
+internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSessionOptions>
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    public ValidateOptionsResult Validate(string? name, SecureSessionOptions options)
+    {
+        var errors = new ValidateOptionsResultBuilder();
+        CheckTimes(options, errors);
+        CheckSizesAndChoices(options, errors);
+        CookieOptionsRules.Check(options.Cookie, errors);
+        return errors.Build();
+    }
+
+    private static void CheckTimes(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
+    {
+        CheckRange(options.AbsoluteTimeout, nameof(options.AbsoluteTimeout), Shortest, Longest, errors);
+        CheckRange(options.IdleTimeout, nameof(options.IdleTimeout), Shortest, options.AbsoluteTimeout, errors);
+        if (options.AnonymousIdleTimeout is { } anonymous)
+            CheckRange(anonymous, nameof(options.AnonymousIdleTimeout), Shortest, options.AbsoluteTimeout, errors);
+
+        CheckRange(options.RenewalGrace, nameof(options.RenewalGrace), Shortest, TimeSpan.FromMinutes(10), errors);
+        CheckRange(options.LagWindow, nameof(options.LagWindow), TimeSpan.Zero, TimeSpan.FromDays(1), errors);
+        CheckRange(options.StoreTimeout, nameof(options.StoreTimeout), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), errors);
+        CheckRange(options.RetryAfter, nameof(options.RetryAfter), Shortest, TimeSpan.FromHours(1), errors);
+        if (options.RenewalInterval <= 2 * options.RenewalGrace)
+        {
+            errors.AddError(
+                $"RenewalInterval is {options.RenewalInterval}, which is not more than twice RenewalGrace ({options.RenewalGrace}): "
+                + "renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.");
+        }
+    }
+
+    private static void CheckSizesAndChoices(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
+    {
+        if (options.MaxPayloadBytes is < 1024 or > 16 * 1024 * 1024)
+            errors.AddError($"MaxPayloadBytes is {options.MaxPayloadBytes}. Set it between 1024 (1 KiB) and 16777216 (16 MiB).");
+        if (!Enum.IsDefined(options.SecretReuse))
+            errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
+        if (!Enum.IsDefined(options.StoreFailure))
+            errors.AddError($"StoreFailure is {(int)options.StoreFailure}. Use a named value of StoreFailureBehavior.");
+        if (options.UserIdSelector is null)
+            errors.AddError("UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.");
+    }
+
+    private static void CheckRange(TimeSpan value, string name, TimeSpan least, TimeSpan most, ValidateOptionsResultBuilder errors)
+    {
+        if (value < least || value > most)
+            errors.AddError($"{name} is {value}. Set it between {least} and {most}.");
+    }
+}

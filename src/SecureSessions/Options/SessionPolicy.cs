@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>The options as they were at start-up, immutable: what the rest of the library reads.</summary>
+internal sealed class SessionPolicy
+{
+    public SessionPolicy(IOptions<SecureSessionOptions> options)
+    {
+        SecureSessionOptions source = options.Value;
+        IdleTimeout = source.IdleTimeout;
+        AnonymousIdleTimeout = source.AnonymousIdleTimeout ?? source.IdleTimeout;
+        AbsoluteTimeout = source.AbsoluteTimeout;
+        RenewalInterval = source.RenewalInterval;
+        RenewalGrace = source.RenewalGrace;
+        LagWindow = source.LagWindow;
+        EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
+        MaxPayloadBytes = source.MaxPayloadBytes;
+        StoreTimeout = source.StoreTimeout;
+        ContinueWithoutStore = source.StoreFailure == StoreFailureBehavior.ContinueAsAnonymous;
+        RetryAfterSeconds = Math.Ceiling(source.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        KeepValuesOnSignIn = source.KeepValuesOnSignIn ?? CookieNamePrefix.IsHostBound(source.Cookie.Name);
+        KeepValueOnSignIn = source.KeepValueOnSignIn ?? (static _ => true);
+        ClearSiteDataOnSignOut = source.ClearSiteDataOnSignOut;
+        NoStoreWhenSignedIn = source.NoStoreWhenSignedIn;
+        PersistentCookie = source.Cookie.Persistent;
+        UserIdSelector = source.UserIdSelector;
+        LifetimePolicy = source.LifetimePolicy;
+    }
+
+    public TimeSpan IdleTimeout { get; }
+
+    public TimeSpan AnonymousIdleTimeout { get; }
+
+    public TimeSpan AbsoluteTimeout { get; }
+
+    public TimeSpan RenewalInterval { get; }
+
+    public TimeSpan RenewalGrace { get; }
+
+    public TimeSpan LagWindow { get; }
+
+    public bool EndOnReuse { get; }
+
+    public int MaxPayloadBytes { get; }
+
+    public TimeSpan StoreTimeout { get; }
+
+    public bool ContinueWithoutStore { get; }
+
+    public string RetryAfterSeconds { get; }
+
+    public bool KeepValuesOnSignIn { get; }
+
+    public Func<string, bool> KeepValueOnSignIn { get; }
+
+    public bool ClearSiteDataOnSignOut { get; }
+
+    public bool NoStoreWhenSignedIn { get; }
+
+    public bool PersistentCookie { get; }
+
+    public Func<ClaimsPrincipal, string?> UserIdSelector { get; }
+
+    public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; }
+}

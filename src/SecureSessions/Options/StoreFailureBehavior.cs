@@ -1,0 +1,13 @@
+namespace SecureSessions;
+
+/// <summary>What happens to a request with a session cookie while the store is down.</summary>
+public enum StoreFailureBehavior
+{
+    /// <summary>503 with <c>Retry-After</c>; the handler does not run and the cookie stays (ASVS 16.5.3).</summary>
+    ServiceUnavailable = 1,
+
+    /// <summary>
+    /// The request is carried on as anonymous, and the cookie stays. It can create no session; if it tries to, it is answered 503.
+    /// </summary>
+    ContinueAsAnonymous = 2,
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts sessions into the pipeline.</summary>
+public static class SecureSessionsApplicationBuilderExtensions
+{
+    private const string Mark = "SecureSessions.InUse";
+
+    /// <summary>
+    /// Gives every request its session: <c>HttpContext.Session</c> and <c>HttpContext.GetSecureSession()</c>. Takes the place of
+    /// <c>UseSession()</c>.
+    /// </summary>
+    /// <param name="app">The pipeline.</param>
+    /// <returns>The pipeline.</returns>
+    /// <remarks>
+    /// Call it after <c>UseForwardedHeaders()</c> and <c>UseStaticFiles()</c> and before whatever uses the session. Where it stands to
+    /// <c>UseAuthentication()</c> does not matter.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing, or this was called before.</exception>
+    public static IApplicationBuilder UseSecureSessions(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        SessionServices services = app.ApplicationServices.GetService<SessionServices>()
+            ?? throw new InvalidOperationException("UseSecureSessions() needs services that are not there. Call builder.Services.AddSecureSessions() before builder.Build().");
+        if (!app.Properties.TryAdd(Mark, true))
+            throw new InvalidOperationException("UseSecureSessions() was called twice. Call it once, before everything that uses the session.");
+
+        return app.Use(next => new SecureSessionMiddleware(next, services).InvokeAsync);
+    }
+}

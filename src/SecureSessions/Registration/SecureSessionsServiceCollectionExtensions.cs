@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecureSessions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers sessions.</summary>
+public static class SecureSessionsServiceCollectionExtensions
+{
+    /// <summary>Adds sessions, kept in memory until a store is added.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Changes the defaults of <see cref="SecureSessionDefaults"/>.</param>
+    /// <returns>A builder for stores and features.</returns>
+    public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, Action<SecureSessionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        OptionsBuilder<SecureSessionOptions> options = services.AddOptions<SecureSessionOptions>().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<SessionPolicy>();
+        services.TryAddSingleton<SessionCookies>();
+        services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<SessionEvents>();
+        services.TryAddSingleton<StoreGateway>();
+        services.TryAddSingleton<SessionLifecycle>();
+        services.TryAddSingleton<SessionServices>();
+        services.AddHostedService<WeakSettingsReport>();
+        return new SecureSessionsBuilder(services).AddMemoryStore();
+    }
+
+    /// <summary>Adds sessions, configured by a section: its keys are the properties of <see cref="SecureSessionOptions"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section.</param>
+    /// <returns>A builder for stores and features.</returns>
+    public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<SecureSessionOptions>(configuration);
+        return services.AddSecureSessions();
+    }
+}

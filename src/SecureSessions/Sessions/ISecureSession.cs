@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>The session of the current request; the same object as <c>HttpContext.Session</c>.</summary>
+/// <remarks>
+/// It was loaded before the handler ran, so no member blocks. Changes are stored when the response starts, before its first byte. Not
+/// thread-safe, as the request itself is not.
+/// </remarks>
+public interface ISecureSession : ISession
+{
+    /// <summary>Whether no session is stored yet: the first value, or a sign-in, creates one.</summary>
+    bool IsNew { get; }
+
+    /// <summary>The signed-in user; <see langword="null"/> in an anonymous session.</summary>
+    string? UserId { get; }
+
+    /// <summary>When the session began; <see langword="null"/> while none is stored.</summary>
+    DateTimeOffset? CreatedAt { get; }
+
+    /// <summary>The last activity, this request included unless it is passive.</summary>
+    DateTimeOffset? LastSeenAt { get; }
+
+    /// <summary>When the session ends unless there is activity before.</summary>
+    DateTimeOffset? IdleExpiresAt { get; }
+
+    /// <summary>When the session ends whatever happens.</summary>
+    DateTimeOffset? AbsoluteExpiresAt { get; }
+
+    /// <summary>The earlier of the two deadlines.</summary>
+    DateTimeOffset? ExpiresAt { get; }
+
+    /// <summary>The time left until <see cref="ExpiresAt"/>, by the store's clock: what a warning counts down.</summary>
+    TimeSpan? ExpiresIn { get; }
+
+    /// <summary>Why the session whose cookie this request brought had ended; <see langword="null"/> if it lives, or nothing is known.</summary>
+    SessionEndReason? EndReason { get; }
+
+    /// <summary>Changes the secret because privileges changed (ASVS 7.2.4): same session, same deadlines, and the old cookie is dead at once.</summary>
+    /// <remarks>
+    /// Carried out when the response starts. Of two at once one wins; the other request is answered 401 and its changes are dropped. Without
+    /// a stored session there is nothing to do.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The response has started, so that the new cookie could not be sent.</exception>
+    void Regenerate();
+
+    /// <summary>Ends the session: on the server first, then in the browser.</summary>
+    /// <remarks>
+    /// Carried out when the response starts, or at the end of the request if it has started. A value that is set afterwards begins a new
+    /// session.
+    /// </remarks>
+    void End();
+
+    /// <summary>Reads a value that <see cref="Set{T}"/> stored.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="key">The key; case-sensitive.</param>
+    /// <param name="typeInfo">How to read it, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <returns>The value, or the default if there is none.</returns>
+    /// <exception cref="System.Text.Json.JsonException">What is stored is no such value.</exception>
+    T? Get<T>(string key, JsonTypeInfo<T> typeInfo);
+
+    /// <summary>Stores a value as JSON of a closed type.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="key">The key; case-sensitive.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="typeInfo">How to write it, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <exception cref="SessionPayloadTooLargeException">The session would grow over its limit.</exception>
+    /// <exception cref="InvalidOperationException">The response has started and no session is stored yet.</exception>
+    void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo);
+}

@@ -1,0 +1,15 @@
+namespace SecureSessions;
+
+/// <summary>What a session needs of the request around it.</summary>
+internal interface ISessionScope
+{
+    /// <summary>The session is about to change its state; refuses what can no longer be carried out.</summary>
+    /// <exception cref="InvalidOperationException">The new state needs a cookie and the response has started.</exception>
+    void OnChanging(SessionState next);
+
+    /// <summary>The session has changed its state.</summary>
+    void OnChanged();
+
+    /// <summary>Stores the changes now instead of when the response starts.</summary>
+    Task CommitNowAsync();
+}

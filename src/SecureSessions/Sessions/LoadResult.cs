@@ -1,0 +1,20 @@
+namespace SecureSessions;
+
+/// <summary>The answer of <see cref="SessionLifecycle.LoadAsync"/>.</summary>
+internal readonly record struct LoadResult(LoadStatus Status)
+{
+    /// <summary>The session; present exactly if loaded.</summary>
+    public LoadedSession? Session { get; init; }
+
+    /// <summary>Whether the answer carries the cookie with the current secret, because a renewal is pending.</summary>
+    public bool SendCookie { get; init; }
+
+    /// <summary>Whether this request renewed the secret.</summary>
+    public bool Renewed { get; init; }
+
+    /// <summary>How the session ended; where it is ended and more than that is known.</summary>
+    public SessionEnd? End { get; init; }
+
+    /// <summary>The store's time.</summary>
+    public DateTimeOffset Now { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace SecureSessions;
+
+/// <summary>A stored session as a request holds it: verified, opened, and at one version.</summary>
+internal sealed record LoadedSession
+{
+    public required SessionRecord Record { get; init; }
+
+    /// <summary>The token with the current secret, which is not always the one that arrived.</summary>
+    public required SessionToken Token { get; init; }
+
+    /// <summary>How the secret that arrived stands: current, pending or in its grace.</summary>
+    public required FindStatus Standing { get; init; }
+
+    public required SessionPayload Payload { get; init; }
+
+    /// <summary>The store's time when the record was read.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The same moment on this node's monotonic clock.</summary>
+    public required long Timestamp { get; init; }
+
+    public bool IsAnonymous => Payload.UserId is null;
+
+    /// <summary>The session after a payload was written.</summary>
+    public LoadedSession Written(SessionPayload payload) => this with { Record = Record with { Version = Record.Version + 1 }, Payload = payload };
+}

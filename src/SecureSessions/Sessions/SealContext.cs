@@ -1,0 +1,9 @@
+namespace SecureSessions;
+
+/// <summary>The facts of a record that a seal binds, so that records can neither be swapped nor rolled back nor relabelled.</summary>
+internal readonly record struct SealContext(SessionId Id, long Version, string? UserId, DateTimeOffset CreatedAt, DateTimeOffset AbsoluteExpiresAt)
+{
+    public static SealContext Of(SessionRecord record) => new(record.Id, record.Version, record.UserId, record.CreatedAt, record.AbsoluteExpiresAt);
+
+    public SealContext Next() => this with { Version = Version + 1 };
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SecureSessions;
+
+// The values, as ISession has them: what was stored with this request's changes on top.
+internal sealed partial class SecureSession
+{
+    private int? _size;
+
+    public IEnumerable<string> Keys => CurrentValues.Keys;
+
+    /// <summary>The values as the request sees them.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> CurrentValues => Changes?.ApplyTo(StoredValues) ?? StoredValues;
+
+    private IReadOnlyDictionary<string, ReadOnlyMemory<byte>> StoredValues => BasePayload.Values;
+
+    private SessionPayload BasePayload => IsStored ? _stored.Payload : SessionPayload.Empty;
+
+    public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value)
+    {
+        value = TryFind(key, out ReadOnlyMemory<byte> found) ? found.ToArray() : null;
+        return value is not null;
+    }
+
+    public void Set(string key, byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+
+        int size = Size - SizeOf(key) + SessionPayloadCodec.SizeOf(key, value.Length);
+        if (size > policy.MaxPayloadBytes)
+            throw TooLarge(key, value);
+
+        BeginChange();
+        Changes!.Set(key, [.. value]);
+        _size = size;
+    }
+
+    public void Remove(string key)
+    {
+        int removed = SizeOf(key);
+        if (removed == 0)
+            return;
+
+        int size = Size - removed;
+        BeginChange();
+        Changes!.Remove(key);
+        _size = size;
+    }
+
+    public void Clear()
+    {
+        if (CurrentValues.Count == 0)
+            return;
+
+        BeginChange();
+        Changes!.Clear();
+        _size = null;
+    }
+
+    private int Size => _size ??= SessionPayloadCodec.SizeOf(BasePayload.WithValues(CurrentValues));
+
+    /// <summary>What the key takes at present; 0 if it is not there.</summary>
+    private int SizeOf(string key) => TryFind(key, out ReadOnlyMemory<byte> value) ? SessionPayloadCodec.SizeOf(key, value.Length) : 0;
+
+    private bool TryFind(string key, out ReadOnlyMemory<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (Changes is not { } changes)
+            return StoredValues.TryGetValue(key, out value);
+        if (changes.TryGet(key, out byte[]? changed))
+        {
+            value = changed;
+            return changed is not null;
+        }
+
+        value = default;
+        return !changes.Cleared && StoredValues.TryGetValue(key, out value);
+    }
+
+    private void BeginChange()
+    {
+        Enter(State switch
+        {
+            SessionState.Absent => SessionState.New,
+            SessionState.Unchanged => SessionState.Changed,
+            SessionState.Ending => SessionState.Replacing,
+            _ => State,
+        });
+        Changes ??= new SessionChanges();
+    }
+
+    private SessionPayloadTooLargeException TooLarge(string key, byte[] value)
+    {
+        var values = new Dictionary<string, ReadOnlyMemory<byte>>(CurrentValues, StringComparer.Ordinal) { [key] = value };
+        return SessionPayloadTooLargeException.For(BasePayload.WithValues(values), policy.MaxPayloadBytes);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>The session of one request: what was loaded, what the request did to it, and what is to become of it.</summary>
+internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy policy, TimeProvider timeProvider) : ISecureSession
+{
+    private LoadedSession? _stored;
+    private SessionToken? _newToken;
+
+    /// <summary>What is to become of the session when the response starts.</summary>
+    public SessionState State { get; private set; } = SessionState.Absent;
+
+    /// <summary>The stored session that this request works on, or that it is about to end.</summary>
+    public LoadedSession? Stored => _stored;
+
+    /// <summary>What the request did to the values.</summary>
+    public SessionChanges? Changes { get; private set; }
+
+    /// <summary>The token that a create or a regeneration brings into use; drawn when first asked for.</summary>
+    public SessionToken NewToken => _newToken ??= State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create();
+
+    public string Id => (IsStored ? _stored.Record.Id : NewToken.Id).ToString();
+
+    public bool IsAvailable => true;
+
+    public bool IsNew => !IsStored;
+
+    public string? UserId => IsStored ? _stored.Payload.UserId : null;
+
+    public DateTimeOffset? CreatedAt => IsStored ? _stored.Record.CreatedAt : null;
+
+    public DateTimeOffset? LastSeenAt => IsStored ? _stored.Record.LastSeenAt : null;
+
+    public DateTimeOffset? IdleExpiresAt => IsStored ? _stored.Record.IdleExpiresAt : null;
+
+    public DateTimeOffset? AbsoluteExpiresAt => IsStored ? _stored.Record.AbsoluteExpiresAt : null;
+
+    // The idle deadline is never after the absolute one.
+    public DateTimeOffset? ExpiresAt => IdleExpiresAt;
+
+    public TimeSpan? ExpiresIn => IsStored
+        ? Max(TimeSpan.Zero, _stored.Record.IdleExpiresAt - _stored.Now - timeProvider.GetElapsedTime(_stored.Timestamp))
+        : null;
+
+    public SessionEndReason? EndReason { get; set; }
+
+    [MemberNotNullWhen(true, nameof(_stored))]
+    private bool IsStored => State is SessionState.Unchanged or SessionState.Changed or SessionState.Regenerating;
+
+    public void Regenerate()
+    {
+        if (!IsStored)
+            return;
+
+        Enter(SessionState.Regenerating);
+    }
+
+    public void End()
+    {
+        DropChanges();
+        Enter(State is SessionState.Absent or SessionState.New ? SessionState.Absent : SessionState.Ending);
+    }
+
+    // Loaded before the handler ran; the members are here for code that is written for any ISession.
+    public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    /// <exception cref="SessionEndedException">The session ended while the request ran.</exception>
+    /// <exception cref="SecureSessionStoreException">The store failed.</exception>
+    public Task CommitAsync(CancellationToken cancellationToken = default) => scope.CommitNowAsync();
+
+    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo) =>
+        TryGetValue(key, out byte[]? json) ? JsonSerializer.Deserialize(json, typeInfo) : default;
+
+    public void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo) => Set(key, JsonSerializer.SerializeToUtf8Bytes(value, typeInfo));
+
+    /// <summary>The session is this stored one from now on, and nothing has been changed.</summary>
+    public void Adopt(LoadedSession stored)
+    {
+        _stored = stored;
+        DropChanges();
+        State = SessionState.Unchanged;
+    }
+
+    /// <summary>There is no session from now on; a later value begins a new one.</summary>
+    public void Forget()
+    {
+        _stored = null;
+        DropChanges();
+        State = SessionState.Absent;
+    }
+
+    /// <summary>Drops what the request did to the values and to the secret; an end stays.</summary>
+    public void DiscardChanges()
+    {
+        DropChanges();
+        State = State switch
+        {
+            SessionState.Absent or SessionState.New => SessionState.Absent,
+            SessionState.Unchanged or SessionState.Changed or SessionState.Regenerating => SessionState.Unchanged,
+            SessionState.Ending or SessionState.Replacing => SessionState.Ending,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private void Enter(SessionState next)
+    {
+        if (next == State)
+            return;
+
+        scope.OnChanging(next);
+        State = next;
+        scope.OnChanged();
+    }
+
+    private void DropChanges()
+    {
+        Changes = null;
+        _size = null;
+        _newToken = null;
+    }
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}

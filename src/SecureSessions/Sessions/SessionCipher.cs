@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SecureSessions;
+
+/// <summary>Every use of cryptography in the library: the hash that is stored, and the seals.</summary>
+/// <remarks>
+/// <code>
+/// sealed bytes     format 1 byte | nonce 12 | ciphertext | tag 16          AES-256-GCM (ASVS 11.3.2)
+/// key              HKDF-Expand(SHA-256, secret, label)                      one label a kind; the secret is uniformly random
+/// associated data  format | kind | id | version | created | absolute deadline | user
+/// </code>
+/// Nonces are random: a secret lives for minutes and seals a few hundred payloads, far below the 2^32 of NIST SP 800-38D.
+/// </remarks>
+internal static class SessionCipher
+{
+    public const byte Format = 1;
+
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int Overhead = 1 + NonceSize + TagSize;
+    private const int FixedContextSize = 2 + SessionId.Size + (3 * sizeof(long));
+
+    private const byte PayloadKind = 1;
+    private const byte SuccessorKind = 2;
+
+    public static SecretHash Hash(SessionSecret secret)
+    {
+        Span<byte> key = stackalloc byte[SessionSecret.Size];
+        Span<byte> hash = stackalloc byte[SecretHash.Size];
+        secret.CopyTo(key);
+        SHA256.HashData(key, hash);
+        CryptographicOperations.ZeroMemory(key);
+        return SecretHash.FromBytes(hash);
+    }
+
+    public static byte[] SealPayload(SessionSecret secret, in SealContext context, SessionPayload payload)
+    {
+        int size = SessionPayloadCodec.SizeOf(payload);
+        byte[] bytes = new byte[Overhead + size];
+        SessionPayloadCodec.Encode(payload, bytes.AsSpan(1 + NonceSize, size));
+        Seal(secret, context, PayloadKind, bytes);
+        return bytes;
+    }
+
+    public static OpenStatus OpenPayload(SessionSecret secret, in SealContext context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
+    {
+        payload = SessionPayload.Empty;
+        if (bytes.IsEmpty)
+            return OpenStatus.Failed;
+        if (bytes.Span[0] != Format)
+            return OpenStatus.UnknownFormat;
+        if (bytes.Length < Overhead)
+            return OpenStatus.Failed;
+
+        byte[] plain = new byte[bytes.Length - Overhead];
+        bool opened = TryOpen(secret, context, PayloadKind, bytes.Span, plain) && SessionPayloadCodec.TryDecode(plain, out payload);
+
+        // The user is bound by the seal and stands inside it as well: both must agree.
+        return opened && payload.UserId == context.UserId ? OpenStatus.Opened : OpenStatus.Failed;
+    }
+
+    /// <summary>Seals the next secret under the one that it replaces, for requests that still carry the latter.</summary>
+    public static byte[] SealSuccessor(SessionSecret previous, in SealContext context, SessionSecret successor)
+    {
+        byte[] bytes = new byte[Overhead + SessionSecret.Size];
+        successor.CopyTo(bytes.AsSpan(1 + NonceSize, SessionSecret.Size));
+        Seal(previous, Unversioned(context), SuccessorKind, bytes);
+        return bytes;
+    }
+
+    public static bool TryOpenSuccessor(SessionSecret previous, in SealContext context, ReadOnlySpan<byte> bytes, out SessionSecret successor)
+    {
+        successor = default;
+        Span<byte> plain = stackalloc byte[SessionSecret.Size];
+        if (bytes.Length != Overhead + SessionSecret.Size || bytes[0] != Format || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
+            return false;
+
+        successor = SessionSecret.FromBytes(plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return true;
+    }
+
+    // The successor outlives the versions of the payload. An older one put back opens to a secret that is good for nothing.
+    private static SealContext Unversioned(in SealContext context) => context with { Version = 0 };
+
+    // The plain text stands in its place already and is encrypted there.
+    private static void Seal(SessionSecret secret, in SealContext context, byte kind, Span<byte> bytes)
+    {
+        bytes[0] = Format;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(UserSize(context), SecureSessionDefaults.MaxUserIdBytes);
+        Span<byte> nonce = bytes.Slice(1, NonceSize);
+        Span<byte> text = bytes[(1 + NonceSize)..^TagSize];
+        RandomNumberGenerator.Fill(nonce);
+
+        Span<byte> associated = stackalloc byte[FixedContextSize + UserSize(context)];
+        WriteContext(context, kind, associated);
+        using AesGcm aes = CreateAes(secret, kind);
+        aes.Encrypt(nonce, text, text, bytes[^TagSize..], associated);
+    }
+
+    private static bool TryOpen(SessionSecret secret, in SealContext context, byte kind, ReadOnlySpan<byte> bytes, Span<byte> plain)
+    {
+        if (UserSize(context) > SecureSessionDefaults.MaxUserIdBytes)
+            return false;
+
+        Span<byte> associated = stackalloc byte[FixedContextSize + UserSize(context)];
+        WriteContext(context, kind, associated);
+        using AesGcm aes = CreateAes(secret, kind);
+        try
+        {
+            aes.Decrypt(bytes.Slice(1, NonceSize), bytes[(1 + NonceSize)..^TagSize], bytes[^TagSize..], plain, associated);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
+    private static AesGcm CreateAes(SessionSecret secret, byte kind)
+    {
+        Span<byte> source = stackalloc byte[SessionSecret.Size];
+        Span<byte> key = stackalloc byte[32];
+        secret.CopyTo(source);
+        HKDF.Expand(HashAlgorithmName.SHA256, source, key, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8);
+        var aes = new AesGcm(key, TagSize);
+        CryptographicOperations.ZeroMemory(source);
+        CryptographicOperations.ZeroMemory(key);
+        return aes;
+    }
+
+    /// <summary>The length of a user id as it is bound; what is longer than the limit is neither sealed nor opened.</summary>
+    private static int UserSize(in SealContext context) => context.UserId is { } user ? Encoding.UTF8.GetByteCount(user) : 0;
+
+    private static void WriteContext(in SealContext context, byte kind, Span<byte> destination)
+    {
+        destination[0] = Format;
+        destination[1] = kind;
+        context.Id.CopyTo(destination[2..]);
+        Span<byte> numbers = destination[(2 + SessionId.Size)..];
+        BinaryPrimitives.WriteInt64LittleEndian(numbers, context.Version);
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], context.CreatedAt.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], context.AbsoluteExpiresAt.ToUnixTimeMilliseconds());
+        if (context.UserId is { } user)
+            Encoding.UTF8.GetBytes(user, destination[FixedContextSize..]);
+    }
+}

@@ -1,0 +1,42 @@
+namespace SecureSessions;
+
+// Renewal: a timed change of the secret, in two steps, so that a response lost on its way locks nobody out.
+internal sealed partial class SessionLifecycle
+{
+    private bool IsRenewalDue(LoadedSession session) =>
+        session.Standing == FindStatus.Current
+        && !session.Record.RenewalUnderWay
+        && session.Now >= session.Record.SecretIssuedAt + policy.RenewalInterval;
+
+    private async ValueTask<LoadResult> RenewAsync(LoadedSession session)
+    {
+        SessionToken token = session.Token.WithNewSecret();
+        var context = SealContext.Of(session.Record);
+        var replacement = new SessionReplacement
+        {
+            Id = token.Id,
+            ExpectedVersion = session.Record.Version,
+            Payload = SessionCipher.SealPayload(token.Secret, context.Next(), session.Payload),
+            Secret = SecretChange.Renewal(
+                SessionCipher.Hash(token.Secret),
+                SessionCipher.SealSuccessor(session.Token.Secret, context, token.Secret),
+                policy.RenewalGrace),
+        };
+
+        var unrenewed = new LoadResult(LoadStatus.Loaded) { Session = session };
+        try
+        {
+            ReplaceStatus status = await store.ReplaceAsync(replacement);
+            if (status != ReplaceStatus.Replaced)
+                return await RereadAsync(session) is { Status: not LoadStatus.Spent } reread ? reread : unrenewed;
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway. The old secret stays good whether the write arrived or not, so the request goes on without a cookie.
+            return unrenewed;
+        }
+
+        LoadedSession renewed = session.Written(session.Payload) with { Token = token, Standing = FindStatus.Pending };
+        return new LoadResult(LoadStatus.Loaded) { Session = renewed, SendCookie = true, Renewed = true };
+    }
+}

@@ -1,0 +1,61 @@
+namespace SecureSessions;
+
+// Writing to a stored session. A conflict is settled by applying the same changes to what is stored now.
+internal sealed partial class SessionLifecycle
+{
+    // Of n parallel writers one wins each round, so the bound is generous; the store's timeout bounds the time.
+    private const int MaxAttempts = 256;
+
+    /// <summary>Writes changed values.</summary>
+    public ValueTask<SaveResult> SaveAsync(LoadedSession session, SessionChanges changes) =>
+        ReplaceAsync(session, changes, newToken: null);
+
+    /// <summary>Writes changed values, if any, under a new secret; every earlier one is dead at once.</summary>
+    public ValueTask<SaveResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) =>
+        ReplaceAsync(session, changes, newToken);
+
+    private async ValueTask<SaveResult> ReplaceAsync(LoadedSession session, SessionChanges? changes, SessionToken? newToken)
+    {
+        long started = timeProvider.GetTimestamp();
+        for (int attempt = 0; attempt < MaxAttempts && timeProvider.GetElapsedTime(started) < policy.StoreTimeout; attempt++)
+        {
+            // Only the current secret, or one whose successor nobody has used yet, may change the secret.
+            if (newToken is not null && session.Standing == FindStatus.Grace)
+                return new SaveResult(SaveStatus.Conflict);
+
+            SessionPayload payload = Merge(session, changes);
+            ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
+            {
+                Id = session.Record.Id,
+                ExpectedVersion = session.Record.Version,
+                Payload = SessionCipher.SealPayload((newToken ?? session.Token).Secret, SealContext.Of(session.Record).Next(), payload),
+                Secret = newToken is { } token ? SecretChange.Regeneration(SessionCipher.Hash(token.Secret)) : null,
+            });
+
+            if (status == ReplaceStatus.Replaced)
+            {
+                LoadedSession written = session.Written(payload);
+                return new SaveResult(SaveStatus.Saved, newToken is { } current ? written with { Token = current, Standing = FindStatus.Current } : written);
+            }
+
+            LoadResult reread = status == ReplaceStatus.Conflict ? await RereadAsync(session) : new LoadResult(LoadStatus.Ended);
+            if (reread.Session is null)
+                return new SaveResult(reread.Status == LoadStatus.Ended ? SaveStatus.Gone : SaveStatus.Conflict);
+
+            session = reread.Session;
+        }
+
+        return new SaveResult(SaveStatus.Conflict);
+    }
+
+    private SessionPayload Merge(LoadedSession session, SessionChanges? changes)
+    {
+        if (changes is null)
+            return session.Payload;
+
+        SessionPayload merged = session.Payload.WithValues(changes.ApplyTo(session.Payload.Values));
+        return SessionPayloadCodec.SizeOf(merged) <= policy.MaxPayloadBytes
+            ? merged
+            : throw SessionPayloadTooLargeException.For(merged, policy.MaxPayloadBytes);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>
+/// The only way from the library to a store: every call ends within the store's timeout, fails with one exception type, and is measured.
+/// </summary>
+internal sealed class StoreGateway(
+    ISecureSessionStore store,
+    SessionPolicy policy,
+    SessionMetrics metrics,
+    TimeProvider timeProvider,
+    ILogger<StoreGateway> logger)
+{
+    public ValueTask<DateTimeOffset> GetTimeAsync() =>
+        CallAsync("GetTime", store, static store => store.GetTimeAsync(CancellationToken.None));
+
+    public ValueTask<CreateStatus> CreateAsync(NewSession session) =>
+        CallAsync("Create", (store, session), static call => call.store.CreateAsync(call.session, CancellationToken.None));
+
+    public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode) =>
+        CallAsync("Find", (store, id, hash, mode), static call => call.store.FindAsync(call.id, call.hash, call.mode, CancellationToken.None));
+
+    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement) =>
+        CallAsync("Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));
+
+    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null) =>
+        CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
+
+    private ValueTask<TResult> CallAsync<TState, TResult>(string operation, TState state, Func<TState, ValueTask<TResult>> call)
+    {
+        if (metrics.StoreDurationEnabled || SessionActivities.Enabled)
+            return MeasureAsync(operation, state, call);
+
+        try
+        {
+            ValueTask<TResult> pending = call(state);
+            return pending.IsCompletedSuccessfully ? pending : BoundAsync(operation, pending.AsTask());
+        }
+        catch (Exception exception)
+        {
+            throw Failure(operation, exception);
+        }
+    }
+
+    private async ValueTask<TResult> MeasureAsync<TState, TResult>(string operation, TState state, Func<TState, ValueTask<TResult>> call)
+    {
+        using Activity? activity = SessionActivities.StartStoreCall(operation);
+        long started = timeProvider.GetTimestamp();
+        bool succeeded = false;
+        try
+        {
+            TResult result = await BoundAsync(operation, InvokeAsync(state, call));
+            succeeded = true;
+            return result;
+        }
+        finally
+        {
+            metrics.StoreCalled(operation, succeeded, timeProvider.GetElapsedTime(started));
+            activity?.SetStatus(succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        }
+    }
+
+    // An exception thrown before the first await becomes a faulted task like any other.
+    private static async Task<TResult> InvokeAsync<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> call) => await call(state);
+
+    private async ValueTask<TResult> BoundAsync<TResult>(string operation, Task<TResult> pending)
+    {
+        try
+        {
+            return await pending.WaitAsync(policy.StoreTimeout, timeProvider);
+        }
+        catch (Exception exception)
+        {
+            // A call that was given up on may still fail: somebody has to look at its exception.
+            _ = pending.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw Failure(operation, exception);
+        }
+    }
+
+    private SecureSessionStoreException Failure(string operation, Exception exception)
+    {
+        Log.StoreFailed(logger, operation, exception);
+        return exception as SecureSessionStoreException
+            ?? new SecureSessionStoreException($"The session store failed at {operation}: {Describe(exception)}", exception);
+    }
+
+    private string Describe(Exception exception) =>
+        exception is TimeoutException ? $"no answer within {policy.StoreTimeout}." : $"{exception.GetType().Name}.";
+}
