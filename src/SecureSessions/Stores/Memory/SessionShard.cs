@@ -1,0 +1,109 @@
+namespace SecureSessions;
+
+/// <summary>A part of the sessions under one lock: small enough that growing its table holds nobody up.</summary>
+/// <remarks>The clock is read under the lock, so that within a session time never goes back.</remarks>
+internal sealed partial class SessionShard
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SessionId, SessionEntry> _entries = [];
+    private readonly ExpiryWheel _wheel;
+    private readonly SessionClock _clock;
+    private readonly RecencyList _anonymous;
+    private readonly RecencyList _endedAnonymous;
+
+    public SessionShard(SessionClock clock, RecencyList anonymous, RecencyList endedAnonymous)
+    {
+        _clock = clock;
+        _anonymous = anonymous;
+        _endedAnonymous = endedAnonymous;
+        _wheel = new ExpiryWheel(clock.Now);
+    }
+
+    public CreateStatus Create(NewSession session)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            TimeSpan distance = DateTimeOffset.FromUnixTimeMilliseconds(now) - session.CreatedAt;
+            if (distance.Duration() > SecureSessionDefaults.CreateWindow)
+                return CreateStatus.OutsideWindow;
+
+            if (Get(session.Id, now) is not null)
+                return CreateStatus.Conflict;
+
+            var entry = new SessionEntry(session, now);
+            Add(entry);
+            if (entry.IsAnonymous)
+                _anonymous.Add(entry);
+
+            return CreateStatus.Created;
+        }
+    }
+
+    public FindResult Find(SessionId id, in SecretHash hash, FindMode mode)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            if (Get(id, now) is not { } entry)
+                return FindResult.Unknown(DateTimeOffset.FromUnixTimeMilliseconds(now));
+
+            FindResult result = entry.Find(hash, mode, now);
+            if (mode == FindMode.Active && result.Record is not null && entry.IsAnonymous)
+                _anonymous.Touch(entry);
+
+            return result;
+        }
+    }
+
+    public SessionSummary? Peek(SessionId id)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            return Get(id, now)?.Peek(now);
+        }
+    }
+
+    public ReplaceStatus Replace(SessionReplacement replacement)
+    {
+        byte[] payload = replacement.Payload.ToArray();
+        byte[] successor = replacement.Secret?.Successor.ToArray() ?? [];
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            if (Get(replacement.Id, now) is not { IsEnded: false } entry)
+                return ReplaceStatus.Gone;
+
+            bool renews = replacement.Secret is { Grace: not null };
+            if (entry.Version != replacement.ExpectedVersion || (renews && entry.IsRenewalUnderWay(now)))
+                return ReplaceStatus.Conflict;
+
+            entry.Replace(payload, replacement.Secret, successor, now);
+            return ReplaceStatus.Replaced;
+        }
+    }
+
+    public EndResult End(SessionId id, SessionEndReason reason, long? expectedVersion)
+    {
+        lock (_lock)
+        {
+            long now = _clock.Now;
+            if (Get(id, now) is not { } entry)
+            {
+                Add(SessionEntry.Bar(id, reason, now));
+                return new EndResult(EndStatus.Absent, UserId: null);
+            }
+
+            if (entry.IsEnded)
+                return new EndResult(EndStatus.AlreadyEnded, entry.UserId);
+
+            if (expectedVersion is not null && expectedVersion != entry.Version)
+                return new EndResult(EndStatus.Conflict, entry.UserId);
+
+            entry.End(reason, now);
+            Retire(entry);
+            return new EndResult(EndStatus.Ended, entry.UserId);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace SecureSessions.TestKit;
+
+/// <summary>A clock that stands still until it is told to move. Timers fire inside <see cref="Advance"/>, in order of their time.</summary>
+public sealed class ManualTimeProvider : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private TimeSpan _elapsed;
+    private DateTimeOffset _wallClockStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _elapsed.Ticks;
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _wallClockStart + _elapsed;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        lock (_lock)
+            _timers.Add(timer);
+
+        return timer;
+    }
+
+    /// <summary>Moves the wall clock and nothing else, as an administrator or a time server would.</summary>
+    public void JumpWallClock(TimeSpan distance)
+    {
+        lock (_lock)
+            _wallClockStart += distance;
+    }
+
+    public void Advance(TimeSpan duration)
+    {
+        TimeSpan target = TimeSpan.FromTicks(GetTimestamp()) + duration;
+        while (MoveToNextTimer(target) is { } timer)
+            timer.Fire();
+    }
+
+    internal void Remove(ManualTimer timer)
+    {
+        lock (_lock)
+            _timers.Remove(timer);
+    }
+
+    private ManualTimer? MoveToNextTimer(TimeSpan target)
+    {
+        lock (_lock)
+        {
+            ManualTimer? next = _timers.Where(timer => timer.DueAt <= target).MinBy(static timer => timer.DueAt);
+            _elapsed = next?.DueAt ?? target;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests;
+
+/// <summary>The in-memory store under many sessions.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class MemorySessionStoreLoadTests : IDisposable
+{
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(20);
+    private readonly ManualTimeProvider _clock = new();
+    private readonly MemorySessionStore _store;
+    private readonly NewSessions _sessions;
+
+    public MemorySessionStoreLoadTests()
+    {
+        _store = new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()));
+        _sessions = new NewSessions(_store, IdleTimeout, absoluteTimeout: TimeSpan.FromDays(1));
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task A_session_of_200_bytes_takes_at_most_600_bytes_of_memory()
+    {
+        const int Count = 200_000;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Count; i++)
+            await _sessions.CreateAsync($"user-{i}");
+
+        long perSession = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+
+        Assert.InRange(perSession, 200, 600);
+    }
+
+    /// <summary>A machine may pause for reasons of its own, but not each time; a lock that is held for too long shows each time.</summary>
+    [Fact]
+    public async Task While_100_000_sessions_expire_no_request_takes_50_milliseconds()
+    {
+        TimeSpan slowest = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 4 && slowest >= TimeSpan.FromMilliseconds(50); attempt++)
+            slowest = await SlowestFindWhileSessionsExpireAsync(100_000);
+
+        Assert.True(slowest < TimeSpan.FromMilliseconds(50), $"The slowest find took {slowest.TotalMilliseconds} ms.");
+    }
+
+    private async Task<TimeSpan> SlowestFindWhileSessionsExpireAsync(int count)
+    {
+        NewSession[] living = new NewSession[1_000];
+        for (int i = 0; i < living.Length; i++)
+            living[i] = await _sessions.CreateAsync(idle: TimeSpan.FromDays(1));
+
+        for (int i = 0; i < count; i++)
+            await _sessions.CreateAsync();
+
+        using var expired = new CancellationTokenSource();
+        Task<TimeSpan> finding = Task.Run(() => SlowestFindAsync(living, expired.Token));
+        _clock.Advance(IdleTimeout + SecureSessionDefaults.TombstoneRetention + TimeSpan.FromSeconds(10));
+        await expired.CancelAsync();
+        Assert.True(_store.Count < count);
+        return await finding;
+    }
+
+    private async Task<TimeSpan> SlowestFindAsync(NewSession[] sessions, CancellationToken stop)
+    {
+        TimeSpan slowest = TimeSpan.Zero;
+        for (int i = 0; !stop.IsCancellationRequested; i = (i + 1) % sessions.Length)
+        {
+            long start = Stopwatch.GetTimestamp();
+            FindResult result = await _store.FindAsync(sessions[i].Id, sessions[i].Hash, FindMode.Active, CancellationToken.None);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            Assert.Equal(FindStatus.Current, result.Status);
+            slowest = elapsed > slowest ? elapsed : slowest;
+        }
+
+        return slowest;
+    }
+}
