@@ -29,10 +29,12 @@ public abstract partial class SessionStoreContract
     {
         NewSession session = await Sessions.CreateAsync();
         SecretHash renewed = await RenewAsync(session);
+        await AdvanceAsync(Margin);
 
         FindResult result = await FindAsync(session, renewed, mode);
 
         Assert.Equal(FindStatus.Current, result.Status);
+        Assert.True(session.CreatedAt < result.Now);
         Assert.Equal(result.Now, result.Record!.SecretIssuedAt);
         Assert.True(result.Record.RenewalUnderWay);
         Assert.Equal(FindStatus.Grace, (await FindAsync(session)).Status);

@@ -112,18 +112,20 @@ public sealed partial class MemorySessionStoreTests
     {
         MemorySessionStore store = CreateStore(maxAnonymousSessions: 100);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            foreach (NewSession session in await CreateManyAsync(store, 1_000))
-            {
-                await FindAsync(store, session);
-                await EndAsync(store, (await CreateManyAsync(store, 1))[0]);
-            }
-        })));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => FloodAsync(store, count: 1_000))));
         await CreateManyAsync(store, 100);
 
         // Ending a session that was just evicted bars its id for a while.
         _clock.Advance(SecureSessionDefaults.TombstoneRetention + SweepDelay);
         Assert.Equal(200, store.Count);
+    }
+
+    private static async Task FloodAsync(MemorySessionStore store, int count)
+    {
+        foreach (NewSession session in await CreateManyAsync(store, count))
+        {
+            await FindAsync(store, session);
+            await EndAsync(store, (await CreateManyAsync(store, 1))[0]);
+        }
     }
 }

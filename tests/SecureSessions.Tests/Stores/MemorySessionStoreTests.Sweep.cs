@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -55,34 +54,6 @@ public sealed partial class MemorySessionStoreTests
     }
 
     [Fact]
-    [Trait("Requirement", "ST-8")]
-    public async Task The_payload_is_freed_by_an_end_at_once()
-    {
-        MemorySessionStore store = CreateStore();
-        NewSession session = await SessionsOf(store).CreateAsync();
-        WeakReference payload = await PayloadOfAsync(store, session);
-
-        await EndAsync(store, session);
-
-        GC.Collect();
-        Assert.False(payload.IsAlive);
-    }
-
-    [Fact]
-    [Trait("Requirement", "ST-8")]
-    public async Task The_payload_of_an_expired_session_is_freed_by_the_sweep()
-    {
-        MemorySessionStore store = CreateStore();
-        WeakReference payload = await PayloadOfAsync(store, await SessionsOf(store).CreateAsync());
-
-        _clock.Advance(IdleTimeout + SweepDelay);
-
-        GC.Collect();
-        Assert.False(payload.IsAlive);
-        Assert.Equal(1, store.Count);
-    }
-
-    [Fact]
     public async Task A_sweep_that_fails_does_not_stop_the_next()
     {
         var failing = new FailingTimeProvider(_clock);
@@ -108,12 +79,5 @@ public sealed partial class MemorySessionStoreTests
         _clock.Advance(AbsoluteTimeout * 2);
 
         Assert.Equal(1, store.Count);
-    }
-
-    private static async Task<WeakReference> PayloadOfAsync(MemorySessionStore store, NewSession session)
-    {
-        FindResult result = await store.FindAsync(session.Id, session.Hash, FindMode.Active, CancellationToken.None);
-        Assert.True(MemoryMarshal.TryGetArray(result.Record!.Payload, out ArraySegment<byte> bytes));
-        return new WeakReference(bytes.Array);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ExpiryWheel(long now)
     public void Add(SessionEntry entry)
     {
         long dueTick = (entry.DueAt / TickMilliseconds) + 1;
-        long tick = Math.Clamp(dueTick, _lastTick + 1, _lastTick + SlotCount - 1);
+        long tick = Math.Clamp(dueTick, _lastTick + 1, _lastTick + SlotCount);
         entry.ExpirySlot = (int)(tick % SlotCount);
         _slots[entry.ExpirySlot].AddFirst(entry);
     }
