@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>A store that counts its calls, can be made to fail, and can be stopped before or after a call.</summary>
+public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore, IDisposable
+{
+    private readonly ConcurrentDictionary<StoreOperation, StoreFault> _faults = new();
+    private readonly ConcurrentQueue<StoreOperation> _calls = new();
+    private readonly TaskCompletionSource _never = new();
+
+    /// <summary>The calls so far, in order.</summary>
+    public IReadOnlyCollection<StoreOperation> Calls => _calls;
+
+    /// <summary>The store behind.</summary>
+    public ISecureSessionStore Inner => inner;
+
+    /// <summary>Runs before each call; a test can wait here, or interfere.</summary>
+    public Func<StoreOperation, Task>? Before { get; set; }
+
+    /// <summary>Puts a faulty store in front of the registered one.</summary>
+    public static void Decorate(IServiceCollection services)
+    {
+        ServiceDescriptor registered = services.Last(static service => service.ServiceType == typeof(ISecureSessionStore));
+        services.Remove(registered);
+        services.AddSingleton<ISecureSessionStore>(provider => new FaultyStore((ISecureSessionStore)(registered.ImplementationInstance
+            ?? registered.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!))));
+    }
+
+    public void Fail(StoreFault fault, params StoreOperation[] operations)
+    {
+        foreach (StoreOperation operation in operations.Length == 0 ? Enum.GetValues<StoreOperation>() : operations)
+            _faults[operation] = fault;
+    }
+
+    public void Heal() => _faults.Clear();
+
+    public void ForgetCalls() => _calls.Clear();
+
+    public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.GetTime, () => inner.GetTimeAsync(cancellationToken));
+
+    public ValueTask<CreateStatus> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.Create, () => inner.CreateAsync(session, cancellationToken));
+
+    public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.Find, () => inner.FindAsync(id, hash, mode, cancellationToken));
+
+    public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.Peek, () => inner.PeekAsync(id, cancellationToken));
+
+    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.Replace, () => inner.ReplaceAsync(replacement, cancellationToken));
+
+    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.End, () => inner.EndAsync(id, reason, expectedVersion, cancellationToken));
+
+    public void Dispose() => (inner as IDisposable)?.Dispose();
+
+    private ValueTask<T> RunAsync<T>(StoreOperation operation, Func<ValueTask<T>> call)
+    {
+        _calls.Enqueue(operation);
+        StoreFault fault = _faults.GetValueOrDefault(operation);
+        if (fault == StoreFault.ThrowsAtOnce)
+            throw Failure(operation);
+        return fault == StoreFault.None && Before is null ? call() : RunFaultyAsync(operation, fault, call);
+    }
+
+    private async ValueTask<T> RunFaultyAsync<T>(StoreOperation operation, StoreFault fault, Func<ValueTask<T>> call)
+    {
+        if (Before is { } before)
+            await before(operation);
+
+        switch (fault)
+        {
+            case StoreFault.None:
+                return await call();
+            case StoreFault.ThrowsAfterYield:
+                await Task.Yield();
+                break;
+            case StoreFault.ThrowsLater:
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+                break;
+            case StoreFault.ThrowsAfterDoing:
+                await call();
+                break;
+            case StoreFault.Hangs:
+                await _never.Task;
+                break;
+            case StoreFault.ThrowsAtOnce:
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
+        throw Failure(operation);
+    }
+
+    private static TimeoutException Failure(StoreOperation operation) => new($"{operation} was told to fail.");
+}
