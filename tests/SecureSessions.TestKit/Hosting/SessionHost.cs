@@ -56,11 +56,11 @@ public sealed class SessionHost : IAsyncDisposable
         builder.Services.AddSingleton<ISecureSessionEventHandler>(services => services.GetRequiredService<EventRecorder>());
         builder.Services.AddSingleton(settings.TimeProvider ?? new ManualTimeProvider());
         builder.Services.AddSecureSessions(settings.Configure);
-        FaultyStore.Decorate(builder.Services);
         builder.Services.AddRouting();
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(settings.ConfigureAuthentication);
         builder.Services.AddAuthorization();
         settings.ConfigureServices?.Invoke(builder.Services);
+        FaultyStore.Decorate(builder.Services);
 
         WebApplication app = builder.Build();
         settings.Before?.Invoke(app);
