@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace SecureSessions.TestKit;
 
@@ -17,13 +19,17 @@ namespace SecureSessions.TestKit;
 public sealed class SessionHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly bool _searchLogs;
+    private readonly ConcurrentBag<string> _issued = [];
 
-    private SessionHost(WebApplication app, ServerKind kind, bool https)
+    private SessionHost(WebApplication app, SessionHostSettings settings)
     {
         _app = app;
-        Kind = kind;
-        BaseAddress = kind == ServerKind.TestServer
-            ? new Uri(https ? "https://localhost/" : "http://localhost/")
+        _searchLogs = settings.SearchLogs;
+        Logs = app.Services.GetRequiredService<LogRecorder>();
+        Kind = settings.Kind;
+        BaseAddress = settings.Kind == ServerKind.TestServer
+            ? new Uri(settings.Https ? "https://localhost/" : "http://localhost/")
             : new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
@@ -37,7 +43,7 @@ public sealed class SessionHost : IAsyncDisposable
 
     public FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISecureSessionStore>();
 
-    public LogRecorder Logs => Services.GetRequiredService<LogRecorder>();
+    public LogRecorder Logs { get; }
 
     public EventRecorder Events => Services.GetRequiredService<EventRecorder>();
 
@@ -68,11 +74,11 @@ public sealed class SessionHost : IAsyncDisposable
             app.UseSecureSessions();
         settings.Map?.Invoke(app);
         await app.StartAsync();
-        return new SessionHost(app, settings.Kind, settings.Https);
+        return new SessionHost(app, settings);
     }
 
     /// <summary>A new browser with an empty cookie jar.</summary>
-    public Browser NewBrowser() => new(NewClient());
+    public Browser NewBrowser() => new(NewClient(), new CookieJar(_searchLogs ? cookie => _issued.Add(cookie.Value) : null));
 
     /// <summary>A plain client that keeps no cookies and follows no redirects.</summary>
     public HttpClient NewClient()
@@ -93,7 +99,13 @@ public sealed class SessionHost : IAsyncDisposable
         };
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Stops the app; then no log line of any category may hold a secret that a browser was given (ASVS 16.2.5).</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        foreach (string secret in _issued.Where(static token => token.Length == SessionToken.TextLength).Select(static token => token[SessionId.TextLength..]))
+            Assert.DoesNotContain(Logs.Lines, line => line.Message.Contains(secret, StringComparison.Ordinal));
+    }
 
     private static void UseServer(IWebHostBuilder webHost, SessionHostSettings settings)
     {
