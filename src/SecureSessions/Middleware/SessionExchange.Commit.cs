@@ -33,7 +33,6 @@ internal sealed partial class SessionExchange
     public async ValueTask AbandonAsync()
     {
         _gate?.Remove();
-        _insideMiddleware = false;
         await DiscardAsync();
         await CommitAsync();
         WriteCookie();
@@ -64,6 +63,9 @@ internal sealed partial class SessionExchange
     // Values that were changed after the response had started.
     private async ValueTask CommitLateAsync()
     {
+        if (_phase != Phase.Started)
+            return;
+
         // Part of the answer is with the client: all that is left is not to let it look complete. A session that ended meanwhile has been
         // reported, and its answer stands.
         if (await TryCommitAsync() is { } status and not StatusCodes.Status401Unauthorized)

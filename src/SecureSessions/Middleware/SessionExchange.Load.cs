@@ -42,6 +42,7 @@ internal sealed partial class SessionExchange
         {
             await RaiseAsync(SessionEventType.LoadFailed, token.Id, null, detail: "store");
             IsUnavailable = !_services.Policy.ContinueWithoutStore;
+            _session.IsAvailable = false;
             _bar = CreationBar.StoreFailed;
         }
 

@@ -30,6 +30,7 @@ public sealed class TelemetryNamesTests
         104 Warning session_mark_invisible
         105 Warning session_weak_setting
         106 Error session_commit_exception
+        107 Error session_sweep_fail
         """;
 
     private const string Instruments = """
