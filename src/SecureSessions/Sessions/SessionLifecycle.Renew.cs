@@ -6,7 +6,7 @@ internal sealed partial class SessionLifecycle
     private bool IsRenewalDue(LoadedSession session) =>
         session.Standing == FindStatus.Current
         && !session.Record.RenewalUnderWay
-        && session.Now >= session.Record.SecretIssuedAt + policy.RenewalInterval;
+        && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
 
     private async ValueTask<LoadResult> RenewAsync(LoadedSession session)
     {
