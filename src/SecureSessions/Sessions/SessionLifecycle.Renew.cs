@@ -28,7 +28,7 @@ internal sealed partial class SessionLifecycle
         {
             ReplaceStatus status = await store.ReplaceAsync(replacement);
             if (status != ReplaceStatus.Replaced)
-                return await RereadAsync(session) is { Status: not LoadStatus.Spent } reread ? reread : unrenewed;
+                return await RereadAsync(session) is { Status: LoadStatus.Loaded or LoadStatus.Ended } reread ? reread : unrenewed;
         }
         catch (SecureSessionStoreException)
         {
