@@ -49,9 +49,16 @@ internal sealed partial class SessionExchange
             await DiscardAsync();
 
         if (await TryCommitAsync() is { } status)
+        {
+            // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
+            await DiscardAsync();
             AnswerInstead(status);
+        }
         else
+        {
             FinishHeaders();
+        }
+
         _phase = Phase.Started;
     }
 
