@@ -220,6 +220,13 @@ internal sealed partial class SessionExchange
     {
         LoadedSession stored = _session.Stored!;
         EndResult end = await _services.Lifecycle.EndAsync(stored.Record.Id, SessionEndReason.SignedOut);
+        if (end.Status == EndStatus.AlreadyEnded)
+        {
+            // It was overtaken: by now the jar may hold the cookie of another session.
+            BarUnlessNavigating();
+            return;
+        }
+
         DeleteCookie();
         if (_services.Policy.ClearSiteDataOnSignOut && _context.Request.IsHttps && !_context.Response.HasStarted)
             _context.Response.Headers["Clear-Site-Data"] = ClearSiteData;
