@@ -56,6 +56,7 @@ internal sealed partial class SessionExchange
         }
         else
         {
+            await DropOutdatedCookieAsync();
             FinishHeaders();
         }
 

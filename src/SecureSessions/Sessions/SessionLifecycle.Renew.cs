@@ -3,6 +3,20 @@ namespace SecureSessions;
 // Renewal: a timed change of the secret, in two steps, so that a response lost on its way locks nobody out.
 internal sealed partial class SessionLifecycle
 {
+    /// <summary>Whether a token that a renewal brought is still the current one; in doubt it is not.</summary>
+    public async ValueTask<bool> IsCurrentAsync(SessionToken token)
+    {
+        try
+        {
+            return (await store.FindAsync(token.Id, SessionCipher.Hash(token.Secret), FindMode.Reread)).Status == FindStatus.Current;
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway.
+            return false;
+        }
+    }
+
     private bool IsRenewalDue(LoadedSession session) =>
         session.Standing == FindStatus.Current
         && !session.Record.RenewalUnderWay
