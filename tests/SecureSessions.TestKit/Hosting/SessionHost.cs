@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
@@ -92,6 +93,14 @@ public sealed class SessionHost : IAsyncDisposable
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
     }
+
+    /// <summary>Sends a request past every client, with header values that none would send.</summary>
+    public Task<HttpContext> SendAsync(Action<HttpContext> configure) => _app.GetTestServer().SendAsync(context =>
+    {
+        context.Request.Scheme = BaseAddress.Scheme;
+        context.Request.Host = new HostString(BaseAddress.Host);
+        configure(context);
+    });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

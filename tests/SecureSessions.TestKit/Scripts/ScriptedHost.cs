@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace SecureSessions.TestKit;
 
 /// <summary>A running <see cref="ScriptedApp"/> and a browser that uses it.</summary>
@@ -30,6 +33,21 @@ public sealed class ScriptedHost : IAsyncDisposable
     {
         var app = new ScriptedApp();
         return new ScriptedHost(app, await SessionHost.StartAsync(app.Map, configure, kind));
+    }
+
+    /// <summary>The same for a great many requests: no log is kept.</summary>
+    public static async Task<ScriptedHost> StartSilentAsync(Action<IServiceCollection>? configureServices = null)
+    {
+        var app = new ScriptedApp();
+        return new ScriptedHost(app, await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Map = app.Map,
+            ConfigureServices = services =>
+            {
+                services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
+                configureServices?.Invoke(services);
+            },
+        }));
     }
 
     /// <summary>The same, with the browser signed in.</summary>
