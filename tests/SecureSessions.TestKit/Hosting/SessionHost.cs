@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
@@ -106,6 +107,14 @@ public sealed class SessionHost : IAsyncDisposable
         foreach (string secret in _issued.Where(static token => token.Length == SessionToken.TextLength).Select(static token => token[SessionId.TextLength..]))
             Assert.DoesNotContain(Logs.Lines, line => line.Message.Contains(secret, StringComparison.Ordinal));
     }
+
+    /// <summary>Sends a request past every client, with header values that none would send.</summary>
+    public Task<HttpContext> SendAsync(Action<HttpContext> configure) => _app.GetTestServer().SendAsync(context =>
+    {
+        context.Request.Scheme = BaseAddress.Scheme;
+        context.Request.Host = new HostString(BaseAddress.Host);
+        configure(context);
+    });
 
     private static void UseServer(IWebHostBuilder webHost, SessionHostSettings settings)
     {
