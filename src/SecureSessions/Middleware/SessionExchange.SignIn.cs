@@ -64,7 +64,7 @@ internal sealed partial class SessionExchange
                 $"The principal has no user id: neither a claim '{ClaimTypes.NameIdentifier}' nor 'sub'. Add one, or set SecureSessionOptions.UserIdSelector.");
         }
 
-        return SessionPayloadCodec.SizeOf(userId, 0) <= SecureSessionDefaults.MaxUserIdBytes
+        return SessionPayloadCodec.SizeOf(userId) <= SecureSessionDefaults.MaxUserIdBytes
             ? userId
             : throw new InvalidOperationException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed.");
     }
