@@ -49,8 +49,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         ArgumentNullException.ThrowIfNull(user);
         properties ??= new AuthenticationProperties();
         SessionExchange exchange = await RequireExchangeAsync();
-        byte[] ticket = TicketSerializer.Default.Serialize(new AuthenticationTicket(user, properties, Scheme.Name));
-        await exchange.SignInAsync(user, ticket, properties.IsPersistent, properties.ExpiresUtc);
+        await exchange.SignInAsync(user, properties, Scheme.Name);
         GoOn(Options.LoginPath, properties);
     }
 
