@@ -101,11 +101,14 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     public void OnChanged() => PrepareCookie();
 
     // TempData may be saved after the middleware is left, so the feature stays until the response is complete.
-    private Task OnCompletedAsync()
+    private async Task OnCompletedAsync()
     {
+        // An exception that nobody handled, outside of our middleware too: the server answered by itself, and the cookie went nowhere.
+        if (_phase == Phase.Open)
+            await TakeSignInBackAsync();
+
         _context.Features.Set<ISessionFeature>(null);
         _context.Features.Set<SessionExchange>(null);
-        return Task.CompletedTask;
     }
 
     private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)
