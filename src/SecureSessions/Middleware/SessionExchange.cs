@@ -94,7 +94,12 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     // Code outside the middleware may have used the session after it was left: TempData does, so the feature stays until here.
     private async Task OnCompletedAsync()
     {
-        await CommitLateAsync();
+        // An exception that nobody handled, outside of our middleware too: the server answered by itself, and no cookie went anywhere.
+        if (_phase == Phase.Open)
+            await AbandonAsync();
+        else
+            await CommitLateAsync();
+
         _context.Features.Set<ISessionFeature>(null);
         _context.Features.Set<SessionExchange>(null);
     }

@@ -26,27 +26,6 @@ public sealed class StrictModeTests
         Assert.Equal("unknown", Assert.Single(host.Events.Of(SessionEventType.TokenRejected)).Detail);
     }
 
-    [Theory]
-    [Trait("Requirement", "ID-5")]
-    [InlineData("/who?__Host-id={0}", null)]
-    [InlineData("/who?sid={0}", null)]
-    [InlineData("/who;__Host-id={0}", null)]
-    [InlineData("/who", "X-Session-Id")]
-    [InlineData("/who", "Authorization")]
-    [InlineData("/who", "Cookie2")]
-    public async Task A_token_outside_the_cookie_is_nothing(string path, string? header)
-    {
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings { Map = SmallApp.Map, SearchLogs = false });
-        using Browser browser = host.NewBrowser();
-        await browser.GetAsync("/sign-in/alice");
-        string token = browser.Token!;
-        browser.Token = null;
-
-        Page page = await browser.GetAsync(path.Replace("{0}", token, StringComparison.Ordinal), header is null ? [] : [(header, token)]);
-
-        Assert.DoesNotContain("alice", page.Body, StringComparison.Ordinal);
-    }
-
     [Fact]
     [Trait("Requirement", "ID-6")]
     public async Task A_token_with_any_character_changed_is_nobodys()

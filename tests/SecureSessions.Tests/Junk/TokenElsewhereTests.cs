@@ -16,6 +16,7 @@ public sealed class TokenElsewhereTests
     public async Task A_valid_token_anywhere_but_in_the_cookie_is_not_read(string address, string header, string value)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
+        scripted.Host.SearchesLogs = false;
         string token = scripted.Tab.Token!;
         using Browser other = scripted.Host.NewBrowser();
         scripted.Store.ForgetCalls();
