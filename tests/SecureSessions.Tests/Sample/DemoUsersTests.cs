@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using SecureSessions.Sample;
+using Xunit;
+
+namespace SecureSessions.Tests.Sample;
+
+[Collection(RunsAlone.Name)]
+public sealed class DemoUsersTests
+{
+    private readonly DemoUsers _users = new();
+
+    [Fact]
+    public void An_unknown_user_takes_as_long_as_a_wrong_password()
+    {
+        TimeSpan wrong = Fastest("alice");
+        TimeSpan unknown = Fastest("nobody");
+
+        Assert.InRange(unknown / wrong, 0.5, 2);
+    }
+
+    // The fastest of several is the one that nothing else disturbed.
+    private TimeSpan Fastest(string name) => Enumerable.Range(0, 5).Min(_ => Time(name));
+
+    private TimeSpan Time(string name)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Assert.Null(_users.Find(name, "a wrong password"));
+        return Stopwatch.GetElapsedTime(start);
+    }
+}
