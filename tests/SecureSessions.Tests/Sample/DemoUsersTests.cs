@@ -15,7 +15,8 @@ public sealed class DemoUsersTests
         TimeSpan wrong = Fastest("alice");
         TimeSpan unknown = Fastest("nobody");
 
-        Assert.InRange(unknown / wrong, 0.5, 2);
+        // A refusal without a hash takes a thousandth; the bounds leave room for a busy machine.
+        Assert.InRange(unknown / wrong, 0.1, 10);
     }
 
     // The fastest of several is the one that nothing else disturbed.

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 using SecureSessions.Sample;
 using SecureSessions.TestKit;
 
@@ -7,7 +9,8 @@ namespace SecureSessions.Tests.Sample;
 /// <summary>The sample, running in this process.</summary>
 public sealed class SampleSite : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Program> _factory = new();
+    private readonly WebApplicationFactory<Program> _factory =
+        new WebApplicationFactory<Program>().WithWebHostBuilder(static host => host.ConfigureLogging(static logging => logging.ClearProviders()));
 
     internal DemoUsers Users => (DemoUsers)_factory.Services.GetService(typeof(DemoUsers))!;
 
