@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -87,12 +86,7 @@ public sealed class SessionHost : IAsyncDisposable
     {
         HttpMessageHandler handler = Kind == ServerKind.TestServer
             ? _app.GetTestServer().CreateHandler()
-            : new SocketsHttpHandler
-            {
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => TestCertificate.Instance.Equals(certificate) },
-            };
+            : TestCertificate.NewClientHandler();
         return new HttpClient(handler)
         {
             BaseAddress = BaseAddress,

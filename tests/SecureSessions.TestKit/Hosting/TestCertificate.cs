@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,6 +9,25 @@ namespace SecureSessions.TestKit;
 internal static class TestCertificate
 {
     public static X509Certificate2 Instance { get; } = Create();
+
+    /// <summary>A client that trusts this certificate and no other, keeps no cookies and follows no redirects.</summary>
+    public static HttpMessageHandler NewClientHandler() => new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => Instance.Equals(certificate) },
+    };
+
+    /// <summary>Writes certificate and key to files, for a server in another process.</summary>
+    public static (string Certificate, string Key) ExportTo(string folder)
+    {
+        string certificate = Path.Combine(folder, "test.crt");
+        string key = Path.Combine(folder, "test.key");
+        File.WriteAllText(certificate, Instance.ExportCertificatePem());
+        using ECDsa ecdsa = Instance.GetECDsaPrivateKey()!;
+        File.WriteAllText(key, ecdsa.ExportPkcs8PrivateKeyPem());
+        return (certificate, key);
+    }
 
     private static X509Certificate2 Create()
     {
