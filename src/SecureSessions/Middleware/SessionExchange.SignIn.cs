@@ -20,8 +20,19 @@ internal sealed partial class SessionExchange
         byte[] ticket = SerializeTicket(principal, properties, scheme, absolute);
 
         LoadedSession? old = _session.Stored;
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values = await TakeValuesAsync(old, userId);
-        var payload = new SessionPayload { UserId = userId, Ticket = ticket, PersistentCookie = properties.IsPersistent, Values = values };
+        var payload = new SessionPayload
+        {
+            UserId = userId,
+            Ticket = ticket,
+            PersistentCookie = properties.IsPersistent,
+            Values = SelectValues(old, userId, _session.CurrentValues),
+        };
+
+        // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
+        _services.Lifecycle.EnsureFits(payload);
+        if (old is { IsAnonymous: true })
+            payload = payload.WithValues(SelectValues(old, userId, await EndAnonymousAsync(old)));
+
         LoadedSession created = await _services.Lifecycle.CreateAsync(SessionToken.Create(), payload, idle, absolute);
         if (old is { IsAnonymous: false })
             await EndReplacedAsync(old, created);
@@ -99,26 +110,25 @@ internal sealed partial class SessionExchange
                 $"No session can have an idle timeout of {idle} and an absolute timeout of {absolute}: both must be above zero and at most {SecureSessionOptionsValidator.Longest}. Check SecureSessionOptions.LifetimePolicy and AuthenticationProperties.ExpiresUtc.");
     }
 
-    /// <summary>
-    /// The values that move along: those of an anonymous session, and those of the same user's. An anonymous session is ended by taking them.
-    /// </summary>
-    private async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> TakeValuesAsync(LoadedSession? old, string userId)
+    /// <summary>The values that move along: those of an anonymous session, and those of the same user's.</summary>
+    private IReadOnlyDictionary<string, ReadOnlyMemory<byte>> SelectValues(
+        LoadedSession? old, string userId, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values)
     {
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values = _session.CurrentValues;
-        bool mayKeep = old is null || old.IsAnonymous || old.Payload.UserId == userId;
-        if (old is { IsAnonymous: true })
-        {
-            bool isEnding = _session.State is SessionState.Ending or SessionState.Replacing;
-            TakenValues taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
-            values = isEnding ? values : taken.Values;
-            _session.Forget();
-            await RaiseReplacedAsync(old, taken.Status);
-        }
-
         SessionPolicy policy = _services.Policy;
-        return mayKeep && policy.KeepValuesOnSignIn
+        return policy.KeepValuesOnSignIn && (old is null || old.IsAnonymous || old.Payload.UserId == userId)
             ? values.Where(value => policy.KeepValueOnSignIn(value.Key)).ToDictionary(StringComparer.Ordinal)
             : SessionPayload.Empty.Values;
+    }
+
+    /// <summary>Ends an anonymous session before the one that takes its place is created; its values as they were at the end.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAnonymousAsync(LoadedSession old)
+    {
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> own = _session.CurrentValues;
+        bool isEnding = _session.State is SessionState.Ending or SessionState.Replacing;
+        TakenValues taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
+        _session.Forget();
+        await RaiseReplacedAsync(old, taken.Status);
+        return isEnding ? own : taken.Values;
     }
 
     private async ValueTask EndReplacedAsync(LoadedSession old, LoadedSession created)

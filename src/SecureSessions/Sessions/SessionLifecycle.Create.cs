@@ -7,8 +7,7 @@ internal sealed partial class SessionLifecycle
     /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows; then it is ended as far as possible.</exception>
     public async ValueTask<LoadedSession> CreateAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
-        if (SessionPayloadCodec.SizeOf(payload) > policy.MaxPayloadBytes)
-            throw SessionPayloadTooLargeException.For(payload, policy.MaxPayloadBytes);
+        EnsureFits(payload);
 
         // Whole milliseconds: the seal binds these instants, so they must survive every store's resolution.
         var now = DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
@@ -49,6 +48,14 @@ internal sealed partial class SessionLifecycle
             Now = now,
             Timestamp = timeProvider.GetTimestamp(),
         };
+    }
+
+    /// <summary>Refuses a payload that is larger than allowed.</summary>
+    /// <exception cref="SessionPayloadTooLargeException">It is.</exception>
+    public void EnsureFits(SessionPayload payload)
+    {
+        if (SessionPayloadCodec.SizeOf(payload) > policy.MaxPayloadBytes)
+            throw SessionPayloadTooLargeException.For(payload, policy.MaxPayloadBytes);
     }
 
     /// <summary>

@@ -54,8 +54,7 @@ internal sealed partial class SessionLifecycle
             return session.Payload;
 
         SessionPayload merged = session.Payload.WithValues(changes.ApplyTo(session.Payload.Values));
-        return SessionPayloadCodec.SizeOf(merged) <= policy.MaxPayloadBytes
-            ? merged
-            : throw SessionPayloadTooLargeException.For(merged, policy.MaxPayloadBytes);
+        EnsureFits(merged);
+        return merged;
     }
 }

@@ -1,9 +1,9 @@
 namespace SecureSessions.TestKit;
 
 /// <summary>A client with a cookie jar that can be seen and tampered with. Follows no redirects.</summary>
-public sealed class Browser(HttpClient client, CookieJar jar) : IDisposable
+public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposable
 {
-    public CookieJar Jar { get; } = jar;
+    public CookieJar Jar { get; } = jar ?? new CookieJar();
 
     /// <summary>The session cookie's value, or nothing.</summary>
     public string? Token

@@ -42,7 +42,7 @@ internal sealed class ParityHost : IAsyncDisposable
     {
         HttpClient client = _app.GetTestClient();
         client.BaseAddress = new Uri("https://localhost/");
-        return new Browser(client, new CookieJar());
+        return new Browser(client);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
