@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,6 +9,8 @@ namespace SecureSessions.TestKit;
 internal static class TestCertificate
 {
     public static X509Certificate2 Instance { get; } = Create();
+
+    public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => Instance.Equals(certificate);
 
     private static X509Certificate2 Create()
     {
