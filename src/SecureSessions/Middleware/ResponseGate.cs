@@ -46,10 +46,10 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     public bool IsDropped { get; private set; }
 
     /// <summary>
-    /// Whether a failed commit can still become an answer of its own: the response is being started through the gate, or by the server after
-    /// the gate was removed. Otherwise somebody writes past the gate.
+    /// Whether a failed commit can still become an answer of its own: the response is being started through the gate. Otherwise somebody
+    /// writes past it.
     /// </summary>
-    public bool CanDrop => _state is State.Opening or State.Removed;
+    public bool CanDrop => _state == State.Opening;
 
     public static ResponseGate Install(HttpContext context)
     {
@@ -58,7 +58,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         return gate;
     }
 
-    /// <summary>Starts the response, which commits the session; then lets through what was written before.</summary>
+    /// <summary>Starts the response, which commits the session; then lets through what was written before, or ends the answer without it.</summary>
     /// <remarks>Takes no cancellation token: what a request did is stored also if its client has gone.</remarks>
     public async Task OpenAsync()
     {
@@ -78,7 +78,10 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         }
 
         _state = State.Open;
-        await _writer.ReleaseAsync();
+        if (IsDropped)
+            await _inner.CompleteAsync();
+        else
+            await _writer.ReleaseAsync();
     }
 
     /// <summary>The commit failed: from now on the body is dropped.</summary>
@@ -116,6 +119,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     public async Task CompleteAsync()
     {
         await OpenAsync();
-        await _inner.CompleteAsync();
+        if (!IsDropped)
+            await _inner.CompleteAsync();
     }
 }

@@ -32,8 +32,9 @@ internal sealed partial class SessionExchange
     /// </summary>
     public async ValueTask AbandonAsync()
     {
+        _sawException = true;
         _gate?.Remove();
-        _insideMiddleware = false;
+        _gate = null;
         await DiscardAsync();
         await CommitAsync();
         WriteCookie();
@@ -45,20 +46,47 @@ internal sealed partial class SessionExchange
             return;
 
         _phase = Phase.Committing;
-        if (_context.Features.Get<IExceptionHandlerFeature>() is not null)
+        if (await CommitAnswerAsync() is { } status)
+        {
+            AnswerInstead(status);
+            return;
+        }
+
+        FinishHeaders();
+        _phase = Phase.Started;
+    }
+
+    // The handler has sent nothing. Stored now, since whoever comes after it, a status code page for one, may write past the gate.
+    private async ValueTask CommitUnstartedAsync()
+    {
+        if (await CommitAnswerAsync() is not { } status)
+            return;
+
+        _context.Response.Clear();
+        _services.WriteFailure(_context.Response, status);
+    }
+
+    /// <summary>Commits what the answer depends on; returns the status to answer instead if that fails.</summary>
+    private async ValueTask<int?> CommitAnswerAsync()
+    {
+        // Where the exception handler stands inside of us, this is all that is seen of the exception. What an error page does is its own.
+        if (!_sawException && _context.Features.Get<IExceptionHandlerFeature>() is not null)
             await DiscardAsync();
 
-        if (await TryCommitAsync() is { } status)
-            AnswerInstead(status);
-        else
-            FinishHeaders();
-        _phase = Phase.Started;
+        int? status = await TryCommitAsync();
+        if (status is not null)
+        {
+            _phase = Phase.Failed;
+            await TakeSignInBackAsync(wait: false);
+        }
+
+        return status;
     }
 
     private async ValueTask DiscardAsync()
     {
         _session.DiscardChanges();
-        await TakeSignInBackAsync();
+        await TakeSignInBackAsync(wait: true);
     }
 
     // Values that were changed after the response had started.
@@ -106,6 +134,8 @@ internal sealed partial class SessionExchange
             _session.Forget();
             _bar = CreationBar.StoreFailed;
             ForgetCookie();
+            if (_phase != Phase.Started)
+                await TakeSignInBackAsync(wait: false);
             return CommitStatus.Unavailable;
         }
     }

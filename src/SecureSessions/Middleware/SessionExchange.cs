@@ -16,7 +16,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private ISession? _substitute;
     private ResponseGate? _gate;
     private Phase _phase = Phase.Open;
-    private bool _insideMiddleware;
+    private bool _sawException;
 
     private SessionExchange(HttpContext context, SessionServices services)
     {
@@ -36,6 +36,9 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
 
         /// <summary>The response has started: no cookie can be set any more.</summary>
         Started,
+
+        /// <summary>The commit failed and the answer says so: what the handler still does is in vain.</summary>
+        Failed,
     }
 
     public SecureSession Session => _session;
@@ -67,45 +70,57 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     }
 
     /// <summary>The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back.</summary>
-    public void EnterMiddleware()
-    {
-        _insideMiddleware = true;
-        if (_session.State != SessionState.Absent)
-            _gate = ResponseGate.Install(_context);
-    }
+    /// <remarks>
+    /// Also if there is no session yet: once the first value is set it is too late, as response compression or a cache may have wrapped the
+    /// body by then, and be done with it before us.
+    /// </remarks>
+    public void EnterMiddleware() => _gate = ResponseGate.Install(_context);
 
     /// <summary>The handler is done.</summary>
     public async ValueTask FinishAsync()
     {
-        _insideMiddleware = false;
         if (_gate is { } gate)
             await gate.FinishAsync();
-        if (_phase == Phase.Started)
+        if (_phase == Phase.Open)
+            await CommitUnstartedAsync();
+        else if (_phase == Phase.Started)
             await CommitLateAsync();
+        _gate = null;
         WarnIfMarkWasInvisible();
     }
 
     public void OnChanging(SessionState next)
     {
-        bool needsCookie = next is SessionState.New or SessionState.Regenerating or SessionState.Replacing;
-        if (needsCookie && _phase == Phase.Started)
+        if (_phase == Phase.Started)
+            EnsureCanBeCommittedLate(next);
+    }
+
+    public void OnChanged() => PrepareCookie();
+
+    private void EnsureCanBeCommittedLate(SessionState next)
+    {
+        if (next is SessionState.New or SessionState.Regenerating or SessionState.Replacing)
         {
             throw new InvalidOperationException(
                 "The response has started, so that no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
         }
 
-        if (_gate is null && _insideMiddleware && !_context.Response.HasStarted)
-            _gate = ResponseGate.Install(_context);
+        if (next == SessionState.Changed && _gate is null)
+        {
+            throw new InvalidOperationException(
+                "The session was stored when the response started, and nothing would store this change. Make it before the response starts, or in code that runs inside of UseSecureSessions().");
+        }
     }
 
-    public void OnChanged() => PrepareCookie();
-
     // TempData may be saved after the middleware is left, so the feature stays until the response is complete.
-    private Task OnCompletedAsync()
+    private async Task OnCompletedAsync()
     {
+        // Ended after the middleware was left: too late for the cookie, not for the server.
+        if (_session.State == SessionState.Ending)
+            await TryCommitAsync();
+
         _context.Features.Set<ISessionFeature>(null);
         _context.Features.Set<SessionExchange>(null);
-        return Task.CompletedTask;
     }
 
     private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)

@@ -76,9 +76,15 @@ public sealed class ResponseCompressionTests
 
     private static async Task<string> DecompressAsync(HttpResponseMessage response)
     {
-        Stream body = await response.Content.ReadAsStreamAsync();
-        if (response.Content.Headers.ContentEncoding.Contains("gzip"))
-            body = new GZipStream(body, CompressionMode.Decompress);
-        return await new StreamReader(body, Encoding.UTF8).ReadToEndAsync();
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        if (!response.Content.Headers.ContentEncoding.Contains("gzip"))
+            return Encoding.UTF8.GetString(body);
+
+        await using var gzip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+        string text = await new StreamReader(gzip, Encoding.UTF8).ReadToEndAsync();
+
+        // The last four bytes of a gzip stream are the length: it was written to its end.
+        Assert.Equal(Encoding.UTF8.GetByteCount(text), BitConverter.ToInt32(body, body.Length - sizeof(int)));
+        return text;
     }
 }
