@@ -17,7 +17,8 @@ internal static class ClientKind
             || metadata.GetMetadata<IAllowCookieRedirectMetadata>() is not null;
     }
 
-    private static bool IsXmlHttpRequest(HttpRequest request) =>
+    /// <summary>Whether a script says that it sent the request.</summary>
+    public static bool IsXmlHttpRequest(HttpRequest request) =>
         string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.Ordinal)
         || string.Equals(request.Query["X-Requested-With"], "XMLHttpRequest", StringComparison.Ordinal);
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace SecureSessions;
 
@@ -8,4 +10,8 @@ internal static class LocalUrl
     /// <summary>A path from the root: <c>/x</c>, but not <c>//x</c> or <c>/\x</c>, which browsers take for a host, and no control character.</summary>
     public static bool IsLocal([NotNullWhen(true)] string? url) =>
         url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
+
+    /// <summary>As a header can carry it: a query hands the URL over decoded, and servers refuse anything but ASCII.</summary>
+    public static string Encode(string localUrl) =>
+        Ascii.IsValid(localUrl) ? localUrl : UriHelper.Encode(new Uri(localUrl, UriKind.Relative));
 }

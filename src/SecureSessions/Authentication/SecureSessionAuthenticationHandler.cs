@@ -49,16 +49,15 @@ internal sealed class SecureSessionAuthenticationHandler(
         ArgumentNullException.ThrowIfNull(user);
         properties ??= new AuthenticationProperties();
         SessionExchange exchange = await RequireExchangeAsync();
-        byte[] ticket = TicketSerializer.Default.Serialize(new AuthenticationTicket(user, properties, Scheme.Name));
-        await exchange.SignInAsync(user, ticket, properties.IsPersistent, properties.ExpiresUtc);
-        RedirectAfter(Options.LoginPath, properties);
+        await exchange.SignInAsync(user, properties, Scheme.Name);
+        GoOn(Options.LoginPath, properties);
     }
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
         SessionExchange exchange = await RequireExchangeAsync();
         await exchange.SignOutAsync();
-        RedirectAfter(Options.LogoutPath, properties ?? new AuthenticationProperties());
+        GoOn(Options.LogoutPath, properties ?? new AuthenticationProperties());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
@@ -84,28 +83,36 @@ internal sealed class SecureSessionAuthenticationHandler(
         }
 
         string back = properties.RedirectUri is { Length: > 0 } given ? given : OriginalPathBase + OriginalPath + Request.QueryString;
-        string target = BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back));
-        if (ClientKind.FollowsRedirects(Context))
+        Send(BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back)), apiStatus, ClientKind.FollowsRedirects(Context));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// As the cookie handler does: the answer goes on to where the app asked for or, on the login and logout pages themselves, to the return
+    /// URL of the query.
+    /// </summary>
+    private void GoOn(PathString page, AuthenticationProperties properties)
+    {
+        if (Response.HasStarted || Response.StatusCode != StatusCodes.Status200OK)
+            return;
+
+        string? target = properties.RedirectUri;
+        if (string.IsNullOrEmpty(target) && page.HasValue && OriginalPath == page)
+            target = Request.Query[Options.ReturnUrlParameter];
+        if (LocalUrl.IsLocal(target))
+            Send(LocalUrl.Encode(target), StatusCodes.Status200OK, !ClientKind.IsXmlHttpRequest(Request));
+    }
+
+    private void Send(string location, int apiStatus, bool redirect)
+    {
+        if (redirect)
         {
-            Response.Redirect(target);
+            Response.Redirect(location);
         }
         else
         {
             Response.StatusCode = apiStatus;
-            Response.Headers.Location = target;
+            Response.Headers.Location = location;
         }
-
-        return Task.CompletedTask;
-    }
-
-    /// <summary>As the cookie handler does: on the login and logout pages themselves, the answer goes on to the return URL.</summary>
-    private void RedirectAfter(PathString page, AuthenticationProperties properties)
-    {
-        if (!page.HasValue || OriginalPath != page || Response.StatusCode != StatusCodes.Status200OK)
-            return;
-
-        string? target = properties.RedirectUri ?? Request.Query[Options.ReturnUrlParameter];
-        if (LocalUrl.IsLocal(target))
-            Response.Redirect(target);
     }
 }

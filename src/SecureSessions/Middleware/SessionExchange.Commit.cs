@@ -34,7 +34,6 @@ internal sealed partial class SessionExchange
     {
         _sawException = true;
         _gate?.Remove();
-        _gate = null;
         await DiscardAsync();
         await CommitAsync();
         WriteCookie();
@@ -52,6 +51,7 @@ internal sealed partial class SessionExchange
             return;
         }
 
+        await DropOutdatedCookieAsync();
         FinishHeaders();
         _phase = Phase.Started;
     }
@@ -76,7 +76,9 @@ internal sealed partial class SessionExchange
         int? status = await TryCommitAsync();
         if (status is not null)
         {
+            // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
             _phase = Phase.Failed;
+            _session.DiscardChanges();
             await TakeSignInBackAsync(wait: false);
         }
 
@@ -89,9 +91,12 @@ internal sealed partial class SessionExchange
         await TakeSignInBackAsync(wait: true);
     }
 
-    // Values that were changed after the response had started.
+    // Values that were changed after the response had started, and an end at any time.
     private async ValueTask CommitLateAsync()
     {
+        if (_phase != Phase.Started && _session.State != SessionState.Ending)
+            return;
+
         // Part of the answer is with the client: all that is left is not to let it look complete. A session that ended meanwhile has been
         // reported, and its answer stands.
         if (await TryCommitAsync() is { } status and not StatusCodes.Status401Unauthorized)
@@ -243,6 +248,13 @@ internal sealed partial class SessionExchange
     {
         LoadedSession stored = _session.Stored!;
         EndResult end = await _services.Lifecycle.EndAsync(stored.Record.Id, SessionEndReason.SignedOut);
+        if (end.Status == EndStatus.AlreadyEnded)
+        {
+            // It was overtaken: by now the jar may hold the cookie of another session.
+            BarUnlessNavigating();
+            return;
+        }
+
         DeleteCookie();
         if (_services.Policy.ClearSiteDataOnSignOut && _context.Request.IsHttps && !_context.Response.HasStarted)
             _context.Response.Headers["Clear-Site-Data"] = ClearSiteData;

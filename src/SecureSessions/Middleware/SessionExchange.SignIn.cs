@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 
 namespace SecureSessions;
 
@@ -9,21 +10,21 @@ internal sealed partial class SessionExchange
 
     /// <summary>A full authentication: a new session with a new id and a new secret, and the old one ended.</summary>
     /// <param name="principal">Who signs in.</param>
-    /// <param name="ticket">The serialized ticket.</param>
-    /// <param name="persistent">Whether the cookie outlives the browser.</param>
-    /// <param name="expiresAt">An end that the sign-in asks for; only ever shortens the session.</param>
-    public async Task SignInAsync(ClaimsPrincipal principal, byte[] ticket, bool persistent, DateTimeOffset? expiresAt)
+    /// <param name="properties">How. An end that they ask for only ever shortens the session.</param>
+    /// <param name="scheme">By which scheme.</param>
+    public async Task SignInAsync(ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         EnsureCookieCanBeSent();
         if (_bar == CreationBar.StoreFailed)
             throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign in: the session that the request brought could not be ended.");
 
         string userId = SelectUserId(principal);
-        (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, expiresAt);
+        (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties.ExpiresUtc);
+        byte[] ticket = SerializeTicket(principal, properties, scheme, absolute);
 
         LoadedSession? old = _session.Stored;
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values = await TakeValuesAsync(old, userId);
-        var payload = new SessionPayload { UserId = userId, Ticket = ticket, PersistentCookie = persistent, Values = values };
+        var payload = new SessionPayload { UserId = userId, Ticket = ticket, PersistentCookie = properties.IsPersistent, Values = values };
         LoadedSession created = await _services.Lifecycle.CreateAsync(SessionToken.Create(), payload, idle, absolute);
         if (old is { IsAnonymous: false })
             await EndReplacedAsync(old, created);
@@ -67,9 +68,20 @@ internal sealed partial class SessionExchange
                 $"The principal has no user id: neither a claim '{ClaimTypes.NameIdentifier}' nor 'sub'. Add one, or set SecureSessionOptions.UserIdSelector.");
         }
 
-        return SessionPayloadCodec.SizeOf(userId, 0) <= SecureSessionDefaults.MaxUserIdBytes
+        return SessionPayloadCodec.SizeOf(userId) <= SecureSessionDefaults.MaxUserIdBytes
             ? userId
             : throw new InvalidOperationException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed.");
+    }
+
+    // As the cookie handler does, it says since when and until when: whoever signs the same user in again with the properties of the last
+    // time (RefreshSignInAsync) refreshes claims, and does not move the absolute deadline.
+    private byte[] SerializeTicket(ClaimsPrincipal principal, AuthenticationProperties properties, string scheme, TimeSpan absolute)
+    {
+        DateTimeOffset now = _services.TimeProvider.GetUtcNow();
+        AuthenticationProperties kept = properties.Clone();
+        kept.IssuedUtc ??= now;
+        kept.ExpiresUtc = now + absolute;
+        return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
     }
 
     private async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(ClaimsPrincipal principal, string userId, DateTimeOffset? expiresAt)
@@ -83,10 +95,11 @@ internal sealed partial class SessionExchange
         if (expiresAt is { } end && end - _services.TimeProvider.GetUtcNow() < absolute)
             absolute = end - _services.TimeProvider.GetUtcNow();
 
-        return lifetime.IdleTimeout > TimeSpan.Zero && absolute > TimeSpan.Zero
-            ? (lifetime.IdleTimeout, absolute)
+        TimeSpan idle = lifetime.IdleTimeout < absolute ? lifetime.IdleTimeout : absolute;
+        return idle > TimeSpan.Zero && absolute <= SecureSessionOptionsValidator.Longest
+            ? (idle, absolute)
             : throw new InvalidOperationException(
-                $"The session would end at once: idle timeout {lifetime.IdleTimeout}, absolute timeout {absolute}. Check SecureSessionOptions.LifetimePolicy and AuthenticationProperties.ExpiresUtc.");
+                $"No session can have an idle timeout of {idle} and an absolute timeout of {absolute}: both must be above zero and at most {SecureSessionOptionsValidator.Longest}. Check SecureSessionOptions.LifetimePolicy and AuthenticationProperties.ExpiresUtc.");
     }
 
     /// <summary>
@@ -99,10 +112,10 @@ internal sealed partial class SessionExchange
         if (old is { IsAnonymous: true })
         {
             bool isEnding = _session.State is SessionState.Ending or SessionState.Replacing;
-            IReadOnlyDictionary<string, ReadOnlyMemory<byte>> taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
-            values = isEnding ? values : taken;
+            TakenValues taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
+            values = isEnding ? values : taken.Values;
             _session.Forget();
-            await RaiseAsync(SessionEventType.Expired, old.Record.Id, null, SessionEndReason.Replaced);
+            await RaiseReplacedAsync(old, taken.Status);
         }
 
         SessionPolicy policy = _services.Policy;
@@ -113,9 +126,10 @@ internal sealed partial class SessionExchange
 
     private async ValueTask EndReplacedAsync(LoadedSession old, LoadedSession created)
     {
+        EndResult end;
         try
         {
-            await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
+            end = await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
         }
         catch (SecureSessionStoreException)
         {
@@ -124,8 +138,13 @@ internal sealed partial class SessionExchange
             throw;
         }
 
-        await RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
+        await RaiseReplacedAsync(old, end.Status);
     }
+
+    // Of two sign-ins over one session, one ends it and tells of it.
+    private ValueTask RaiseReplacedAsync(LoadedSession old, EndStatus status) => status == EndStatus.Ended
+        ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
+        : ValueTask.CompletedTask;
 
     /// <param name="wait">Not after a failure of the store: the answer must not wait for it again.</param>
     private async ValueTask TakeSignInBackAsync(bool wait)

@@ -69,55 +69,43 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         return exchange.LoadAsync();
     }
 
-    /// <summary>The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back.</summary>
-    /// <remarks>
-    /// Also if there is no session yet: once the first value is set it is too late, as response compression or a cache may have wrapped the
-    /// body by then, and be done with it before us.
-    /// </remarks>
+    /// <summary>
+    /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. Always, although few requests write: put in
+    /// place at the first write, the gate would stand before whatever has wrapped the body by then, and be left behind when that is unwrapped.
+    /// </summary>
     public void EnterMiddleware() => _gate = ResponseGate.Install(_context);
 
     /// <summary>The handler is done.</summary>
     public async ValueTask FinishAsync()
     {
-        if (_gate is { } gate)
-            await gate.FinishAsync();
+        await _gate!.FinishAsync();
         if (_phase == Phase.Open)
             await CommitUnstartedAsync();
-        else if (_phase == Phase.Started)
+        else
             await CommitLateAsync();
-        _gate = null;
         WarnIfMarkWasInvisible();
     }
 
     public void OnChanging(SessionState next)
     {
-        if (_phase == Phase.Started)
-            EnsureCanBeCommittedLate(next);
-    }
-
-    public void OnChanged() => PrepareCookie();
-
-    private void EnsureCanBeCommittedLate(SessionState next)
-    {
-        if (next is SessionState.New or SessionState.Regenerating or SessionState.Replacing)
+        bool needsCookie = next is SessionState.New or SessionState.Regenerating or SessionState.Replacing;
+        if (needsCookie && _phase == Phase.Started)
         {
             throw new InvalidOperationException(
                 "The response has started, so that no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
         }
-
-        if (next == SessionState.Changed && _gate is null)
-        {
-            throw new InvalidOperationException(
-                "The session was stored when the response started, and nothing would store this change. Make it before the response starts, or in code that runs inside of UseSecureSessions().");
-        }
     }
 
-    // TempData may be saved after the middleware is left, so the feature stays until the response is complete.
+    public void OnChanged() => PrepareCookie();
+
+    // Code outside the middleware may have used the session after it was left: TempData does, so the feature stays until here.
     private async Task OnCompletedAsync()
     {
-        // Ended after the middleware was left: too late for the cookie, not for the server.
-        if (_session.State == SessionState.Ending)
-            await TryCommitAsync();
+        // An exception that nobody handled, outside of our middleware too: the server answered by itself, and no cookie went anywhere.
+        if (_phase == Phase.Open)
+            await AbandonAsync();
+        else
+            await CommitLateAsync();
 
         _context.Features.Set<ISessionFeature>(null);
         _context.Features.Set<SessionExchange>(null);

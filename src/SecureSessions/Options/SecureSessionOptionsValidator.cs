@@ -6,8 +6,10 @@ namespace SecureSessions;
 /// <summary>Reports every error at once, each with the value that was found and the cure.</summary>
 internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSessionOptions>
 {
+    /// <summary>The longest absolute timeout.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     public ValidateOptionsResult Validate(string? name, SecureSessionOptions options)
     {

@@ -25,9 +25,13 @@ internal static class SessionPayloadCodec
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>How many bytes one value takes. Strict, or two keys could become one on their way through UTF-8.</summary>
+    /// <summary>How many bytes a text has. Strict, or two keys could become one on their way through UTF-8.</summary>
+    /// <exception cref="ArgumentException">It is no valid Unicode.</exception>
+    public static int SizeOf(string text) => StrictUtf8.GetByteCount(text);
+
+    /// <summary>How many bytes one value takes.</summary>
     /// <exception cref="ArgumentException">The key is no valid Unicode.</exception>
-    public static int SizeOf(string key, int valueLength) => IntSize + StrictUtf8.GetByteCount(key) + IntSize + valueLength;
+    public static int SizeOf(string key, int valueLength) => IntSize + SizeOf(key) + IntSize + valueLength;
 
     /// <summary>How many bytes a payload takes.</summary>
     public static int SizeOf(SessionPayload payload)

@@ -1,0 +1,148 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Authentication.Identity;
+
+/// <summary>ASP.NET Core Identity signs in to our sessions; its two-factor and external schemes stay the cookies that they are.</summary>
+public sealed class IdentityTests : IAsyncLifetime
+{
+    private const string Password = "Wonderland-7-teapots";
+
+    private readonly Script _script = new();
+    private SessionHost _host = null!;
+    private Browser _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await SessionHost.StartAsync(new SessionHostSettings { ConfigureServices = AddIdentity, Map = app => _script.Map(app) });
+        _browser = _host.NewBrowser();
+        await using AsyncServiceScope scope = _host.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        Assert.True((await users.CreateAsync(new AppUser { Id = "1", UserName = "alice", LockoutEnabled = true }, Password)).Succeeded);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task PasswordSignInAsync_signs_in_to_a_new_session()
+    {
+        string before = await _script.AskAsync(_browser, context => { context.Session.SetString("a", "1"); return context.Session.Id; });
+
+        Assert.True((await SignInAsync(Password)).Succeeded);
+
+        (string? name, string? amr, string? userId, string id) = await _script.AskAsync(_browser, context =>
+            (context.User.Identity?.Name, context.User.FindFirstValue("amr"), context.GetSecureSession().UserId, context.Session.Id));
+        Assert.Equal(("alice", "pwd", "1"), (name, amr, userId));
+        Assert.NotEqual(before, id);
+        Assert.Equal(1, _browser.Jar.Count);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_signs_nobody_in_and_the_third_locks_the_account()
+    {
+        Assert.False((await SignInAsync("wrong")).Succeeded);
+        Assert.False((await SignInAsync("wrong")).Succeeded);
+
+        Assert.True((await SignInAsync("wrong")).IsLockedOut);
+        Assert.True((await SignInAsync(Password)).IsLockedOut);
+        Assert.Null(_browser.Token);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-1")]
+    public async Task SignOutAsync_ends_the_session()
+    {
+        await SignInAsync(Password);
+        using Browser thief = _browser.Copy();
+
+        await _script.RunAsync(_browser, context => SignInManager(context).SignOutAsync());
+
+        Assert.Equal((null, null), (_browser.Token, await UserAsync(thief)));
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    [Trait("Requirement", "TO-2")]
+    public async Task RefreshSignInAsync_makes_a_new_session_with_the_values_and_the_absolute_deadline_of_the_old()
+    {
+        await SignInAsync(Password);
+        using Browser thief = _browser.Copy();
+        DateTimeOffset? deadline = await _script.AskAsync(_browser, context => { context.Session.SetString("basket", "3"); return context.GetSecureSession().AbsoluteExpiresAt; });
+        _host.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await _script.RunAsync(_browser, async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
+
+        Assert.Equal((null, "alice"), (await UserAsync(thief), await UserAsync(_browser)));
+        Assert.Equal(("3", deadline), await _script.AskAsync(_browser, context => (context.Session.GetString("basket"), context.GetSecureSession().AbsoluteExpiresAt)));
+    }
+
+    [Fact]
+    public async Task ValidateSecurityStampAsync_finds_the_user_until_the_stamp_changes()
+    {
+        await SignInAsync(Password);
+        Assert.NotNull(await ValidateAsync());
+
+        await _script.RunAsync(_browser, async context =>
+            await UserManager(context).ChangePasswordAsync((await UserManager(context).FindByIdAsync("1"))!, Password, "Orchard-4-lanterns"));
+
+        Assert.Null(await ValidateAsync());
+    }
+
+    [Fact]
+    [Trait("Requirement", "CK-6")]
+    public async Task Remember_me_makes_the_cookie_persistent()
+    {
+        await SignInAsync(Password, remember: true);
+
+        Assert.Equal("28800", _browser.Jar[SecureSessionDefaults.CookieName]?.MaxAge);
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_asked_for_by_cookie_and_only_then_the_session_is_the_users()
+    {
+        await _script.RunAsync(_browser, async context => await UserManager(context).SetTwoFactorEnabledAsync((await UserManager(context).FindByIdAsync("1"))!, true));
+
+        Assert.True((await SignInAsync(Password)).RequiresTwoFactor);
+        Assert.Null(await UserAsync(_browser));
+        SignInResult result = await _script.AskAsync(_browser, context =>
+            SignInManager(context).TwoFactorSignInAsync(AlwaysRightTokenProvider.Name, AlwaysRightTokenProvider.Code, isPersistent: false, rememberClient: false));
+
+        Assert.True(result.Succeeded);
+        Assert.Equal("alice", await UserAsync(_browser));
+        Assert.Equal(1, _browser.Jar.Count);
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        AuthenticationBuilder authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme).AddSecureSession(IdentityConstants.ApplicationScheme);
+        foreach (string scheme in (string[])[IdentityConstants.TwoFactorUserIdScheme, IdentityConstants.TwoFactorRememberMeScheme, IdentityConstants.ExternalScheme])
+            authentication.AddCookie(scheme);
+        services.AddSingleton<IUserStore<AppUser>, InMemoryUserStore>();
+        services.AddIdentityCore<AppUser>(static options => options.Lockout.MaxFailedAccessAttempts = 3)
+            .AddSignInManager()
+            .AddTokenProvider<AlwaysRightTokenProvider>(AlwaysRightTokenProvider.Name);
+    }
+
+    private Task<SignInResult> SignInAsync(string password, bool remember = false) =>
+        _script.AskAsync(_browser, context => SignInManager(context).PasswordSignInAsync("alice", password, remember, lockoutOnFailure: true));
+
+    private Task<AppUser?> ValidateAsync() => _script.AskAsync(_browser, context => SignInManager(context).ValidateSecurityStampAsync(context.User));
+
+    private Task<string?> UserAsync(Browser browser) => _script.AskAsync(browser, context => context.User.Identity?.Name);
+
+    private static SignInManager<AppUser> SignInManager(HttpContext context) => context.RequestServices.GetRequiredService<SignInManager<AppUser>>();
+
+    private static UserManager<AppUser> UserManager(HttpContext context) => context.RequestServices.GetRequiredService<UserManager<AppUser>>();
+}

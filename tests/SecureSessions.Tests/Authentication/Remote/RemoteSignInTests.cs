@@ -1,0 +1,145 @@
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Authentication.Remote;
+
+/// <summary>
+/// Remote providers sign in to our sessions. WebApplication serves their callbacks inside the authentication middleware that it inserts by
+/// itself, before <c>UseSecureSessions()</c>.
+/// </summary>
+public sealed class RemoteSignInTests : IAsyncLifetime
+{
+    private readonly Script _script = new();
+    private SessionHost _host = null!;
+    private Browser _browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await SessionHost.StartAsync(new SessionHostSettings { ConfigureServices = AddProviders, Map = app => _script.Map(app) });
+        _browser = _host.NewBrowser();
+        await _script.RunAsync(_browser, context => context.Session.SetString("basket", "3 apples"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    [Trait("Requirement", "RG-2")]
+    public async Task An_oauth_callback_signs_in_to_a_new_session_with_the_values_of_the_anonymous_one()
+    {
+        using Browser thief = _browser.Copy();
+
+        Page page = await _browser.GetAsync(await OAuthCallbackAsync("good"));
+
+        Assert.Equal((HttpStatusCode.Redirect, "/basket"), (page.Status, page.Header("Location")));
+        Assert.Equal(("alice", "3 apples"), await FactsAsync(_browser));
+        Assert.Equal((null, null), await FactsAsync(thief));
+        Assert.Equal("access", await _script.AskAsync(_browser, context => context.GetTokenAsync("access_token")));
+    }
+
+    [Fact]
+    public async Task An_oauth_callback_with_a_bad_code_signs_nobody_in()
+    {
+        string callback = await OAuthCallbackAsync("bad");
+
+        await Assert.ThrowsAsync<AuthenticationFailureException>(() => _browser.GetAsync(callback));
+
+        Assert.Equal((null, "3 apples"), await FactsAsync(_browser));
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-2")]
+    public async Task A_callback_posted_across_sites_signs_in_without_the_values_as_the_Lax_cookie_stays_away()
+    {
+        string state = await ChallengeAsync(FormPostHandler.Name);
+        _browser.Token = null;
+
+        Page page = await PostCallbackAsync(_browser, state);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/basket"), (page.Status, page.Header("Location")));
+        Assert.Equal(("alice", null), await FactsAsync(_browser));
+        Assert.Equal("id.token.of.alice", await _script.AskAsync(_browser, context => context.GetTokenAsync("id_token")));
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_callback_is_kept_out_of_caches_and_carries_the_hardened_cookie()
+    {
+        string state = await ChallengeAsync(FormPostHandler.Name);
+
+        Page page = await PostCallbackAsync(_browser, state);
+
+        Assert.Contains("no-store", page.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Contains(page.SetCookies, line => line.StartsWith("__Host-id=", StringComparison.Ordinal) && line.EndsWith("; Path=/; Secure; HttpOnly; SameSite=Lax", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_callback_that_another_browser_began_signs_nobody_in()
+    {
+        string state = await ChallengeAsync(FormPostHandler.Name);
+        using Browser victim = _host.NewBrowser();
+
+        await Assert.ThrowsAsync<AuthenticationFailureException>(() => PostCallbackAsync(victim, state));
+
+        Assert.Null(victim.Token);
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-5")]
+    public async Task A_callback_whose_session_cannot_be_stored_is_no_success()
+    {
+        string callback = await OAuthCallbackAsync("good");
+        _host.Store.Fail(StoreFault.ThrowsAfterDoing, StoreOperation.Create);
+
+        await Assert.ThrowsAsync<SecureSessionStoreException>(() => _browser.GetAsync(callback));
+
+        Assert.Equal((null, null), await FactsAsync(_browser));
+    }
+
+    private static void AddProviders(IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAuthentication()
+            .AddOAuth("oauth", static options =>
+            {
+                options.SignInScheme = SecureSessionDefaults.AuthenticationScheme;
+                (options.ClientId, options.ClientSecret) = ("app", "not a secret");
+                (options.AuthorizationEndpoint, options.TokenEndpoint) = ("https://idp.example/authorize", "https://idp.example/token");
+                options.CallbackPath = "/signin-oauth";
+                options.BackchannelHttpHandler = new FakeTokenEndpoint();
+                options.SaveTokens = true;
+                options.Events = new OAuthEvents { OnCreatingTicket = static created => { created.Identity!.AddClaims(TestUsers.Alice.Claims); return Task.CompletedTask; } };
+            })
+            .AddRemoteScheme<FormPostOptions, FormPostHandler>(FormPostHandler.Name, FormPostHandler.Name, static options =>
+            {
+                options.SignInScheme = SecureSessionDefaults.AuthenticationScheme;
+                options.CallbackPath = FormPostHandler.Callback;
+            });
+    }
+
+    /// <summary>Sends the browser to the provider; returns the state that it takes along.</summary>
+    private async Task<string> ChallengeAsync(string scheme)
+    {
+        Page page = await _script.RunAsync(_browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
+        return QueryHelpers.ParseQuery(new Uri(page.Header("Location")).Query)["state"]!;
+    }
+
+    private async Task<string> OAuthCallbackAsync(string code) => $"/signin-oauth?code={code}&state={Uri.EscapeDataString(await ChallengeAsync("oauth"))}";
+
+    private static Task<Page> PostCallbackAsync(Browser browser, string state) =>
+        browser.PostAsync(FormPostHandler.Callback, new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" });
+
+    private Task<(string?, string?)> FactsAsync(Browser browser) =>
+        _script.AskAsync(browser, context => (context.User.FindFirstValue(ClaimTypes.NameIdentifier), context.Session.GetString("basket")));
+}

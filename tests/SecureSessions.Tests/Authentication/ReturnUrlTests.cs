@@ -1,0 +1,61 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Authentication;
+
+/// <summary>Where we are stricter, or steadier, than the cookie handler.</summary>
+public sealed class ReturnUrlTests
+{
+    [Theory]
+    [InlineData("/login?ReturnUrl=/a%0D%0ASet-Cookie:%20x=1")]
+    [InlineData("/login?ReturnUrl=/%09/evil.example")]
+    [InlineData("/login?ReturnUrl=/a%00")]
+    [InlineData("/login?uri=https://evil.example/")]
+    [InlineData("/login?uri=//evil.example/")]
+    public async Task A_return_url_that_could_leave_this_host_is_not_followed(string path)
+    {
+        Page page = await SendAsync(path);
+
+        Assert.Equal((HttpStatusCode.OK, "", 1), (page.Status, page.Header("Location"), page.SetCookies.Count));
+    }
+
+    [Fact]
+    public async Task A_return_url_that_is_not_ascii_is_followed()
+    {
+        Page page = await SendAsync("/login?ReturnUrl=/caf%C3%A9");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/caf%C3%A9"), (page.Status, page.Header("Location")));
+    }
+
+    [Fact]
+    public async Task Without_a_login_page_who_must_sign_in_gets_401_and_who_is_not_allowed_403()
+    {
+        var script = new Script();
+        await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));
+        using Browser browser = host.NewBrowser();
+
+        Page challenge = await script.RunAsync(browser, context => context.ChallengeAsync());
+        Page refusal = await script.RunAsync(browser, context => context.ForbidAsync());
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (challenge.Status, refusal.Status));
+        Assert.Equal("", challenge.Header("Location") + refusal.Header("Location"));
+    }
+
+    // On Kestrel, which checks what headers carry.
+    private static async Task<Page> SendAsync(string path)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Kind = ServerKind.KestrelHttp1,
+            ConfigureAuthentication = static options => options.LoginPath = "/login",
+            Map = static app => app.MapGet("/login", static (HttpContext context, string? uri) =>
+                context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri })),
+        });
+        using Browser browser = host.NewBrowser();
+        return await browser.GetAsync(path);
+    }
+}

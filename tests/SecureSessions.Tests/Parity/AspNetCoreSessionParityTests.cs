@@ -1,0 +1,3 @@
+namespace SecureSessions.Tests.Parity;
+
+public sealed class AspNetCoreSessionParityTests() : SessionParityTests(SessionLibrary.AspNetCore);

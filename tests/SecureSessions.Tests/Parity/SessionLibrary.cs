@@ -1,0 +1,8 @@
+namespace SecureSessions.Tests.Parity;
+
+/// <summary>Whose sessions an app uses.</summary>
+public enum SessionLibrary
+{
+    AspNetCore,
+    SecureSessions,
+}
