@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -87,12 +86,16 @@ public sealed class SessionHost : IAsyncDisposable
     {
         HttpMessageHandler handler = Kind == ServerKind.TestServer
             ? _app.GetTestServer().CreateHandler()
+<<<<<<< HEAD
             : new SocketsHttpHandler
             {
                 UseCookies = false,
                 AllowAutoRedirect = false,
                 SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = TestCertificate.IsOurs },
             };
+=======
+            : TestCertificate.NewClientHandler();
+>>>>>>> main
         return new HttpClient(handler)
         {
             BaseAddress = BaseAddress,

@@ -12,6 +12,25 @@ internal static class TestCertificate
 
     public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => Instance.Equals(certificate);
 
+    /// <summary>A client that trusts this certificate and no other, keeps no cookies and follows no redirects.</summary>
+    public static HttpMessageHandler NewClientHandler() => new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsOurs },
+    };
+
+    /// <summary>Writes certificate and key to files, for a server in another process.</summary>
+    public static (string Certificate, string Key) ExportTo(string folder)
+    {
+        string certificate = Path.Combine(folder, "test.crt");
+        string key = Path.Combine(folder, "test.key");
+        File.WriteAllText(certificate, Instance.ExportCertificatePem());
+        using ECDsa ecdsa = Instance.GetECDsaPrivateKey()!;
+        File.WriteAllText(key, ecdsa.ExportPkcs8PrivateKeyPem());
+        return (certificate, key);
+    }
+
     private static X509Certificate2 Create()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -1,0 +1,58 @@
+namespace SecureSessions.TestKit;
+
+/// <summary>A web app in a process of its own, in Production, on a free loopback port over HTTPS.</summary>
+public sealed class RunningApp : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
+    private readonly Command _command;
+    private readonly Uri _address;
+
+    private RunningApp(Command command, Uri address)
+    {
+        _command = command;
+        _address = address;
+    }
+
+    /// <summary>Starts a program that is an ASP.NET Core app, and waits until it listens.</summary>
+    public static async Task<RunningApp> StartAsync(string folder, string program, params string[] arguments)
+    {
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Command command = Command.Create(folder, program, arguments, Environment(folder));
+        command.LinePrinted += line =>
+        {
+            if (line.Contains(Listening, StringComparison.Ordinal))
+                address.TrySetResult(new Uri(line.Split(Listening)[1]));
+        };
+        command.Start();
+        try
+        {
+            await Task.WhenAny(address.Task, command.Exited).WaitAsync(StartLimit);
+            return address.Task.IsCompletedSuccessfully
+                ? new RunningApp(command, await address.Task)
+                : throw new InvalidOperationException($"{program} ended at its start:\n{command.Output}");
+        }
+        catch
+        {
+            await command.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Browser NewBrowser() => new(new HttpClient(TestCertificate.NewClientHandler()) { BaseAddress = _address });
+
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
+
+    private static Dictionary<string, string> Environment(string folder)
+    {
+        (string certificate, string key) = TestCertificate.ExportTo(folder);
+        return new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = "https://127.0.0.1:0",
+            ["Kestrel__Certificates__Default__Path"] = certificate,
+            ["Kestrel__Certificates__Default__KeyPath"] = key,
+        };
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace SecureSessions.Tests.Behaviour;
+
+public sealed record Basket(string Owner, IList<int> Items);
+
+[JsonSerializable(typeof(Basket))]
+internal sealed partial class BasketJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions.Tests.Docs;
+
+/// <summary>Names and defaults as the code has them, in the README's words.</summary>
+internal static class DefaultsInCode
+{
+    private static readonly string[] Adjustable =
+    [
+        .. typeof(SecureSessionOptions).GetProperties().Select(static property => property.Name),
+        nameof(MemoryStoreOptions.MaxAnonymousSessions),
+    ];
+
+    public static IEnumerable<(string Name, string Value)> Options =>
+    [
+        .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name != nameof(SecureSessionOptions.Cookie)),
+        .. Properties(new SecureSessionOptions().Cookie, "Cookie."),
+        .. Properties(new MemoryStoreOptions(), ""),
+    ];
+
+    /// <summary>What <see cref="SecureSessionDefaults"/> holds beside the defaults of options.</summary>
+    public static IEnumerable<(string Name, string Value)> FixedNumbers => typeof(SecureSessionDefaults).GetFields()
+        .Where(static constant => constant.FieldType == typeof(int) || constant.FieldType == typeof(TimeSpan))
+        .Where(static constant => !Adjustable.Contains(constant.Name))
+        .Select(static constant => (constant.Name, InWords(constant.Name, constant.GetValue(null))));
+
+    public static IEnumerable<string> LogLineNames => typeof(Log)
+        .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventName)
+        .OfType<string>();
+
+    public static IEnumerable<string> ConstantsOf(Type type) => type.GetFields(BindingFlags.Static | BindingFlags.Public)
+        .Where(static constant => constant.IsLiteral)
+        .Select(static constant => (string)constant.GetRawConstantValue()!);
+
+    private static IEnumerable<(string Name, string Value)> Properties(object options, string prefix) =>
+        options.GetType().GetProperties().Select(property => (prefix + property.Name, InWords(property.Name, property.GetValue(options))));
+
+    private static string InWords(string name, object? value) => value switch
+    {
+        null => "none",
+        TimeSpan { TotalDays: >= 1 } days => $"{days.TotalDays} days",
+        TimeSpan { TotalHours: >= 1 } hours => $"{hours.TotalHours} hours",
+        TimeSpan { TotalMinutes: >= 1 } minutes => $"{minutes.TotalMinutes} minutes",
+        TimeSpan seconds => $"{seconds.TotalSeconds} seconds",
+        int number => number.ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
+        bool flag => flag ? "true" : "false",
+        Delegate => "NameIdentifier, else sub",
+        _ => value.ToString()!,
+    };
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureSessions.Tests.Docs;
+
+/// <summary>The README's quick start. It is compiled here, and <c>PackageTests</c> runs it as a newcomer does.</summary>
+internal static class QuickStart
+{
+    public static void Run(string[] args)
+    {
+        #region quick-start
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSecureSessions();                 // instead of AddSession()
+        var app = builder.Build();
+        app.UseSecureSessions();                              // instead of UseSession()
+        app.MapGet("/", (HttpContext context) =>
+        {
+            int visits = (context.Session.GetInt32("visits") ?? 0) + 1;
+            context.Session.SetInt32("visits", visits);
+            return $"Visit {visits}";
+        });
+        app.Run();
+        #endregion
+    }
+}

@@ -1,0 +1,11 @@
+namespace SecureSessions.Tests.Docs;
+
+#region event-handler
+internal sealed class SecurityAlerts(IAlerts alerts) : ISecureSessionEventHandler
+{
+    public ValueTask HandleAsync(SecureSessionEvent e, CancellationToken cancellationToken) =>
+        e.Type == SessionEventType.UsedAfterExpire
+            ? alerts.SendAsync($"{e.Name}: user {e.UserId} from {e.Origin.Address}", cancellationToken)
+            : ValueTask.CompletedTask;
+}
+#endregion

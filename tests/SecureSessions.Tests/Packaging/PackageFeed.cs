@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.IO.Compression;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Packaging;
+
+/// <summary>The package, packed from the build under test into a folder feed, and fresh apps that reference it.</summary>
+public sealed class PackageFeed : IAsyncLifetime, IDisposable
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private readonly TempFolder _folder = new();
+
+    // A version of its own a run, so that no cache can answer with an older package.
+    private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow.Ticks}");
+
+    public string Feed { get; private set; } = "";
+
+    public Task InitializeAsync()
+    {
+        Feed = _folder.Create("feed");
+        WriteNuGetConfig();
+        return DotNetCli.RunAsync(
+            Repository.PathTo("src", "SecureSessions"), "pack", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}");
+    }
+
+    /// <summary>What the package holds.</summary>
+    public Task<ZipArchive> OpenPackageAsync() =>
+        ZipFile.OpenReadAsync(Path.Combine(Feed, $"SecureSessions.{_version}.nupkg"));
+
+    public string SymbolsPackage => Path.Combine(Feed, $"SecureSessions.{_version}.snupkg");
+
+    /// <summary>A new web project that references the package, with this program.</summary>
+    public async Task<string> NewAppAsync(string name, string program)
+    {
+        string app = _folder.Create(name);
+        await DotNetCli.RunAsync(app, "new", "web", "--no-restore");
+        await DotNetCli.RunAsync(app, "add", "package", "SecureSessions", "--version", _version, "--no-restore");
+        await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
+        return app;
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
+
+    // The feed comes on top of the machine's sources. What is restored from it stays in this folder; whatever the machine has restored
+    // before is used from where it is.
+    private void WriteNuGetConfig()
+    {
+        string machinePackages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(machinePackages);
+        File.WriteAllText(Path.Combine(_folder.Path, "NuGet.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{_folder.Create("packages")}" /></config>
+              <fallbackPackageFolders><add key="machine" value="{machinePackages}" /></fallbackPackageFolders>
+              <packageSources><add key="feed" value="{Feed}" /></packageSources>
+            </configuration>
+            """);
+    }
+}

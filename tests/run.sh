@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# The test command: builds everything, checks the format, runs every suite and prints the table requirement -> tests.
+# Its last line is "N passed, N failed"; it fails if anything does.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+results=artifacts/test-results
+failed_steps=0
+
+# --- What the tests need: one function each, which installs it if it is missing and fails if that cannot be done. -----------------------
+
+ensure_dotnet() {
+  local channel=10.0
+  has_dotnet() { command -v dotnet > /dev/null && dotnet --list-sdks | grep -q "^${channel}\."; }
+  has_dotnet && return
+  echo "Installing the .NET SDK ${channel} into \$HOME/.dotnet"
+  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel "$channel" --install-dir "$HOME/.dotnet"
+  export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
+  has_dotnet
+}
+
+# --- Steps ------------------------------------------------------------------------------------------------------------------------------
+
+step() {
+  echo "== $1"
+  shift
+  "$@" || { failed_steps=$((failed_steps + 1)); return 1; }
+}
+
+test_projects() { dotnet sln SecureSessions.sln list | grep -E '\.Tests\.csproj$'; }
+
+run_suites() {
+  local project name status=0
+  for project in $(test_projects); do
+    name=$(basename "$project" .csproj)
+    dotnet test "$project" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" || status=1
+  done
+  return "$status"
+}
+
+print_requirements() {
+  local project
+  for project in $(test_projects); do
+    echo "$(dirname "$project")/bin/Release/net10.0/$(basename "$project" .csproj).dll"
+  done | xargs dotnet tests/SecureSessions.Requirements/bin/Release/net10.0/SecureSessions.Requirements.dll
+}
+
+# --- The closing line, whatever happened ------------------------------------------------------------------------------------------------
+
+# The sum of an attribute of the <Counters> of all results.
+count() {
+  find "$results" -name '*.trx' -exec sed -nE "s/.*<Counters [^>]*\b$1=\"([0-9]+)\".*/\1/p" {} + | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+close() {
+  local status=$? passed failed
+  passed=$(count passed)
+  failed=$(count failed)
+  # A step that failed without a failed test, such as the build, counts as one failure.
+  if [ "$status" -ne 0 ] || [ "$failed_steps" -ne 0 ]; then
+    [ "$failed" -ne 0 ] || failed=1
+  fi
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ] || exit 1
+}
+
+rm -rf "$results"
+mkdir -p "$results"
+trap close EXIT
+
+step "Tools" ensure_dotnet
+step "Build" dotnet build SecureSessions.sln -c Release -v quiet -warnaserror
+step "Format" dotnet format SecureSessions.sln --verify-no-changes --no-restore || true
+step "Tests" run_suites || true
+step "Requirements" print_requirements || true
