@@ -21,14 +21,14 @@ internal sealed class GateStream(ResponseGate gate, GateWriter writer, Stream in
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await gate.OpenAsync(cancellationToken);
+        await gate.OpenAsync();
         if (!gate.IsDropped)
             await inner.FlushAsync(cancellationToken);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await gate.OpenAsync(cancellationToken);
+        await gate.OpenAsync();
         if (!gate.IsDropped)
             await inner.WriteAsync(buffer, cancellationToken);
     }

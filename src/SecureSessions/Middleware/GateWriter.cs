@@ -22,12 +22,13 @@ internal sealed class GateWriter(ResponseGate gate, IHttpResponseBodyFeature bod
     private ArrayBufferWriter<byte> Kept => _kept ??= new ArrayBufferWriter<byte>();
 
     /// <summary>Passes on what was kept, or drops it with the gate.</summary>
-    public void Release()
+    /// <remarks>Flushes, because the next bytes may come by the stream, and the two are not always one.</remarks>
+    public async ValueTask ReleaseAsync()
     {
-        if (_kept is { } kept && gate.IsOpen)
-            Inner.Write(kept.WrittenSpan);
-
+        ArrayBufferWriter<byte>? kept = _kept;
         _kept = null;
+        if (kept is { WrittenCount: > 0 } && gate.IsOpen)
+            await Inner.WriteAsync(kept.WrittenMemory);
     }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => HandsThrough ? Inner.GetMemory(sizeHint) : Kept.GetMemory(sizeHint);
@@ -59,13 +60,13 @@ internal sealed class GateWriter(ResponseGate gate, IHttpResponseBodyFeature bod
 
     private async ValueTask<FlushResult> OpenAndFlushAsync(CancellationToken cancellationToken)
     {
-        await gate.OpenAsync(cancellationToken);
+        await gate.OpenAsync();
         return gate.IsDropped ? Swallow() : await Inner.FlushAsync(cancellationToken);
     }
 
     private async ValueTask<FlushResult> OpenAndWriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
-        await gate.OpenAsync(cancellationToken);
+        await gate.OpenAsync();
         return gate.IsDropped ? Swallow() : await Inner.WriteAsync(source, cancellationToken);
     }
 

@@ -46,10 +46,10 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     public bool IsDropped { get; private set; }
 
     /// <summary>
-    /// Whether a failed commit can still become an answer of its own: the response is being started through the gate, or by the server after
-    /// the gate was removed. Otherwise somebody writes past the gate.
+    /// Whether a failed commit can still become an answer of its own: the response is being started through the gate. Otherwise somebody
+    /// writes past it.
     /// </summary>
-    public bool CanDrop => _state is State.Opening or State.Removed;
+    public bool CanDrop => _state == State.Opening;
 
     public static ResponseGate Install(HttpContext context)
     {
@@ -58,16 +58,30 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         return gate;
     }
 
-    /// <summary>Starts the response, which commits the session; then lets through what was written before.</summary>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the response, which commits the session; then lets through what was written before, or ends the answer without it.</summary>
+    /// <remarks>Takes no cancellation token: what a request did is stored also if its client has gone.</remarks>
+    public async Task OpenAsync()
     {
         if (_state != State.Closed)
             return;
 
         _state = State.Opening;
-        await _inner.StartAsync(cancellationToken);
+        try
+        {
+            await _inner.StartAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // A callback of the app threw: the response has not started, and an error page may still be written.
+            _state = State.Closed;
+            throw;
+        }
+
         _state = State.Open;
-        _writer.Release();
+        if (IsDropped)
+            await _inner.CompleteAsync();
+        else
+            await _writer.ReleaseAsync();
     }
 
     /// <summary>The commit failed: from now on the body is dropped.</summary>
@@ -77,7 +91,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     public async Task FinishAsync()
     {
         if (_writer.HasUnreleasedBytes)
-            await OpenAsync(CancellationToken.None);
+            await OpenAsync();
 
         Remove();
     }
@@ -93,18 +107,19 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
 
     public void DisableBuffering() => _inner.DisableBuffering();
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => OpenAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => OpenAsync();
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        await OpenAsync(cancellationToken);
+        await OpenAsync();
         if (!IsDropped)
             await _inner.SendFileAsync(path, offset, count, cancellationToken);
     }
 
     public async Task CompleteAsync()
     {
-        await OpenAsync(CancellationToken.None);
-        await _inner.CompleteAsync();
+        await OpenAsync();
+        if (!IsDropped)
+            await _inner.CompleteAsync();
     }
 }

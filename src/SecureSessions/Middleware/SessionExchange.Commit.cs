@@ -32,6 +32,7 @@ internal sealed partial class SessionExchange
     /// </summary>
     public async ValueTask AbandonAsync()
     {
+        _sawException = true;
         _gate?.Remove();
         await DiscardAsync();
         await CommitAsync();
@@ -44,34 +45,56 @@ internal sealed partial class SessionExchange
             return;
 
         _phase = Phase.Committing;
-        if (_context.Features.Get<IExceptionHandlerFeature>() is not null)
+        if (await CommitAnswerAsync() is { } status)
+        {
+            AnswerInstead(status);
+            return;
+        }
+
+        await DropOutdatedCookieAsync();
+        FinishHeaders();
+        _phase = Phase.Started;
+    }
+
+    // The handler has sent nothing. Stored now, since whoever comes after it, a status code page for one, may write past the gate.
+    private async ValueTask CommitUnstartedAsync()
+    {
+        if (await CommitAnswerAsync() is not { } status)
+            return;
+
+        _context.Response.Clear();
+        _services.WriteFailure(_context.Response, status);
+    }
+
+    /// <summary>Commits what the answer depends on; returns the status to answer instead if that fails.</summary>
+    private async ValueTask<int?> CommitAnswerAsync()
+    {
+        // Where the exception handler stands inside of us, this is all that is seen of the exception. What an error page does is its own.
+        if (!_sawException && _context.Features.Get<IExceptionHandlerFeature>() is not null)
             await DiscardAsync();
 
-        if (await TryCommitAsync() is { } status)
+        int? status = await TryCommitAsync();
+        if (status is not null)
         {
             // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
-            await DiscardAsync();
-            AnswerInstead(status);
-        }
-        else
-        {
-            await DropOutdatedCookieAsync();
-            FinishHeaders();
+            _phase = Phase.Failed;
+            _session.DiscardChanges();
+            await TakeSignInBackAsync(wait: false);
         }
 
-        _phase = Phase.Started;
+        return status;
     }
 
     private async ValueTask DiscardAsync()
     {
         _session.DiscardChanges();
-        await TakeSignInBackAsync();
+        await TakeSignInBackAsync(wait: true);
     }
 
-    // Values that were changed after the response had started.
+    // Values that were changed after the response had started, and an end at any time.
     private async ValueTask CommitLateAsync()
     {
-        if (_phase != Phase.Started)
+        if (_phase != Phase.Started && _session.State != SessionState.Ending)
             return;
 
         // Part of the answer is with the client: all that is left is not to let it look complete. A session that ended meanwhile has been
@@ -116,6 +139,8 @@ internal sealed partial class SessionExchange
             _session.Forget();
             _bar = CreationBar.StoreFailed;
             ForgetCookie();
+            if (_phase != Phase.Started)
+                await TakeSignInBackAsync(wait: false);
             return CommitStatus.Unavailable;
         }
     }

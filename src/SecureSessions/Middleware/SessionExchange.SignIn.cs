@@ -15,6 +15,9 @@ internal sealed partial class SessionExchange
     public async Task SignInAsync(ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         EnsureCookieCanBeSent();
+        if (_bar == CreationBar.StoreFailed)
+            throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign in: the session that the request brought could not be ended.");
+
         string userId = SelectUserId(principal);
         (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties.ExpiresUtc);
         byte[] ticket = SerializeTicket(principal, properties, scheme, absolute);
@@ -153,7 +156,8 @@ internal sealed partial class SessionExchange
         ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
         : ValueTask.CompletedTask;
 
-    private async ValueTask TakeSignInBackAsync()
+    /// <param name="wait">Not after a failure of the store: the answer must not wait for it again.</param>
+    private async ValueTask TakeSignInBackAsync(bool wait)
     {
         if (_signedIn is not { } session)
             return;
@@ -161,7 +165,9 @@ internal sealed partial class SessionExchange
         _signedIn = null;
         _session.Forget();
         ForgetCookie();
-        await _services.Lifecycle.TryEndAsync(session.Record.Id, SessionEndReason.Undelivered);
+        Task end = _services.Lifecycle.TryEndAsync(session.Record.Id, SessionEndReason.Undelivered).AsTask();
+        if (wait)
+            await end;
         await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private ISession? _substitute;
     private ResponseGate? _gate;
     private Phase _phase = Phase.Open;
+    private bool _sawException;
 
     private SessionExchange(HttpContext context, SessionServices services)
     {
@@ -35,6 +36,9 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
 
         /// <summary>The response has started: no cookie can be set any more.</summary>
         Started,
+
+        /// <summary>The commit failed and the answer says so: what the handler still does is in vain.</summary>
+        Failed,
     }
 
     public SecureSession Session => _session;
@@ -75,7 +79,10 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     public async ValueTask FinishAsync()
     {
         await _gate!.FinishAsync();
-        await CommitLateAsync();
+        if (_phase == Phase.Open)
+            await CommitUnstartedAsync();
+        else
+            await CommitLateAsync();
         WarnIfMarkWasInvisible();
     }
 

@@ -27,7 +27,28 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
     /// <summary>Sends, and loses the answer's cookies, as when the connection breaks on the way back.</summary>
     public async Task<Page> SendKeepingJarAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path)
+        using HttpRequestMessage request = NewRequest(method, path, content, headers);
+        using HttpResponseMessage response = await client.SendAsync(request);
+        return await Page.ReadAsync(response);
+    }
+
+    /// <summary>Sends, and comes back with the answer's headers: its body may still be under way.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = NewRequest(HttpMethod.Get, path, null, []);
+        HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        Jar.Store(Page.SetCookiesOf(response));
+        return response;
+    }
+
+    /// <summary>Another browser with a copy of this one's cookies: a thief's, or a restored profile.</summary>
+    public Browser Copy() => new(client, Jar.Copy());
+
+    public void Dispose() => client.Dispose();
+
+    private HttpRequestMessage NewRequest(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, path)
         {
             Content = content,
             Version = client.DefaultRequestVersion,
@@ -37,13 +58,6 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
             request.Headers.TryAddWithoutValidation("Cookie", cookies);
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-
-        using HttpResponseMessage response = await client.SendAsync(request);
-        return await Page.ReadAsync(response);
+        return request;
     }
-
-    /// <summary>Another browser with a copy of this one's cookies: a thief's, or a restored profile.</summary>
-    public Browser Copy() => new(client, Jar.Copy());
-
-    public void Dispose() => client.Dispose();
 }

@@ -12,7 +12,9 @@ public sealed record Page(HttpStatusCode Status, string Body, IReadOnlyDictionar
     {
         Dictionary<string, string> headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(static header => header.Key, static header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
-        string[] cookies = response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? values) ? [.. values] : [];
-        return new Page(response.StatusCode, await response.Content.ReadAsStringAsync(), headers, cookies);
+        return new Page(response.StatusCode, await response.Content.ReadAsStringAsync(), headers, SetCookiesOf(response));
     }
+
+    public static IReadOnlyList<string> SetCookiesOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? values) ? [.. values] : [];
 }
