@@ -86,16 +86,7 @@ public sealed class SessionHost : IAsyncDisposable
     {
         HttpMessageHandler handler = Kind == ServerKind.TestServer
             ? _app.GetTestServer().CreateHandler()
-<<<<<<< HEAD
-            : new SocketsHttpHandler
-            {
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = TestCertificate.IsOurs },
-            };
-=======
             : TestCertificate.NewClientHandler();
->>>>>>> main
         return new HttpClient(handler)
         {
             BaseAddress = BaseAddress,
