@@ -35,7 +35,19 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         Removed,
     }
 
-    public Stream Stream => _stream ??= new GateStream(this, _writer, _inner.Stream);
+    /// <summary>Whether the answer is for one browser alone. An output cache inside of us decides before the response starts.</summary>
+    public bool IsPrivate { get; set; }
+
+    public Stream Stream
+    {
+        get
+        {
+            // Whoever asks for the stream may be a cache that wraps it, and it has told the request of itself by now.
+            if (IsPrivate)
+                SharedCache.Bar(_context);
+            return _stream ??= new GateStream(this, _writer, _inner.Stream);
+        }
+    }
 
     public PipeWriter Writer => _writer;
 

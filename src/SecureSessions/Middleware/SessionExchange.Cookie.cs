@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
@@ -102,8 +101,9 @@ internal sealed partial class SessionExchange
     // A Set-Cookie does not keep an answer out of shared caches (RFC 6265bis 7.1, SMCS).
     private void KeepOutOfCaches()
     {
-        if (_context.Features.Get<IOutputCacheFeature>() is { } outputCache)
-            outputCache.Context.AllowCacheStorage = false;
+        SharedCache.Bar(_context);
+        if (_gate is { } gate)
+            gate.IsPrivate = true;
 
         _context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         _context.Response.Headers.Pragma = CacheControlHeaderValue.NoCacheString;

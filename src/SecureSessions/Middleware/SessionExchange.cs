@@ -73,7 +73,14 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. Always, although few requests write: put in
     /// place at the first write, the gate would stand before whatever has wrapped the body by then, and be left behind when that is unwrapped.
     /// </summary>
-    public void EnterMiddleware() => _gate = ResponseGate.Install(_context);
+    public void EnterMiddleware()
+    {
+        _gate = ResponseGate.Install(_context);
+
+        // A cookie that was decided on while the session was loaded, perhaps before there was a cache to see it.
+        if (_cookieAction != CookieAction.None)
+            KeepOutOfCaches();
+    }
 
     /// <summary>The handler is done.</summary>
     public async ValueTask FinishAsync()
