@@ -58,12 +58,11 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     {
         if (context.Features.Get<SessionExchange>() is { } existing)
             return ValueTask.FromResult(existing);
-        if (context.Features.Get<ISessionFeature>() is not null)
-            throw new InvalidOperationException("This request has a session already, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
-
         var exchange = new SessionExchange(context, services);
+        if (context.Features.Get<ISessionFeature>() is null)
+            context.Features.Set<ISessionFeature>(exchange);
+        exchange.EnsureStillOurs();
         context.Features.Set(exchange);
-        context.Features.Set<ISessionFeature>(exchange);
         context.Response.OnStarting(static exchange => ((SessionExchange)exchange).OnStartingAsync(), exchange);
         context.Response.OnCompleted(static exchange => ((SessionExchange)exchange).OnCompletedAsync(), exchange);
         return exchange.LoadAsync();
@@ -75,6 +74,13 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     /// </summary>
     public void EnterMiddleware()
     {
+        EnsureStillOurs();
+        if (_services.Cookies.For(_context) != _cookie)
+        {
+            throw new InvalidOperationException(
+                "The request's scheme or address changed after its session was loaded: UseForwardedHeaders() stands behind UseAuthentication(), which WebApplication calls before everything else unless you do. Call UseForwardedHeaders(), then UseAuthentication() and UseAuthorization(), then UseSecureSessions().");
+        }
+
         _gate = ResponseGate.Install(_context);
 
         // A cookie that was decided on while the session was loaded, perhaps before there was a cache to see it.
@@ -90,6 +96,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             await CommitUnstartedAsync();
         else
             await CommitLateAsync();
+        EnsureStillOurs();
         WarnIfMarkWasInvisible();
     }
 
@@ -104,6 +111,13 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     }
 
     public void OnChanged() => PrepareCookie();
+
+    // UseSession() puts its own session in the place of ours, and leaves none when it is done.
+    private void EnsureStillOurs()
+    {
+        if (!ReferenceEquals(_context.Features.Get<ISessionFeature>(), this))
+            throw new InvalidOperationException("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
+    }
 
     // Code outside the middleware may have used the session after it was left: TempData does, so the feature stays until here.
     private async Task OnCompletedAsync()

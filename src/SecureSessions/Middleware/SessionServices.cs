@@ -16,6 +16,9 @@ internal sealed class SessionServices(
     private int _saidInsecure;
     private int _saidMarkInvisible;
 
+    /// <summary>Whether the pipeline has sessions.</summary>
+    public bool AreInUse { get; set; }
+
     public SessionPolicy Policy => policy;
 
     public SessionCookies Cookies => cookies;

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SecureSessions;
 
@@ -32,6 +34,7 @@ public static class SecureSessionAuthenticationExtensions
                 static (_, services) => services.IsService(typeof(SessionServices)),
                 "AddSecureSession() needs sessions. Call builder.Services.AddSecureSessions() as well.")
             .ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());
         return builder;
     }
 }

@@ -27,6 +27,7 @@ public static class SecureSessionsApplicationBuilderExtensions
         if (!app.Properties.TryAdd(Mark, true))
             throw new InvalidOperationException("UseSecureSessions() was called twice. Call it once, before everything that uses the session.");
 
+        services.AreInUse = true;
         return app.Use(next => new SecureSessionMiddleware(next, services).InvokeAsync);
     }
 }
