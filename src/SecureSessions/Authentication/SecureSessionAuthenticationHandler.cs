@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
@@ -76,6 +77,8 @@ internal sealed class SecureSessionAuthenticationHandler(
 
     private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties)
     {
+        // A refusal holds for now: the next sign-in undoes it (WSTG-SESS-06).
+        Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         if (!path.HasValue)
         {
             Response.StatusCode = apiStatus;

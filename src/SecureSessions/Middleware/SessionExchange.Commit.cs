@@ -280,7 +280,8 @@ internal sealed partial class SessionExchange
     {
         WriteCookie();
         IHeaderDictionary headers = _context.Response.Headers;
-        if (_services.Policy.NoStoreWhenSignedIn && _session.UserId is not null && StringValues.IsNullOrEmpty(headers.CacheControl))
+        bool isPrivate = _session.UserId is not null || _session.EndReason is not null;
+        if (isPrivate && _services.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
             headers.CacheControl = CacheControlHeaderValue.NoStoreString;
     }
 

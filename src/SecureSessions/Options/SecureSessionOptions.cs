@@ -74,7 +74,8 @@ public sealed class SecureSessionOptions
     public bool ClearSiteDataOnSignOut { get; set; }
 
     /// <summary>
-    /// Whether the answers to signed-in requests say <c>Cache-Control: no-store</c> unless the app set that header itself (ASVS 14.3.2).
+    /// Whether the answers to signed-in requests, and to those whose session has ended, say <c>Cache-Control: no-store</c> unless the app set
+    /// that header itself (ASVS 14.3.2).
     /// </summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool NoStoreWhenSignedIn { get; set; } = true;
