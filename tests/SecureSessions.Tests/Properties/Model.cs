@@ -46,7 +46,7 @@ internal sealed class Model(TimeProvider clock)
             Arrive(request, secret, expected, mode);
         if (found.Record is { } record)
             Serve(request, session, record);
-        else if (!request.InHandler && expected == FindStatus.Ended)
+        else if (!request.InHandler && request.IsAnswered && expected == FindStatus.Ended)
             request.Leave();
     }
 
@@ -110,7 +110,7 @@ internal sealed class Model(TimeProvider clock)
     {
         Expect(session.Lives(Now), $"{request} was served from a session that has ended");
         Expect(record.AbsoluteExpiresAt == session.AbsoluteDeadline && record.IdleExpiresAt <= session.AbsoluteDeadline, $"{request}: a deadline moved");
-        if (request.InHandler)
+        if (request.InHandler || !request.IsAnswered)
             return;
 
         request.Session = session;

@@ -29,6 +29,7 @@ internal sealed class ParkingStore(ISecureSessionStore inner, WorldHolder holder
             throw new TimeoutException("The network is down.");
 
         T result = await call();
+        request.IsAnswered = outcome == StoreOutcome.Done;
         tell(world.Model, request, result);
         return outcome == StoreOutcome.FailedAfter ? throw new TimeoutException("The answer was lost.") : result;
     }

@@ -29,7 +29,7 @@ public sealed class PromiseTests : IAsyncLifetime
     [Trait("Requirement", "TO-2")]
     [Trait("Requirement", "TO-5")]
     [Trait("Requirement", "RG-3")]
-    [InlineData(4_000, 20261121UL)]
+    [InlineData(3_000, 20261121UL)]
     [InlineData(500, null)]
     public void An_honest_browser_keeps_its_session_and_all_that_was_acknowledged(int runs, ulong? seed) =>
         Check(runs, seed, StepsWith(thief: 0, failure: 0));

@@ -29,6 +29,9 @@ internal sealed class WorldRequest(int number, string script, bool byThief, stri
     /// <summary>Whether one of its store calls was made to fail.</summary>
     public bool Faulted { get; set; }
 
+    /// <summary>Whether it hears what came of its present store call.</summary>
+    public bool IsAnswered { get; set; }
+
     public bool InHandler { get; set; }
 
     public int Calls { get; set; }
