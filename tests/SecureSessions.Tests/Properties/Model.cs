@@ -60,6 +60,7 @@ internal sealed class Model(TimeProvider clock)
 
         ModelSession session = _sessions[replacement.Id];
         Expect(session.Lives(Now), $"{request} wrote to a session that has ended");
+        Expect(replacement.Secret is not { Grace: null } || request.Verdict != FindStatus.Grace, $"{request} regenerated with a secret in its grace");
         if (replacement.Secret is { } change)
             _secrets.Add(KeyOf(change.Hash), change.Grace is null ? session.Regenerate(Now) : session.Renew());
         if (replacement.Secret is { Grace: not null })
@@ -78,6 +79,7 @@ internal sealed class Model(TimeProvider clock)
 
         Expect(session.Lives(Now), $"{request} ended what had ended");
         session.End(reason);
+        request.HasEnded |= reason == SessionEndReason.SignedOut;
         if (reason == SessionEndReason.Replaced && session.User is null)
             request.Taken = session.Values;
     }

@@ -52,13 +52,13 @@ internal static class Promises
 
     private static void CheckCookie(Model model, WorldRequest request, Answer answer, DateTimeOffset now)
     {
-        if (answer.DeletesCookie)
-            model.Expect(request.Arrived is { } arrived && !arrived.Session.Lives(now), $"{request} deleted the cookie of a living session");
+        model.Expect(!answer.DeletesCookie || request.HasEnded, $"{request} deleted the cookie of a session that it did not end");
         if (answer.NewToken is not { } token)
             return;
 
         ModelSecret? secret = model.SecretOf(token);
         model.Expect(secret is not null, $"{request} sent a cookie that was never stored");
+        model.Expect(secret?.Session.Judge(secret, now) == FindStatus.Current, $"{request} sent a cookie that is out of date");
         model.Expect(request.Verdict != FindStatus.Grace || secret?.Generation == 0, $"{request} got a cookie for a secret in its grace");
         if (request.Script.Contains("signin", StringComparison.Ordinal) && answer.Status == HttpStatusCode.OK)
             model.Expect(request.Arrived is not { } old || !old.Session.Lives(now) || request.Verdict == FindStatus.Spent, $"{request} signed in and left the old session alive");

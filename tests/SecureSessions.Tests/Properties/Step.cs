@@ -21,6 +21,7 @@ internal readonly record struct Step(StepKind Kind, int Choice)
         "set {0} {1}; signin ada; set x {1}; pause",
         "pause; signout",
         "set {0} {1}; commit; pause; remove {0}",
+        "set {0} {1}; commit; pause; regenerate",
         "set {0} {1}; regenerate; fail",
         "signin ada; pause; fail",
         "end; fail",

@@ -54,6 +54,9 @@ internal sealed class WorldRequest(int number, string script, bool byThief, stri
 
     public bool Ending { get; set; }
 
+    /// <summary>Whether it has signed its session out.</summary>
+    public bool HasEnded { get; set; }
+
     /// <summary>The values that a sign-in took from the anonymous session that it ended.</summary>
     public Dictionary<string, string>? Taken { get; set; }
 
