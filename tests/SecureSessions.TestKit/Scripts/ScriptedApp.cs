@@ -16,6 +16,9 @@ public sealed class ScriptedApp
     /// <summary>Runs at each <c>pause</c>.</summary>
     public Func<HttpContext, Task>? Pause { get; set; }
 
+    /// <summary>Runs before each command, and with <c>answer</c> before the answer is put together.</summary>
+    public Action<string[]>? Announce { get; set; }
+
     public Hold Hold(string name) => _holds.GetOrAdd(name, static _ => new Hold());
 
     public void Map(WebApplication app)
@@ -28,8 +31,13 @@ public sealed class ScriptedApp
     private async Task RunAsync(HttpContext context)
     {
         foreach (string command in context.Request.Query["script"].ToString().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            await CarryOutAsync(context, command.Split(' '));
+        {
+            string[] words = command.Split(' ');
+            Announce?.Invoke(words);
+            await CarryOutAsync(context, words);
+        }
 
+        Announce?.Invoke(["answer"]);
         await context.Response.WriteAsync(Answer.Describe(context.GetSecureSession()));
     }
 

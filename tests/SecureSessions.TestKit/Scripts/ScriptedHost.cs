@@ -36,17 +36,13 @@ public sealed class ScriptedHost : IAsyncDisposable
     }
 
     /// <summary>The same for a great many requests: no log is kept.</summary>
-    public static async Task<ScriptedHost> StartSilentAsync(Action<IServiceCollection>? configureServices = null)
+    public static async Task<ScriptedHost> StartSilentAsync()
     {
         var app = new ScriptedApp();
         return new ScriptedHost(app, await SessionHost.StartAsync(new SessionHostSettings
         {
             Map = app.Map,
-            ConfigureServices = services =>
-            {
-                services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
-                configureServices?.Invoke(services);
-            },
+            ConfigureServices = static services => services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None)),
         }));
     }
 

@@ -106,6 +106,24 @@ public sealed class RegenerationRaceTests
     }
 
     [Fact]
+    public async Task A_secret_in_its_grace_is_not_made_better_by_a_conflict()
+    {
+        await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
+        using Browser old = scripted.Tab.Copy();
+        scripted.Clock.Advance(SecureSessionDefaults.RenewalInterval);
+        await scripted.Tab.DoAsync();
+        await scripted.Tab.DoAsync();
+        Task<Answer> late = old.LoseAsync("hold grace; set a 1; commit; regenerate");
+        await scripted.App.Hold("grace").Reached;
+
+        await scripted.Tab.DoAsync("set b 1");
+        scripted.App.Hold("grace").Release();
+
+        Assert.Equal((HttpStatusCode.Unauthorized, false), ((await late).Status, (await late).TouchesCookie));
+        Assert.Equal(["a", "b"], (await scripted.Tab.DoAsync()).Values.Keys.Order());
+    }
+
+    [Fact]
     public async Task A_regeneration_whose_outcome_is_unknown_is_answered_503_and_sends_no_cookie()
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();

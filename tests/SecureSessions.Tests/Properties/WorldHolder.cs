@@ -1,0 +1,13 @@
+namespace SecureSessions.Tests.Properties;
+
+/// <summary>The world that runs at present: a host serves many, one after the other.</summary>
+internal sealed class WorldHolder : ISecureSessionEventHandler
+{
+    public World? World { get; set; }
+
+    public ValueTask HandleAsync(SecureSessionEvent sessionEvent, CancellationToken cancellationToken)
+    {
+        World?.CurrentRequest.Events.Add(sessionEvent.Type);
+        return ValueTask.CompletedTask;
+    }
+}
