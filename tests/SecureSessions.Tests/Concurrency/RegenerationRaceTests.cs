@@ -119,7 +119,8 @@ public sealed class RegenerationRaceTests
         await scripted.Tab.DoAsync("set b 1");
         scripted.App.Hold("grace").Release();
 
-        Assert.Equal((HttpStatusCode.Unauthorized, false), ((await late).Status, (await late).TouchesCookie));
+        Answer answer = await late;
+        Assert.Equal((HttpStatusCode.Unauthorized, false), (answer.Status, answer.TouchesCookie));
         Assert.Equal(["a", "b"], (await scripted.Tab.DoAsync()).Values.Keys.Order());
     }
 
