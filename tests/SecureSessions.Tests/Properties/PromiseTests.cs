@@ -58,8 +58,7 @@ public sealed class PromiseTests : IAsyncLifetime
     private void UseWorld(IServiceCollection services)
     {
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
-        ServiceDescriptor store = services.Last(static service => service.ServiceType == typeof(ISecureSessionStore));
-        services.AddSingleton<ISecureSessionStore>(provider => new ParkingStore((ISecureSessionStore)store.ImplementationFactory!(provider), _holder));
+        services.AddSingleton<ISecureSessionStore>(provider => new ParkingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), _holder));
         services.AddSingleton<ISecureSessionEventHandler>(_holder);
         services.AddSingleton<IServer, DirectServer>();
     }
