@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureSessions.Benchmarks.Apps;
+
+/// <summary>One of the apps on a <see cref="PipelineServer"/>, with a user signed in.</summary>
+internal sealed class PipelineApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly PipelineServer _server = new();
+
+    private PipelineApp(Variant variant) =>
+        _app = BenchmarkApp.Create(variant, builder => builder.Services.AddSingleton<IServer>(_server));
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The request header of a browser that is signed in.</summary>
+    public string Cookies { get; private set; } = "";
+
+    public static async Task<PipelineApp> StartAsync(Variant variant)
+    {
+        var app = new PipelineApp(variant);
+        await app._app.StartAsync();
+        if (variant is Variant.Baseline or Variant.Ours)
+            await app.SignInAsync();
+        return app;
+    }
+
+    public Task SendAsync(PipelineExchange exchange) => _server.SendAsync(exchange);
+
+    /// <summary>Sends a request and fails if the answer is not 200.</summary>
+    public async Task CheckAsync(PipelineExchange exchange)
+    {
+        await SendAsync(exchange);
+        if (exchange.StatusCode != StatusCodes.Status200OK)
+            throw new InvalidOperationException($"The app answered {exchange.StatusCode}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _server.Dispose();
+    }
+
+    private async Task SignInAsync()
+    {
+        var signIn = new PipelineExchange("/signin", "");
+        await CheckAsync(signIn);
+        Cookies = string.Join("; ", signIn.Headers.SetCookie.Select(static line => line!.Split(';')[0]));
+    }
+}

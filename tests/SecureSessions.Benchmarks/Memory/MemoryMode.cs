@@ -1,0 +1,6 @@
+namespace SecureSessions.Benchmarks.Memory;
+
+internal static class MemoryMode
+{
+    public static Task RunAsync() => Task.CompletedTask;
+}
