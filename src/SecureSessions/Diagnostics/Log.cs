@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Setting} weakens the sessions: {Consequence}", EventName = "session_weak_setting")]
     public static partial void WeakSetting(ILogger logger, string setting, string consequence);
 
+    [LoggerMessage(107, LogLevel.Error, "The in-memory store could not free the memory of ended sessions; it tries again", EventName = "session_sweep_fail")]
+    public static partial void SweepFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 

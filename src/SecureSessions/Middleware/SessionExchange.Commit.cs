@@ -33,7 +33,6 @@ internal sealed partial class SessionExchange
     public async ValueTask AbandonAsync()
     {
         _gate?.Remove();
-        _insideMiddleware = false;
         await DiscardAsync();
         await CommitAsync();
         WriteCookie();
@@ -49,9 +48,17 @@ internal sealed partial class SessionExchange
             await DiscardAsync();
 
         if (await TryCommitAsync() is { } status)
+        {
+            // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
+            await DiscardAsync();
             AnswerInstead(status);
+        }
         else
+        {
+            await DropOutdatedCookieAsync();
             FinishHeaders();
+        }
+
         _phase = Phase.Started;
     }
 
@@ -64,6 +71,9 @@ internal sealed partial class SessionExchange
     // Values that were changed after the response had started.
     private async ValueTask CommitLateAsync()
     {
+        if (_phase != Phase.Started)
+            return;
+
         // Part of the answer is with the client: all that is left is not to let it look complete. A session that ended meanwhile has been
         // reported, and its answer stands.
         if (await TryCommitAsync() is { } status and not StatusCodes.Status401Unauthorized)
@@ -213,6 +223,13 @@ internal sealed partial class SessionExchange
     {
         LoadedSession stored = _session.Stored!;
         EndResult end = await _services.Lifecycle.EndAsync(stored.Record.Id, SessionEndReason.SignedOut);
+        if (end.Status == EndStatus.AlreadyEnded)
+        {
+            // It was overtaken: by now the jar may hold the cookie of another session.
+            BarUnlessNavigating();
+            return;
+        }
+
         DeleteCookie();
         if (_services.Policy.ClearSiteDataOnSignOut && _context.Request.IsHttps && !_context.Response.HasStarted)
             _context.Response.Headers["Clear-Site-Data"] = ClearSiteData;

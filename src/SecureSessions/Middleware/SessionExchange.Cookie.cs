@@ -10,6 +10,7 @@ internal sealed partial class SessionExchange
 {
     private CookieAction _cookieAction = CookieAction.None;
     private LoadedSession? _cookieSession;
+    private LoadedSession? _renewed;
 
     private enum CookieAction
     {
@@ -35,6 +36,16 @@ internal sealed partial class SessionExchange
     {
         _cookieAction = CookieAction.None;
         _cookie?.Remove(_context.Response.Headers);
+    }
+
+    /// <summary>
+    /// Takes back the cookie of a renewal if it is out of date: while the handler ran, a sign-in or a regeneration may have put a newer one
+    /// into the jar. What is taken back here is sent again with the next answer, as long as the renewal is pending.
+    /// </summary>
+    private async ValueTask DropOutdatedCookieAsync()
+    {
+        if (_renewed is { } renewed && ReferenceEquals(_cookieSession, renewed) && !await _services.Lifecycle.IsCurrentAsync(renewed.Token))
+            ForgetCookie();
     }
 
     /// <summary>Shows the caches a cookie that the commit will confirm, replace or take back.</summary>

@@ -42,6 +42,7 @@ internal sealed partial class SessionExchange
         {
             await RaiseAsync(SessionEventType.LoadFailed, token.Id, null, detail: "store");
             IsUnavailable = !_services.Policy.ContinueWithoutStore;
+            _session.IsAvailable = false;
             _bar = CreationBar.StoreFailed;
         }
 
@@ -82,7 +83,11 @@ internal sealed partial class SessionExchange
         LoadedSession session = result.Session!;
         _session.Adopt(session);
         if (result.SendCookie)
+        {
+            _renewed = session;
             SendCookie(session);
+        }
+
         return result.Renewed ? RaiseAsync(SessionEventType.Renewed, session.Record.Id, session.Payload.UserId) : ValueTask.CompletedTask;
     }
 

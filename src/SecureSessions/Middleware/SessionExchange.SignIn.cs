@@ -96,10 +96,10 @@ internal sealed partial class SessionExchange
         if (old is { IsAnonymous: true })
         {
             bool isEnding = _session.State is SessionState.Ending or SessionState.Replacing;
-            IReadOnlyDictionary<string, ReadOnlyMemory<byte>> taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
-            values = isEnding ? values : taken;
+            TakenValues taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
+            values = isEnding ? values : taken.Values;
             _session.Forget();
-            await RaiseAsync(SessionEventType.Expired, old.Record.Id, null, SessionEndReason.Replaced);
+            await RaiseReplacedAsync(old, taken.Status);
         }
 
         SessionPolicy policy = _services.Policy;
@@ -110,9 +110,10 @@ internal sealed partial class SessionExchange
 
     private async ValueTask EndReplacedAsync(LoadedSession old, LoadedSession created)
     {
+        EndResult end;
         try
         {
-            await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
+            end = await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
         }
         catch (SecureSessionStoreException)
         {
@@ -121,8 +122,13 @@ internal sealed partial class SessionExchange
             throw;
         }
 
-        await RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
+        await RaiseReplacedAsync(old, end.Status);
     }
+
+    // Of two sign-ins over one session, one ends it and tells of it.
+    private ValueTask RaiseReplacedAsync(LoadedSession old, EndStatus status) => status == EndStatus.Ended
+        ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
+        : ValueTask.CompletedTask;
 
     private async ValueTask TakeSignInBackAsync()
     {

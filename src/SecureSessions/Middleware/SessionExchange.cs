@@ -16,7 +16,6 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private ISession? _substitute;
     private ResponseGate? _gate;
     private Phase _phase = Phase.Open;
-    private bool _insideMiddleware;
 
     private SessionExchange(HttpContext context, SessionServices services)
     {
@@ -66,22 +65,17 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         return exchange.LoadAsync();
     }
 
-    /// <summary>The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back.</summary>
-    public void EnterMiddleware()
-    {
-        _insideMiddleware = true;
-        if (_session.State != SessionState.Absent)
-            _gate = ResponseGate.Install(_context);
-    }
+    /// <summary>
+    /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. Always, although few requests write: put in
+    /// place at the first write, the gate would stand before whatever has wrapped the body by then, and be left behind when that is unwrapped.
+    /// </summary>
+    public void EnterMiddleware() => _gate = ResponseGate.Install(_context);
 
     /// <summary>The handler is done.</summary>
     public async ValueTask FinishAsync()
     {
-        _insideMiddleware = false;
-        if (_gate is { } gate)
-            await gate.FinishAsync();
-        if (_phase == Phase.Started)
-            await CommitLateAsync();
+        await _gate!.FinishAsync();
+        await CommitLateAsync();
         WarnIfMarkWasInvisible();
     }
 
@@ -93,19 +87,16 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             throw new InvalidOperationException(
                 "The response has started, so that no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
         }
-
-        if (_gate is null && _insideMiddleware && !_context.Response.HasStarted)
-            _gate = ResponseGate.Install(_context);
     }
 
     public void OnChanged() => PrepareCookie();
 
-    // TempData may be saved after the middleware is left, so the feature stays until the response is complete.
-    private Task OnCompletedAsync()
+    // Code outside the middleware may have used the session after it was left: TempData does, so the feature stays until here.
+    private async Task OnCompletedAsync()
     {
+        await CommitLateAsync();
         _context.Features.Set<ISessionFeature>(null);
         _context.Features.Set<SessionExchange>(null);
-        return Task.CompletedTask;
     }
 
     private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)

@@ -26,7 +26,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     public string Id => (IsStored ? _stored.Record.Id : NewToken.Id).ToString();
 
-    public bool IsAvailable => true;
+    /// <summary>Whether the session could be looked up; not if the request is carried on although the store failed.</summary>
+    public bool IsAvailable { get; set; } = true;
 
     public bool IsNew => !IsStored;
 

@@ -55,7 +55,7 @@ internal sealed partial class SessionLifecycle
     /// Ends a session that makes way for another and returns the values that move: those that were stored when it ended, so that a parallel
     /// write is not lost, with this request's own changes on top.
     /// </summary>
-    public async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAndTakeValuesAsync(LoadedSession session, SessionChanges? changes)
+    public async ValueTask<TakenValues> EndAndTakeValuesAsync(LoadedSession session, SessionChanges? changes)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -65,7 +65,7 @@ internal sealed partial class SessionLifecycle
                 // If somebody else ended it, its values went their way; an end is never undone.
                 IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored =
                     end.Status == EndStatus.Ended ? session.Payload.Values : SessionPayload.Empty.Values;
-                return changes?.ApplyTo(stored) ?? stored;
+                return new TakenValues(end.Status, changes?.ApplyTo(stored) ?? stored);
             }
 
             LoadResult reread = await RereadAsync(session);

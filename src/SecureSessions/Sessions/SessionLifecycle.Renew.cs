@@ -3,10 +3,24 @@ namespace SecureSessions;
 // Renewal: a timed change of the secret, in two steps, so that a response lost on its way locks nobody out.
 internal sealed partial class SessionLifecycle
 {
+    /// <summary>Whether a token that a renewal brought is still the current one; in doubt it is not.</summary>
+    public async ValueTask<bool> IsCurrentAsync(SessionToken token)
+    {
+        try
+        {
+            return (await store.FindAsync(token.Id, SessionCipher.Hash(token.Secret), FindMode.Reread)).Status == FindStatus.Current;
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway.
+            return false;
+        }
+    }
+
     private bool IsRenewalDue(LoadedSession session) =>
         session.Standing == FindStatus.Current
         && !session.Record.RenewalUnderWay
-        && session.Now >= session.Record.SecretIssuedAt + policy.RenewalInterval;
+        && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
 
     private async ValueTask<LoadResult> RenewAsync(LoadedSession session)
     {
@@ -28,7 +42,7 @@ internal sealed partial class SessionLifecycle
         {
             ReplaceStatus status = await store.ReplaceAsync(replacement);
             if (status != ReplaceStatus.Replaced)
-                return await RereadAsync(session) is { Status: not LoadStatus.Spent } reread ? reread : unrenewed;
+                return await RereadAsync(session) is { Status: LoadStatus.Loaded or LoadStatus.Ended } reread ? reread : unrenewed;
         }
         catch (SecureSessionStoreException)
         {

@@ -1,6 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>The public facts of a session: no secret, no hash, no payload.</summary>
+/// <remarks>An id that was ended before it was ever created is shown with that moment for every time, and without a user.</remarks>
 public sealed class SessionSummary
 {
     /// <summary>The id.</summary>

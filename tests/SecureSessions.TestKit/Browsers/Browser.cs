@@ -1,9 +1,9 @@
 namespace SecureSessions.TestKit;
 
 /// <summary>A client with a cookie jar that can be seen and tampered with. Follows no redirects.</summary>
-public sealed class Browser(HttpClient client) : IDisposable
+public sealed class Browser(HttpClient client, CookieJar jar) : IDisposable
 {
-    public CookieJar Jar { get; private init; } = new();
+    public CookieJar Jar { get; } = jar;
 
     /// <summary>The session cookie's value, or nothing.</summary>
     public string? Token
@@ -43,7 +43,7 @@ public sealed class Browser(HttpClient client) : IDisposable
     }
 
     /// <summary>Another browser with a copy of this one's cookies: a thief's, or a restored profile.</summary>
-    public Browser Copy() => new(client) { Jar = Jar.Copy() };
+    public Browser Copy() => new(client, Jar.Copy());
 
     public void Dispose() => client.Dispose();
 }

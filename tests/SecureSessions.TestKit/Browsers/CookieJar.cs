@@ -1,7 +1,7 @@
 namespace SecureSessions.TestKit;
 
 /// <summary>A jar that keeps to RFC 6265bis 5.7 where it matters here: prefixes, deletion, replacement by name, path and domain.</summary>
-public sealed class CookieJar
+public sealed class CookieJar(Action<ParsedCookie>? onStored = null)
 {
     private readonly Dictionary<string, ParsedCookie> _cookies = new(StringComparer.Ordinal);
 
@@ -18,6 +18,7 @@ public sealed class CookieJar
         {
             if (!cookie.IsAcceptable)
                 continue;
+            onStored?.Invoke(cookie);
             if (cookie.IsDeletion)
                 _cookies.Remove(cookie.Name);
             else
@@ -36,7 +37,7 @@ public sealed class CookieJar
 
     public CookieJar Copy()
     {
-        var copy = new CookieJar();
+        var copy = new CookieJar(onStored);
         foreach ((string name, ParsedCookie cookie) in _cookies)
             copy._cookies[name] = cookie;
         return copy;

@@ -19,6 +19,9 @@ public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore
     /// <summary>Runs before each call; a test can wait here, or interfere.</summary>
     public Func<StoreOperation, Task>? Before { get; set; }
 
+    /// <summary>Changes what a look-up finds, as damage to the stored bytes would.</summary>
+    public Func<FindResult, FindResult>? Damage { get; set; }
+
     /// <summary>Puts a faulty store in front of the registered one.</summary>
     public static void Decorate(IServiceCollection services)
     {
@@ -46,7 +49,11 @@ public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore
         RunAsync(StoreOperation.Create, () => inner.CreateAsync(session, cancellationToken));
 
     public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
-        RunAsync(StoreOperation.Find, () => inner.FindAsync(id, hash, mode, cancellationToken));
+        RunAsync(StoreOperation.Find, async () =>
+        {
+            FindResult found = await inner.FindAsync(id, hash, mode, cancellationToken);
+            return Damage?.Invoke(found) ?? found;
+        });
 
     public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.Peek, () => inner.PeekAsync(id, cancellationToken));

@@ -1,15 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace SecureSessions.TestKit;
 
@@ -17,13 +20,17 @@ namespace SecureSessions.TestKit;
 public sealed class SessionHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly bool _searchLogs;
+    private readonly ConcurrentBag<string> _issued = [];
 
-    private SessionHost(WebApplication app, ServerKind kind, bool https)
+    private SessionHost(WebApplication app, SessionHostSettings settings)
     {
         _app = app;
-        Kind = kind;
-        BaseAddress = kind == ServerKind.TestServer
-            ? new Uri(https ? "https://localhost/" : "http://localhost/")
+        _searchLogs = settings.SearchLogs;
+        Logs = app.Services.GetRequiredService<LogRecorder>();
+        Kind = settings.Kind;
+        BaseAddress = settings.Kind == ServerKind.TestServer
+            ? new Uri(settings.Https ? "https://localhost/" : "http://localhost/")
             : new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
@@ -37,7 +44,7 @@ public sealed class SessionHost : IAsyncDisposable
 
     public FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISecureSessionStore>();
 
-    public LogRecorder Logs => Services.GetRequiredService<LogRecorder>();
+    public LogRecorder Logs { get; }
 
     public EventRecorder Events => Services.GetRequiredService<EventRecorder>();
 
@@ -56,11 +63,11 @@ public sealed class SessionHost : IAsyncDisposable
         builder.Services.AddSingleton<ISecureSessionEventHandler>(services => services.GetRequiredService<EventRecorder>());
         builder.Services.AddSingleton(settings.TimeProvider ?? new ManualTimeProvider());
         builder.Services.AddSecureSessions(settings.Configure);
-        FaultyStore.Decorate(builder.Services);
         builder.Services.AddRouting();
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(settings.ConfigureAuthentication);
         builder.Services.AddAuthorization();
         settings.ConfigureServices?.Invoke(builder.Services);
+        FaultyStore.Decorate(builder.Services);
 
         WebApplication app = builder.Build();
         settings.Before?.Invoke(app);
@@ -68,11 +75,11 @@ public sealed class SessionHost : IAsyncDisposable
             app.UseSecureSessions();
         settings.Map?.Invoke(app);
         await app.StartAsync();
-        return new SessionHost(app, settings.Kind, settings.Https);
+        return new SessionHost(app, settings);
     }
 
     /// <summary>A new browser with an empty cookie jar.</summary>
-    public Browser NewBrowser() => new(NewClient());
+    public Browser NewBrowser() => new(NewClient(), new CookieJar(_searchLogs ? cookie => _issued.Add(cookie.Value) : null));
 
     /// <summary>A plain client that keeps no cookies and follows no redirects.</summary>
     public HttpClient NewClient()
@@ -93,7 +100,21 @@ public sealed class SessionHost : IAsyncDisposable
         };
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Stops the app; then no log line of any category may hold a secret that a browser was given (ASVS 16.2.5).</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        foreach (string secret in _issued.Where(static token => token.Length == SessionToken.TextLength).Select(static token => token[SessionId.TextLength..]))
+            Assert.DoesNotContain(Logs.Lines, line => line.Message.Contains(secret, StringComparison.Ordinal));
+    }
+
+    /// <summary>Sends a request past every client, with header values that none would send.</summary>
+    public Task<HttpContext> SendAsync(Action<HttpContext> configure) => _app.GetTestServer().SendAsync(context =>
+    {
+        context.Request.Scheme = BaseAddress.Scheme;
+        context.Request.Host = new HostString(BaseAddress.Host);
+        configure(context);
+    });
 
     private static void UseServer(IWebHostBuilder webHost, SessionHostSettings settings)
     {

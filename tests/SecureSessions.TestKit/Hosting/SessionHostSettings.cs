@@ -21,6 +21,9 @@ public sealed class SessionHostSettings
 
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
+    /// <summary>Whether the log is searched for secrets at the end; not where a test itself puts a token into a URL.</summary>
+    public bool SearchLogs { get; init; } = true;
+
     /// <summary>What stands before <c>UseSecureSessions()</c>.</summary>
     public Action<WebApplication>? Before { get; init; }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
@@ -9,7 +10,7 @@ public sealed class MemorySessionStoreContractTests : SessionStoreContract
     private readonly ManualTimeProvider _clock = new();
 
     protected override ValueTask<ISecureSessionStore> CreateStoreAsync() =>
-        ValueTask.FromResult<ISecureSessionStore>(new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions())));
+        ValueTask.FromResult<ISecureSessionStore>(new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance));
 
     protected override Task AdvanceAsync(TimeSpan duration)
     {

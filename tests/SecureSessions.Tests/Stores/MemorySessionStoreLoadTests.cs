@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class MemorySessionStoreLoadTests : IDisposable
 
     public MemorySessionStoreLoadTests()
     {
-        _store = new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()));
+        _store = new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance);
         _sessions = new NewSessions(_store, IdleTimeout, absoluteTimeout: TimeSpan.FromDays(1));
     }
 

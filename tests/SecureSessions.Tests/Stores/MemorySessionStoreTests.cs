@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
@@ -20,7 +21,7 @@ public sealed partial class MemorySessionStoreTests : IDisposable
     private MemorySessionStore CreateStore(int maxAnonymousSessions = 100, TimeProvider? timeProvider = null)
     {
         var options = new MemoryStoreOptions { MaxAnonymousSessions = maxAnonymousSessions };
-        var store = new MemorySessionStore(timeProvider ?? _clock, Options.Create(options));
+        var store = new MemorySessionStore(timeProvider ?? _clock, Options.Create(options), NullLogger<MemorySessionStore>.Instance);
         _stores.Add(store);
         return store;
     }

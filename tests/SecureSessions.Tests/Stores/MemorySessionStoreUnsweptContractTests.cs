@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
@@ -10,7 +11,7 @@ public sealed class MemorySessionStoreUnsweptContractTests : SessionStoreContrac
 
     protected override ValueTask<ISecureSessionStore> CreateStoreAsync()
     {
-        var store = new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()));
+        var store = new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance);
         store.Dispose();
         return ValueTask.FromResult<ISecureSessionStore>(store);
     }

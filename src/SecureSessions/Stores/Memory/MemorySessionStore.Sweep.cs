@@ -17,9 +17,10 @@ internal sealed partial class MemorySessionStore
         {
             Sweep();
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Out of a timer's callback an exception would end the process. Memory is all that is late: the next tick tries again.
+            Log.SweepFailed(_logger, exception);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
@@ -18,9 +19,11 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, IDisposa
     private readonly RecencyList _endedAnonymous;
     private readonly SessionShard[] _shards = new SessionShard[ShardCount];
     private readonly ITimer _timer;
+    private readonly ILogger _logger;
 
-    public MemorySessionStore(TimeProvider timeProvider, IOptions<MemoryStoreOptions> options)
+    public MemorySessionStore(TimeProvider timeProvider, IOptions<MemoryStoreOptions> options, ILogger<MemorySessionStore> logger)
     {
+        _logger = logger;
         int capacity = options.Value.MaxAnonymousSessions;
         _clock = new SessionClock(timeProvider);
         _anonymous = new RecencyList(capacity);

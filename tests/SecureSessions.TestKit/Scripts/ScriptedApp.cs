@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>An app that does with its session what the request tells it: <c>/do?script=signin ada; set a 1; hold x</c>.</summary>
+/// <remarks>It answers with an <see cref="Answer"/>: what the handler saw when its script was done.</remarks>
+public sealed class ScriptedApp
+{
+    private readonly ConcurrentDictionary<string, Hold> _holds = new(StringComparer.Ordinal);
+
+    /// <summary>Runs at each <c>pause</c>.</summary>
+    public Func<HttpContext, Task>? Pause { get; set; }
+
+    public Hold Hold(string name) => _holds.GetOrAdd(name, static _ => new Hold());
+
+    public void Map(WebApplication app)
+    {
+        app.Map("/do", RunAsync);
+        app.Map("/poll", RunAsync).AsPassive();
+        app.Map("/bare", () => "no session").WithoutSession();
+    }
+
+    private async Task RunAsync(HttpContext context)
+    {
+        foreach (string command in context.Request.Query["script"].ToString().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            await CarryOutAsync(context, command.Split(' '));
+
+        await context.Response.WriteAsync(Answer.Describe(context.GetSecureSession()));
+    }
+
+    private Task CarryOutAsync(HttpContext context, string[] words)
+    {
+        ISecureSession session = context.GetSecureSession();
+        switch (words[0])
+        {
+            case "set": session.Set(words[1], Encoding.UTF8.GetBytes(words[2])); break;
+            case "remove": session.Remove(words[1]); break;
+            case "clear": session.Clear(); break;
+            case "regenerate": session.Regenerate(); break;
+            case "end": session.End(); break;
+            case "fail": throw new InvalidOperationException("The script says so.");
+            case "commit": return session.CommitAsync();
+            case "signin": return context.SignInAsync(PrincipalOf(words[1]));
+            case "signout": return context.SignOutAsync();
+            case "hold": return Hold(words[1]).WaitAsync();
+            case "flush": return context.Response.Body.FlushAsync();
+            case "pause": return Pause?.Invoke(context) ?? Task.CompletedTask;
+            default: throw new ArgumentException($"Unknown command {words[0]}.", nameof(words));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static ClaimsPrincipal PrincipalOf(string user) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "script"));
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>A running <see cref="ScriptedApp"/> and a browser that uses it.</summary>
+public sealed class ScriptedHost : IAsyncDisposable
+{
+    private int _holds;
+
+    private ScriptedHost(ScriptedApp app, SessionHost host)
+    {
+        App = app;
+        Host = host;
+        Tab = host.NewBrowser();
+    }
+
+    public ScriptedApp App { get; }
+
+    public SessionHost Host { get; }
+
+    /// <summary>The browser. Parallel requests of it are its tabs.</summary>
+    public Browser Tab { get; }
+
+    public ManualTimeProvider Clock => Host.Clock;
+
+    public FaultyStore Store => Host.Store;
+
+    /// <summary>The session that the browser's cookie names.</summary>
+    public SessionId SessionId => SessionToken.TryParse(Tab.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("No session.");
+
+    public static async Task<ScriptedHost> StartAsync(Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
+    {
+        var app = new ScriptedApp();
+        return new ScriptedHost(app, await SessionHost.StartAsync(app.Map, configure, kind));
+    }
+
+    /// <summary>The same for a great many requests: no log is kept.</summary>
+    public static async Task<ScriptedHost> StartSilentAsync(Action<IServiceCollection>? configureServices = null)
+    {
+        var app = new ScriptedApp();
+        return new ScriptedHost(app, await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Map = app.Map,
+            ConfigureServices = services =>
+            {
+                services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
+                configureServices?.Invoke(services);
+            },
+        }));
+    }
+
+    /// <summary>The same, with the browser signed in.</summary>
+    public static async Task<ScriptedHost> StartSignedInAsync(Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
+    {
+        ScriptedHost scripted = await StartAsync(configure, kind);
+        await scripted.Tab.DoAsync("signin ada");
+        return scripted;
+    }
+
+    /// <summary>Sends a request that waits in its handler between two parts of its script, and returns when it waits.</summary>
+    public async Task<HeldRequest> HoldAsync(string before = "", string after = "")
+    {
+        string name = $"h{Interlocked.Increment(ref _holds)}";
+        Task<Answer> answer = Tab.DoAsync($"{before}; hold {name}; {after}");
+        Hold hold = App.Hold(name);
+        await hold.Reached;
+        return new HeldRequest(hold, answer);
+    }
+
+    public ValueTask<SessionSummary?> PeekAsync(SessionId id) => Store.Inner.PeekAsync(id, CancellationToken.None);
+
+    /// <summary>How many events of a type there were.</summary>
+    public int Count(SessionEventType type) => Host.Events.Of(type).Count;
+
+    public async ValueTask DisposeAsync()
+    {
+        Tab.Dispose();
+        await Host.DisposeAsync();
+    }
+}

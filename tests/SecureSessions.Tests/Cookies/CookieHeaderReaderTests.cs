@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Primitives;
+using Xunit;
+
+namespace SecureSessions.Tests.Cookies;
+
+public sealed class CookieHeaderReaderTests
+{
+    [Theory]
+    [InlineData("__Host-id=v")]
+    [InlineData("a=1; __Host-id=v; b=2")]
+    [InlineData("a=1;__Host-id=v;b=2")]
+    [InlineData(" \t__Host-id \t=\t v \t")]
+    [InlineData("a=\"x; __Host-id=v")]
+    [InlineData("$Version=1; \u00e4=\u00f6; =nameless; naked; __Host-id=v; ;;")]
+    public void One_cookie_of_the_name_is_found_among_whatever_else(string header) => AssertSingle(header, "v");
+
+    [Theory]
+    [InlineData("__Host-id=a=b==", "a=b==")]
+    [InlineData("__Host-id=", "")]
+    [InlineData("__Host-id=\"quoted\"", "\"quoted\"")]
+    [InlineData("__Host-id=%41", "%41")]
+    public void The_value_is_taken_as_it_stands(string header, string value) => AssertSingle(header, value);
+
+    [Theory]
+    [Trait("Requirement", "CK-3")]
+    [InlineData("__host-id=v")]
+    [InlineData("__HOST-id=v")]
+    [InlineData("__Host-ID=v")]
+    [InlineData("x__Host-id=v")]
+    [InlineData("__Host-idx=v")]
+    [InlineData("\u00a0__Host-id=v")]
+    [InlineData("\"__Host-id\"=v")]
+    [InlineData("__Host-id")]
+    [InlineData("a=__Host-id")]
+    [InlineData("=__Host-id=v")]
+    [InlineData("")]
+    public void Another_name_is_another_cookie(string header) =>
+        Assert.Equal(CookieReadStatus.Absent, CookieHeaderReader.Read(header, "__Host-id", out _));
+
+    [Theory]
+    [Trait("Requirement", "ID-7")]
+    [InlineData("__Host-id=attacker; __Host-id=victim")]
+    [InlineData("__Host-id=victim; __Host-id=attacker")]
+    [InlineData("__Host-id=same; __Host-id=same")]
+    [InlineData("__Host-id=; a=b; __Host-id=x; __Host-id=y")]
+    public void Two_of_the_name_are_a_duplicate_whatever_their_order(string header)
+    {
+        Assert.Equal(CookieReadStatus.Duplicate, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> value));
+        Assert.True(value.IsEmpty);
+    }
+
+    [Fact]
+    [Trait("Requirement", "ID-7")]
+    public void Several_header_fields_are_read_as_one()
+    {
+        Assert.Equal(CookieReadStatus.Single, CookieHeaderReader.Read(new StringValues(["a=1", "__Host-id=v", "b=2"]), "__Host-id", out ReadOnlySpan<char> value));
+        Assert.Equal("v", value.ToString());
+        Assert.Equal(CookieReadStatus.Duplicate, CookieHeaderReader.Read(new StringValues(["__Host-id=a", "__Host-id=b"]), "__Host-id", out _));
+    }
+
+    private static void AssertSingle(string header, string expected)
+    {
+        Assert.Equal(CookieReadStatus.Single, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> value));
+        Assert.Equal(expected, value.ToString());
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Diagnostics;
+
+/// <summary>Alerts and dashboards are built on these names: a change here is a breaking change.</summary>
+public sealed class TelemetryNamesTests
+{
+    private const string Events = """
+        1 Information session_created
+        2 Information session_renewed
+        3 Information session_regenerated
+        4 Information session_logout
+        5 Information session_expired
+        6 Critical session_use_after_expire
+        7 Warning session_spent_secret
+        8 Information session_token_rejected
+        9 Warning crypt_decrypt_fail
+        10 Error session_load_fail
+        11 Error session_commit_fail
+        12 Warning session_changes_dropped
+        101 Error session_store_fail
+        102 Error session_event_handler_fail
+        103 Warning session_insecure_transport
+        104 Warning session_mark_invisible
+        105 Warning session_weak_setting
+        106 Error session_commit_exception
+        107 Error session_sweep_fail
+        """;
+
+    private const string Instruments = """
+        securesessions.failures {failure}
+        securesessions.secrets.changed {secret}
+        securesessions.sessions.created {session}
+        securesessions.sessions.ended {session}
+        securesessions.store.duration s
+        securesessions.tokens.rejected {token}
+        """;
+
+    [Fact]
+    [Trait("Requirement", "LG-1")]
+    public void Log_events_have_these_ids_levels_and_names()
+    {
+        IEnumerable<string> lines = typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .OrderBy(static message => message.EventId)
+            .Select(static message => $"{message.EventId} {message.Level} {message.EventName}");
+
+        Assert.Equal(Events, string.Join('\n', lines), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Every_event_type_has_the_id_of_its_log_event() => Assert.All(
+        Enum.GetValues<SessionEventType>(),
+        static type => Assert.Contains($"{(int)type} ", Events.Split('\n').Single(line => line.TrimEnd().EndsWith(' ' + SessionEventNames.Of(type), StringComparison.Ordinal)), StringComparison.Ordinal));
+
+    [Fact]
+    public void Instruments_have_these_names_and_units()
+    {
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var instruments = new SortedSet<string>(StringComparer.Ordinal);
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => Note(instrument, services, instruments) };
+        listener.Start();
+
+        _ = new SessionMetrics(services.GetRequiredService<IMeterFactory>());
+
+        Assert.Equal(Instruments, string.Join('\n', instruments), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public async Task A_store_call_is_an_activity_and_a_measurement()
+    {
+        using var activities = new ActivityRecorder("SecureSessions");
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
+        using var meters = new MeterRecorder(host.Services.GetRequiredService<IMeterFactory>());
+        using Browser browser = host.NewBrowser();
+
+        await browser.GetAsync("/set/a/1");
+        await browser.GetAsync("/get/a");
+
+        Assert.Contains(activities.Stopped, static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Ok });
+        Assert.Contains(meters.All, static measurement => measurement.Instrument == "securesessions.store.duration" && Equals(measurement.Tags["operation"], "Create"));
+        Assert.Equal(1, meters.Sum("securesessions.sessions.created", ("kind", "anonymous")));
+    }
+
+    private static void Note(Instrument instrument, ServiceProvider services, SortedSet<string> instruments)
+    {
+        if (instrument.Meter.Name == "SecureSessions" && instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>())
+            instruments.Add($"{instrument.Name} {instrument.Unit}");
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace SecureSessions.Tests;
+
+public sealed class DefaultsTests
+{
+    [Fact]
+    [Trait("Requirement", "TO-1")]
+    public void The_defaults_are_these()
+    {
+        var options = new SecureSessionOptions();
+
+        Assert.Equal(TimeSpan.FromMinutes(20), options.IdleTimeout);
+        Assert.Null(options.AnonymousIdleTimeout);
+        Assert.Equal(TimeSpan.FromHours(8), options.AbsoluteTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(15), options.RenewalInterval);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.RenewalGrace);
+        Assert.Equal(TimeSpan.FromMinutes(5), options.LagWindow);
+        Assert.Equal(SecretReuseBehavior.EndSession, options.SecretReuse);
+        Assert.Equal(StoreFailureBehavior.ServiceUnavailable, options.StoreFailure);
+        Assert.Equal(65536, options.MaxPayloadBytes);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.StoreTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.RetryAfter);
+        Assert.Null(options.KeepValuesOnSignIn);
+        Assert.False(options.ClearSiteDataOnSignOut);
+        Assert.True(options.NoStoreWhenSignedIn);
+        Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
+    }
+
+    [Fact]
+    [Trait("Requirement", "CK-4")]
+    [Trait("Requirement", "CK-6")]
+    public void The_cookie_is_this()
+    {
+        var cookie = new SecureSessionOptions().Cookie;
+
+        Assert.Equal(("__Host-id", SameSiteMode.Lax, null, "/", false, false), (cookie.Name, cookie.SameSite, cookie.Domain, cookie.Path, cookie.Persistent, cookie.Partitioned));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ID-8")]
+    public void The_cookies_name_says_nothing_of_what_is_behind_it()
+    {
+        Assert.All(
+            (string[])["asp", "net", "secure", "session", "core", "kestrel", "dotnet"],
+            word => Assert.DoesNotContain(word, SecureSessionDefaults.CookieName, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-6")]
+    public void The_presets_carry_the_standards_numbers()
+    {
+        Assert.Equal((30.0, 30.0), (SecureSessionPreset.Aal1.IdleTimeout.TotalDays, SecureSessionPreset.Aal1.AbsoluteTimeout.TotalDays));
+        Assert.Equal((60.0, 24.0), (SecureSessionPreset.Aal2.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal2.AbsoluteTimeout.TotalHours));
+        Assert.Equal((15.0, 12.0), (SecureSessionPreset.Aal3.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal3.AbsoluteTimeout.TotalHours));
+        Assert.Equal((5.0, 4.0), (SecureSessionPreset.HighValue.IdleTimeout.TotalMinutes, SecureSessionPreset.HighValue.AbsoluteTimeout.TotalHours));
+    }
+
+    [Fact]
+    public void Options_bind_from_configuration()
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["IdleTimeout"] = "00:07:00",
+            ["Cookie:Name"] = "__Host-x",
+            ["Cookie:SameSite"] = "Strict",
+            ["SecretReuse"] = "RefuseAndReport",
+        }).Build();
+        using ServiceProvider services = new ServiceCollection().AddSecureSessions(configuration).Services.BuildServiceProvider();
+
+        SecureSessionOptions options = services.GetRequiredService<IOptions<SecureSessionOptions>>().Value;
+
+        Assert.Equal(TimeSpan.FromMinutes(7), options.IdleTimeout);
+        Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
+        Assert.Equal(SecretReuseBehavior.RefuseAndReport, options.SecretReuse);
+    }
+}

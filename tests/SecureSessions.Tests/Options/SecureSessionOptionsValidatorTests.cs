@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace SecureSessions.Tests;
+
+public sealed class SecureSessionOptionsValidatorTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => Assert.Empty(Errors(static _ => { }));
+
+    [Fact]
+    public void Every_error_is_reported_at_once_with_its_value_and_its_cure()
+    {
+        string[] errors = Errors(static options =>
+        {
+            options.AbsoluteTimeout = TimeSpan.Zero;
+            options.IdleTimeout = TimeSpan.FromMinutes(-1);
+            options.AnonymousIdleTimeout = TimeSpan.FromDays(9);
+            options.RenewalGrace = TimeSpan.FromMinutes(11);
+            options.LagWindow = TimeSpan.FromDays(2);
+            options.StoreTimeout = TimeSpan.Zero;
+            options.RetryAfter = TimeSpan.Zero;
+            options.MaxPayloadBytes = 1000;
+            options.SecretReuse = (SecretReuseBehavior)9;
+            options.StoreFailure = (StoreFailureBehavior)9;
+            options.UserIdSelector = null!;
+            options.Cookie.Name = "a b";
+            options.Cookie.SameSite = SameSiteMode.Unspecified;
+        });
+
+        Assert.Equal(
+        [
+            "AbsoluteTimeout is 00:00:00. Set it between 00:00:01 and 3650.00:00:00.",
+            "IdleTimeout is -00:01:00. Set it between 00:00:01 and 00:00:00.",
+            "AnonymousIdleTimeout is 9.00:00:00. Set it between 00:00:01 and 00:00:00.",
+            "RenewalGrace is 00:11:00. Set it between 00:00:01 and 00:10:00.",
+            "LagWindow is 2.00:00:00. Set it between 00:00:00 and 1.00:00:00.",
+            "StoreTimeout is 00:00:00. Set it between 00:00:00.0100000 and 00:01:00.",
+            "RetryAfter is 00:00:00. Set it between 00:00:01 and 01:00:00.",
+            "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
+            "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
+            "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
+            "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
+            "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
+            "Cookie.Name is 'a b'. Use one or more letters, digits or -_. and no spaces, for example __Host-id.",
+            "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.",
+        ], errors);
+    }
+
+    [Fact]
+    public void A_grace_of_exactly_half_the_interval_is_too_long()
+    {
+        Assert.Single(Errors(static options => options.RenewalInterval = 2 * options.RenewalGrace));
+        Assert.Empty(Errors(static options => options.RenewalInterval = (2 * options.RenewalGrace) + TimeSpan.FromTicks(1)));
+    }
+
+    [Theory]
+    [Trait("Requirement", "CK-2")]
+    [Trait("Requirement", "CK-3")]
+    [InlineData("__Host-id", "/", null, true)]
+    [InlineData("__Host-Http-id", "/", null, true)]
+    [InlineData("__Http-id", "/app", null, true)]
+    [InlineData("__Http-id", "/", "example.com", true)]
+    [InlineData("__Secure-id", "/app", "example.com", true)]
+    [InlineData("id", "/", null, true)]
+    [InlineData("id", "/", "example.com", false)]
+    [InlineData("__Host-id", "/", "example.com", false)]
+    [InlineData("__Host-Http-id", "/", "example.com", false)]
+    [InlineData("__Host-id", "/app", null, false)]
+    [InlineData("__Host-Http-id", "/app", null, false)]
+    [InlineData("__host-id", "/", null, false)]
+    [InlineData("__SECURE-id", "/", null, false)]
+    [InlineData("__Host-", "/", null, false)]
+    [InlineData("", "/", null, false)]
+    [InlineData("id;x", "/", null, false)]
+    [InlineData("__Host-id", "app", null, false)]
+    [InlineData("__Secure-id", "/a;b", null, false)]
+    [InlineData("__Secure-id", "/a\r\n", null, false)]
+    [InlineData("__Secure-id", "/", "exa mple.com", false)]
+    [InlineData("__Secure-id", "/", "", false)]
+    public void Only_names_that_browsers_accept_with_their_attributes_are_valid(string name, string path, string? domain, bool valid)
+    {
+        string[] errors = Errors(options => (options.Cookie.Name, options.Cookie.Path, options.Cookie.Domain) = (name, path, domain));
+
+        Assert.Equal(valid, errors.Length == 0);
+    }
+
+    [Fact]
+    [Trait("Requirement", "CK-8")]
+    public void A_name_that_would_make_the_cookie_longer_than_4096_octets_is_refused()
+    {
+        Assert.Empty(Errors(static options => options.Cookie.Name = new string('a', 4096 - 64)));
+        Assert.Contains("Shorten it.", Assert.Single(Errors(static options => options.Cookie.Name = new string('a', 4097 - 64))), StringComparison.Ordinal);
+    }
+
+    private static string[] Errors(Action<SecureSessionOptions> change)
+    {
+        var options = new SecureSessionOptions();
+        change(options);
+        ValidateOptionsResult result = new SecureSessionOptionsValidator().Validate(null, options);
+        return [.. result.Failures ?? []];
+    }
+}
