@@ -11,20 +11,23 @@ internal sealed class PipelineApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly PipelineServer _server = new();
 
-    private PipelineApp(Variant variant) =>
-        _app = BenchmarkApp.Create(variant, builder => builder.Services.AddSingleton<IServer>(_server));
+    private PipelineApp(Variant variant, Action<IServiceCollection>? configure) => _app = BenchmarkApp.Create(variant, builder =>
+    {
+        builder.Services.AddSingleton<IServer>(_server);
+        configure?.Invoke(builder.Services);
+    });
 
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The request header of a browser that is signed in.</summary>
     public string Cookies { get; private set; } = "";
 
-    public static async Task<PipelineApp> StartAsync(Variant variant)
+    public static async Task<PipelineApp> StartAsync(Variant variant, Action<IServiceCollection>? configure = null)
     {
-        var app = new PipelineApp(variant);
+        var app = new PipelineApp(variant, configure);
         await app._app.StartAsync();
         if (variant is Variant.Baseline or Variant.Ours)
-            await app.SignInAsync();
+            app.Cookies = await app.SignInAsync();
         return app;
     }
 
@@ -38,16 +41,17 @@ internal sealed class PipelineApp : IAsyncDisposable
             throw new InvalidOperationException($"The app answered {exchange.StatusCode}.");
     }
 
+    /// <summary>Signs in once more, as another browser; returns the request header that it sends from then on.</summary>
+    public async Task<string> SignInAsync()
+    {
+        var signIn = new PipelineExchange("/signin", "");
+        await CheckAsync(signIn);
+        return string.Join("; ", signIn.Headers.SetCookie.Select(static line => line!.Split(';')[0]));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         _server.Dispose();
-    }
-
-    private async Task SignInAsync()
-    {
-        var signIn = new PipelineExchange("/signin", "");
-        await CheckAsync(signIn);
-        Cookies = string.Join("; ", signIn.Headers.SetCookie.Select(static line => line!.Split(';')[0]));
     }
 }

@@ -35,11 +35,13 @@ internal static class LoadMode
         {
             foreach (ServerProcess server in servers)
             {
+                TimeSpan before = server.ProcessorTime;
                 LoadSample sample = await driver.DriveAsync(new Uri(server.Address, path), signedIn ? server.Cookies : "", settings.Seconds);
+                TimeSpan each = (server.ProcessorTime - before) / (sample.RequestsPerSecond * settings.Seconds);
 
                 // The first round is for the just-in-time compiler.
                 if (round > 0)
-                    table.Add(server.Variant, sample);
+                    table.Add(server.Variant, sample with { ProcessorTimeEach = each });
             }
         }
 

@@ -13,15 +13,16 @@ internal sealed class LoadTable(string title)
     public void Print()
     {
         Console.WriteLine();
-        Console.WriteLine($"| {title} | requests/s | p99 | of bare | of cookie authentication + Session |");
-        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine($"| {title} | requests/s | p99 | processor time a request | of bare | of cookie authentication + Session |");
+        Console.WriteLine("|---|---|---|---|---|---|");
         foreach ((Variant variant, List<LoadSample> samples) in _samples)
         {
             double rate = Median(samples.Select(static sample => sample.RequestsPerSecond));
             double p99 = Median(samples.Select(static sample => sample.P99.TotalMilliseconds));
+            double each = Median(samples.Select(static sample => sample.ProcessorTimeEach.TotalMicroseconds));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {Describe(variant)} | {rate:N0} | {p99:F1} ms | {RatioTo(Variant.Bare, samples)} | {RatioTo(Variant.Baseline, samples)} |"));
+                $"| {Describe(variant)} | {rate:N0} | {p99:F1} ms | {each:F1} µs | {RatioTo(Variant.Bare, samples)} | {RatioTo(Variant.Baseline, samples)} |"));
         }
     }
 

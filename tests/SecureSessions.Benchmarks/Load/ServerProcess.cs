@@ -23,6 +23,15 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public string Cookies { get; private set; } = "";
 
     public static async Task<ServerProcess> StartAsync(Variant variant)
