@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace SecureSessions.Benchmarks.Apps;
 
-/// <summary>Serves one app until its input ends, which it does with the parent process at the latest.</summary>
+/// <summary>Serves one app until it is told to stop or its input ends, which it does with the parent process at the latest.</summary>
 internal static class ServeMode
 {
     public static async Task RunAsync(Variant variant)
@@ -18,7 +19,10 @@ internal static class ServeMode
         await app.StartAsync();
         await Console.Out.WriteLineAsync(
             app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
-        await Console.In.ReadToEndAsync();
+
+        // A stream, since the reader of the console blocks whatever its methods are called.
+        await using Stream input = Console.OpenStandardInput();
+        await Task.WhenAny(input.CopyToAsync(Stream.Null), app.WaitForShutdownAsync());
         await app.StopAsync();
     }
 }
