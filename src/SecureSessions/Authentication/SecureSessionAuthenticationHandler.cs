@@ -39,7 +39,8 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (exchange.Session.Stored is not { IsAnonymous: false } session)
             return AuthenticateResult.NoResult();
 
-        AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray());
+        using var reader = new TicketReader(session.Payload.Ticket);
+        AuthenticationTicket? ticket = TicketSerializer.Default.Read(reader);
         return ticket is not null && ticket.AuthenticationScheme == Scheme.Name
             ? AuthenticateResult.Success(ticket)
             : AuthenticateResult.NoResult();

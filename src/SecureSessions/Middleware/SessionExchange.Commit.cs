@@ -103,8 +103,11 @@ internal sealed partial class SessionExchange
             _context.Abort();
     }
 
-    /// <summary>Commits; returns the status to answer instead if that fails.</summary>
-    private async ValueTask<int?> TryCommitAsync()
+    /// <summary>Commits; returns the status to answer instead if that fails. Most requests only read: they pass without a state machine.</summary>
+    private ValueTask<int?> TryCommitAsync() =>
+        _session.State is SessionState.Absent or SessionState.Unchanged ? ValueTask.FromResult<int?>(null) : TryCommitChangesAsync();
+
+    private async ValueTask<int?> TryCommitChangesAsync()
     {
         try
         {

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions.Benchmarks.Apps;
+
+/// <summary>The same small app in each variant: a public page, a sign-in, and a page that needs a user and reads one session value.</summary>
+internal static class BenchmarkApp
+{
+    private const string Key = "colour";
+    private const string Value = "teal";
+
+    public static ClaimsPrincipal User { get; } = new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, "user-4711"),
+            new Claim(ClaimTypes.Name, "alice@example.org"),
+            new Claim(ClaimTypes.Role, "member"),
+            new Claim("amr", "pwd"),
+        ],
+        "password"));
+
+    public static WebApplication Create(Variant variant, Action<WebApplicationBuilder> useServer)
+    {
+        // Development, so that sessions work over plain HTTP on loopback: TLS would blur the comparison.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole();
+        builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
+        useServer(builder);
+        AddServices(builder.Services, variant);
+        WebApplication app = builder.Build();
+        UseSessions(app, variant);
+        Map(app, variant);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, Variant variant)
+    {
+        switch (variant)
+        {
+            case Variant.Bare:
+                return;
+            case Variant.Free:
+                services.AddAuthentication(FreeAuthenticationHandler.Name)
+                    .AddScheme<AuthenticationSchemeOptions, FreeAuthenticationHandler>(FreeAuthenticationHandler.Name, null);
+                break;
+            case Variant.Baseline:
+                services.AddDistributedMemoryCache().AddSession();
+                services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+                break;
+            case Variant.Ours:
+                services.AddSecureSessions();
+                services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        services.AddAuthorization();
+    }
+
+    private static void UseSessions(WebApplication app, Variant variant)
+    {
+        if (variant == Variant.Baseline)
+            app.UseSession();
+        else if (variant == Variant.Ours)
+            app.UseSecureSessions();
+    }
+
+    private static void Map(WebApplication app, Variant variant)
+    {
+        app.MapGet("/", static () => Value);
+        app.MapGet("/signin", static async context =>
+        {
+            await context.SignInAsync(User);
+            context.Session.SetString(Key, Value);
+        });
+        if (variant == Variant.Bare)
+            app.MapGet("/me", static () => Value);
+        else if (variant == Variant.Free)
+            app.MapGet("/me", static () => Value).RequireAuthorization();
+        else
+            app.MapGet("/me", static (HttpContext context) => context.Session.GetString(Key)).RequireAuthorization();
+    }
+}

@@ -1,0 +1,17 @@
+namespace SecureSessions.Benchmarks.Apps;
+
+/// <summary>The apps that are compared.</summary>
+internal enum Variant
+{
+    /// <summary>No session and nobody signed in: the most that the server can do.</summary>
+    Bare = 1,
+
+    /// <summary>Everybody is signed in at no cost: what the framework's authentication and authorization take for themselves.</summary>
+    Free = 2,
+
+    /// <summary>Cookie authentication and ASP.NET Core Session, in memory.</summary>
+    Baseline = 3,
+
+    /// <summary>This library, in memory.</summary>
+    Ours = 4,
+}

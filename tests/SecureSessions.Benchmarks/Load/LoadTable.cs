@@ -1,0 +1,49 @@
+using System.Globalization;
+using SecureSessions.Benchmarks.Apps;
+
+namespace SecureSessions.Benchmarks.Load;
+
+/// <summary>The samples of one endpoint. A ratio is the median of the rounds' own ratios: drift of the machine falls out of it.</summary>
+internal sealed class LoadTable(string title)
+{
+    private readonly Dictionary<Variant, List<LoadSample>> _samples = Enum.GetValues<Variant>().ToDictionary(v => v, _ => new List<LoadSample>());
+
+    public void Add(Variant variant, LoadSample sample) => _samples[variant].Add(sample);
+
+    public void Print()
+    {
+        Console.WriteLine();
+        Console.WriteLine($"| {title} | requests/s | p99 | processor time a request | of bare | of cookie authentication + Session |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach ((Variant variant, List<LoadSample> samples) in _samples)
+        {
+            double rate = Median(samples.Select(static sample => sample.RequestsPerSecond));
+            double p99 = Median(samples.Select(static sample => sample.P99.TotalMilliseconds));
+            double each = Median(samples.Select(static sample => sample.ProcessorTimeEach.TotalMicroseconds));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {Describe(variant)} | {rate:N0} | {p99:F1} ms | {each:F1} µs | {RatioTo(Variant.Bare, samples)} | {RatioTo(Variant.Baseline, samples)} |"));
+        }
+    }
+
+    private string RatioTo(Variant other, List<LoadSample> samples)
+    {
+        double[] ratios = [.. samples.Zip(_samples[other], static (mine, theirs) => mine.RequestsPerSecond / theirs.RequestsPerSecond)];
+        return string.Create(CultureInfo.InvariantCulture, $"{Median(ratios):F2} ({ratios.Min():F2} to {ratios.Max():F2})");
+    }
+
+    private static double Median(IEnumerable<double> numbers)
+    {
+        double[] ordered = [.. numbers.Order()];
+        return (ordered[ordered.Length / 2] + ordered[(ordered.Length - 1) / 2]) / 2;
+    }
+
+    private static string Describe(Variant variant) => variant switch
+    {
+        Variant.Bare => "bare Kestrel, no session",
+        Variant.Free => "a fixed user, no session: the framework's own share",
+        Variant.Baseline => "cookie authentication + ASP.NET Core Session",
+        Variant.Ours => "SecureSessions",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SecureSessions.Benchmarks.Memory;
+
+/// <summary>Signed-in sessions, made as a sign-in makes them.</summary>
+internal sealed class SessionCrowd(SessionLifecycle lifecycle, ISecureSessionStore store, int capacity)
+{
+    public const int PayloadSize = 200;
+
+    private const int Rounds = 15;
+    private const int FindsEach = 20_000;
+
+    // Kept here and allocated at once, so that they count for nothing in the store's size.
+    private readonly SessionToken[] _tokens = new SessionToken[capacity];
+    private int _count;
+
+    public async Task GrowToAsync(int count, TimeSpan idleTimeout)
+    {
+        for (; _count < count; _count++)
+            _tokens[_count] = await CreateAsync(idleTimeout);
+    }
+
+    /// <summary>Sessions that nobody will ask for again.</summary>
+    public async Task AddAsync(int count, TimeSpan idleTimeout)
+    {
+        for (int i = 0; i < count; i++)
+            await CreateAsync(idleTimeout);
+    }
+
+    /// <summary>Nanoseconds to find one: the best round, since whatever else the machine does only adds to it.</summary>
+    public async Task<double> MeasureFindAsync()
+    {
+        double best = double.MaxValue;
+        for (int round = 0; round < Rounds; round++)
+        {
+            (SessionId Id, SecretHash Hash)[] asked = [.. Sample()];
+            long started = Stopwatch.GetTimestamp();
+            foreach ((SessionId id, SecretHash hash) in asked)
+                await FindAsync(id, hash);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalNanoseconds / asked.Length);
+        }
+
+        return best;
+    }
+
+    private async ValueTask FindAsync(SessionId id, SecretHash hash)
+    {
+        if ((await store.FindAsync(id, hash, FindMode.Active, CancellationToken.None)).Status != FindStatus.Current)
+            throw new InvalidOperationException("A session is gone.");
+    }
+
+    // Tokens are random and stand in no order: every stride through them is as good as a random one.
+    private IEnumerable<(SessionId Id, SecretHash Hash)> Sample()
+    {
+        int stride = Math.Max(1, _count / FindsEach);
+        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(token => (token.Id, SessionCipher.Hash(token.Secret)));
+    }
+
+    private async ValueTask<SessionToken> CreateAsync(TimeSpan idleTimeout)
+    {
+        var token = SessionToken.Create();
+        string user = _count.ToString("D8", CultureInfo.InvariantCulture);
+        var empty = new SessionPayload { UserId = user, Values = SessionPayload.Empty.Values };
+        var payload = new SessionPayload { UserId = user, Ticket = new byte[PayloadSize - SessionPayloadCodec.SizeOf(empty)], Values = empty.Values };
+        await lifecycle.CreateAsync(token, payload, idleTimeout, TimeSpan.FromHours(8));
+        return token;
+    }
+}

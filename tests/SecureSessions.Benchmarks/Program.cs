@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using SecureSessions.Benchmarks.Apps;
+using SecureSessions.Benchmarks.Load;
+using SecureSessions.Benchmarks.Memory;
+
+// load, memory: measurements of their own. serve: what load starts as child processes. Anything else is for BenchmarkDotNet.
+switch (args)
+{
+    case ["load", .. string[] rest]:
+        await LoadMode.RunAsync(LoadSettings.Parse(rest));
+        break;
+    case ["memory"]:
+        await MemoryMode.RunAsync();
+        break;
+    case ["serve", string variant]:
+        await ServeMode.RunAsync(Enum.Parse<Variant>(variant));
+        break;
+    default:
+        // In this process: nothing is restored or built while measuring. The counts keep a whole run within some minutes.
+        Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(10);
+        IConfig config = DefaultConfig.Instance.AddJob(job).WithArtifactsPath(Path.Combine(Path.GetTempPath(), "SecureSessions.Benchmarks"));
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+        break;
+}
