@@ -39,8 +39,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (exchange.Session.Stored is not { IsAnonymous: false } session)
             return AuthenticateResult.NoResult();
 
-        using var reader = new TicketReader(session.Payload.Ticket);
-        AuthenticationTicket? ticket = TicketSerializer.Default.Read(reader);
+        AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray());
         return ticket is not null && ticket.AuthenticationScheme == Scheme.Name
             ? AuthenticateResult.Success(ticket)
             : AuthenticateResult.NoResult();
