@@ -1,11 +1,6 @@
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
-
 namespace SecureSessions;
 
-// Response: session state -> store write -> cookie. When the response starts, before its first byte.
+// Session state -> store write -> cookie.
 internal sealed partial class SessionExchange
 {
     private const string ClearSiteData = "\"cache\", \"storage\"";
@@ -26,109 +21,6 @@ internal sealed partial class SessionExchange
         }
     }
 
-    /// <summary>
-    /// The handler threw: what it did to the values is discarded, a sign-in is taken back, an end is carried out. The request still counted
-    /// as activity.
-    /// </summary>
-    public async ValueTask AbandonAsync()
-    {
-        _sawException = true;
-        _gate?.Remove();
-        await DiscardAsync();
-        await CommitAsync();
-        WriteCookie();
-    }
-
-    private async Task OnStartingAsync()
-    {
-        if (_phase != Phase.Open)
-            return;
-
-        _phase = Phase.Committing;
-        if (await CommitAnswerAsync() is { } status)
-        {
-            AnswerInstead(status);
-            return;
-        }
-
-        await DropOutdatedCookieAsync();
-        FinishHeaders();
-        _phase = Phase.Started;
-    }
-
-    // The handler has sent nothing. Stored now, since whoever comes after it, a status code page for one, may write past the gate.
-    private async ValueTask CommitUnstartedAsync()
-    {
-        if (await CommitAnswerAsync() is not { } status)
-            return;
-
-        _context.Response.Clear();
-        _services.WriteFailure(_context.Response, status);
-    }
-
-    /// <summary>Commits what the answer depends on; returns the status to answer instead if that fails.</summary>
-    private async ValueTask<int?> CommitAnswerAsync()
-    {
-        // Where the exception handler stands inside of us, this is all that is seen of the exception. What an error page does is its own.
-        if (!_sawException && _context.Features.Get<IExceptionHandlerFeature>() is not null)
-            await DiscardAsync();
-
-        int? status = await TryCommitAsync();
-        if (status is not null)
-        {
-            // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
-            _phase = Phase.Failed;
-            _session.DiscardChanges();
-            await TakeSignInBackAsync(wait: false);
-        }
-
-        return status;
-    }
-
-    private async ValueTask DiscardAsync()
-    {
-        _session.DiscardChanges();
-        await TakeSignInBackAsync(wait: true);
-    }
-
-    // Values that were changed after the response had started, and an end at any time.
-    private async ValueTask CommitLateAsync()
-    {
-        if (_phase != Phase.Started && _session.State != SessionState.Ending)
-            return;
-
-        // Part of the answer is with the client: all that is left is not to let it look complete. A session that ended meanwhile has been
-        // reported, and its answer stands.
-        if (await TryCommitAsync() is { } status and not StatusCodes.Status401Unauthorized)
-            _context.Abort();
-    }
-
-    /// <summary>Commits; returns the status to answer instead if that fails. Most requests only read: they pass without a state machine.</summary>
-    private ValueTask<int?> TryCommitAsync() =>
-        _session.State is SessionState.Absent or SessionState.Unchanged ? ValueTask.FromResult<int?>(null) : TryCommitChangesAsync();
-
-    private async ValueTask<int?> TryCommitChangesAsync()
-    {
-        try
-        {
-            return await CommitAsync() switch
-            {
-                CommitStatus.Done => null,
-                CommitStatus.Refused => StatusCodes.Status401Unauthorized,
-                CommitStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
-        }
-        catch (Exception exception)
-        {
-            // In an OnStarting callback nothing may escape: on HTTP/2 the body would. The likeliest is a payload that grew over its limit
-            // when it was merged with another request's.
-            _services.LogCommitException(exception);
-            await RaiseCommitFailedAsync("exception");
-            return StatusCodes.Status500InternalServerError;
-        }
-    }
-
     private async ValueTask<CommitStatus> CommitAsync()
     {
         try
@@ -141,7 +33,7 @@ internal sealed partial class SessionExchange
             await RaiseCommitFailedAsync("store");
             _session.Forget();
             _bar = CreationBar.StoreFailed;
-            ForgetCookie();
+            _answerCookie.Forget();
             if (_phase != Phase.Started)
                 await TakeSignInBackAsync(wait: false);
             return CommitStatus.Unavailable;
@@ -203,7 +95,7 @@ internal sealed partial class SessionExchange
         LoadedSession created = await _services.Lifecycle.CreateAsync(
             _session.NewToken, SessionPayload.Empty.WithValues(values), policy.AnonymousIdleTimeout, policy.AbsoluteTimeout);
         _session.Adopt(created);
-        SendCookie(created);
+        _answerCookie.Send(created);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, null);
         return CommitStatus.Done;
     }
@@ -218,9 +110,8 @@ internal sealed partial class SessionExchange
                 return CommitStatus.Done;
             case SaveStatus.Gone:
                 return await RefuseAsync("ended");
-            case SaveStatus.Conflict:
-                await RaiseCommitFailedAsync("conflict");
-                return CommitStatus.Unavailable;
+            case SaveStatus.Conflict or SaveStatus.OutOfReach:
+                return await GiveUpAsync();
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -234,12 +125,14 @@ internal sealed partial class SessionExchange
             case SaveStatus.Saved:
                 LoadedSession regenerated = result.Session!;
                 _session.Adopt(regenerated);
-                SendCookie(regenerated);
+                _answerCookie.Send(regenerated);
                 await RaiseAsync(SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
                 return CommitStatus.Done;
             case SaveStatus.Gone:
                 return await RefuseAsync("ended");
             case SaveStatus.Conflict:
+                return await GiveUpAsync();
+            case SaveStatus.OutOfReach:
                 return await RefuseAsync("regenerated");
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -258,7 +151,7 @@ internal sealed partial class SessionExchange
             return;
         }
 
-        DeleteCookie();
+        _answerCookie.Delete();
         if (_services.Policy.ClearSiteDataOnSignOut && _context.Request.IsHttps && !_context.Response.HasStarted)
             _context.Response.Headers["Clear-Site-Data"] = ClearSiteData;
         if (end.Status == EndStatus.Ended)
@@ -271,34 +164,18 @@ internal sealed partial class SessionExchange
         LoadedSession stored = _session.Stored!;
         _session.Forget();
         _bar = CreationBar.DeadToken;
-        ForgetCookie();
+        _answerCookie.Forget();
         await RaiseAsync(SessionEventType.ChangesDropped, stored.Record.Id, stored.Payload.UserId, detail: detail);
         return CommitStatus.Refused;
     }
 
+    // Tried again with a newer cookie, the same request may well succeed.
+    private async ValueTask<CommitStatus> GiveUpAsync()
+    {
+        await RaiseCommitFailedAsync("conflict");
+        return CommitStatus.Unavailable;
+    }
+
     private ValueTask RaiseCommitFailedAsync(string detail) =>
         RaiseAsync(SessionEventType.CommitFailed, _session.Stored?.Record.Id, _session.Stored?.Payload.UserId, detail: detail);
-
-    private void FinishHeaders()
-    {
-        WriteCookie();
-        IHeaderDictionary headers = _context.Response.Headers;
-        bool isPrivate = _session.UserId is not null || _session.EndReason is not null;
-        if (isPrivate && _services.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
-            headers.CacheControl = CacheControlHeaderValue.NoStoreString;
-    }
-
-    /// <summary>Answers a failure instead of what the handler wrote; where that is too late, cuts the connection.</summary>
-    private void AnswerInstead(int status)
-    {
-        if (_gate is not { CanDrop: true } gate)
-        {
-            _context.Abort();
-            return;
-        }
-
-        gate.Drop();
-        _context.Response.Headers.Clear();
-        _services.WriteFailure(_context.Response, status);
-    }
 }

@@ -7,6 +7,7 @@ internal sealed partial class SessionExchange
 {
     private CreationBar _bar;
     private bool _loadedAsActive;
+    private LoadedSession? _renewed;
 
     private ValueTask<SessionExchange> LoadAsync()
     {
@@ -85,7 +86,7 @@ internal sealed partial class SessionExchange
         if (result.SendCookie)
         {
             _renewed = session;
-            SendCookie(session);
+            _answerCookie.Send(session);
         }
 
         return result.Renewed ? RaiseAsync(SessionEventType.Renewed, session.Record.Id, session.Payload.UserId) : ValueTask.CompletedTask;
@@ -127,7 +128,7 @@ internal sealed partial class SessionExchange
     {
         EndResult end = await _services.Lifecycle.EndAsync(id, SessionEndReason.Undecryptable);
         _session.EndReason = SessionEndReason.Undecryptable;
-        DeleteCookie();
+        _answerCookie.Delete();
         await RaiseAsync(SessionEventType.DecryptionFailed, id, end.UserId);
         if (end.Status == EndStatus.Ended)
             await RaiseAsync(SessionEventType.Expired, id, end.UserId, SessionEndReason.Undecryptable);

@@ -44,7 +44,7 @@ internal sealed partial class SessionExchange
         _session.EndReason = null;
         _signedIn = created;
         _bar = CreationBar.None;
-        SendCookie(created);
+        _answerCookie.Send(created);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class SessionExchange
 
         _signedIn = null;
         _session.Forget();
-        ForgetCookie();
+        _answerCookie.Forget();
         Task end = _services.Lifecycle.TryEndAsync(session.Record.Id, SessionEndReason.Undelivered).AsTask();
         if (wait)
             await end;

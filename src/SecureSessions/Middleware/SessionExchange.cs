@@ -12,17 +12,18 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private readonly HttpContext _context;
     private readonly SessionServices _services;
     private readonly SessionCookie? _cookie;
+    private readonly AnswerCookie _answerCookie;
     private readonly SecureSession _session;
     private ISession? _substitute;
     private ResponseGate? _gate;
     private Phase _phase = Phase.Open;
-    private bool _sawException;
 
     private SessionExchange(HttpContext context, SessionServices services)
     {
         _context = context;
         _services = services;
         _cookie = services.Cookies.For(context);
+        _answerCookie = new AnswerCookie(context, _cookie, services.Policy);
         _session = new SecureSession(this, services.Policy, services.TimeProvider);
     }
 
@@ -82,10 +83,10 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         }
 
         _gate = ResponseGate.Install(_context);
+        _answerCookie.Gate = _gate;
 
         // A cookie that was decided on while the session was loaded, perhaps before there was a cache to see it.
-        if (_cookieAction != CookieAction.None)
-            KeepOutOfCaches();
+        _answerCookie.Write();
     }
 
     /// <summary>The handler is done.</summary>
@@ -110,26 +111,32 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         }
     }
 
-    public void OnChanged() => PrepareCookie();
+    /// <summary>Shows the caches what cookie there will be.</summary>
+    public void OnChanged()
+    {
+        if (_phase != Phase.Open)
+            return;
+
+        switch (_session.State)
+        {
+            case SessionState.New when _bar == CreationBar.None:
+            case SessionState.Replacing or SessionState.Regenerating:
+                _answerCookie.Show(_session.NewToken);
+                break;
+            case SessionState.Ending:
+                _answerCookie.ShowDeletion();
+                break;
+            default:
+                _answerCookie.Write();
+                break;
+        }
+    }
 
     // UseSession() puts its own session in the place of ours, and leaves none when it is done.
     private void EnsureStillOurs()
     {
         if (!ReferenceEquals(_context.Features.Get<ISessionFeature>(), this))
             throw new InvalidOperationException("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
-    }
-
-    // Code outside the middleware may have used the session after it was left: TempData does, so the feature stays until here.
-    private async Task OnCompletedAsync()
-    {
-        // An exception that nobody handled, outside of our middleware too: the server answered by itself, and no cookie went anywhere.
-        if (_phase == Phase.Open)
-            await AbandonAsync();
-        else
-            await CommitLateAsync();
-
-        _context.Features.Set<ISessionFeature>(null);
-        _context.Features.Set<SessionExchange>(null);
     }
 
     private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)

@@ -8,6 +8,9 @@ internal enum SaveStatus
     /// <summary>The session ended meanwhile; nothing was written.</summary>
     Gone = 2,
 
-    /// <summary>Others kept writing, or changed the secret beyond this request's reach; nothing was written.</summary>
+    /// <summary>Others kept writing; nothing was written.</summary>
     Conflict = 3,
+
+    /// <summary>The secret was changed beyond this request's reach, or is one that may not be changed any more; nothing was written.</summary>
+    OutOfReach = 4,
 }

@@ -21,7 +21,7 @@ internal sealed partial class SessionLifecycle
         {
             // Only the current secret, or one whose successor nobody has used yet, may change the secret.
             if (newToken is not null && session.Standing == FindStatus.Grace)
-                return new SaveResult(SaveStatus.Conflict);
+                return new SaveResult(SaveStatus.OutOfReach);
 
             SessionPayload payload = Merge(session, changes);
             ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
@@ -40,7 +40,7 @@ internal sealed partial class SessionLifecycle
 
             LoadResult reread = status == ReplaceStatus.Conflict ? await RereadAsync(session) : new LoadResult(LoadStatus.Ended);
             if (reread.Session is null)
-                return new SaveResult(reread.Status == LoadStatus.Ended ? SaveStatus.Gone : SaveStatus.Conflict);
+                return new SaveResult(reread.Status == LoadStatus.Ended ? SaveStatus.Gone : SaveStatus.OutOfReach);
 
             session = reread.Session;
         }

@@ -10,8 +10,8 @@ public enum FindMode
     Passive = 2,
 
     /// <summary>
-    /// A request that was let in reads again after a conflict: nothing slides, nothing is confirmed, and the previous secret is
-    /// accepted however long it has been replaced.
+    /// A request that was let in reads again after a conflict: nothing slides, nothing is confirmed, no timeout counts as
+    /// reported, and the previous secret is accepted however long it has been replaced.
     /// </summary>
     Reread = 3,
 }

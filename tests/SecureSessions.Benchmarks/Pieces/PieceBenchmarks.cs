@@ -69,7 +69,7 @@ public class PieceBenchmarks
     public byte[] SealPayload() => SessionCipher.SealPayload(_token.Secret, _context, _payload);
 
     [Benchmark(Description = "ticket: read")]
-    public AuthenticationTicket? ReadTicket() => TicketSerializer.Default.Read(new TicketReader(_ticket));
+    public AuthenticationTicket? ReadTicket() => TicketSerializer.Default.Deserialize(_ticket);
 
     [Benchmark(Description = "load: hash, find and open")]
     public async ValueTask<object> LoadAsync() => (await _lifecycle.LoadAsync(_token, passive: false)).Session!;

@@ -51,6 +51,16 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
+    public async Task Who_reads_again_leaves_the_first_report_to_others()
+    {
+        NewSession session = await Sessions.CreateAsync();
+        await AdvanceAsync(IdleTimeout);
+
+        Assert.False((await FindAsync(session, FindMode.Reread)).End!.FirstReport);
+        Assert.True((await FindAsync(session)).End!.FirstReport);
+    }
+
+    [Fact]
     public async Task Of_parallel_reports_of_a_timeout_exactly_one_is_the_first()
     {
         NewSession session = await Sessions.CreateAsync();

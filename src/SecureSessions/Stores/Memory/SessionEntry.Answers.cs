@@ -10,7 +10,7 @@ internal sealed partial class SessionEntry
             return IsEnded ? FindResult.Unknown(instant) : FindResult.WrongSecret(instant);
 
         if (_tombstone is not null)
-            return FindResult.Ended(_tombstone.Report(UserId), instant);
+            return FindResult.Ended(_tombstone.Tell(UserId, reports: mode != FindMode.Reread), instant);
 
         if (verdict.Status == FindStatus.Spent)
             return FindResult.Spent(ToInstant(verdict.SpentAt), instant);
@@ -33,7 +33,7 @@ internal sealed partial class SessionEntry
         LastSeenAt = ToInstant(_lastSeenAt),
         IdleExpiresAt = ToInstant(IdleExpiresAt),
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
-        End = _tombstone?.Report(UserId),
+        End = _tombstone?.Tell(UserId, reports: true),
         Now = ToInstant(now),
     };
 

@@ -24,10 +24,11 @@ internal sealed class SessionTombstone
 
     public static SessionTombstone OfEnd(SessionEndReason reason, long now, long deadline) => new(reason, now, deadline, unreported: false);
 
-    public SessionEnd Report(string? userId)
+    /// <summary>Tells of the end. A request that reads again has nobody to report to, and leaves that to the next one.</summary>
+    public SessionEnd Tell(string? userId, bool reports)
     {
-        var end = new SessionEnd(userId, _reason, DateTimeOffset.FromUnixTimeMilliseconds(_at), FirstReport: _unreported);
-        _unreported = false;
+        var end = new SessionEnd(userId, _reason, DateTimeOffset.FromUnixTimeMilliseconds(_at), FirstReport: _unreported && reports);
+        _unreported &= !reports;
         return end;
     }
 }

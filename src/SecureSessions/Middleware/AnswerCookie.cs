@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace SecureSessions;
+
+/// <summary>The session cookie of one answer.</summary>
+/// <remarks>
+/// It is shown in the headers as soon as it is known that there will be one, so that response caching and output caching, which decide
+/// before <c>OnStarting</c> runs, see it and keep away. It is written again, or taken back, when the commit is done.
+/// </remarks>
+internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, SessionPolicy policy)
+{
+    private CookieAction _action = CookieAction.None;
+
+    private enum CookieAction
+    {
+        None,
+        Set,
+        Delete,
+    }
+
+    /// <summary>The session whose token is sent.</summary>
+    public LoadedSession? Session { get; private set; }
+
+    /// <summary>The gate that tells the caches inside of us.</summary>
+    public ResponseGate? Gate { private get; set; }
+
+    private bool CanChange => cookie is not null && !context.Response.HasStarted;
+
+    public void Send(LoadedSession session)
+    {
+        _action = CookieAction.Set;
+        Session = session;
+        Write();
+    }
+
+    public void Delete()
+    {
+        _action = CookieAction.Delete;
+        Session = null;
+        Write();
+    }
+
+    public void Forget()
+    {
+        _action = CookieAction.None;
+        Session = null;
+        Write();
+    }
+
+    /// <summary>Shows a cookie that the commit will confirm, replace or take back.</summary>
+    public void Show(SessionToken token)
+    {
+        if (!CanChange)
+            return;
+
+        cookie!.Set(context.Response.Headers, token, maxAge: null);
+        KeepOutOfCaches();
+    }
+
+    /// <summary>Shows a deletion that the commit will confirm or take back.</summary>
+    public void ShowDeletion()
+    {
+        if (!CanChange)
+            return;
+
+        cookie!.Delete(context.Response.Headers);
+        KeepOutOfCaches();
+    }
+
+    /// <summary>Makes the header say exactly what was decided.</summary>
+    public void Write()
+    {
+        if (!CanChange)
+            return;
+
+        IHeaderDictionary headers = context.Response.Headers;
+        switch (_action)
+        {
+            case CookieAction.None:
+                cookie!.Remove(headers);
+                return;
+            case CookieAction.Set:
+                cookie!.Set(headers, Session!.Token, MaxAge(Session));
+                break;
+            case CookieAction.Delete:
+                cookie!.Delete(headers);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
+        KeepOutOfCaches();
+    }
+
+    private TimeSpan? MaxAge(LoadedSession session) => policy.PersistentCookie || session.Payload.PersistentCookie
+        ? session.Record.AbsoluteExpiresAt - session.Now
+        : null;
+
+    // A Set-Cookie does not keep an answer out of shared caches (RFC 6265bis 7.1, SMCS).
+    private void KeepOutOfCaches()
+    {
+        SharedCache.Bar(context);
+        if (Gate is { } gate)
+            gate.IsPrivate = true;
+
+        context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        context.Response.Headers.Pragma = CacheControlHeaderValue.NoCacheString;
+    }
+}
