@@ -7,16 +7,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 results=artifacts/test-results
 failed_steps=0
 
-# --- What the tests need: one function each, which installs it if it is missing and fails if that cannot be done. -----------------------
+# --- What the tests need: one function each, which fails if it is not to be had. -----------------------
 
 ensure_dotnet() {
   local channel=10.0
-  has_dotnet() { command -v dotnet > /dev/null && dotnet --list-sdks | grep -q "^${channel}\."; }
-  has_dotnet && return
-  echo "Installing the .NET SDK ${channel} into \$HOME/.dotnet"
-  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel "$channel" --install-dir "$HOME/.dotnet"
-  export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
-  has_dotnet
+  if ! { command -v dotnet > /dev/null && dotnet --list-sdks | grep -q "^${channel}\."; }; then
+    echo "The .NET SDK ${channel} is missing. Install it from https://dotnet.microsoft.com/download" >&2
+    return 1
+  fi
 }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------
