@@ -125,7 +125,6 @@ internal sealed partial class SessionExchange
             await CommitLateAsync();
 
         _context.Features.Set<ISessionFeature>(null);
-        _context.Features.Set<SessionExchange>(null);
     }
 
     /// <summary>

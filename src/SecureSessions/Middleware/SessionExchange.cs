@@ -54,16 +54,23 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         set => _substitute = value;
     }
 
+    /// <summary>The exchange of this request, if there is one yet.</summary>
+    /// <exception cref="InvalidOperationException">Another library's session stands in its place.</exception>
+    public static SessionExchange? Find(HttpContext context) => context.Features.Get<ISessionFeature>() switch
+    {
+        null => null,
+        SessionExchange exchange => exchange,
+        _ => throw AnotherSession(),
+    };
+
     /// <summary>The exchange of this request; the first caller loads the session.</summary>
     public static ValueTask<SessionExchange> GetOrLoadAsync(HttpContext context, SessionServices services)
     {
-        if (context.Features.Get<SessionExchange>() is { } existing)
+        if (Find(context) is { } existing)
             return ValueTask.FromResult(existing);
+
         var exchange = new SessionExchange(context, services);
-        if (context.Features.Get<ISessionFeature>() is null)
-            context.Features.Set<ISessionFeature>(exchange);
-        exchange.EnsureStillOurs();
-        context.Features.Set(exchange);
+        context.Features.Set<ISessionFeature>(exchange);
         context.Response.OnStarting(static exchange => ((SessionExchange)exchange).OnStartingAsync(), exchange);
         context.Response.OnCompleted(static exchange => ((SessionExchange)exchange).OnCompletedAsync(), exchange);
         return exchange.LoadAsync();
@@ -135,9 +142,12 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     // UseSession() puts its own session in the place of ours, and leaves none when it is done.
     private void EnsureStillOurs()
     {
-        if (!ReferenceEquals(_context.Features.Get<ISessionFeature>(), this))
-            throw new InvalidOperationException("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
+        if (Find(_context) is null)
+            throw AnotherSession();
     }
+
+    private static InvalidOperationException AnotherSession() =>
+        new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
 
     private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)
     {

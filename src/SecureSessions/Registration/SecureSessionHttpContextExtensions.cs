@@ -12,7 +12,7 @@ public static class SecureSessionHttpContextExtensions
     public static ISecureSession GetSecureSession(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<SessionExchange>()?.Session
+        return SessionExchange.Find(context)?.Session
             ?? throw new InvalidOperationException("This request has no session. Call app.UseSecureSessions() before the code that asks for it, and do not mark the endpoint WithoutSession().");
     }
 }
