@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using SecureSessions.TestKit;
 using Xunit;
 
 namespace SecureSessions.Tests.Conventions;
@@ -10,14 +10,11 @@ public sealed class PublicApiTests
     public void The_public_surface_is_what_the_file_says()
     {
         string actual = PublicApi.Describe(typeof(SecureSessionOptions).Assembly);
-        string path = Path.Combine(Folder(), "PublicApi.txt");
-        string expected = File.Exists(path) ? File.ReadAllText(path) : "";
+        string expected = File.ReadAllText(Repository.PathTo("tests", "SecureSessions.Tests", "Conventions", "PublicApi.txt"));
         if (actual != expected.ReplaceLineEndings("\n"))
             File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.actual.txt"), actual);
 
         // Meant? Then copy PublicApi.actual.txt from the test's output folder over PublicApi.txt.
         Assert.Equal(expected, actual, ignoreLineEndingDifferences: true);
     }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests.Conventions;
 
@@ -10,9 +10,9 @@ internal sealed partial class SourceTree
 
     private SourceTree(SourceFile[] files) => _files = files;
 
-    public static SourceTree Load([CallerFilePath] string here = "")
+    public static SourceTree Load()
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/SecureSessions"));
+        string root = Repository.PathTo("src", "SecureSessions");
         IEnumerable<string> paths = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(root, path).StartsWith("obj", StringComparison.Ordinal) && !Path.GetRelativePath(root, path).StartsWith("bin", StringComparison.Ordinal));
         return new SourceTree([.. paths.Select(path => Read(root, path))]);
