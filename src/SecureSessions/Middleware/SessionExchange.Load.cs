@@ -22,9 +22,9 @@ internal sealed partial class SessionExchange
             case CookieReadStatus.Absent:
                 return ValueTask.FromResult(this);
             case CookieReadStatus.Duplicate:
-                return RejectAsync(null, "duplicate");
+                return RejectAsync("duplicate");
             case CookieReadStatus.Single:
-                return SessionToken.TryParse(value, out SessionToken token) ? LoadAsync(token) : RejectAsync(null, "malformed");
+                return SessionToken.TryParse(value, out SessionToken token) ? LoadAsync(token) : RejectAsync("malformed");
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -134,9 +134,9 @@ internal sealed partial class SessionExchange
             await RaiseAsync(SessionEventType.Expired, id, end.UserId, SessionEndReason.Undecryptable);
     }
 
-    private async ValueTask<SessionExchange> RejectAsync(SessionId? id, string detail)
+    private async ValueTask<SessionExchange> RejectAsync(string detail)
     {
-        await RaiseAsync(SessionEventType.TokenRejected, id, null, detail: detail);
+        await RaiseAsync(SessionEventType.TokenRejected, null, null, detail: detail);
         return this;
     }
 

@@ -30,6 +30,8 @@ public sealed class MeterRecorder : IDisposable
         .Where(measurement => measurement.Instrument == instrument && tags.All(tag => Equals(measurement.Tags.GetValueOrDefault(tag.Name), tag.Value)))
         .Sum(static measurement => measurement.Value);
 
+    public void Forget() => _measurements.Clear();
+
     public void Dispose() => _listener.Dispose();
 
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

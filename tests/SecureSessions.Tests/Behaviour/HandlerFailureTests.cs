@@ -40,38 +40,14 @@ public sealed class HandlerFailureTests
     [Theory]
     [ClassData(typeof(HandlersOnAllServers))]
     [Trait("Requirement", "TM-1")]
-    public async Task An_end_is_carried_out(ErrorPage errors, ServerKind server)
-    {
-        await using SessionHost host = await StartAsync(errors, server, static context => context.GetSecureSession().End());
-        using Browser browser = host.NewBrowser();
-        await browser.GetAsync("/set/key/before");
-        string? token = browser.Token;
-
-        await FailAsync(browser);
-        bool tookCookie = browser.Token is null;
-        browser.Token = token;
-
-        Assert.Equal(errors != ErrorPage.None, tookCookie);
-        Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
-    }
+    public Task An_end_is_carried_out(ErrorPage errors, ServerKind server) =>
+        EndsAsync(errors, server, "/set/key/before", static context => context.GetSecureSession().End());
 
     [Theory]
     [ClassData(typeof(HandlersOnAllServers))]
     [Trait("Requirement", "TM-1")]
-    public async Task A_sign_out_is_carried_out(ErrorPage errors, ServerKind server)
-    {
-        await using SessionHost host = await StartAsync(errors, server, static context => context.SignOutAsync().Wait());
-        using Browser browser = host.NewBrowser();
-        await browser.GetAsync("/sign-in/alice");
-        string? token = browser.Token;
-
-        await FailAsync(browser);
-        bool tookCookie = browser.Token is null;
-        browser.Token = token;
-
-        Assert.Equal(errors != ErrorPage.None, tookCookie);
-        Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
-    }
+    public Task A_sign_out_is_carried_out(ErrorPage errors, ServerKind server) =>
+        EndsAsync(errors, server, "/sign-in/alice", static context => context.SignOutAsync().Wait());
 
     [Theory]
     [ClassData(typeof(HandlersOnAllServers))]
@@ -129,6 +105,22 @@ public sealed class HandlerFailureTests
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, ""), (page.Status, page.Body));
         Assert.Null(browser.Token);
+    }
+
+    /// <summary>The session is ended on the server, and the cookie deleted wherever an answer can still carry that.</summary>
+    private static async Task EndsAsync(ErrorPage errors, ServerKind server, string begin, Action<HttpContext> end)
+    {
+        await using SessionHost host = await StartAsync(errors, server, end);
+        using Browser browser = host.NewBrowser();
+        await browser.GetAsync(begin);
+        string? token = browser.Token;
+
+        await FailAsync(browser);
+        bool tookCookie = browser.Token is null;
+        browser.Token = token;
+
+        Assert.Equal(errors != ErrorPage.None, tookCookie);
+        Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
     }
 
     private static Task<SessionHost> StartAsync(ErrorPage errors, ServerKind server, Action<HttpContext> change) => SessionHost.StartAsync(new SessionHostSettings

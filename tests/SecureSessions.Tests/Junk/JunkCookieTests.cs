@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using SecureSessions.TestKit;
 using Xunit;
@@ -17,14 +19,14 @@ public sealed class JunkCookieTests
     public async Task Junk_headers_are_anonymous_cost_no_call_and_are_each_counted()
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSilentAsync();
-        using var rejections = new RejectionCounter(scripted.Host);
+        using var meters = new MeterRecorder(scripted.Host.Services.GetRequiredService<IMeterFactory>());
         await scripted.Tab.DoAsync("signin ada");
         var junk = new JunkSource(seed: 20261);
         var seen = new Dictionary<CookieOracle.Verdict, int>();
 
         for (int i = 0; i < Headers; i++)
         {
-            CookieOracle.Verdict verdict = await CheckAsync(scripted, rejections, junk.CookieFields(scripted.Tab.Token!));
+            CookieOracle.Verdict verdict = await CheckAsync(scripted, meters, junk.CookieFields(scripted.Tab.Token!));
             seen[verdict] = seen.GetValueOrDefault(verdict) + 1;
         }
 
@@ -50,18 +52,19 @@ public sealed class JunkCookieTests
         }
     }
 
-    private static async Task<CookieOracle.Verdict> CheckAsync(ScriptedHost scripted, RejectionCounter rejections, string[] fields)
+    private static async Task<CookieOracle.Verdict> CheckAsync(ScriptedHost scripted, MeterRecorder meters, string[] fields)
     {
         scripted.Store.ForgetCalls();
-        long before = rejections.Count;
+        meters.Forget();
         HttpContext context = await SendAsync(scripted, fields, "");
         (CookieOracle.Verdict verdict, string? token) = CookieOracle.Judge(fields);
 
+        double counted = meters.Sum(SessionMetrics.TokensRejectedName);
         int calls = verdict == CookieOracle.Verdict.LookedUp ? 1 : 0;
         int rejected = verdict == CookieOracle.Verdict.Absent || token == scripted.Tab.Token ? 0 : 1;
         Assert.True(
-            (context.Response.StatusCode, scripted.Store.Calls.Count, rejections.Count - before) == (StatusCodes.Status200OK, calls, rejected),
-            $"{verdict}: {context.Response.StatusCode}, {scripted.Store.Calls.Count} calls, {rejections.Count - before} rejected: {string.Join(" | ", fields)}");
+            (context.Response.StatusCode, scripted.Store.Calls.Count, counted) == (StatusCodes.Status200OK, calls, (double)rejected),
+            $"{verdict}: {context.Response.StatusCode}, {scripted.Store.Calls.Count} calls, {counted} rejected: {string.Join(" | ", fields)}");
         return verdict;
     }
 
