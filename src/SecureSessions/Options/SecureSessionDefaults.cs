@@ -33,6 +33,10 @@ public static class SecureSessionDefaults
     /// <value>32.</value>
     public const int RememberedSecrets = 32;
 
+    /// <summary>How many ended sessions of a user are remembered.</summary>
+    /// <value>50.</value>
+    public const int HistoryLength = 50;
+
     /// <summary>The longest life of a persistent cookie (RFC 6265bis, 5.5).</summary>
     /// <value>400 days.</value>
     public static readonly TimeSpan MaxCookieAge = TimeSpan.FromDays(400);
@@ -72,4 +76,16 @@ public static class SecureSessionDefaults
     /// <summary>How long a tombstone is kept beyond the deadline that its session had.</summary>
     /// <value>10 minutes.</value>
     public static readonly TimeSpan TombstoneRetention = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a session that was never created stays on its user's list, as its create may still be under way.</summary>
+    /// <value>5 minutes.</value>
+    public static readonly TimeSpan ReservationPeriod = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a node that looks after an expired session has for it, before another one does.</summary>
+    /// <value>1 minute.</value>
+    public static readonly TimeSpan DeadlineLease = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long ended sessions of a user are remembered.</summary>
+    /// <value>90 days.</value>
+    public static readonly TimeSpan HistoryRetention = TimeSpan.FromDays(90);
 }

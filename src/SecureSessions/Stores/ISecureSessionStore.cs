@@ -41,7 +41,7 @@ public interface ISecureSessionStore
     /// </remarks>
     ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken);
 
-    /// <summary>Looks at a session without its secret: no payload, no activity, no confirmation.</summary>
+    /// <summary>Looks at a session without its secret: no payload, no activity, no confirmation, no first report.</summary>
     /// <param name="id">The session.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The public facts of the session, or of its end; nothing if the id is unknown.</returns>
@@ -64,4 +64,13 @@ public interface ISecureSessionStore
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
     /// <returns>What was found. Ending twice is no error.</returns>
     ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken);
+
+    /// <summary>Looks whether the store is set up so that it keeps what it promises.</summary>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <returns>What was found. A store that cannot be reached throws, as everywhere.</returns>
+    async ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        await GetTimeAsync(cancellationToken);
+        return new StoreHealth(IsSound: true, "The session store answers.");
+    }
 }

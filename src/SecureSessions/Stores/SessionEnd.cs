@@ -4,5 +4,5 @@ namespace SecureSessions;
 /// <param name="UserId">Its user, or <see langword="null"/> for an anonymous session.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When. For a timeout, the deadline that was passed.</param>
-/// <param name="FirstReport">Whether this call is the first to tell of a timeout, so that it is reported once.</param>
+/// <param name="FirstReport">Whether this is the first look-up with the session's secret to be told of a timeout, so that it is reported once.</param>
 public sealed record SessionEnd(string? UserId, SessionEndReason Reason, DateTimeOffset At, bool FirstReport);

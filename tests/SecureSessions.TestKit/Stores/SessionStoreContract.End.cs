@@ -11,7 +11,7 @@ public abstract partial class SessionStoreContract
     {
         NewSession session = await Sessions.CreateAsync();
 
-        Assert.Equal(new EndResult(EndStatus.Ended, session.UserId), await EndAsync(session, SessionEndReason.Revoked));
+        Assert.Equal(EndStatus.Ended, (await EndAsync(session, SessionEndReason.Revoked)).Status);
         FindResult result = await FindAsync(session);
 
         Assert.Equal(FindStatus.Ended, result.Status);
@@ -50,8 +50,25 @@ public abstract partial class SessionStoreContract
         NewSession session = await Sessions.CreateAsync();
         await EndAsync(session);
 
-        Assert.Equal(new EndResult(EndStatus.AlreadyEnded, session.UserId), await EndAsync(session, SessionEndReason.Revoked));
+        Assert.Equal(EndStatus.AlreadyEnded, (await EndAsync(session, SessionEndReason.Revoked)).Status);
         Assert.Equal(SessionEndReason.SignedOut, (await FindAsync(session)).End!.Reason);
+    }
+
+    [Fact]
+    public async Task An_end_shows_the_session_that_it_found()
+    {
+        NewSession session = await Sessions.CreateAsync();
+        SessionSummary alive = await PeekAsync(session);
+
+        SessionSummary other = (await EndAsync(session, expectedVersion: 2)).Session!;
+        SessionSummary ended = (await EndAsync(session, SessionEndReason.Revoked)).Session!;
+        SessionSummary again = (await EndAsync(session)).Session!;
+
+        Assert.Null(other.End);
+        Assert.Equal(1, other.Version);
+        Assert.Equal((session.UserId, session.CreatedAt, alive.LastSeenAt), (ended.UserId, ended.CreatedAt, ended.LastSeenAt));
+        Assert.Equal((SessionEndReason.Revoked, 0), (ended.End!.Reason, ended.Version));
+        Assert.Equal(ended.End, again.End);
     }
 
     [Fact]
@@ -70,7 +87,7 @@ public abstract partial class SessionStoreContract
     {
         NewSession session = await Sessions.BuildAsync();
 
-        Assert.Equal(new EndResult(EndStatus.Absent, UserId: null), await EndAsync(session));
+        Assert.Equal(new EndResult(EndStatus.Absent, Session: null), await EndAsync(session));
         Assert.Equal(CreateStatus.Conflict, await Store.CreateAsync(session, CancellationToken.None));
         Assert.Equal(EndStatus.AlreadyEnded, (await EndAsync(session)).Status);
     }

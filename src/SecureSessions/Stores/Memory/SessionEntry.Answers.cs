@@ -33,7 +33,7 @@ internal sealed partial class SessionEntry
         LastSeenAt = ToInstant(_lastSeenAt),
         IdleExpiresAt = ToInstant(IdleExpiresAt),
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
-        End = _tombstone?.Tell(UserId, reports: true),
+        End = _tombstone?.Tell(UserId, reports: false),
         Now = ToInstant(now),
     };
 

@@ -92,18 +92,18 @@ internal sealed partial class SessionShard
             if (Get(id, now) is not { } entry)
             {
                 Add(SessionEntry.Bar(id, reason, now));
-                return new EndResult(EndStatus.Absent, UserId: null);
+                return new EndResult(EndStatus.Absent, Session: null);
             }
 
             if (entry.IsEnded)
-                return new EndResult(EndStatus.AlreadyEnded, entry.UserId);
+                return new EndResult(EndStatus.AlreadyEnded, entry.Peek(now));
 
             if (expectedVersion is not null && expectedVersion != entry.Version)
-                return new EndResult(EndStatus.Conflict, entry.UserId);
+                return new EndResult(EndStatus.Conflict, entry.Peek(now));
 
             entry.End(reason, now);
             Retire(entry);
-            return new EndResult(EndStatus.Ended, entry.UserId);
+            return new EndResult(EndStatus.Ended, entry.Peek(now));
         }
     }
 }

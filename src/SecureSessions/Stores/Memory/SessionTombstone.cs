@@ -19,12 +19,12 @@ internal sealed class SessionTombstone
 
     public long KeptUntil { get; }
 
-    /// <summary>Nobody was there when the deadline passed, so the first call that tells of it says so.</summary>
+    /// <summary>Nobody was there when the deadline passed, so the first look-up that is told of it is told that too.</summary>
     public static SessionTombstone OfTimeout(SessionEndReason reason, long deadline) => new(reason, deadline, deadline, unreported: true);
 
     public static SessionTombstone OfEnd(SessionEndReason reason, long now, long deadline) => new(reason, now, deadline, unreported: false);
 
-    /// <summary>Tells of the end. A request that reads again has nobody to report to, and leaves that to the next one.</summary>
+    /// <summary>Tells of the end. Only an arriving request reports it; who reads again or peeks leaves that to the next one.</summary>
     public SessionEnd Tell(string? userId, bool reports)
     {
         var end = new SessionEnd(userId, _reason, DateTimeOffset.FromUnixTimeMilliseconds(_at), FirstReport: _unreported && reports);

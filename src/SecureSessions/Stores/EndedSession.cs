@@ -1,0 +1,10 @@
+namespace SecureSessions;
+
+/// <summary>A session of a user's past.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="CreatedAt">When it began.</param>
+/// <param name="LastSeenAt">Its last activity.</param>
+/// <param name="EndedAt">When it ended. For a timeout, the deadline that was passed.</param>
+/// <param name="Reason">Why it ended.</param>
+public sealed record EndedSession(
+    SessionId Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset EndedAt, SessionEndReason Reason);

@@ -1,0 +1,10 @@
+namespace SecureSessions;
+
+/// <summary>A session of a user that is about to be created.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="CreatedAt">When the session begins, by the store's clock, in whole milliseconds.</param>
+/// <param name="IdleExpiresAt">Its first deadline, in whole milliseconds.</param>
+/// <param name="AbsoluteExpiresAt">Its last deadline, in whole milliseconds.</param>
+public sealed record SessionReservation(
+    SessionId Id, string UserId, DateTimeOffset CreatedAt, DateTimeOffset IdleExpiresAt, DateTimeOffset AbsoluteExpiresAt);
