@@ -43,7 +43,7 @@ internal static class DefaultsInCode
         null => "none",
         TimeSpan { TotalDays: >= 1 } days => $"{days.TotalDays} days",
         TimeSpan { TotalHours: >= 1 } hours => $"{hours.TotalHours} hours",
-        TimeSpan { TotalMinutes: >= 1 } minutes => $"{minutes.TotalMinutes} minutes",
+        TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",
         TimeSpan seconds => $"{seconds.TotalSeconds} seconds",
         int number => number.ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
         bool flag => flag ? "true" : "false",
