@@ -1,0 +1,28 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>A connection of the app's own: used, never replaced, never closed.</summary>
+internal sealed class AppConnection : IRedisConnection
+{
+    private readonly IConnectionMultiplexer _multiplexer;
+
+    public AppConnection(IConnectionMultiplexer multiplexer)
+    {
+        _multiplexer = multiplexer;
+        multiplexer.ConnectionRestored += OnRestored;
+    }
+
+    public event Action<IConnectionMultiplexer>? Restored;
+
+    public IConnectionMultiplexer? Current => _multiplexer;
+
+    public void OnStuck(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
+    {
+        // What to do about it is the app's to decide.
+    }
+
+    public void Dispose() => _multiplexer.ConnectionRestored -= OnRestored;
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs e) => Restored?.Invoke(_multiplexer);
+}

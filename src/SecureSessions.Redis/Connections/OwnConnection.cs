@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>
+/// A connection that the store opens by itself, in the background: a server that is down at start-up stops nobody. One that does nothing but
+/// time out (the other end vanished without a word, a master of a cluster hangs) is replaced by a new one as soon as that works better.
+/// </summary>
+internal sealed class OwnConnection : IRedisConnection
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+
+    private readonly ConfigurationOptions _configuration;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped;
+    private volatile IConnectionMultiplexer? _current;
+    private int _replacing;
+
+    public OwnConnection(ConfigurationOptions configuration, TimeSpan timeout, TimeProvider timeProvider, ILogger<OwnConnection> logger)
+    {
+        _configuration = configuration;
+        _timeout = timeout;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _stopped = _stopping.Token;
+        InBackground(OpenFirstAsync);
+    }
+
+    public event Action<IConnectionMultiplexer>? Restored;
+
+    public IConnectionMultiplexer? Current => _current;
+
+    public void OnStuck(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
+    {
+        if (Interlocked.Exchange(ref _replacing, 1) == 0)
+            InBackground(() => ReplaceAsync(probe, isStillStuck));
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        if (_current is { } current)
+            Close(current);
+    }
+
+    // The request that happens to need it must not pass its ambient state on.
+    private void InBackground(Func<Task> run)
+    {
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        _ = Task.Run(run, _stopped);
+    }
+
+    private async Task OpenFirstAsync()
+    {
+        while (!_stopped.IsCancellationRequested && _current is null)
+        {
+            try
+            {
+                Adopt(await ConnectionMultiplexer.ConnectAsync(_configuration));
+            }
+            catch (Exception exception)
+            {
+                // A name that does not resolve, for example. The store says that it is down, and this goes on trying.
+                Log.ConnectFailed(_logger, exception);
+                await PauseAsync();
+            }
+        }
+    }
+
+    private async Task ReplaceAsync(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
+    {
+        while (isStillStuck() && !_stopped.IsCancellationRequested)
+        {
+            if (await TryOpenAsync(probe) is { } better)
+            {
+                IConnectionMultiplexer? worse = _current;
+                Adopt(better);
+                Log.ConnectionReplaced(_logger);
+                if (worse is not null)
+                    InBackground(() => CloseLaterAsync(worse));
+                break;
+            }
+
+            await PauseAsync();
+        }
+
+        Volatile.Write(ref _replacing, 0);
+    }
+
+    /// <summary>Opens another connection, if what fails on the present one works there.</summary>
+    private async Task<IConnectionMultiplexer?> TryOpenAsync(Func<IDatabase, Task> probe)
+    {
+        ConnectionMultiplexer? opened = null;
+        try
+        {
+            opened = await ConnectionMultiplexer.ConnectAsync(_configuration).WaitAsync(2 * _timeout, _timeProvider);
+            await probe(opened.GetDatabase()).WaitAsync(_timeout, _timeProvider);
+            return opened;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, the new connection is no better than the old.
+            Log.ReplacementFailed(_logger, exception);
+            if (opened is not null)
+                Close(opened);
+            return null;
+        }
+    }
+
+    private void Adopt(IConnectionMultiplexer multiplexer)
+    {
+        multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke(multiplexer);
+        _current = multiplexer;
+        if (_stopped.IsCancellationRequested)
+            Close(multiplexer);
+        else
+            Restored?.Invoke(multiplexer);
+    }
+
+    private async Task PauseAsync() =>
+        await Task.Delay(RetryDelay, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    // Calls that it still carries may yet be answered.
+    private async Task CloseLaterAsync(IConnectionMultiplexer multiplexer)
+    {
+        await Task.Delay(Farewell, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Close(multiplexer);
+    }
+
+    private static void Close(IConnectionMultiplexer multiplexer)
+    {
+        multiplexer.Close(allowCommandsToComplete: false);
+        multiplexer.Dispose();
+    }
+}

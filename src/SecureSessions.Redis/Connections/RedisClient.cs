@@ -1,0 +1,128 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>
+/// The one adapter between the store and the client library, whatever the latter does: every call ends within the timeout, fails with one
+/// exception type, fails at once while its server is known to be down, and continues off the library's own thread.
+/// </summary>
+internal sealed class RedisClient : IDisposable
+{
+    /// <summary>A cluster has 16,384 slots; neighbours mostly lie on the same master. A single server has the first lane only.</summary>
+    private const int SlotsInLane = 256;
+
+    private const CommandFlags Flags = CommandFlags.DemandMaster;
+
+    private readonly IRedisConnection _connection;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly RedisLane[] _lanes;
+
+    public RedisClient(IRedisConnection connection, RedisSettings settings, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        _timeout = settings.OperationTimeout;
+        _timeProvider = timeProvider;
+        _lanes = [.. Enumerable.Range(0, 16_384 / SlotsInLane).Select(_ => new RedisLane(timeProvider))];
+        connection.Restored += OnRestored;
+    }
+
+    /// <summary>Runs a script on one key.</summary>
+    public ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments)
+    {
+        RedisKey[] keys = [key];
+        return CallAsync(key, database => EvaluateAsync(database, script, keys, arguments));
+    }
+
+    /// <summary>Sends one command, the key first among its arguments.</summary>
+    public ValueTask<RedisResult> ExecuteAsync(string command, RedisKey key, params object[] arguments) =>
+        CallAsync(key, database => database.ExecuteAsync(command, [key, .. arguments], Flags));
+
+    /// <summary>Sends a command that concerns no key, to any master.</summary>
+    public ValueTask<RedisResult> ExecuteAsync(string command, params object[] arguments) =>
+        CallAsync(default, database => database.ExecuteAsync(command, arguments, Flags));
+
+    public void Dispose() => _connection.Restored -= OnRestored;
+
+    private async ValueTask<RedisResult> CallAsync(RedisKey key, Func<IDatabase, Task<RedisResult>> send)
+    {
+        IConnectionMultiplexer multiplexer = _connection.Current ?? throw RedisFailure.NotConnected();
+        RedisLane lane = LaneOf(multiplexer, key);
+        if (!lane.TryEnter(out bool isProbe))
+            throw RedisFailure.Down();
+
+        long startedAt = _timeProvider.GetTimestamp();
+        Task<RedisResult> call = SendAsync(multiplexer.GetDatabase(), send);
+        try
+        {
+            RedisResult result = await call.WaitAsync(_timeout, _timeProvider).ConfigureAwait(false);
+            lane.OnAnswered();
+            return result;
+        }
+        catch (RedisServerException exception)
+        {
+            lane.OnAnswered();
+            throw RedisFailure.Of(exception);
+        }
+        catch (Exception exception)
+        {
+            if (lane.OnUnanswered(startedAt) && exception is TimeoutException)
+                _connection.OnStuck(database => send(database), () => lane.IsDown);
+            throw RedisFailure.Of(exception, _timeout);
+        }
+        finally
+        {
+            lane.EndProbe(isProbe);
+            Settle(lane, call);
+
+            // The library completes calls in order on one thread: what comes next must not hold up all others.
+            await Task.Yield();
+        }
+    }
+
+    // An exception thrown before the first await becomes a faulted task like any other.
+    private static async Task<RedisResult> SendAsync(IDatabase database, Func<IDatabase, Task<RedisResult>> send) => await send(database).ConfigureAwait(false);
+
+    /// <summary>A call that was given up on counts until it is answered, and even then shows that the server is there.</summary>
+    private static void Settle(RedisLane lane, Task<RedisResult> call)
+    {
+        if (call.IsCompleted)
+        {
+            lane.Leave();
+            return;
+        }
+
+        _ = call.ContinueWith(
+            static (late, lane) =>
+            {
+                ((RedisLane)lane!).Leave();
+                if (late.IsCompletedSuccessfully || late.Exception?.InnerException is RedisServerException)
+                    ((RedisLane)lane).OnAnswered();
+            },
+            lane,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments, Flags).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
+            return await database.ExecuteAsync("EVAL", [script.Text, 1, keys[0], .. arguments.Select(static argument => (object)argument)], Flags).ConfigureAwait(false);
+        }
+    }
+
+    private RedisLane LaneOf(IConnectionMultiplexer multiplexer, RedisKey key) => _lanes[Math.Max(multiplexer.HashSlot(key), 0) / SlotsInLane];
+
+    private void OnRestored(IConnectionMultiplexer multiplexer)
+    {
+        foreach (RedisLane lane in _lanes)
+            lane.OnAnswered();
+    }
+}

@@ -1,0 +1,31 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>Every failure of Redis as the store's one exception. Messages name neither addresses nor anything that was configured.</summary>
+internal static class RedisFailure
+{
+    // Errors by which a server says that it cannot serve now, rather than that it was asked for nonsense.
+    private static readonly string[] Unavailable =
+        ["READONLY", "CLUSTERDOWN", "LOADING", "MOVED", "TRYAGAIN", "Endpoint", "OOM", "MASTERDOWN", "BUSY", "MISCONF", "NOREPLICAS"];
+
+    public static SecureSessionStoreException NotConnected() => new("The session store has no connection to Redis yet.");
+
+    public static SecureSessionStoreException Down() => new("Redis is known to be down; nothing was sent to it.");
+
+    public static SecureSessionStoreException Of(RedisServerException exception)
+    {
+        string? reason = Array.Find(Unavailable, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal));
+        return reason is null
+            ? new SecureSessionStoreException("Redis refused a command of the session store; the inner exception has its answer.", exception)
+            : new SecureSessionStoreException($"Redis cannot serve the session store at present: {reason}.", exception);
+    }
+
+    public static SecureSessionStoreException Of(Exception exception, TimeSpan timeout) => exception switch
+    {
+        TimeoutException => new SecureSessionStoreException($"Redis gave no answer within {timeout}; whether the call was carried out is unknown.", exception),
+        RedisConnectionException or ObjectDisposedException => new SecureSessionStoreException("There is no connection to Redis.", exception),
+        OperationCanceledException => new SecureSessionStoreException("The call to Redis was cut off by its connection.", exception),
+        _ => new SecureSessionStoreException($"The call to Redis failed: {exception.GetType().Name}.", exception),
+    };
+}

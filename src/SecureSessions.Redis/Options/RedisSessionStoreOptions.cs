@@ -1,0 +1,43 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>Options of the store on Redis.</summary>
+/// <remarks>
+/// The connection is, in this order: <see cref="ConnectionMultiplexer"/>; one that the store opens itself by <see cref="Configuration"/>;
+/// the <see cref="IConnectionMultiplexer"/> that the app has registered.
+/// </remarks>
+public sealed class RedisSessionStoreOptions
+{
+    /// <summary>Where Redis is, as StackExchange.Redis has it: <c>host:port,host:port,password=...,ssl=true</c>.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    /// <remarks>
+    /// Its own keywords win over those that the store would choose, except <c>abortConnect</c>: a server that is down at start-up does not
+    /// stop the app.
+    /// </remarks>
+    public string? Configuration { get; set; }
+
+    /// <summary>Changes what <see cref="Configuration"/> says, where a text cannot: certificates, for example.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public Action<ConfigurationOptions>? ConfigureConnection { get; set; }
+
+    /// <summary>A connection of the app's own. The store never closes or replaces it.</summary>
+    /// <value>Default: <see langword="null"/>.</value>
+    public IConnectionMultiplexer? ConnectionMultiplexer { get; set; }
+
+    /// <summary>What all keys and the channel of the store begin with. Changing it ends all sessions.</summary>
+    /// <value>Default: <c>ss:</c>. 1 to 100 characters.</value>
+    public string KeyPrefix { get; set; } = RedisSessionStoreDefaults.KeyPrefix;
+
+    /// <summary>How long a call to Redis may take.</summary>
+    /// <value>Default: <see langword="null"/>, which means <see cref="SecureSessionOptions.StoreTimeout"/>. Never longer than that.</value>
+    public TimeSpan? OperationTimeout { get; set; }
+
+    /// <summary>How long what is left of an ended session is kept beyond the deadline that it had.</summary>
+    /// <value>Default: <see cref="SecureSessionDefaults.TombstoneRetention"/>, 10 minutes. Between 30 seconds and 30 days.</value>
+    public TimeSpan EndedSessionRetention { get; set; } = SecureSessionDefaults.TombstoneRetention;
+
+    /// <summary>How long a user's ended sessions are remembered.</summary>
+    /// <value>Default: <see cref="SecureSessionDefaults.HistoryRetention"/>, 90 days. Zero for no history; 10 years at most.</value>
+    public TimeSpan HistoryRetention { get; set; } = SecureSessionDefaults.HistoryRetention;
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SecureSessions;
+using SecureSessions.Redis;
+using StackExchange.Redis;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps sessions on Redis.</summary>
+public static class RedisStoreExtensions
+{
+    /// <summary>Keeps sessions on Redis, over a connection that the store opens by itself.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configuration">Where Redis is, as StackExchange.Redis has it: <c>host:port,password=...,ssl=true</c>.</param>
+    /// <returns>The builder.</returns>
+    public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, string configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return builder.AddRedisStore(options => options.Configuration = configuration);
+    }
+
+    /// <summary>Keeps sessions on Redis, over a connection of the store's or of the app's.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the options. If it names no connection, the app's <see cref="IConnectionMultiplexer"/> is used.</param>
+    /// <returns>The builder.</returns>
+    public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, Action<RedisSessionStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        IServiceCollection services = builder.Services;
+        services.AddOptions<RedisSessionStoreOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisSessionStoreOptions>, RedisSessionStoreOptionsValidator>());
+        services.TryAddSingleton<RedisSettings>();
+        services.TryAddSingleton<RedisClient>();
+        services.TryAddSingleton(Connect);
+        services.Replace(ServiceDescriptor.Singleton<ISecureSessionStore, RedisSessionStore>());
+        services.Replace(ServiceDescriptor.Singleton<ISecureSessionIndex, RedisSessionIndex>());
+        services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, RedisAnnouncements>());
+        return builder;
+    }
+
+    private static IRedisConnection Connect(IServiceProvider services)
+    {
+        RedisSettings settings = services.GetRequiredService<RedisSettings>();
+        return settings.Connection is { } configuration
+            ? new OwnConnection(configuration, settings.OperationTimeout, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<OwnConnection>>())
+            : new AppConnection(services.GetRequiredService<IOptions<RedisSessionStoreOptions>>().Value.ConnectionMultiplexer ?? services.GetRequiredService<IConnectionMultiplexer>());
+    }
+}

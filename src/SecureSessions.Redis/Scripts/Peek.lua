@@ -1,0 +1,3 @@
+-- ARGV: retention
+local s = read()
+return s and summary(s) or {}

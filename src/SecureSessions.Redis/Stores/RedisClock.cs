@@ -1,0 +1,19 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>The store's time in whole Unix milliseconds, and what it makes of durations.</summary>
+internal static class RedisClock
+{
+    /// <summary>Rounds down, so that a timeout is never lengthened.</summary>
+    public static long ToMilliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>The answer of <c>TIME</c>: seconds and microseconds.</summary>
+    public static long ToMilliseconds(RedisResult time)
+    {
+        RedisReply reply = RedisReply.Of(time);
+        return (reply.Number(0) * 1000) + (reply.Number(1) / 1000);
+    }
+
+    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,55 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>The answer of a script, element by element. What does not look as it must is a failure of the store.</summary>
+internal readonly struct RedisReply
+{
+    private readonly RedisResult[] _elements;
+    private readonly int _offset;
+
+    private RedisReply(RedisResult[] elements, int offset)
+    {
+        _elements = elements;
+        _offset = offset;
+    }
+
+    public int Count => _elements.Length - _offset;
+
+    public static RedisReply Of(RedisResult result) => new(Read(result, static result => (RedisResult[])result!), 0);
+
+    public static long NumberOf(RedisResult result) => Read(result, static result => (long)result);
+
+    /// <summary>The answer without its first elements.</summary>
+    public RedisReply From(int offset) => new(_elements, _offset + offset);
+
+    public RedisReply List(int index) => Of(At(index));
+
+    public long Number(int index) => NumberOf(At(index));
+
+    public byte[] Bytes(int index) => Read(At(index), static result => (byte[])result!);
+
+    public string? Text(int index) => Read(At(index), static result => (string)result!) is { Length: > 0 } text ? text : null;
+
+    public DateTimeOffset Time(int index) => DateTimeOffset.FromUnixTimeMilliseconds(Number(index));
+
+    private RedisResult At(int index) => index < Count ? _elements[_offset + index] : throw Unexpected(null);
+
+    private static T Read<T>(RedisResult result, Func<RedisResult, T> read)
+    {
+        try
+        {
+            return read(result) ?? throw Unexpected(null);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or FormatException or OverflowException)
+        {
+            throw Unexpected(exception);
+        }
+    }
+
+    private static SecureSessionStoreException Unexpected(Exception? inner)
+    {
+        const string Message = "Redis answered the session store with something else than its scripts return. Is KeyPrefix shared with another program?";
+        return inner is null ? new SecureSessionStoreException(Message) : new SecureSessionStoreException(Message, inner);
+    }
+}

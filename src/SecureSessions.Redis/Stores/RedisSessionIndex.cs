@@ -1,0 +1,118 @@
+using StackExchange.Redis;
+
+namespace SecureSessions.Redis;
+
+/// <summary>Users' lists and histories, and sixteen queues of deadlines, all sorted sets.</summary>
+internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settings) : ISecureSessionIndex
+{
+    /// <summary>How many deadlines of one queue are taken charge of at once: what can be looked after well within the lease.</summary>
+    private const int LeaseSize = 100;
+
+    private static readonly long Lease = RedisClock.ToMilliseconds(SecureSessionDefaults.DeadlineLease);
+    private static readonly long Slack = RedisClock.ToMilliseconds(SecureSessionDefaults.ReservationPeriod);
+
+    private readonly RedisKeys _keys = settings.Keys;
+
+    public async ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken)
+    {
+        // The deadline first: whatever is listed is looked after some day, and comes off the list again.
+        RedisValue timeToLive = RedisClock.ToMilliseconds(reservation.AbsoluteExpiresAt - reservation.CreatedAt) + settings.EndedSessionRetention + Slack;
+        await EnqueueAsync(reservation, reservation.IdleExpiresAt, timeToLive);
+
+        RedisReply beyond = RedisReply.Of(await client.EvaluateAsync(
+            RedisScript.Reserve, _keys.User(reservation.UserId), reservation.Id.ToString(), timeToLive, limit is { } most ? most : ""));
+        return ToIds(beyond);
+    }
+
+    public async ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        RedisReply listed = RedisReply.Of(await client.ExecuteAsync("ZRANGE", _keys.User(userId), 0, -1, "WITHSCORES"));
+        var sessions = new List<IndexedSession>(listed.Count / 2);
+        for (int i = 0; i < listed.Count; i += 2)
+            sessions.Add(new IndexedSession(ToId(listed.Text(i)), RedisClock.FromMicroseconds(listed.Number(i + 1))));
+        return sessions;
+    }
+
+    public async ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken)
+    {
+        if (ended is not null && settings.HistoryRetention > 0)
+        {
+            await client.EvaluateAsync(
+                RedisScript.Remember,
+                _keys.History(userId),
+                IndexCodec.Encode(ended),
+                ended.EndedAt.ToUnixTimeMilliseconds(),
+                settings.HistoryRetention,
+                SecureSessionDefaults.HistoryLength);
+        }
+
+        await client.ExecuteAsync("ZREM", _keys.User(userId), id.ToString());
+    }
+
+    public async ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (settings.HistoryRetention == 0)
+            return [];
+
+        RedisReply ended = RedisReply.Of(await client.EvaluateAsync(RedisScript.History, _keys.History(userId), settings.HistoryRetention));
+        var sessions = new List<EndedSession>(ended.Count);
+        for (int i = 0; i < ended.Count; i++)
+        {
+            if (IndexCodec.TryDecode(ended.Bytes(i), out EndedSession? session))
+                sessions.Add(session);
+        }
+
+        return sessions;
+    }
+
+    public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken)
+    {
+        long now = RedisClock.ToMilliseconds(await client.ExecuteAsync("TIME"));
+        IReadOnlyList<SessionDeadline>[] due = await Task.WhenAll(_keys.Queues.Select(queue => LeaseDueAsync(queue, now)));
+        return [.. due.SelectMany(static deadlines => deadlines)];
+    }
+
+    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        SessionReservation session = deadline.Session;
+        return EnqueueAsync(session, until, RedisClock.ToMilliseconds(session.AbsoluteExpiresAt - deadline.Now) + settings.EndedSessionRetention + Slack);
+    }
+
+    public async ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken) =>
+        await client.ExecuteAsync("ZREM", _keys.Queue(deadline.Session.Id), IndexCodec.Encode(deadline.Session));
+
+    private async Task<IReadOnlyList<SessionDeadline>> LeaseDueAsync(RedisKey queue, long now)
+    {
+        // Mostly nothing is due, and no script need run.
+        if (RedisReply.NumberOf(await client.ExecuteAsync("ZCOUNT", queue, "-inf", now)) == 0)
+            return [];
+
+        RedisReply leased = RedisReply.Of(await client.EvaluateAsync(RedisScript.Lease, queue, LeaseSize, Lease));
+        DateTimeOffset leasedAt = leased.Time(0);
+        RedisReply entries = leased.List(1);
+        var deadlines = new List<SessionDeadline>(entries.Count / 2);
+        for (int i = 0; i < entries.Count; i += 2)
+        {
+            // What a newer version wrote is left to the nodes that run it.
+            if (IndexCodec.TryDecode(entries.Bytes(i), out SessionReservation? session))
+                deadlines.Add(new SessionDeadline(session, entries.Time(i + 1), leasedAt));
+        }
+
+        return deadlines;
+    }
+
+    private async ValueTask EnqueueAsync(SessionReservation session, DateTimeOffset due, RedisValue timeToLive) => await client.EvaluateAsync(
+        RedisScript.Enqueue, _keys.Queue(session.Id), IndexCodec.Encode(session), due.ToUnixTimeMilliseconds(), timeToLive);
+
+    private static List<SessionId> ToIds(RedisReply members)
+    {
+        var ids = new List<SessionId>(members.Count);
+        for (int i = 0; i < members.Count; i++)
+            ids.Add(ToId(members.Text(i)));
+        return ids;
+    }
+
+    private static SessionId ToId(string? text) => SessionId.TryParse(text, out SessionId id)
+        ? id
+        : throw new SecureSessionStoreException("A user's list on Redis holds something else than session ids. Is KeyPrefix shared with another program?");
+}
