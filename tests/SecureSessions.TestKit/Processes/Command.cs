@@ -25,6 +25,10 @@ internal sealed class Command : IAsyncDisposable
 
     public Task Exited => _process.WaitForExitAsync();
 
+    public bool HasExited => _process.HasExited;
+
+    public int ProcessId => _process.Id;
+
     /// <summary>Runs a program to its end and returns what it printed; a failure is an exception that says it.</summary>
     public static async Task<string> RunAsync(string folder, TimeSpan limit, string program, params string[] arguments)
     {
@@ -49,11 +53,17 @@ internal sealed class Command : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it with SIGKILL, if it has not ended by itself.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>Signals to another process, by name: their numbers differ between systems.</summary>
+internal static class ProcessSignal
+{
+    /// <summary>The process stands still and keeps its connections open.</summary>
+    public static void Stop(int processId) => Send("STOP", processId);
+
+    public static void Continue(int processId) => Send("CONT", processId);
+
+    private static void Send(string signal, int processId)
+    {
+        using Process shell = Process.Start("/bin/sh", ["-c", $"kill -{signal} {processId.ToString(CultureInfo.InvariantCulture)}"]);
+        shell.WaitForExit();
+        if (shell.ExitCode != 0)
+            throw new InvalidOperationException($"Process {processId} cannot be sent {signal}.");
+    }
+}

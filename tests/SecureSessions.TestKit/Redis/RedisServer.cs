@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>A real Redis server of a test's own: on a free loopback port, in a temporary folder, ended by its disposal.</summary>
+public sealed partial class RedisServer : IAsyncDisposable
+{
+    private const int StartAttempts = 10;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+
+    private readonly TempFolder _folder = new();
+    private readonly RedisServerSettings _settings;
+    private Command? _command;
+    private bool _isHung;
+
+    private RedisServer(RedisServerSettings settings, int port)
+    {
+        _settings = settings;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>How clients name it, without a password.</summary>
+    public string Configuration => $"127.0.0.1:{Port}";
+
+    /// <summary>Whether it runs and does not hang.</summary>
+    public bool IsServing => _command is { HasExited: false } && !_isHung;
+
+    private int ProcessId => _command?.ProcessId ?? throw new InvalidOperationException("The server was killed and not restarted.");
+
+    /// <summary>Starts one with further settings, as <c>redis-server</c> takes them, and waits until it answers.</summary>
+    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(new RedisServerSettings { Arguments = arguments });
+
+    public static Task<RedisServer> StartAsync(RedisServerSettings settings) => StartAsync(settings, LoopbackPorts.Next);
+
+    internal static async Task<RedisServer> StartAsync(RedisServerSettings settings, Func<int> choosePort)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            var server = new RedisServer(settings, choosePort());
+            try
+            {
+                await server.LaunchAsync();
+                return server;
+            }
+            catch (Exception exception)
+            {
+                // Between the choice of a port and its use somebody else may take it.
+                bool another = exception.Message.Contains("Address already in use", StringComparison.Ordinal) && attempt < StartAttempts;
+                await server.DisposeAsync();
+                if (!another)
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>Ends it as a crash does (SIGKILL); its port and its folder stay its own.</summary>
+    public async Task KillAsync()
+    {
+        if (_command is null)
+            return;
+
+        await _command.DisposeAsync();
+        _command = null;
+    }
+
+    /// <summary>Starts it again, with the same settings, port and folder; kills it first if it still runs.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        await LaunchAsync();
+    }
+
+    /// <summary>Lets it stand still: connections stay open and new ones are accepted, but nothing is answered.</summary>
+    public void Hang()
+    {
+        ProcessSignal.Stop(ProcessId);
+        _isHung = true;
+    }
+
+    /// <summary>Ends <see cref="Hang"/>: it goes on with what has arrived meanwhile.</summary>
+    public void Continue()
+    {
+        ProcessSignal.Continue(ProcessId);
+        _isHung = false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _folder.Dispose();
+    }
+
+    private async Task LaunchAsync()
+    {
+        _isHung = false;
+        Command command = _command = RedisProgram.StartServer(_folder.Path,
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "",
+            // What is dumped can be searched for what must not be in it.
+            "--rdbcompression", "no",
+            .. _settings.ToArguments(),
+        ]);
+        try
+        {
+            await Poll.UntilAsync(async () => command.HasExited || await AnswersAsync(), StartLimit, "redis-server answers");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message}\n{command.Output}", exception);
+        }
+
+        if (command.HasExited)
+        {
+            await command.Exited;
+            throw new InvalidOperationException($"redis-server ended at its start:\n{command.Output}");
+        }
+    }
+
+    // A server that answers on our port may be another's: this one knows its process id.
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            string server = await ExecuteAsync("INFO", "server");
+            return server.Contains($"process_id:{ProcessId}\r", StringComparison.Ordinal) && await ExecuteAsync("PING") == "PONG";
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or InvalidOperationException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace SecureSessions.TestKit;
+
+/// <summary>What a server is started with.</summary>
+public sealed record RedisServerSettings
+{
+    /// <summary>Whether every write is on the disk before it is acknowledged, so that a kill loses nothing.</summary>
+    public bool Durable { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Further settings, as <c>redis-server</c> takes them: <c>["--maxmemory", "2mb"]</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    internal IEnumerable<string> ToArguments() =>
+    [
+        .. Durable ? ["--appendonly", "yes", "--appendfsync", "always"] : Array.Empty<string>(),
+        .. Password is null ? Array.Empty<string>() : ["--requirepass", Password],
+        .. Arguments,
+    ];
+}
