@@ -1,0 +1,31 @@
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Redis.Tests;
+
+/// <summary>The contract of every users port, on Redis: in seconds, since its clock cannot be moved.</summary>
+public abstract class RedisSessionIndexContract(string configuration) : SessionIndexContract
+{
+    private RedisPorts? _ports;
+
+    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(2);
+
+    protected override TimeSpan AbsoluteTimeout => TimeSpan.FromSeconds(30);
+
+    protected override TimeSpan Margin => TimeSpan.FromSeconds(0.3);
+
+    protected override bool CanWaitForLease => false;
+
+    public override Task DisposeAsync()
+    {
+        _ports?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override async ValueTask<(ISecureSessionStore Store, ISecureSessionIndex Index)> CreateAsync()
+    {
+        _ports = await RedisPorts.OpenAsync(configuration);
+        return (_ports.Store, _ports.Index);
+    }
+
+    protected override Task AdvanceAsync(TimeSpan duration) => _ports!.WaitAsync(duration);
+}

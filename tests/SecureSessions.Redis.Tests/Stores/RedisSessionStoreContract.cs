@@ -1,0 +1,31 @@
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Redis.Tests;
+
+/// <summary>The contract of every store, on Redis: in seconds, since its clock cannot be moved.</summary>
+public abstract class RedisSessionStoreContract(string configuration) : SessionStoreContract
+{
+    private RedisPorts? _ports;
+
+    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(1.6);
+
+    protected override TimeSpan AbsoluteTimeout => TimeSpan.FromSeconds(4);
+
+    protected override TimeSpan Grace => TimeSpan.FromSeconds(0.7);
+
+    protected override TimeSpan Margin => TimeSpan.FromSeconds(0.3);
+
+    public override Task DisposeAsync()
+    {
+        _ports?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override async ValueTask<ISecureSessionStore> CreateStoreAsync()
+    {
+        _ports = await RedisPorts.OpenAsync(configuration);
+        return _ports.Store;
+    }
+
+    protected override Task AdvanceAsync(TimeSpan duration) => _ports!.WaitAsync(duration);
+}
