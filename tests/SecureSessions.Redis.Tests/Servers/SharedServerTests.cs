@@ -79,4 +79,23 @@ public sealed class SharedServerTests(SharedServer shared)
 
         Assert.True(await _server.UsedCpuAsync() > before);
     }
+
+    [Fact]
+    public async Task A_monitor_sees_what_is_sent_and_what_scripts_do()
+    {
+        await using RedisMonitor monitor = await _server.MonitorAsync();
+        await _server.ExecuteAsync("SET", "seen", "a \"quoted\" \\ zwölf\r\n");
+        await _server.ExecuteAsync("EVAL", "return redis.call('GET', KEYS[1])", "1", "seen");
+
+        string text = await monitor.ReadTextAsync();
+        ReadOnlyMemory<byte> bytes = await monitor.ReadBytesAsync();
+
+        Assert.Contains("""
+            "SET" "seen" "a \"quoted\" \\ zw\xc3\xb6lf\r\n"
+            """, text, StringComparison.Ordinal);
+        Assert.Contains("""
+            lua] "GET" "seen"
+            """, text, StringComparison.Ordinal);
+        Assert.True(bytes.Span.IndexOf("a \"quoted\" \\ zwölf\r\n"u8) >= 0);
+    }
 }

@@ -58,6 +58,14 @@ public sealed partial class RedisServer
         return (IReadOnlyList<RedisEntry>)entries;
     });
 
+    /// <summary>Records what it is told from now on.</summary>
+    public async Task<RedisMonitor> MonitorAsync()
+    {
+        using var limit = new CancellationTokenSource(CommandLimit);
+        RespConnection connection = await RespConnection.OpenAsync(Port, _settings.Password, limit.Token);
+        return await RedisMonitor.OpenAsync(this, connection, limit.Token);
+    }
+
     private async Task<T> OnConnectionAsync<T>(Func<RespConnection, CancellationToken, Task<T>> run)
     {
         using var limit = new CancellationTokenSource(CommandLimit);
