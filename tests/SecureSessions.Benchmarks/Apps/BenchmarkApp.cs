@@ -14,6 +14,9 @@ namespace SecureSessions.Benchmarks.Apps;
 /// <summary>The same small app in each variant: a public page, a sign-in, and a page that needs a user and reads one session value.</summary>
 internal static class BenchmarkApp
 {
+    /// <summary>Where an app on Redis finds it.</summary>
+    public const string RedisVariable = "BENCHMARK_REDIS";
+
     private const string Key = "colour";
     private const string Value = "teal";
 
@@ -58,6 +61,10 @@ internal static class BenchmarkApp
                 services.AddSecureSessions();
                 services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
                 break;
+            case Variant.OursOnRedis:
+                services.AddSecureSessions().AddRedisStore(Environment.GetEnvironmentVariable(RedisVariable)!);
+                services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+                break;
             default:
                 throw new UnreachableException();
         }
@@ -69,7 +76,7 @@ internal static class BenchmarkApp
     {
         if (variant == Variant.Baseline)
             app.UseSession();
-        else if (variant == Variant.Ours)
+        else if (variant is Variant.Ours or Variant.OursOnRedis)
             app.UseSecureSessions();
     }
 

@@ -14,4 +14,7 @@ internal enum Variant
 
     /// <summary>This library, in memory.</summary>
     Ours = 4,
+
+    /// <summary>This library, on Redis.</summary>
+    OursOnRedis = 5,
 }

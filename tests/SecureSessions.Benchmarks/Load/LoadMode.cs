@@ -1,4 +1,5 @@
 using SecureSessions.Benchmarks.Apps;
+using SecureSessions.TestKit;
 
 namespace SecureSessions.Benchmarks.Load;
 
@@ -11,11 +12,12 @@ internal static class LoadMode
         Console.WriteLine(
             $"{Environment.ProcessorCount} cores, {driver.Name}, {LoadSettings.Connections} connections, {settings.Rounds} rounds of {settings.Seconds} s each; medians");
 
+        await using RedisServer redis = await RedisServer.StartAsync();
         var servers = new List<ServerProcess>();
         try
         {
             foreach (Variant variant in Enum.GetValues<Variant>())
-                servers.Add(await ServerProcess.StartAsync(variant));
+                servers.Add(await ServerProcess.StartAsync(variant, redis.Configuration));
 
             await DriveAsync("Signed in: GET /me", "me", servers, driver, settings, signedIn: true);
             await DriveAsync("No cookie: GET /", "", servers, driver, settings, signedIn: false);

@@ -43,7 +43,8 @@ internal sealed class LoadTable(string title)
         Variant.Bare => "bare Kestrel, no session",
         Variant.Free => "a fixed user, no session: the framework's own share",
         Variant.Baseline => "cookie authentication + ASP.NET Core Session",
-        Variant.Ours => "SecureSessions",
+        Variant.Ours => "SecureSessions, in memory",
+        Variant.OursOnRedis => "SecureSessions, on Redis",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -34,7 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string Cookies { get; private set; } = "";
 
-    public static async Task<ServerProcess> StartAsync(Variant variant)
+    public static async Task<ServerProcess> StartAsync(Variant variant, string redis)
     {
         string self = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
@@ -42,11 +42,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         // As web apps have it by default.
         start.Environment["DOTNET_gcServer"] = "1";
+        start.Environment[BenchmarkApp.RedisVariable] = redis;
         Process process = Process.Start(start)!;
         string address = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
             ?? throw new InvalidOperationException($"{variant} did not start.");
         var server = new ServerProcess(process, variant, new Uri(address));
-        if (variant is Variant.Baseline or Variant.Ours)
+        if (variant is Variant.Baseline or Variant.Ours or Variant.OursOnRedis)
             await server.SignInAsync();
         return server;
     }
