@@ -28,21 +28,30 @@ internal sealed class RedisClient : IDisposable
     }
 
     /// <summary>Runs a script on one key.</summary>
-    public ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments)
+    public async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments)
     {
         RedisKey[] keys = [key];
-        return CallAsync(key, database => EvaluateAsync(database, script, keys, arguments));
+        try
+        {
+            return await CallAsync(key, database => database.ScriptEvaluateAsync(script.Hash, keys, arguments, Flags));
+        }
+        catch (SecureSessionStoreException exception) when (IsUnknownScript(exception.InnerException))
+        {
+            // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
+            return await ExecuteAsync("EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)], key);
+        }
     }
 
     /// <summary>Sends one command, the key first among its arguments.</summary>
-    public ValueTask<RedisResult> ExecuteAsync(string command, RedisKey key, params object[] arguments) =>
-        CallAsync(key, database => database.ExecuteAsync(command, [key, .. arguments], Flags));
+    public ValueTask<RedisResult> ExecuteAsync(string command, RedisKey key, params object[] arguments) => ExecuteAsync(command, [key, .. arguments], key);
 
     /// <summary>Sends a command that concerns no key, to any master.</summary>
-    public ValueTask<RedisResult> ExecuteAsync(string command, params object[] arguments) =>
-        CallAsync(default, database => database.ExecuteAsync(command, arguments, Flags));
+    public ValueTask<RedisResult> ExecuteAsync(string command, params object[] arguments) => ExecuteAsync(command, arguments, key: default);
 
     public void Dispose() => _connection.Restored -= OnRestored;
+
+    private ValueTask<RedisResult> ExecuteAsync(string command, object[] arguments, RedisKey key) =>
+        CallAsync(key, database => database.ExecuteAsync(command, arguments, Flags));
 
     private async ValueTask<RedisResult> CallAsync(RedisKey key, Func<IDatabase, Task<RedisResult>> send)
     {
@@ -52,9 +61,10 @@ internal sealed class RedisClient : IDisposable
             throw RedisFailure.Down();
 
         long startedAt = _timeProvider.GetTimestamp();
-        Task<RedisResult> call = SendAsync(multiplexer.GetDatabase(), send);
+        Task<RedisResult>? call = null;
         try
         {
+            call = send(multiplexer.GetDatabase());
             RedisResult result = await call.WaitAsync(_timeout, _timeProvider).ConfigureAwait(false);
             lane.OnAnswered();
             return result;
@@ -80,13 +90,10 @@ internal sealed class RedisClient : IDisposable
         }
     }
 
-    // An exception thrown before the first await becomes a faulted task like any other.
-    private static async Task<RedisResult> SendAsync(IDatabase database, Func<IDatabase, Task<RedisResult>> send) => await send(database).ConfigureAwait(false);
-
     /// <summary>A call that was given up on counts until it is answered, and even then shows that the server is there.</summary>
-    private static void Settle(RedisLane lane, Task<RedisResult> call)
+    private static void Settle(RedisLane lane, Task<RedisResult>? call)
     {
-        if (call.IsCompleted)
+        if (call is null or { IsCompleted: true })
         {
             lane.Leave();
             return;
@@ -105,18 +112,8 @@ internal sealed class RedisClient : IDisposable
             TaskScheduler.Default);
     }
 
-    private static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
-    {
-        try
-        {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments, Flags).ConfigureAwait(false);
-        }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
-            return await database.ExecuteAsync("EVAL", [script.Text, 1, keys[0], .. arguments.Select(static argument => (object)argument)], Flags).ConfigureAwait(false);
-        }
-    }
+    private static bool IsUnknownScript(Exception? exception) =>
+        exception is RedisServerException && exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
     private RedisLane LaneOf(IConnectionMultiplexer multiplexer, RedisKey key) => _lanes[Math.Max(multiplexer.HashSlot(key), 0) / SlotsInLane];
 

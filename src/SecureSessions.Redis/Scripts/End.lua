@@ -1,23 +1,27 @@
 -- ARGV: retention, reason, expected version ('' for any), how long an id is barred, channel, id
 local ENDED, ALREADY_ENDED, ABSENT, CONFLICT = 1, 2, 3, 4
 
-local reason, expected = tonumber(ARGV[2]), ARGV[3]
+local why, expected = tonumber(ARGV[2]), ARGV[3]
 
-local s = read()
-if not s then
-  redis.call('HSET', key, 'c', now, 'a', now, 'i', 0, 'l', now, 'e', reason, 't', now)
+local function answer(status)
+  return {status, now, facts, user}
+end
+
+if not facts then
+  created, absolute, idle, seen, version, issued, reason, ended, told, hash = now, now, 0, now, 0, now, why, now, 0, string.rep('\0', 32)
+  write_facts()
   redis.call('PEXPIRE', key, ARGV[4])
   return {ABSENT}
 end
-if s.e then
-  return summary(s, ALREADY_ENDED)
+if reason ~= 0 then
+  return answer(ALREADY_ENDED)
 end
-if expected ~= '' and s.v ~= tonumber(expected) then
-  return summary(s, CONFLICT)
+if expected ~= '' and version ~= tonumber(expected) then
+  return answer(CONFLICT)
 end
 
-bury(s, reason, now)
-keep_until(s.a)
--- Only a hint, so it must not fail the end where the user of this connection may not publish.
+bury(why, now)
+keep_until(absolute)
+-- Only a hint, so it must not fail the end where this connection may not publish.
 redis.pcall('PUBLISH', ARGV[5], ARGV[6])
-return summary(s, ENDED)
+return answer(ENDED)

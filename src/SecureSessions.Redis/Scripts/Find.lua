@@ -1,71 +1,73 @@
 -- ARGV: retention, hash, mode
 local CURRENT, PENDING, GRACE, SPENT, ENDED, WRONG_SECRET, UNKNOWN = 1, 2, 3, 4, 5, 6, 7
-local ACTIVE, REREAD = 1, 3
+local ACTIVE, REREAD = '1', '3'
+local SPENT_SIZE = 45
 
-local hash, mode = ARGV[2], tonumber(ARGV[3])
+local presented, mode = ARGV[2], ARGV[3]
 
-local function spent_at(s)
-  for from = 1, #s.s, SPENT_SIZE do
-    if string.sub(s.s, from, from + 31) == hash then
-      return tonumber(string.sub(s.s, from + 32, from + SPENT_SIZE - 1))
-    end
-  end
-  return nil
+if not facts or version == 0 then
+  return {UNKNOWN, now}
 end
 
--- A plain comparison tells how far two hashes agree, and so nothing about the secret behind.
-local function judge(s)
-  if s.h == hash then
-    return CURRENT
-  end
-  if s.r == hash then
-    if not s.f then
-      return PENDING
+local function find_spent()
+  local spent = redis.call('HGET', key, 's') or ''
+  for from = 1, #spent, SPENT_SIZE do
+    if string.sub(spent, from, from + 31) == presented then
+      return SPENT, tonumber(string.sub(spent, from + 32, from + SPENT_SIZE - 1))
     end
-    if mode == REREAD or renewal_under_way(s) then
-      return GRACE
-    end
-    return SPENT, replaced_spent_at(s)
-  end
-  local since = spent_at(s)
-  if since then
-    return SPENT, since
   end
   return WRONG_SECRET
 end
 
-local s = read()
-if not s then
-  return {UNKNOWN, now}
-end
-
-local status, since = judge(s)
-if status == WRONG_SECRET then
-  return {s.e and UNKNOWN or WRONG_SECRET, now}
-end
-
-if s.e then
-  local timed_out = s.e == IDLE_TIMEOUT or s.e == ABSOLUTE_TIMEOUT
-  local first = timed_out and not s.n and mode ~= REREAD
-  if first then
-    redis.call('HSET', key, 'n', 1)
+-- A plain comparison tells at most how far two hashes agree, and nothing of the secret behind.
+local function judge()
+  if hash == presented then
+    return CURRENT
   end
-  return {ENDED, now, s.u or '', s.e, s.t, first and 1 or 0}
+  if replaced ~= presented then
+    return find_spent()
+  end
+  if confirmed == 0 then
+    return PENDING
+  end
+  if renewal_under_way() or mode == REREAD then
+    return GRACE
+  end
+  return SPENT, replaced_spent_at()
+end
+
+local status, since = judge()
+if status == WRONG_SECRET then
+  return {reason == 0 and WRONG_SECRET or UNKNOWN, now}
+end
+
+if reason ~= 0 then
+  local first = told == 0 and (reason == IDLE_TIMEOUT or reason == ABSOLUTE_TIMEOUT) and mode ~= REREAD
+  if first then
+    told = 1
+    write_facts()
+  end
+  return {ENDED, now, user, reason, ended, first and 1 or 0}
 end
 
 if status == SPENT then
   return {SPENT, now, since}
 end
 
-if status == CURRENT and s.r and not s.f and mode ~= REREAD then
-  s.f, s.k = now, now
-  redis.call('HSET', key, 'f', now, 'k', now)
+if status == CURRENT and confirmed == 0 and mode ~= REREAD then
+  confirmed, issued = now, now
+  redis.call('HSET', key, 'r', struct.pack(RENEWAL, grace, confirmed, replaced) .. successor)
+  write_facts()
 end
 
 if mode == ACTIVE then
-  s.l = now
-  redis.call('HSET', key, 'l', now)
-  keep_until(idle_deadline(s))
+  -- The server's own expiry only tidies up: it follows in steps of a second.
+  local moved = now - seen >= 1000
+  seen = now
+  write_facts()
+  if moved then
+    keep_until(idle_deadline())
+  end
 end
 
-return {status, now, s.v, s.u or '', s.c, s.l, idle_deadline(s), s.a, s.k, renewal_under_way(s) and 1 or 0, s.p, s.x or ''}
+return {status, now, facts, user, renewal_under_way() and 1 or 0, payload, successor or ''}

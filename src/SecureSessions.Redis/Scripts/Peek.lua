@@ -1,3 +1,2 @@
 -- ARGV: retention
-local s = read()
-return s and summary(s) or {}
+return facts and {now, facts, user} or {}

@@ -15,5 +15,6 @@ internal static class RedisClock
         return (reply.Number(0) * 1000) + (reply.Number(1) / 1000);
     }
 
-    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    /// <summary>Rounds down, as <see cref="ToMilliseconds(RedisResult)"/> does.</summary>
+    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.FromUnixTimeMilliseconds(microseconds / 1000);
 }

@@ -20,6 +20,12 @@ internal readonly struct RedisReply
 
     public static long NumberOf(RedisResult result) => Read(result, static result => (long)result);
 
+    public static SecureSessionStoreException Unexpected(Exception? inner = null)
+    {
+        const string Message = "Redis answered the session store with something else than its scripts return. Is KeyPrefix shared with another program?";
+        return inner is null ? new SecureSessionStoreException(Message) : new SecureSessionStoreException(Message, inner);
+    }
+
     /// <summary>The answer without its first elements.</summary>
     public RedisReply From(int offset) => new(_elements, _offset + offset);
 
@@ -33,23 +39,17 @@ internal readonly struct RedisReply
 
     public DateTimeOffset Time(int index) => DateTimeOffset.FromUnixTimeMilliseconds(Number(index));
 
-    private RedisResult At(int index) => index < Count ? _elements[_offset + index] : throw Unexpected(null);
+    private RedisResult At(int index) => index < Count ? _elements[_offset + index] : throw Unexpected();
 
     private static T Read<T>(RedisResult result, Func<RedisResult, T> read)
     {
         try
         {
-            return read(result) ?? throw Unexpected(null);
+            return read(result) ?? throw Unexpected();
         }
         catch (Exception exception) when (exception is InvalidCastException or FormatException or OverflowException)
         {
             throw Unexpected(exception);
         }
-    }
-
-    private static SecureSessionStoreException Unexpected(Exception? inner)
-    {
-        const string Message = "Redis answered the session store with something else than its scripts return. Is KeyPrefix shared with another program?";
-        return inner is null ? new SecureSessionStoreException(Message) : new SecureSessionStoreException(Message, inner);
     }
 }

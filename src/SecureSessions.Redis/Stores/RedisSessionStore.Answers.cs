@@ -15,40 +15,44 @@ internal sealed partial class RedisSessionStore
                 new SessionEnd(reply.Text(2), (SessionEndReason)reply.Number(3), reply.Time(4), FirstReport: reply.Number(5) == 1), now),
             FindStatus.WrongSecret => FindResult.WrongSecret(now),
             FindStatus.Unknown => FindResult.Unknown(now),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            _ => throw RedisReply.Unexpected(),
         };
     }
 
-    private static SessionRecord ToRecord(SessionId id, RedisReply reply) => new()
+    private static SessionRecord ToRecord(SessionId id, RedisReply reply)
     {
-        Id = id,
-        Version = reply.Number(0),
-        UserId = reply.Text(1),
-        CreatedAt = reply.Time(2),
-        LastSeenAt = reply.Time(3),
-        IdleExpiresAt = reply.Time(4),
-        AbsoluteExpiresAt = reply.Time(5),
-        SecretIssuedAt = reply.Time(6),
-        RenewalUnderWay = reply.Number(7) == 1,
-        Payload = reply.Bytes(8),
-        Successor = reply.Bytes(9),
-    };
+        var facts = new SessionFacts(reply.Bytes(0));
+        return new SessionRecord
+        {
+            Id = id,
+            Version = facts.Version,
+            UserId = reply.Text(1),
+            CreatedAt = facts.CreatedAt,
+            LastSeenAt = facts.LastSeenAt,
+            IdleExpiresAt = facts.IdleExpiresAt,
+            AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
+            SecretIssuedAt = facts.SecretIssuedAt,
+            RenewalUnderWay = reply.Number(2) == 1,
+            Payload = reply.Bytes(3),
+            Successor = reply.Bytes(4),
+        };
+    }
 
     private static SessionSummary ToSummary(SessionId id, RedisReply reply)
     {
+        var facts = new SessionFacts(reply.Bytes(1));
         string? userId = reply.Text(2);
-        long reason = reply.Number(7);
         return new SessionSummary
         {
             Id = id,
             Now = reply.Time(0),
-            Version = reply.Number(1),
             UserId = userId,
-            CreatedAt = reply.Time(3),
-            LastSeenAt = reply.Time(4),
-            IdleExpiresAt = reply.Time(5),
-            AbsoluteExpiresAt = reply.Time(6),
-            End = reason == 0 ? null : new SessionEnd(userId, (SessionEndReason)reason, reply.Time(8), FirstReport: false),
+            Version = facts.EndReason is null ? facts.Version : 0,
+            CreatedAt = facts.CreatedAt,
+            LastSeenAt = facts.LastSeenAt,
+            IdleExpiresAt = facts.IdleExpiresAt,
+            AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
+            End = facts.EndReason is { } reason ? new SessionEnd(userId, reason, facts.EndedAt, FirstReport: false) : null,
         };
     }
 }

@@ -7,13 +7,13 @@ public abstract class RedisSessionStoreContract(string configuration) : SessionS
 {
     private RedisPorts? _ports;
 
-    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(1.6);
+    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(2.4);
 
-    protected override TimeSpan AbsoluteTimeout => TimeSpan.FromSeconds(4);
+    protected override TimeSpan AbsoluteTimeout => TimeSpan.FromSeconds(6);
 
-    protected override TimeSpan Grace => TimeSpan.FromSeconds(0.7);
+    protected override TimeSpan Grace => TimeSpan.FromSeconds(1.1);
 
-    protected override TimeSpan Margin => TimeSpan.FromSeconds(0.3);
+    protected override TimeSpan Margin => TimeSpan.FromSeconds(0.4);
 
     public override Task DisposeAsync()
     {
