@@ -14,16 +14,23 @@ public sealed partial class RedisServer : IAsyncDisposable
     private Command? _command;
     private bool _isHung;
 
-    private RedisServer(RedisServerSettings settings, int port)
+    private RedisServer(RedisServerSettings settings, Func<int> choosePort)
     {
         _settings = settings;
-        Port = port;
+        Port = choosePort();
+        TlsPort = settings.Tls is null ? 0 : choosePort();
     }
 
     public int Port { get; }
 
+    /// <summary>The port that speaks TLS, if <see cref="RedisServerSettings.Tls"/> is set.</summary>
+    public int TlsPort { get; }
+
     /// <summary>How clients name it, without a password.</summary>
     public string Configuration => $"127.0.0.1:{Port}";
+
+    /// <summary>How clients that speak TLS name it: by the name in its certificate.</summary>
+    public string TlsConfiguration => $"localhost:{TlsPort}";
 
     /// <summary>Whether it runs and does not hang.</summary>
     public bool IsServing => _command is { HasExited: false } && !_isHung;
@@ -39,7 +46,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            var server = new RedisServer(settings, choosePort());
+            var server = new RedisServer(settings, choosePort);
             try
             {
                 await server.LaunchAsync();
@@ -98,10 +105,12 @@ public sealed partial class RedisServer : IAsyncDisposable
         _isHung = false;
         Command command = _command = RedisProgram.StartServer(_folder.Path,
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "",
+            "--port", Text(Port), "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "",
             // What is dumped can be searched for what must not be in it.
             "--rdbcompression", "no",
-            .. _settings.ToArguments(),
+            // Not named without need: there are builds of Redis without TLS.
+            .. _settings.Tls is null ? Array.Empty<string>() : ["--tls-port", Text(TlsPort)],
+            .. _settings.ToArguments(_folder.Path),
         ]);
         try
         {
@@ -132,4 +141,6 @@ public sealed partial class RedisServer : IAsyncDisposable
             return false;
         }
     }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,13 +8,17 @@ public sealed record RedisServerSettings
 
     public string? Password { get; init; }
 
+    /// <summary>Adds a port that speaks TLS 1.2 and 1.3 with this certificate; the plain one stays, for the tests' own questions.</summary>
+    public RedisTls? Tls { get; init; }
+
     /// <summary>Further settings, as <c>redis-server</c> takes them: <c>["--maxmemory", "2mb"]</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    internal IEnumerable<string> ToArguments() =>
+    internal IEnumerable<string> ToArguments(string folder) =>
     [
         .. Durable ? ["--appendonly", "yes", "--appendfsync", "always"] : Array.Empty<string>(),
         .. Password is null ? Array.Empty<string>() : ["--requirepass", Password],
+        .. Tls?.WriteTo(folder) ?? [],
         .. Arguments,
     ];
 }
