@@ -18,7 +18,7 @@ internal sealed class OwnConnection : IRedisConnection
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
-    private volatile IConnectionMultiplexer? _current;
+    private volatile ConnectionMultiplexer? _current;
     private int _replacing;
 
     public OwnConnection(ConfigurationOptions configuration, TimeSpan timeout, TimeProvider timeProvider, ILogger<OwnConnection> logger)
@@ -79,7 +79,7 @@ internal sealed class OwnConnection : IRedisConnection
         {
             if (await TryOpenAsync(probe) is { } better)
             {
-                IConnectionMultiplexer? worse = _current;
+                ConnectionMultiplexer? worse = _current;
                 Adopt(better);
                 Log.ConnectionReplaced(_logger);
                 if (worse is not null)
@@ -94,7 +94,7 @@ internal sealed class OwnConnection : IRedisConnection
     }
 
     /// <summary>Opens another connection, if what fails on the present one works there.</summary>
-    private async Task<IConnectionMultiplexer?> TryOpenAsync(Func<IDatabase, Task> probe)
+    private async Task<ConnectionMultiplexer?> TryOpenAsync(Func<IDatabase, Task> probe)
     {
         ConnectionMultiplexer? opened = null;
         try
@@ -113,7 +113,7 @@ internal sealed class OwnConnection : IRedisConnection
         }
     }
 
-    private void Adopt(IConnectionMultiplexer multiplexer)
+    private void Adopt(ConnectionMultiplexer multiplexer)
     {
         multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke(multiplexer);
         _current = multiplexer;
@@ -127,13 +127,14 @@ internal sealed class OwnConnection : IRedisConnection
         await Task.Delay(RetryDelay, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // Calls that it still carries may yet be answered.
-    private async Task CloseLaterAsync(IConnectionMultiplexer multiplexer)
+    private async Task CloseLaterAsync(ConnectionMultiplexer multiplexer)
     {
         await Task.Delay(Farewell, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Close(multiplexer);
     }
 
-    private static void Close(IConnectionMultiplexer multiplexer)
+    // Of the class: the interface has a Dispose of its own in old clients only.
+    private static void Close(ConnectionMultiplexer multiplexer)
     {
         multiplexer.Close(allowCommandsToComplete: false);
         multiplexer.Dispose();

@@ -49,6 +49,16 @@ public sealed class SecureSessionOptions
     /// <value>Default: 2 seconds.</value>
     public TimeSpan StoreTimeout { get; set; } = SecureSessionDefaults.StoreTimeout;
 
+    /// <summary>
+    /// A secret that the nodes have and the store has not. It is mixed into the hash of a session's secret and into the keys of the seals, so
+    /// that whoever can write to the store cannot forge a session.
+    /// </summary>
+    /// <value>Default: <see langword="null"/>. Otherwise exactly 32 random bytes, the same on all nodes; base64 in configuration.</value>
+    /// <remarks><c>openssl rand -base64 32</c> makes one. Changing it ends all sessions. It belongs where the app's other secrets are kept.</remarks>
+#pragma warning disable CA1819 // A byte array is what configuration binds from base64; it is copied when the options are read.
+    public byte[]? StoreKey { get; set; }
+#pragma warning restore CA1819
+
     /// <summary>What happens to a request with a session cookie while the store is down.</summary>
     /// <value>Default: <see cref="StoreFailureBehavior.ServiceUnavailable"/>.</value>
     public StoreFailureBehavior StoreFailure { get; set; } = StoreFailureBehavior.ServiceUnavailable;

@@ -43,12 +43,25 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
     {
         if (options.MaxPayloadBytes is < 1024 or > 16 * 1024 * 1024)
             errors.AddError($"MaxPayloadBytes is {options.MaxPayloadBytes}. Set it between 1024 (1 KiB) and 16777216 (16 MiB).");
+        CheckStoreKey(options.StoreKey, errors);
         if (!Enum.IsDefined(options.SecretReuse))
             errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
         if (!Enum.IsDefined(options.StoreFailure))
             errors.AddError($"StoreFailure is {(int)options.StoreFailure}. Use a named value of StoreFailureBehavior.");
         if (options.UserIdSelector is null)
             errors.AddError("UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.");
+    }
+
+    // The key itself is a secret: no message shows any of it.
+    private static void CheckStoreKey(byte[]? key, ValidateOptionsResultBuilder errors)
+    {
+        if (key is null)
+            return;
+
+        if (key.Length != SessionSecret.Size)
+            errors.AddError($"StoreKey has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
+        else if (!key.AsSpan().ContainsAnyExcept((byte)0))
+            errors.AddError($"StoreKey holds zeros only. Set {SessionSecret.Size} random bytes, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
     }
 
     private static void CheckRange(TimeSpan value, string name, TimeSpan least, TimeSpan most, ValidateOptionsResultBuilder errors)

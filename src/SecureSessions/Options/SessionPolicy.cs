@@ -19,6 +19,7 @@ internal sealed class SessionPolicy
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
+        StoreKey = source.StoreKey?.ToArray();
         ContinueWithoutStore = source.StoreFailure == StoreFailureBehavior.ContinueAsAnonymous;
         RetryAfterSeconds = Math.Ceiling(source.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         KeepValuesOnSignIn = source.KeepValuesOnSignIn ?? CookieNamePrefix.IsHostBound(source.Cookie.Name);
@@ -47,6 +48,8 @@ internal sealed class SessionPolicy
     public int MaxPayloadBytes { get; }
 
     public TimeSpan StoreTimeout { get; }
+
+    public byte[]? StoreKey { get; }
 
     public bool ContinueWithoutStore { get; }
 

@@ -27,6 +27,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<SessionEvents>();
         services.TryAddSingleton<StoreGateway>();
+        services.TryAddSingleton(static provider => new SessionCipher(provider.GetRequiredService<SessionPolicy>().StoreKey));
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionServices>();
         services.AddHostedService<WeakSettingsReport>();
@@ -41,7 +42,18 @@ public static class SecureSessionsServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<SecureSessionOptions>(_ => RefuseUnreadableKey(configuration[nameof(SecureSessionOptions.StoreKey)]));
         services.Configure<SecureSessionOptions>(configuration);
         return services.AddSecureSessions();
+    }
+
+    // The binder's own error would show the key that it cannot read.
+    private static void RefuseUnreadableKey(string? text)
+    {
+        if (text is not null && !Convert.TryFromBase64String(text, new byte[text.Length], out _))
+        {
+            throw new OptionsValidationException(Options.Options.DefaultName, typeof(SecureSessionOptions), [
+                $"StoreKey is {text.Length} characters that are no base64. Set what this prints: openssl rand -base64 {SessionSecret.Size}."]);
+        }
     }
 }

@@ -8,12 +8,14 @@ namespace SecureSessions;
 /// <remarks>
 /// <code>
 /// sealed bytes     format 1 byte | nonce 12 | ciphertext | tag 16          AES-256-GCM (ASVS 11.3.2)
-/// key              HKDF-Expand(SHA-256, secret, label)                      one label a kind; the secret is uniformly random
+/// root             secret, or HMAC-SHA256(store key, secret)                whoever lacks the store key can make neither hash nor seal
+/// hash             SHA-256(root)
+/// key              HKDF-Expand(SHA-256, root, label)                        one label a kind; the root is uniformly random
 /// associated data  format | kind | id | version | created | absolute deadline | user
 /// </code>
 /// Nonces are random: a secret lives for minutes and seals a few hundred payloads, far below the 2^32 of NIST SP 800-38D.
 /// </remarks>
-internal static class SessionCipher
+internal sealed class SessionCipher(byte[]? storeKey)
 {
     public const byte Format = 1;
 
@@ -25,17 +27,17 @@ internal static class SessionCipher
     private const byte PayloadKind = 1;
     private const byte SuccessorKind = 2;
 
-    public static SecretHash Hash(SessionSecret secret)
+    public SecretHash Hash(SessionSecret secret)
     {
-        Span<byte> key = stackalloc byte[SessionSecret.Size];
+        Span<byte> root = stackalloc byte[SessionSecret.Size];
         Span<byte> hash = stackalloc byte[SecretHash.Size];
-        secret.CopyTo(key);
-        SHA256.HashData(key, hash);
-        CryptographicOperations.ZeroMemory(key);
+        CopyRoot(secret, root);
+        SHA256.HashData(root, hash);
+        CryptographicOperations.ZeroMemory(root);
         return SecretHash.FromBytes(hash);
     }
 
-    public static byte[] SealPayload(SessionSecret secret, in SealContext context, SessionPayload payload)
+    public byte[] SealPayload(SessionSecret secret, in SealContext context, SessionPayload payload)
     {
         int size = SessionPayloadCodec.SizeOf(payload);
         byte[] bytes = new byte[Overhead + size];
@@ -44,7 +46,7 @@ internal static class SessionCipher
         return bytes;
     }
 
-    public static OpenStatus OpenPayload(SessionSecret secret, in SealContext context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
+    public OpenStatus OpenPayload(SessionSecret secret, in SealContext context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
     {
         payload = SessionPayload.Empty;
         if (bytes.IsEmpty)
@@ -62,7 +64,7 @@ internal static class SessionCipher
     }
 
     /// <summary>Seals the next secret under the one that it replaces, for requests that still carry the latter.</summary>
-    public static byte[] SealSuccessor(SessionSecret previous, in SealContext context, SessionSecret successor)
+    public byte[] SealSuccessor(SessionSecret previous, in SealContext context, SessionSecret successor)
     {
         byte[] bytes = new byte[Overhead + SessionSecret.Size];
         successor.CopyTo(bytes.AsSpan(1 + NonceSize, SessionSecret.Size));
@@ -70,7 +72,7 @@ internal static class SessionCipher
         return bytes;
     }
 
-    public static bool TryOpenSuccessor(SessionSecret previous, in SealContext context, ReadOnlySpan<byte> bytes, out SessionSecret successor)
+    public bool TryOpenSuccessor(SessionSecret previous, in SealContext context, ReadOnlySpan<byte> bytes, out SessionSecret successor)
     {
         successor = default;
         Span<byte> plain = stackalloc byte[SessionSecret.Size];
@@ -86,7 +88,7 @@ internal static class SessionCipher
     private static SealContext Unversioned(in SealContext context) => context with { Version = 0 };
 
     // The plain text stands in its place already and is encrypted there.
-    private static void Seal(SessionSecret secret, in SealContext context, byte kind, Span<byte> bytes)
+    private void Seal(SessionSecret secret, in SealContext context, byte kind, Span<byte> bytes)
     {
         bytes[0] = Format;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(UserSize(context), SecureSessionDefaults.MaxUserIdBytes);
@@ -100,7 +102,7 @@ internal static class SessionCipher
         aes.Encrypt(nonce, text, text, bytes[^TagSize..], associated);
     }
 
-    private static bool TryOpen(SessionSecret secret, in SealContext context, byte kind, ReadOnlySpan<byte> bytes, Span<byte> plain)
+    private bool TryOpen(SessionSecret secret, in SealContext context, byte kind, ReadOnlySpan<byte> bytes, Span<byte> plain)
     {
         if (UserSize(context) > SecureSessionDefaults.MaxUserIdBytes)
             return false;
@@ -119,16 +121,28 @@ internal static class SessionCipher
         }
     }
 
-    private static AesGcm CreateAes(SessionSecret secret, byte kind)
+    private AesGcm CreateAes(SessionSecret secret, byte kind)
     {
-        Span<byte> source = stackalloc byte[SessionSecret.Size];
+        Span<byte> root = stackalloc byte[SessionSecret.Size];
         Span<byte> key = stackalloc byte[32];
-        secret.CopyTo(source);
-        HKDF.Expand(HashAlgorithmName.SHA256, source, key, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8);
+        CopyRoot(secret, root);
+        HKDF.Expand(HashAlgorithmName.SHA256, root, key, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8);
         var aes = new AesGcm(key, TagSize);
-        CryptographicOperations.ZeroMemory(source);
+        CryptographicOperations.ZeroMemory(root);
         CryptographicOperations.ZeroMemory(key);
         return aes;
+    }
+
+    private void CopyRoot(SessionSecret secret, Span<byte> root)
+    {
+        secret.CopyTo(root);
+        if (storeKey is null)
+            return;
+
+        Span<byte> keyed = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(storeKey, root, keyed);
+        keyed.CopyTo(root);
+        CryptographicOperations.ZeroMemory(keyed);
     }
 
     /// <summary>The length of a user id as it is bound; what is longer than the limit is neither sealed nor opened.</summary>

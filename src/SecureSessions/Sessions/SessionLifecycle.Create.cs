@@ -13,11 +13,11 @@ internal sealed partial class SessionLifecycle
         var now = DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
         DateTimeOffset absoluteExpiresAt = now + TimeSpan.FromMilliseconds(Math.Floor(absoluteTimeout.TotalMilliseconds));
         var context = new SealContext(token.Id, Version: 1, payload.UserId, now, absoluteExpiresAt);
-        byte[] sealedPayload = SessionCipher.SealPayload(token.Secret, context, payload);
+        byte[] sealedPayload = cipher.SealPayload(token.Secret, context, payload);
         await CreateOrEndAsync(new NewSession
         {
             Id = token.Id,
-            Hash = SessionCipher.Hash(token.Secret),
+            Hash = cipher.Hash(token.Secret),
             UserId = payload.UserId,
             CreatedAt = now,
             AbsoluteExpiresAt = absoluteExpiresAt,

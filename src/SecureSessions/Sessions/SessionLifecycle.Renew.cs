@@ -8,7 +8,7 @@ internal sealed partial class SessionLifecycle
     {
         try
         {
-            return (await store.FindAsync(token.Id, SessionCipher.Hash(token.Secret), FindMode.Reread)).Status == FindStatus.Current;
+            return (await store.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread)).Status == FindStatus.Current;
         }
         catch (SecureSessionStoreException)
         {
@@ -30,10 +30,10 @@ internal sealed partial class SessionLifecycle
         {
             Id = token.Id,
             ExpectedVersion = session.Record.Version,
-            Payload = SessionCipher.SealPayload(token.Secret, context.Next(), session.Payload),
+            Payload = cipher.SealPayload(token.Secret, context.Next(), session.Payload),
             Secret = SecretChange.Renewal(
-                SessionCipher.Hash(token.Secret),
-                SessionCipher.SealSuccessor(session.Token.Secret, context, token.Secret),
+                cipher.Hash(token.Secret),
+                cipher.SealSuccessor(session.Token.Secret, context, token.Secret),
                 policy.RenewalGrace),
         };
 

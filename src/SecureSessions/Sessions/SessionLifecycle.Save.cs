@@ -28,8 +28,8 @@ internal sealed partial class SessionLifecycle
             {
                 Id = session.Record.Id,
                 ExpectedVersion = session.Record.Version,
-                Payload = SessionCipher.SealPayload((newToken ?? session.Token).Secret, SealContext.Of(session.Record).Next(), payload),
-                Secret = newToken is { } token ? SecretChange.Regeneration(SessionCipher.Hash(token.Secret)) : null,
+                Payload = cipher.SealPayload((newToken ?? session.Token).Secret, SealContext.Of(session.Record).Next(), payload),
+                Secret = newToken is { } token ? SecretChange.Regeneration(cipher.Hash(token.Secret)) : null,
             });
 
             if (status == ReplaceStatus.Replaced)

@@ -4,12 +4,12 @@ namespace SecureSessions;
 /// The life of a session, without any HTTP: load, renew, create, save, regenerate, end. Seals and opens payloads, so that a store sees
 /// only hashes and sealed bytes, and settles conflicts between parallel requests.
 /// </summary>
-internal sealed partial class SessionLifecycle(StoreGateway store, SessionPolicy policy, TimeProvider timeProvider)
+internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider)
 {
     /// <summary>Verifies a token that arrived and opens its session; renews its secret if that is due.</summary>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)
     {
-        FindResult found = await store.FindAsync(token.Id, SessionCipher.Hash(token.Secret), passive ? FindMode.Passive : FindMode.Active);
+        FindResult found = await store.FindAsync(token.Id, cipher.Hash(token.Secret), passive ? FindMode.Passive : FindMode.Active);
         switch (found.Status)
         {
             case FindStatus.Current or FindStatus.Pending or FindStatus.Grace:
@@ -38,12 +38,12 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionPolicy
         if (found.Status != FindStatus.Current)
         {
             // The previous secret arrived: it opens the current one, which opens the payload.
-            if (!SessionCipher.TryOpenSuccessor(token.Secret, context, record.Successor.Span, out SessionSecret current))
+            if (!cipher.TryOpenSuccessor(token.Secret, context, record.Successor.Span, out SessionSecret current))
                 return new LoadResult(LoadStatus.Undecryptable);
             token = token.WithSecret(current);
         }
 
-        OpenStatus status = SessionCipher.OpenPayload(token.Secret, context, record.Payload, out SessionPayload payload);
+        OpenStatus status = cipher.OpenPayload(token.Secret, context, record.Payload, out SessionPayload payload);
         if (status != OpenStatus.Opened)
             return new LoadResult(status == OpenStatus.UnknownFormat ? LoadStatus.UnknownFormat : LoadStatus.Undecryptable);
 
@@ -68,7 +68,7 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionPolicy
     /// </summary>
     private async ValueTask<LoadResult> RereadAsync(LoadedSession session)
     {
-        FindResult found = await store.FindAsync(session.Token.Id, SessionCipher.Hash(session.Token.Secret), FindMode.Reread);
+        FindResult found = await store.FindAsync(session.Token.Id, cipher.Hash(session.Token.Secret), FindMode.Reread);
         return found.Status switch
         {
             FindStatus.Current or FindStatus.Pending or FindStatus.Grace => KeepStanding(Open(session.Token, found), session.Standing),

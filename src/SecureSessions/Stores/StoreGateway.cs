@@ -28,6 +28,9 @@ internal sealed class StoreGateway(
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null) =>
         CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
 
+    public ValueTask<StoreHealth> CheckHealthAsync() =>
+        CallAsync("CheckHealth", store, static store => store.CheckHealthAsync(CancellationToken.None));
+
     private ValueTask<TResult> CallAsync<TState, TResult>(string operation, TState state, Func<TState, ValueTask<TResult>> call)
     {
         if (metrics.StoreDurationEnabled || SessionActivities.Enabled)

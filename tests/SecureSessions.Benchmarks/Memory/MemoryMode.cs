@@ -22,7 +22,7 @@ internal static class MemoryMode
         var clock = new ShiftedTimeProvider();
         await using PipelineApp app = await PipelineApp.StartAsync(Variant.Ours, services => services.AddSingleton<TimeProvider>(clock));
         var store = (MemorySessionStore)app.Services.GetRequiredService<ISecureSessionStore>();
-        var sessions = new SessionCrowd(app.Services.GetRequiredService<SessionLifecycle>(), store, Many);
+        var sessions = new SessionCrowd(app.Services.GetRequiredService<SessionLifecycle>(), app.Services.GetRequiredService<SessionCipher>(), store, Many);
 
         await sessions.GrowToAsync(Few, LongLife);
         double few = await sessions.MeasureFindAsync();

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace SecureSessions.Benchmarks.Memory;
 
 /// <summary>Signed-in sessions, made as a sign-in makes them.</summary>
-internal sealed class SessionCrowd(SessionLifecycle lifecycle, ISecureSessionStore store, int capacity)
+internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cipher, ISecureSessionStore store, int capacity)
 {
     public const int PayloadSize = 200;
 
@@ -54,7 +54,7 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, ISecureSessionSto
     private IEnumerable<(SessionId Id, SecretHash Hash)> Sample()
     {
         int stride = Math.Max(1, _count / FindsEach);
-        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(token => (token.Id, SessionCipher.Hash(token.Secret)));
+        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(token => (token.Id, cipher.Hash(token.Secret)));
     }
 
     private async ValueTask<SessionToken> CreateAsync(TimeSpan idleTimeout)

@@ -13,6 +13,7 @@ public class PieceBenchmarks
     private PipelineApp _app = null!;
     private ISecureSessionStore _store = null!;
     private SessionLifecycle _lifecycle = null!;
+    private SessionCipher _cipher = null!;
     private StringValues _header;
     private string _text = "";
     private SessionToken _token;
@@ -28,10 +29,11 @@ public class PieceBenchmarks
         _app = await PipelineApp.StartAsync(Variant.Ours);
         _store = _app.Services.GetRequiredService<ISecureSessionStore>();
         _lifecycle = _app.Services.GetRequiredService<SessionLifecycle>();
+        _cipher = _app.Services.GetRequiredService<SessionCipher>();
         _header = "consent=all; theme=dark; " + _app.Cookies + "; _ga=GA1.1.1234567890.1234567890";
         _text = _app.Cookies[(_app.Cookies.IndexOf('=', StringComparison.Ordinal) + 1)..];
         _token = SessionToken.TryParse(_text, out SessionToken token) ? token : throw new InvalidOperationException("The cookie holds no token.");
-        _hash = SessionCipher.Hash(_token.Secret);
+        _hash = _cipher.Hash(_token.Secret);
         LoadedSession session = (await _lifecycle.LoadAsync(_token, passive: false)).Session!;
         _context = SealContext.Of(session.Record);
         _payload = session.Payload;
@@ -53,7 +55,7 @@ public class PieceBenchmarks
     public bool ParseToken() => SessionToken.TryParse(_text, out _);
 
     [Benchmark(Description = "secret: hash")]
-    public SecretHash HashSecret() => SessionCipher.Hash(_token.Secret);
+    public SecretHash HashSecret() => _cipher.Hash(_token.Secret);
 
     [Benchmark(Description = "store: find")]
     public async ValueTask<FindStatus> FindAsync() => (await _store.FindAsync(_token.Id, _hash, FindMode.Active, CancellationToken.None)).Status;
@@ -61,12 +63,12 @@ public class PieceBenchmarks
     [Benchmark(Description = "payload: open")]
     public object OpenPayload()
     {
-        SessionCipher.OpenPayload(_token.Secret, _context, _sealed, out SessionPayload payload);
+        _cipher.OpenPayload(_token.Secret, _context, _sealed, out SessionPayload payload);
         return payload;
     }
 
     [Benchmark(Description = "payload: seal")]
-    public byte[] SealPayload() => SessionCipher.SealPayload(_token.Secret, _context, _payload);
+    public byte[] SealPayload() => _cipher.SealPayload(_token.Secret, _context, _payload);
 
     [Benchmark(Description = "ticket: read")]
     public AuthenticationTicket? ReadTicket() => TicketSerializer.Default.Deserialize(_ticket);

@@ -22,6 +22,9 @@ public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore
     /// <summary>Changes what a look-up finds, as damage to the stored bytes would.</summary>
     public Func<FindResult, FindResult>? Damage { get; set; }
 
+    /// <summary>Changes what the store says of its health.</summary>
+    public Func<StoreHealth, StoreHealth>? Sicken { get; set; }
+
     /// <summary>Puts a faulty store in front of the registered one.</summary>
     public static void Decorate(IServiceCollection services)
     {
@@ -63,6 +66,13 @@ public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore
 
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.End, () => inner.EndAsync(id, reason, expectedVersion, cancellationToken));
+
+    public ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.CheckHealth, async () =>
+        {
+            StoreHealth health = await inner.CheckHealthAsync(cancellationToken);
+            return Sicken?.Invoke(health) ?? health;
+        });
 
     public void Dispose() => (inner as IDisposable)?.Dispose();
 

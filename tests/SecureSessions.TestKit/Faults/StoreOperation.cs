@@ -9,4 +9,5 @@ public enum StoreOperation
     Peek,
     Replace,
     End,
+    CheckHealth,
 }

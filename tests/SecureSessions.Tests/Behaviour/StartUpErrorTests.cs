@@ -57,6 +57,18 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
+    public async Task The_health_check_without_sessions_says_what_to_add()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddHealthChecks().AddSecureSessions();
+
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => builder.Build().StartAsync());
+
+        Assert.Contains("builder.Services.AddSecureSessions()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_authentication_handler_without_sessions_in_the_pipeline_says_what_to_use()
     {
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureSessions.TestKit;
 using Xunit;
@@ -96,7 +97,8 @@ public sealed class UndecryptablePayloadTests
     private static async Task<ReadOnlyMemory<byte>> ReadPayloadAsync(SessionHost host, Browser browser)
     {
         Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));
-        FindResult found = await host.Store.Inner.FindAsync(token.Id, SessionCipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
+        SecretHash hash = host.Services.GetRequiredService<SessionCipher>().Hash(token.Secret);
+        FindResult found = await host.Store.Inner.FindAsync(token.Id, hash, FindMode.Reread, CancellationToken.None);
         return found.Record!.Payload.ToArray();
     }
 

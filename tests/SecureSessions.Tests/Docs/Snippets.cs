@@ -74,6 +74,14 @@ internal static class Snippets
         #endregion
     }
 
+    public static void Health(WebApplicationBuilder builder, WebApplication app)
+    {
+        #region health
+        builder.Services.AddHealthChecks().AddSecureSessions();
+        app.MapHealthChecks("/healthz").WithoutSession();
+        #endregion
+    }
+
     public static void Events(WebApplicationBuilder builder)
     {
         #region events

@@ -7,6 +7,8 @@ public sealed class JunkPayloadTests
 {
     private const int Payloads = 100_000;
 
+    private static readonly SessionCipher Cipher = new(storeKey: null);
+
     private static readonly SessionPayload Sample = new()
     {
         UserId = "ada",
@@ -55,8 +57,8 @@ public sealed class JunkPayloadTests
     {
         var junk = new JunkSource(seed: 20265);
         SessionSecret secret = SessionToken.Create().Secret;
-        byte[] sample = SessionCipher.SealPayload(secret, Context, Sample);
-        Assert.Equal(OpenStatus.Opened, SessionCipher.OpenPayload(secret, Context, sample, out _));
+        byte[] sample = Cipher.SealPayload(secret, Context, Sample);
+        Assert.Equal(OpenStatus.Opened, Cipher.OpenPayload(secret, Context, sample, out _));
 
         for (int i = 0; i < Payloads; i++)
         {
@@ -64,7 +66,7 @@ public sealed class JunkPayloadTests
             OpenStatus expected = bytes.AsSpan().SequenceEqual(sample) ? OpenStatus.Opened
                 : bytes.Length > 0 && bytes[0] != SessionCipher.Format ? OpenStatus.UnknownFormat
                 : OpenStatus.Failed;
-            Assert.Equal(expected, SessionCipher.OpenPayload(secret, Context, bytes, out _));
+            Assert.Equal(expected, Cipher.OpenPayload(secret, Context, bytes, out _));
         }
     }
 
@@ -74,12 +76,12 @@ public sealed class JunkPayloadTests
     {
         var junk = new JunkSource(seed: 20266);
         SessionSecret secret = SessionToken.Create().Secret;
-        byte[] sample = SessionCipher.SealSuccessor(secret, Context, SessionToken.Create().Secret);
+        byte[] sample = Cipher.SealSuccessor(secret, Context, SessionToken.Create().Secret);
 
         for (int i = 0; i < Payloads / 4; i++)
         {
             byte[] bytes = junk.Mutate(sample);
-            Assert.Equal(bytes.AsSpan().SequenceEqual(sample), SessionCipher.TryOpenSuccessor(secret, Context, bytes, out _));
+            Assert.Equal(bytes.AsSpan().SequenceEqual(sample), Cipher.TryOpenSuccessor(secret, Context, bytes, out _));
         }
     }
 

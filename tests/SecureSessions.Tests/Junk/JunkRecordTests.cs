@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -83,11 +84,12 @@ public sealed class JunkRecordTests
     private static async Task WriteBehindAsync(ScriptedHost scripted)
     {
         Assert.True(SessionToken.TryParse(scripted.Tab.Token, out SessionToken token));
-        FindResult found = await scripted.Store.Inner.FindAsync(token.Id, SessionCipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
+        SessionCipher cipher = scripted.Host.Services.GetRequiredService<SessionCipher>();
+        FindResult found = await scripted.Store.Inner.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
         var context = SealContext.Of(found.Record!);
-        SessionCipher.OpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
+        cipher.OpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
         await scripted.Store.Inner.ReplaceAsync(
-            new SessionReplacement { Id = token.Id, ExpectedVersion = context.Version, Payload = SessionCipher.SealPayload(token.Secret, context.Next(), payload) },
+            new SessionReplacement { Id = token.Id, ExpectedVersion = context.Version, Payload = cipher.SealPayload(token.Secret, context.Next(), payload) },
             CancellationToken.None);
     }
 

@@ -25,6 +25,7 @@ public sealed class DefaultsTests
         Assert.Equal(65536, options.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromSeconds(2), options.StoreTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), options.RetryAfter);
+        Assert.Null(options.StoreKey);
         Assert.Null(options.KeepValuesOnSignIn);
         Assert.False(options.ClearSiteDataOnSignOut);
         Assert.True(options.NoStoreWhenSignedIn);
@@ -63,19 +64,37 @@ public sealed class DefaultsTests
     [Fact]
     public void Options_bind_from_configuration()
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["IdleTimeout"] = "00:07:00",
-            ["Cookie:Name"] = "__Host-x",
-            ["Cookie:SameSite"] = "Strict",
-            ["SecretReuse"] = "RefuseAndReport",
-        }).Build();
-        using ServiceProvider services = new ServiceCollection().AddSecureSessions(configuration).Services.BuildServiceProvider();
-
-        SecureSessionOptions options = services.GetRequiredService<IOptions<SecureSessionOptions>>().Value;
+        SecureSessionOptions options = Bind(
+            ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"));
 
         Assert.Equal(TimeSpan.FromMinutes(7), options.IdleTimeout);
         Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
         Assert.Equal(SecretReuseBehavior.RefuseAndReport, options.SecretReuse);
+    }
+
+    [Fact]
+    public void The_store_key_is_base64_as_openssl_prints_it() =>
+        Assert.Equal(Enumerable.Range(1, 32).Select(static i => (byte)i), Bind(("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n")).StoreKey);
+
+    [Theory]
+    [Trait("Requirement", "LG-3")]
+    [InlineData("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA", "StoreKey is 43 characters that are no base64. ")]
+    [InlineData("AQID-_UGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=", "StoreKey is 44 characters that are no base64. ")]
+    [InlineData("", "StoreKey has 0 bytes. ")]
+    public void A_store_key_that_cannot_be_read_is_refused_and_not_shown(string text, string error)
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Bind(("StoreKey", text)));
+
+        Assert.StartsWith(error, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("AQID", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    private static SecureSessionOptions Bind(params (string Key, string Value)[] settings)
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(static setting => setting.Key, static setting => (string?)setting.Value))
+            .Build();
+        using ServiceProvider services = new ServiceCollection().AddSecureSessions(configuration).Services.BuildServiceProvider();
+        return services.GetRequiredService<IOptions<SecureSessionOptions>>().Value;
     }
 }

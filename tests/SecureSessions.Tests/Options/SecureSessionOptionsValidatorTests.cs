@@ -22,6 +22,7 @@ public sealed class SecureSessionOptionsValidatorTests
             options.StoreTimeout = TimeSpan.Zero;
             options.RetryAfter = TimeSpan.Zero;
             options.MaxPayloadBytes = 1000;
+            options.StoreKey = [1, 2, 3];
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
             options.UserIdSelector = null!;
@@ -40,6 +41,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "RetryAfter is 00:00:00. Set it between 00:00:01 and 01:00:00.",
             "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
+            "StoreKey has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
@@ -92,6 +94,24 @@ public sealed class SecureSessionOptionsValidatorTests
     {
         Assert.Empty(Errors(static options => options.Cookie.Name = new string('a', 4096 - 64)));
         Assert.Contains("Shorten it.", Assert.Single(Errors(static options => options.Cookie.Name = new string('a', 4097 - 64))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Requirement", "TK-12")]
+    [InlineData(0, "StoreKey has 0 bytes.")]
+    [InlineData(31, "StoreKey has 31 bytes.")]
+    [InlineData(33, "StoreKey has 33 bytes.")]
+    [InlineData(32, "StoreKey holds zeros only.")]
+    public void A_store_key_that_is_none_is_refused(int length, string error) =>
+        Assert.StartsWith(error, Assert.Single(Errors(options => options.StoreKey = new byte[length])), StringComparison.Ordinal);
+
+    [Fact]
+    [Trait("Requirement", "LG-3")]
+    public void No_error_shows_any_of_the_store_key()
+    {
+        string error = Assert.Single(Errors(static options => options.StoreKey = [201, 202, 203, 204, 205, 206]));
+
+        Assert.All(["201", "C9", "c9", "yc"], part => Assert.DoesNotContain(part, error, StringComparison.Ordinal));
     }
 
     private static string[] Errors(Action<SecureSessionOptions> change)

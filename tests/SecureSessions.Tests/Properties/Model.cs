@@ -5,6 +5,7 @@ internal sealed class Model(TimeProvider clock)
 {
     private readonly Dictionary<SessionId, ModelSession> _sessions = [];
     private readonly Dictionary<string, ModelSecret> _secrets = [];
+    private readonly SessionCipher _cipher = new(storeKey: null);
 
     /// <summary>The promises that were broken.</summary>
     public List<string> Broken { get; } = [];
@@ -14,7 +15,7 @@ internal sealed class Model(TimeProvider clock)
     private DateTimeOffset Now => clock.GetUtcNow();
 
     public ModelSecret? SecretOf(string? token) =>
-        SessionToken.TryParse(token, out SessionToken parsed) ? _secrets.GetValueOrDefault(KeyOf(SessionCipher.Hash(parsed.Secret))) : null;
+        SessionToken.TryParse(token, out SessionToken parsed) ? _secrets.GetValueOrDefault(KeyOf(_cipher.Hash(parsed.Secret))) : null;
 
     public void Created(WorldRequest request, NewSession created, CreateStatus status)
     {

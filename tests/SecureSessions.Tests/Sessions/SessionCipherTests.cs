@@ -4,6 +4,7 @@ namespace SecureSessions.Tests.Sessions;
 
 public sealed class SessionCipherTests
 {
+    private static readonly SessionCipher Cipher = new(storeKey: null);
     private static readonly SessionToken Token = SessionToken.Create();
     private static readonly SealContext Context = new(Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8));
     private static readonly SessionPayload Payload = new()
@@ -19,9 +20,9 @@ public sealed class SessionCipherTests
     [Fact]
     public void What_was_sealed_opens_with_the_same_secret_and_the_same_facts()
     {
-        byte[] bytes = SessionCipher.SealPayload(Token.Secret, Context, Payload);
+        byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
-        Assert.Equal(OpenStatus.Opened, SessionCipher.OpenPayload(Token.Secret, Context, bytes, out SessionPayload opened));
+        Assert.Equal(OpenStatus.Opened, Cipher.OpenPayload(Token.Secret, Context, bytes, out SessionPayload opened));
         Assert.Equal(("alice", true, 2), (opened.UserId, opened.PersistentCookie, opened.Values.Count));
         Assert.Equal([1, 2, 3], opened.Ticket.ToArray());
         Assert.Equal([4], opened.Values["a"].ToArray());
@@ -32,14 +33,14 @@ public sealed class SessionCipherTests
     [Trait("Requirement", "ST-2")]
     public void No_bit_can_be_flipped_and_no_byte_cut_off()
     {
-        byte[] bytes = SessionCipher.SealPayload(Token.Secret, Context, Payload);
+        byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
         for (int i = 0; i < bytes.Length; i++)
         {
             byte[] flipped = [.. bytes];
             flipped[i] ^= 1;
             OpenStatus expected = i == 0 ? OpenStatus.UnknownFormat : OpenStatus.Failed;
-            Assert.Equal(expected, SessionCipher.OpenPayload(Token.Secret, Context, flipped, out _));
-            Assert.Equal(OpenStatus.Failed, SessionCipher.OpenPayload(Token.Secret, Context, bytes.AsMemory(0, i), out _));
+            Assert.Equal(expected, Cipher.OpenPayload(Token.Secret, Context, flipped, out _));
+            Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context, bytes.AsMemory(0, i), out _));
         }
     }
 
@@ -48,17 +49,17 @@ public sealed class SessionCipherTests
     [MemberData(nameof(OtherContexts))]
     public void A_payload_opens_in_its_own_record_at_its_own_version_only(string other)
     {
-        byte[] bytes = SessionCipher.SealPayload(Token.Secret, Context, Payload);
+        byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
-        Assert.Equal(OpenStatus.Failed, SessionCipher.OpenPayload(Token.Secret, Change(other), bytes, out _));
+        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Change(other), bytes, out _));
     }
 
     [Fact]
     public void Another_secret_opens_nothing()
     {
-        byte[] bytes = SessionCipher.SealPayload(Token.Secret, Context, Payload);
+        byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
-        Assert.Equal(OpenStatus.Failed, SessionCipher.OpenPayload(SessionToken.Create().Secret, Context, bytes, out _));
+        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(SessionToken.Create().Secret, Context, bytes, out _));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class SessionCipherTests
     {
         var nonces = new HashSet<string>();
         for (int i = 0; i < 10_000; i++)
-            nonces.Add(Convert.ToHexString(SessionCipher.SealPayload(Token.Secret, Context, Payload).AsSpan(1, 12)));
+            nonces.Add(Convert.ToHexString(Cipher.SealPayload(Token.Secret, Context, Payload).AsSpan(1, 12)));
 
         Assert.Equal(10_000, nonces.Count);
     }
@@ -76,18 +77,18 @@ public sealed class SessionCipherTests
     public void A_successor_opens_with_the_secret_that_it_follows_and_is_no_payload()
     {
         SessionSecret next = SessionToken.Create().Secret;
-        byte[] bytes = SessionCipher.SealSuccessor(Token.Secret, Context, next);
+        byte[] bytes = Cipher.SealSuccessor(Token.Secret, Context, next);
 
-        Assert.True(SessionCipher.TryOpenSuccessor(Token.Secret, Context with { Version = 99 }, bytes, out SessionSecret opened));
-        Assert.True(SessionCipher.Hash(next).FixedTimeEquals(SessionCipher.Hash(opened)));
-        Assert.False(SessionCipher.TryOpenSuccessor(next, Context, bytes, out _));
-        Assert.False(SessionCipher.TryOpenSuccessor(Token.Secret, Context with { UserId = "bob" }, bytes, out _));
-        Assert.Equal(OpenStatus.Failed, SessionCipher.OpenPayload(Token.Secret, Context with { Version = 0 }, bytes, out _));
+        Assert.True(Cipher.TryOpenSuccessor(Token.Secret, Context with { Version = 99 }, bytes, out SessionSecret opened));
+        Assert.True(Cipher.Hash(next).FixedTimeEquals(Cipher.Hash(opened)));
+        Assert.False(Cipher.TryOpenSuccessor(next, Context, bytes, out _));
+        Assert.False(Cipher.TryOpenSuccessor(Token.Secret, Context with { UserId = "bob" }, bytes, out _));
+        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context with { Version = 0 }, bytes, out _));
     }
 
     [Fact]
     public void A_user_label_longer_than_allowed_opens_nothing() =>
-        Assert.Equal(OpenStatus.Failed, SessionCipher.OpenPayload(Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
+        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
 
     private static SealContext Change(string what) => what switch
     {

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace SecureSessions;
+
+/// <summary>Asks the store how it is.</summary>
+internal sealed class SecureSessionsHealthCheck(StoreGateway store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            StoreHealth health = await store.CheckHealthAsync();
+            return health.IsSound ? HealthCheckResult.Healthy(health.Description) : HealthCheckResult.Degraded(health.Description);
+        }
+        catch (SecureSessionStoreException exception)
+        {
+            // Without the exception: reports are published, and what lies inside may name servers. The gateway has logged it.
+            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message);
+        }
+    }
+}
