@@ -38,19 +38,19 @@ internal sealed class RedisClient : IDisposable
         catch (SecureSessionStoreException exception) when (IsUnknownScript(exception.InnerException))
         {
             // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
-            return await ExecuteAsync("EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)], key);
+            return await SendAsync(key, "EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)]);
         }
     }
 
     /// <summary>Sends one command, the key first among its arguments.</summary>
-    public ValueTask<RedisResult> ExecuteAsync(string command, RedisKey key, params object[] arguments) => ExecuteAsync(command, [key, .. arguments], key);
+    public ValueTask<RedisResult> ExecuteAsync(string command, RedisKey key, params object[] arguments) => SendAsync(key, command, [key, .. arguments]);
 
     /// <summary>Sends a command that concerns no key, to any master.</summary>
-    public ValueTask<RedisResult> ExecuteAsync(string command, params object[] arguments) => ExecuteAsync(command, arguments, key: default);
+    public ValueTask<RedisResult> ExecuteAnywhereAsync(string command, params object[] arguments) => SendAsync(default, command, arguments);
 
     public void Dispose() => _connection.Restored -= OnRestored;
 
-    private ValueTask<RedisResult> ExecuteAsync(string command, object[] arguments, RedisKey key) =>
+    private ValueTask<RedisResult> SendAsync(RedisKey key, string command, object[] arguments) =>
         CallAsync(key, database => database.ExecuteAsync(command, arguments, Flags));
 
     private async ValueTask<RedisResult> CallAsync(RedisKey key, Func<IDatabase, Task<RedisResult>> send)

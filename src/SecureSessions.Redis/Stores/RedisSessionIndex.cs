@@ -67,7 +67,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
 
     public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken)
     {
-        long now = RedisClock.ToMilliseconds(await client.ExecuteAsync("TIME"));
+        long now = RedisClock.ToMilliseconds(await client.ExecuteAnywhereAsync("TIME"));
         IReadOnlyList<SessionDeadline>[] due = await Task.WhenAll(_keys.Queues.Select(queue => LeaseDueAsync(queue, now)));
         return [.. due.SelectMany(static deadlines => deadlines)];
     }

@@ -8,7 +8,7 @@ internal sealed partial class RedisSessionStore
 
     public async ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
-        string memory = (string?)await client.ExecuteAsync("INFO", "memory") ?? "";
+        string memory = (string?)await client.ExecuteAnywhereAsync("INFO", "memory") ?? "";
         string policy = Read(memory, Policy);
         return policy == NoEviction
             ? new StoreHealth(IsSound: true, "Redis answers and evicts nothing.")
