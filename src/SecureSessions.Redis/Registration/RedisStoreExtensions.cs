@@ -22,14 +22,17 @@ public static class RedisStoreExtensions
 
     /// <summary>Keeps sessions on Redis, over a connection of the store's or of the app's.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets the options. If it names no connection, the app's <see cref="IConnectionMultiplexer"/> is used.</param>
+    /// <param name="configure">Sets the options. If none names a connection, the <see cref="IConnectionMultiplexer"/> that the app has
+    /// registered is used.</param>
     /// <returns>The builder.</returns>
-    public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, Action<RedisSessionStoreOptions> configure)
+    public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, Action<RedisSessionStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
         IServiceCollection services = builder.Services;
-        services.AddOptions<RedisSessionStoreOptions>().Configure(configure).ValidateOnStart();
+        OptionsBuilder<RedisSessionStoreOptions> options = services.AddOptions<RedisSessionStoreOptions>().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisSessionStoreOptions>, RedisSessionStoreOptionsValidator>());
         services.TryAddSingleton<RedisSettings>();
         services.TryAddSingleton<RedisClient>();
