@@ -17,6 +17,7 @@ internal sealed class SessionPolicy
         RenewalGrace = source.RenewalGrace;
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
+        MaxSessionsPerUser = source.MaxSessionsPerUser;
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         ContinueWithoutStore = source.StoreFailure == StoreFailureBehavior.ContinueAsAnonymous;
@@ -43,6 +44,8 @@ internal sealed class SessionPolicy
     public TimeSpan LagWindow { get; }
 
     public bool EndOnReuse { get; }
+
+    public int? MaxSessionsPerUser { get; }
 
     public int MaxPayloadBytes { get; }
 

@@ -29,7 +29,9 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionServices>();
+        services.TryAddSingleton<DeadlineKeeper>();
         services.AddHostedService<WeakSettingsReport>();
+        services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();
     }
 

@@ -1,6 +1,6 @@
 namespace SecureSessions.TestKit;
 
-/// <summary>The operations of a store.</summary>
+/// <summary>The operations of a store: of its sessions, then of its users port.</summary>
 public enum StoreOperation
 {
     GetTime,
@@ -9,4 +9,11 @@ public enum StoreOperation
     Peek,
     Replace,
     End,
+    Reserve,
+    List,
+    Remove,
+    History,
+    LeaseDue,
+    Postpone,
+    Complete,
 }
