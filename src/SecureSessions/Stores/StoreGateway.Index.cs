@@ -16,7 +16,7 @@ internal sealed partial class StoreGateway
 
     public ValueTask<bool> RemoveAsync(string userId, SessionId id, EndedSession? ended) => index is null
         ? ValueTask.FromResult(true)
-        : CallAsync("Remove", (index, userId, id, ended), static call => EndOf(call.index.RemoveAsync(call.userId, call.id, call.ended, CancellationToken.None)));
+        : CallAsync("Remove", (index, userId, id, ended), static call => FinishAsync(call.index.RemoveAsync(call.userId, call.id, call.ended, CancellationToken.None)));
 
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId) => index is null
         ? ValueTask.FromResult<IReadOnlyList<EndedSession>>([])
@@ -28,21 +28,16 @@ internal sealed partial class StoreGateway
 
     public ValueTask<bool> PostponeAsync(SessionDeadline deadline, DateTimeOffset until) => index is null
         ? ValueTask.FromResult(true)
-        : CallAsync("Postpone", (index, deadline, until), static call => EndOf(call.index.PostponeAsync(call.deadline, call.until, CancellationToken.None)));
+        : CallAsync("Postpone", (index, deadline, until), static call => FinishAsync(call.index.PostponeAsync(call.deadline, call.until, CancellationToken.None)));
 
     public ValueTask<bool> CompleteAsync(SessionDeadline deadline) => index is null
         ? ValueTask.FromResult(true)
-        : CallAsync("Complete", (index, deadline), static call => EndOf(call.index.CompleteAsync(call.deadline, CancellationToken.None)));
+        : CallAsync("Complete", (index, deadline), static call => FinishAsync(call.index.CompleteAsync(call.deadline, CancellationToken.None)));
 
     // So that a call without a result goes the same way as one with a result.
-    private static ValueTask<bool> EndOf(ValueTask call)
+    private static async ValueTask<bool> FinishAsync(ValueTask call)
     {
-        return call.IsCompletedSuccessfully ? ValueTask.FromResult(true) : WaitAsync(call);
-
-        static async ValueTask<bool> WaitAsync(ValueTask call)
-        {
-            await call;
-            return true;
-        }
+        await call;
+        return true;
     }
 }

@@ -22,6 +22,7 @@ public sealed class SecureSessionOptionsValidatorTests
             options.StoreTimeout = TimeSpan.Zero;
             options.RetryAfter = TimeSpan.Zero;
             options.MaxPayloadBytes = 1000;
+            options.MaxSessionsPerUser = 0;
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
             options.UserIdSelector = null!;
@@ -40,6 +41,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "RetryAfter is 00:00:00. Set it between 00:00:01 and 01:00:00.",
             "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
+            "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
