@@ -25,6 +25,7 @@ internal static partial class Log
             case SessionEventType.LoadFailed: LoadFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
             case SessionEventType.CommitFailed: CommitFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
             case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.LimitExceeded: LimitExceeded(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -49,6 +50,9 @@ internal static partial class Log
 
     [LoggerMessage(107, LogLevel.Error, "The in-memory store could not free the memory of ended sessions; it tries again", EventName = "session_sweep_fail")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(108, LogLevel.Error, "The sessions whose deadline has come could not be looked after; it is tried again", EventName = "session_deadline_watch_fail")]
+    public static partial void DeadlineWatchFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
@@ -85,4 +89,7 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, SessionEventNames.ChangesDropped + Facts, EventName = SessionEventNames.ChangesDropped)]
     private static partial void ChangesDropped(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(13, LogLevel.Warning, SessionEventNames.LimitExceeded + Facts, EventName = SessionEventNames.LimitExceeded)]
+    private static partial void LimitExceeded(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 }

@@ -6,6 +6,9 @@ namespace SecureSessions;
 /// <param name="UserAgent">The client's <c>User-Agent</c>, 256 characters at most.</param>
 public sealed record RequestOrigin(string? Address, string? Path, string? UserAgent)
 {
+    /// <summary>No request had a part in it.</summary>
+    internal static RequestOrigin None { get; } = new(null, null, null);
+
     /// <summary>The facts as one line.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"ip={Address ?? "-"} path={Path ?? "-"} ua=\"{UserAgent ?? "-"}\"";

@@ -18,10 +18,11 @@ public sealed class SecureSessionEvent
     /// <summary>Why the session ended, where it did.</summary>
     public SessionEndReason? Reason { get; init; }
 
-    /// <summary>More, from a fixed set of words (for example <c>malformed</c>); <see langword="null"/> where there is nothing to add.</summary>
+    /// <summary>More, from a fixed set of words (for example <c>malformed</c>), or the limit that was exceeded; <see langword="null"/> where there is nothing
+    /// to add.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The request during which it happened.</summary>
+    /// <summary>The request during which it happened; empty where time brought it about and no request.</summary>
     public required RequestOrigin Origin { get; init; }
 
     /// <summary>The name of the event in logs: that of the OWASP logging vocabulary where it has one.</summary>

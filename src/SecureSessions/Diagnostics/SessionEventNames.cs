@@ -17,6 +17,7 @@ internal static class SessionEventNames
     public const string LoadFailed = "session_load_fail";
     public const string CommitFailed = "session_commit_fail";
     public const string ChangesDropped = "session_changes_dropped";
+    public const string LimitExceeded = "excess_sessions_exceeded";
 
     public static string Of(SessionEventType type) => type switch
     {
@@ -32,6 +33,7 @@ internal static class SessionEventNames
         SessionEventType.LoadFailed => LoadFailed,
         SessionEventType.CommitFailed => CommitFailed,
         SessionEventType.ChangesDropped => ChangesDropped,
+        SessionEventType.LimitExceeded => LimitExceeded,
         _ => throw new UnreachableException(),
     };
 }

@@ -38,4 +38,7 @@ public enum SessionEventType
 
     /// <summary>A session's changes were dropped, because it ended or was regenerated while the request ran (<c>session_changes_dropped</c>).</summary>
     ChangesDropped = 12,
+
+    /// <summary>A user signed in and had more sessions than are allowed; the oldest were ended (<c>excess_sessions_exceeded</c>).</summary>
+    LimitExceeded = 13,
 }

@@ -68,6 +68,9 @@ internal sealed class SessionMetrics
             case SessionEventType.DecryptionFailed or SessionEventType.LoadFailed or SessionEventType.CommitFailed or SessionEventType.ChangesDropped:
                 _failures.Add(1, new KeyValuePair<string, object?>("kind", e.Name), new KeyValuePair<string, object?>("detail", e.Detail));
                 break;
+            case SessionEventType.LimitExceeded:
+                // The sessions that it costs are counted as they end.
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

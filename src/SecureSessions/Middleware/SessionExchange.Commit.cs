@@ -92,7 +92,7 @@ internal sealed partial class SessionExchange
         }
 
         SessionPolicy policy = _services.Policy;
-        LoadedSession created = await _services.Lifecycle.CreateAsync(
+        LoadedSession created = await _services.Lifecycle.CreateAnonymousAsync(
             _session.NewToken, SessionPayload.Empty.WithValues(values), policy.AnonymousIdleTimeout, policy.AbsoluteTimeout);
         _session.Adopt(created);
         _answerCookie.Send(created);

@@ -33,19 +33,15 @@ internal sealed partial class SessionExchange
 
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
         _services.Lifecycle.EnsureFits(payload);
-        if (old is { IsAnonymous: true })
-            payload = payload.WithValues(SelectValues(old, userId, await EndAnonymousAsync(old)));
-
-        LoadedSession created = await _services.Lifecycle.CreateAsync(SessionToken.Create(), payload, idle, absolute);
-        if (old is { IsAnonymous: false })
-            await EndReplacedAsync(old, created);
-
+        SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), userId, idle, absolute);
+        (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
         _session.Adopt(created);
         _session.EndReason = null;
         _signedIn = created;
         _bar = CreationBar.None;
         _answerCookie.Send(created);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
+        await EndBeyondLimitAsync(start, replaced);
     }
 
     /// <summary>Ends the session on the server and deletes the cookie; what the request changed is dropped.</summary>
@@ -123,39 +119,6 @@ internal sealed partial class SessionExchange
             : SessionPayload.Empty.Values;
     }
 
-    /// <summary>Ends an anonymous session before the one that takes its place is created; its values as they were at the end.</summary>
-    private async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAnonymousAsync(LoadedSession old)
-    {
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> own = _session.CurrentValues;
-        bool isEnding = _session.State is SessionState.Ending or SessionState.Replacing;
-        TakenValues taken = await _services.Lifecycle.EndAndTakeValuesAsync(old, _session.Changes);
-        _session.Forget();
-        await RaiseReplacedAsync(old, taken.Status);
-        return isEnding ? own : taken.Values;
-    }
-
-    private async ValueTask EndReplacedAsync(LoadedSession old, LoadedSession created)
-    {
-        EndResult end;
-        try
-        {
-            end = await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
-        }
-        catch (SecureSessionStoreException)
-        {
-            // There must not be two: if the old one cannot be ended, the sign-in has failed.
-            _ = _services.Lifecycle.TryEndAsync(created.Record.Id, SessionEndReason.Undelivered).AsTask();
-            throw;
-        }
-
-        await RaiseReplacedAsync(old, end.Status);
-    }
-
-    // Of two sign-ins over one session, one ends it and tells of it.
-    private ValueTask RaiseReplacedAsync(LoadedSession old, EndStatus status) => status == EndStatus.Ended
-        ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
-        : ValueTask.CompletedTask;
-
     /// <param name="wait">Not after a failure of the store: the answer must not wait for it again.</param>
     private async ValueTask TakeSignInBackAsync(bool wait)
     {
@@ -165,7 +128,7 @@ internal sealed partial class SessionExchange
         _signedIn = null;
         _session.Forget();
         _answerCookie.Forget();
-        Task end = _services.Lifecycle.TryEndAsync(session.Record.Id, SessionEndReason.Undelivered).AsTask();
+        Task end = _services.Lifecycle.TakeBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
         if (wait)
             await end;
         await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);

@@ -85,6 +85,10 @@ public static class SecureSessionDefaults
     /// <value>1 minute.</value>
     public static readonly TimeSpan DeadlineLease = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a node looks for sessions whose deadline has come.</summary>
+    /// <value>5 seconds.</value>
+    public static readonly TimeSpan DeadlineCheckInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>How long ended sessions of a user are remembered.</summary>
     /// <value>90 days.</value>
     public static readonly TimeSpan HistoryRetention = TimeSpan.FromDays(90);

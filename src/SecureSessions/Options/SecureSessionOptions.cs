@@ -38,6 +38,10 @@ public sealed class SecureSessionOptions
     /// <remarks>Security: with <see cref="SecretReuseBehavior.RefuseAndReport"/> a thief who renewed first keeps the session.</remarks>
     public SecretReuseBehavior SecretReuse { get; set; } = SecretReuseBehavior.EndSession;
 
+    /// <summary>How many sessions a user may have at once. A sign-in that would make more ends the oldest (ASVS 7.1.2).</summary>
+    /// <value>Default: <see langword="null"/>: any number. Otherwise at least 1; needs a store with a users port, as the one in memory has.</value>
+    public int? MaxSessionsPerUser { get; set; }
+
     /// <summary>The cookie.</summary>
     public SecureSessionCookieOptions Cookie { get; } = new();
 

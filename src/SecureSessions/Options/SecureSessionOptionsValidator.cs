@@ -44,6 +44,8 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         if (options.MaxPayloadBytes is < 1024 or > 16 * 1024 * 1024)
             errors.AddError($"MaxPayloadBytes is {options.MaxPayloadBytes}. Set it between 1024 (1 KiB) and 16777216 (16 MiB).");
         CheckStoreKey(options.StoreKey, errors);
+        if (options.MaxSessionsPerUser < 1)
+            errors.AddError($"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for any number.");
         if (!Enum.IsDefined(options.SecretReuse))
             errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
         if (!Enum.IsDefined(options.StoreFailure))

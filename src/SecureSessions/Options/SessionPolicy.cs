@@ -17,6 +17,7 @@ internal sealed class SessionPolicy
         RenewalGrace = source.RenewalGrace;
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
+        MaxSessionsPerUser = source.MaxSessionsPerUser;
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -44,6 +45,8 @@ internal sealed class SessionPolicy
     public TimeSpan LagWindow { get; }
 
     public bool EndOnReuse { get; }
+
+    public int? MaxSessionsPerUser { get; }
 
     public int MaxPayloadBytes { get; }
 

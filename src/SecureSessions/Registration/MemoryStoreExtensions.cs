@@ -19,7 +19,14 @@ public static class MemoryStoreExtensions
             options.Configure(configure);
 
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryStoreOptions>, MemoryStoreOptionsValidator>());
-        builder.Services.TryAddSingleton<ISecureSessionStore, MemorySessionStore>();
+        builder.Services.TryAddSingleton<MemorySessionStore>();
+        var store = ServiceDescriptor.Singleton<ISecureSessionStore>(static services => services.GetRequiredService<MemorySessionStore>());
+        builder.Services.TryAdd(store);
+
+        // Both ports or none: where the app has a store of its own, a list in memory would name sessions that are not here.
+        builder.Services.TryAddSingleton(services => builder.Services.Last(static service => service.ServiceType == typeof(ISecureSessionStore)) == store
+            ? services.GetRequiredService<MemorySessionStore>() as ISecureSessionIndex
+            : null!);
         return builder;
     }
 }

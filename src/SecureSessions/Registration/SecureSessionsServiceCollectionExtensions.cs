@@ -30,7 +30,9 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SessionCipher(provider.GetRequiredService<SessionPolicy>().StoreKey));
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionServices>();
+        services.TryAddSingleton<DeadlineKeeper>();
         services.AddHostedService<WeakSettingsReport>();
+        services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();
     }
 

@@ -1,31 +1,51 @@
 namespace SecureSessions;
 
-// Creating a session, and taking over the values of one that makes way for it.
+// Beginning and creating a session, and taking over the values of one that makes way for it.
 internal sealed partial class SessionLifecycle
 {
-    /// <summary>Creates a session.</summary>
-    /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows; then it is ended as far as possible.</exception>
-    public async ValueTask<LoadedSession> CreateAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
+    /// <summary>Begins a session: fixes its times, and lists it under its user before it is there, so that no list ever misses a session.</summary>
+    /// <exception cref="SecureSessionStoreException">It is not listed, or nobody knows; then it is taken back as far as possible.</exception>
+    public async ValueTask<SessionStart> BeginAsync(SessionToken token, string? userId, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
-        EnsureFits(payload);
-
         // Whole milliseconds: the seal binds these instants, so they must survive every store's resolution.
         var now = DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
-        DateTimeOffset absoluteExpiresAt = now + TimeSpan.FromMilliseconds(Math.Floor(absoluteTimeout.TotalMilliseconds));
-        var context = new SealContext(token.Id, Version: 1, payload.UserId, now, absoluteExpiresAt);
+        var start = new SessionStart(token, userId, now, Floor(idleTimeout), now + Floor(absoluteTimeout));
+        if (userId is null)
+            return start;
+
+        try
+        {
+            var reservation = new SessionReservation(token.Id, userId, now, start.IdleExpiresAt, start.AbsoluteExpiresAt);
+            return start with { Beyond = await store.ReserveAsync(reservation, policy.MaxSessionsPerUser) };
+        }
+        catch (SecureSessionStoreException)
+        {
+            TakeBackLater(start);
+            throw;
+        }
+    }
+
+    /// <summary>Creates a session that was begun. If that fails, the caller takes it back.</summary>
+    /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows.</exception>
+    public async ValueTask<LoadedSession> CreateAsync(SessionStart start, SessionPayload payload)
+    {
+        EnsureFits(payload);
+        SessionToken token = start.Token;
+        var context = new SealContext(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt);
         byte[] sealedPayload = cipher.SealPayload(token.Secret, context, payload);
-        await CreateOrEndAsync(new NewSession
+        CreateStatus status = await store.CreateAsync(new NewSession
         {
             Id = token.Id,
             Hash = cipher.Hash(token.Secret),
             UserId = payload.UserId,
-            CreatedAt = now,
-            AbsoluteExpiresAt = absoluteExpiresAt,
-            IdleTimeout = idleTimeout,
+            CreatedAt = start.CreatedAt,
+            AbsoluteExpiresAt = start.AbsoluteExpiresAt,
+            IdleTimeout = start.IdleTimeout,
             Payload = sealedPayload,
         });
+        if (status != CreateStatus.Created)
+            throw new SecureSessionStoreException($"The session was not created: {status}.");
 
-        DateTimeOffset idleExpiresAt = now + idleTimeout;
         return new LoadedSession
         {
             Record = new SessionRecord
@@ -33,11 +53,11 @@ internal sealed partial class SessionLifecycle
                 Id = token.Id,
                 Version = 1,
                 UserId = payload.UserId,
-                CreatedAt = now,
-                LastSeenAt = now,
-                IdleExpiresAt = idleExpiresAt < absoluteExpiresAt ? idleExpiresAt : absoluteExpiresAt,
-                AbsoluteExpiresAt = absoluteExpiresAt,
-                SecretIssuedAt = now,
+                CreatedAt = start.CreatedAt,
+                LastSeenAt = start.CreatedAt,
+                IdleExpiresAt = start.IdleExpiresAt,
+                AbsoluteExpiresAt = start.AbsoluteExpiresAt,
+                SecretIssuedAt = start.CreatedAt,
                 RenewalUnderWay = false,
                 Payload = sealedPayload,
                 Successor = default,
@@ -45,10 +65,30 @@ internal sealed partial class SessionLifecycle
             Token = token,
             Standing = FindStatus.Current,
             Payload = payload,
-            Now = now,
+            Now = start.CreatedAt,
             Timestamp = timeProvider.GetTimestamp(),
         };
     }
+
+    /// <summary>Begins and creates an anonymous session.</summary>
+    /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows; then it is ended as far as possible.</exception>
+    public async ValueTask<LoadedSession> CreateAnonymousAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
+    {
+        EnsureFits(payload);
+        SessionStart start = await BeginAsync(token, userId: null, idleTimeout, absoluteTimeout);
+        try
+        {
+            return await CreateAsync(start, payload);
+        }
+        catch (SecureSessionStoreException)
+        {
+            TakeBackLater(start);
+            throw;
+        }
+    }
+
+    /// <summary>Takes back what was begun. Not awaited: the answer to a store that failed must not wait for it again.</summary>
+    public void TakeBackLater(SessionStart start) => _ = TakeBackAsync(start.Token.Id, start.UserId).AsTask();
 
     /// <summary>Refuses a payload that is larger than allowed.</summary>
     /// <exception cref="SessionPayloadTooLargeException">It is.</exception>
@@ -66,7 +106,7 @@ internal sealed partial class SessionLifecycle
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            EndResult end = await store.EndAsync(session.Record.Id, SessionEndReason.Replaced, session.Record.Version);
+            EndResult end = await EndAsync(session.Record.Id, SessionEndReason.Replaced, session.Record.Version);
             if (end.Status != EndStatus.Conflict)
             {
                 // If somebody else ended it, its values went their way; an end is never undone.
@@ -85,32 +125,5 @@ internal sealed partial class SessionLifecycle
         throw new SecureSessionStoreException("The session that the sign-in replaces kept changing; the sign-in was given up.");
     }
 
-    private async ValueTask CreateOrEndAsync(NewSession session)
-    {
-        try
-        {
-            CreateStatus status = await store.CreateAsync(session);
-            if (status != CreateStatus.Created)
-                throw new SecureSessionStoreException($"The session was not created: {status}.");
-        }
-        catch (SecureSessionStoreException)
-        {
-            // Not awaited: the answer to a store that failed must not wait for it again.
-            _ = TryEndAsync(session.Id, SessionEndReason.Undelivered).AsTask();
-            throw;
-        }
-    }
-
-    /// <summary>Ends a session where a failure must not hide what happened before. The store's own window and deadlines bound what is left.</summary>
-    public async ValueTask TryEndAsync(SessionId id, SessionEndReason reason)
-    {
-        try
-        {
-            await store.EndAsync(id, reason);
-        }
-        catch (SecureSessionStoreException)
-        {
-            // Reported by the gateway.
-        }
-    }
+    private static TimeSpan Floor(TimeSpan duration) => TimeSpan.FromMilliseconds(Math.Floor(duration.TotalMilliseconds));
 }

@@ -1,7 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>
-/// The life of a session, without any HTTP: load, renew, create, save, regenerate, end. Seals and opens payloads, so that a store sees
+/// The life of a session, without any HTTP: load, renew, begin, create, save, regenerate, end. Seals and opens payloads, so that a store sees
 /// only hashes and sealed bytes, and settles conflicts between parallel requests.
 /// </summary>
 internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider)
@@ -27,9 +27,6 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher
                 throw new System.Diagnostics.UnreachableException();
         }
     }
-
-    /// <summary>Ends a session, at any version.</summary>
-    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason) => store.EndAsync(id, reason);
 
     private LoadResult Open(SessionToken token, FindResult found)
     {

@@ -7,4 +7,10 @@ namespace SecureSessions;
 /// <param name="EndedAt">When it ended. For a timeout, the deadline that was passed.</param>
 /// <param name="Reason">Why it ended.</param>
 public sealed record EndedSession(
-    SessionId Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset EndedAt, SessionEndReason Reason);
+    SessionId Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset EndedAt, SessionEndReason Reason)
+{
+    /// <summary>What the history keeps of a session that has ended; nothing if it never was one.</summary>
+    internal static EndedSession? Of(SessionSummary session) => session is { UserId: not null, End: { } end }
+        ? new EndedSession(session.Id, session.CreatedAt, session.LastSeenAt, end.At, end.Reason)
+        : null;
+}

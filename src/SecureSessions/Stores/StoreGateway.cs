@@ -6,12 +6,13 @@ namespace SecureSessions;
 /// <summary>
 /// The only way from the library to a store: every call ends within the store's timeout, fails with one exception type, and is measured.
 /// </summary>
-internal sealed class StoreGateway(
+internal sealed partial class StoreGateway(
     ISecureSessionStore store,
     SessionPolicy policy,
     SessionMetrics metrics,
     TimeProvider timeProvider,
-    ILogger<StoreGateway> logger)
+    ILogger<StoreGateway> logger,
+    ISecureSessionIndex? index = null)
 {
     public ValueTask<DateTimeOffset> GetTimeAsync() =>
         CallAsync("GetTime", store, static store => store.GetTimeAsync(CancellationToken.None));
@@ -21,6 +22,9 @@ internal sealed class StoreGateway(
 
     public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode) =>
         CallAsync("Find", (store, id, hash, mode), static call => call.store.FindAsync(call.id, call.hash, call.mode, CancellationToken.None));
+
+    public ValueTask<SessionSummary?> PeekAsync(SessionId id) =>
+        CallAsync("Peek", (store, id), static call => call.store.PeekAsync(call.id, CancellationToken.None));
 
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement) =>
         CallAsync("Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));

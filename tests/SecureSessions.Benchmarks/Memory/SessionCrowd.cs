@@ -63,7 +63,8 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
         string user = _count.ToString("D8", CultureInfo.InvariantCulture);
         var empty = new SessionPayload { UserId = user, Values = SessionPayload.Empty.Values };
         var payload = new SessionPayload { UserId = user, Ticket = new byte[PayloadSize - SessionPayloadCodec.SizeOf(empty)], Values = empty.Values };
-        await lifecycle.CreateAsync(token, payload, idleTimeout, TimeSpan.FromHours(8));
+        SessionStart start = await lifecycle.BeginAsync(token, user, idleTimeout, TimeSpan.FromHours(8));
+        await lifecycle.CreateAsync(start, payload);
         return token;
     }
 }

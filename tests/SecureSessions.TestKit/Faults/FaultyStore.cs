@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>A store that counts its calls, can be made to fail, and can be stopped before or after a call.</summary>
-public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore, IDisposable
+/// <summary>A store that counts its calls, can be made to fail, and can be stopped before or after a call; with its users port, if it has one.</summary>
+public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessionIndex? innerIndex = null) : ISecureSessionStore, IDisposable
 {
     private readonly ConcurrentDictionary<StoreOperation, StoreFault> _faults = new();
     private readonly ConcurrentQueue<StoreOperation> _calls = new();
@@ -25,14 +26,18 @@ public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore
     /// <summary>Changes what the store says of its health.</summary>
     public Func<StoreHealth, StoreHealth>? Sicken { get; set; }
 
-    /// <summary>Puts a faulty store in front of the registered one.</summary>
+    /// <summary>Puts a faulty store in front of the registered one, and of its users port.</summary>
     public static void Decorate(IServiceCollection services)
     {
-        ServiceDescriptor registered = services.Last(static service => service.ServiceType == typeof(ISecureSessionStore));
-        services.Remove(registered);
-        services.AddSingleton<ISecureSessionStore>(provider => new FaultyStore((ISecureSessionStore)(registered.ImplementationInstance
-            ?? registered.ImplementationFactory?.Invoke(provider)
-            ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!))));
+        ServiceDescriptor store = Take<ISecureSessionStore>(services)!;
+        ServiceDescriptor? index = Take<ISecureSessionIndex>(services);
+        services.AddSingleton(provider =>
+        {
+            var inner = (ISecureSessionStore)Resolve(store, provider)!;
+            return new FaultyStore(inner, inner as ISecureSessionIndex ?? Resolve(index, provider) as ISecureSessionIndex);
+        });
+        services.AddSingleton<ISecureSessionStore>(static provider => provider.GetRequiredService<FaultyStore>());
+        services.AddSingleton<ISecureSessionIndex>(static provider => provider.GetRequiredService<FaultyStore>() is { HasIndex: true } both ? both : null!);
     }
 
     public void Fail(StoreFault fault, params StoreOperation[] operations)
@@ -113,6 +118,18 @@ public sealed class FaultyStore(ISecureSessionStore inner) : ISecureSessionStore
 
         throw Failure(operation);
     }
+
+    private static ServiceDescriptor? Take<TService>(IServiceCollection services)
+    {
+        ServiceDescriptor? registered = services.LastOrDefault(static service => service.ServiceType == typeof(TService));
+        services.RemoveAll<TService>();
+        return registered;
+    }
+
+    private static object? Resolve(ServiceDescriptor? registered, IServiceProvider provider) => registered is null
+        ? null
+        : registered.ImplementationInstance
+            ?? (registered.ImplementationFactory is { } create ? create(provider) : ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
 
     private static TimeoutException Failure(StoreOperation operation) => new($"{operation} was told to fail.");
 }

@@ -1,6 +1,6 @@
 namespace SecureSessions.TestKit;
 
-/// <summary>The operations of a store.</summary>
+/// <summary>The operations of a store: of its sessions, then of its users port.</summary>
 public enum StoreOperation
 {
     GetTime,
@@ -10,4 +10,11 @@ public enum StoreOperation
     Replace,
     End,
     CheckHealth,
+    Reserve,
+    List,
+    Remove,
+    History,
+    LeaseDue,
+    Postpone,
+    Complete,
 }

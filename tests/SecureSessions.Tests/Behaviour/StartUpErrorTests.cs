@@ -78,6 +78,20 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
+    [Trait("Requirement", "MS-3")]
+    public async Task A_limit_of_sessions_over_a_store_that_cannot_list_them_says_what_to_register()
+    {
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        {
+            Configure = static options => options.MaxSessionsPerUser = 5,
+            ConfigureServices = static services => services.AddSingleton<ISecureSessionStore>(
+                static provider => new SeeingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new SeenBytes())),
+        }));
+
+        Assert.All((string[])["MaxSessionsPerUser is 5", "ISecureSessionIndex", "null"], words => Assert.Contains(words, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Sessions_on_a_branch_of_the_pipeline_are_sessions()
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings

@@ -49,11 +49,11 @@ public sealed class StoreCallsTests
     [InlineData("set a 2; set b 2; remove a", new[] { Find, Replace })]
     [InlineData("regenerate", new[] { Find, Replace })]
     [InlineData("set a 2; regenerate", new[] { Find, Replace })]
-    [InlineData("end", new[] { Find, End })]
-    [InlineData("signout", new[] { Find, End })]
-    [InlineData("end; set a 2", new[] { Find, End, GetTime, Create })]
-    [InlineData("signin ada", new[] { Find, GetTime, Create, End })]
-    [InlineData("signin bob", new[] { Find, GetTime, Create, End })]
+    [InlineData("end", new[] { Find, End, Remove })]
+    [InlineData("signout", new[] { Find, End, Remove })]
+    [InlineData("end; set a 2", new[] { Find, End, Remove, GetTime, Create })]
+    [InlineData("signin ada", new[] { Find, GetTime, Reserve, Create, End, Remove })]
+    [InlineData("signin bob", new[] { Find, GetTime, Reserve, Create, End, Remove })]
     public async Task What_a_signed_in_request_does_has_a_fixed_cost(string script, StoreOperation[] calls)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
@@ -64,8 +64,8 @@ public sealed class StoreCallsTests
 
     [Theory]
     [InlineData("set a 1", new[] { GetTime, Create })]
-    [InlineData("signin ada", new[] { GetTime, Create })]
-    [InlineData("set a 1; signin ada", new[] { GetTime, Create })]
+    [InlineData("signin ada", new[] { GetTime, Reserve, Create })]
+    [InlineData("set a 1; signin ada", new[] { GetTime, Reserve, Create })]
     public async Task Beginning_a_session_has_a_fixed_cost(string script, StoreOperation[] calls)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartAsync();
@@ -79,7 +79,7 @@ public sealed class StoreCallsTests
         await using ScriptedHost scripted = await ScriptedHost.StartAsync();
         await scripted.Tab.DoAsync("set a 1");
 
-        Assert.Equal([Find, End, GetTime, Create], await CallsAsync(scripted, "signin ada"));
+        Assert.Equal([Find, GetTime, Reserve, End, Create], await CallsAsync(scripted, "signin ada"));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class StoreCallsTests
 
         await old.DoAsync();
 
-        Assert.Equal([Find, End], scripted.Store.Calls);
+        Assert.Equal([Find, End, Remove], scripted.Store.Calls);
     }
 
     private static async Task<IReadOnlyCollection<StoreOperation>> CallsAsync(ScriptedHost scripted, string script, bool passive = false)

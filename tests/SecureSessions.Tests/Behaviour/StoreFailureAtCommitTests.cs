@@ -107,7 +107,8 @@ public sealed class StoreFailureAtCommitTests
 
         AssertUnavailable(await host.WhileTimePassesAsync(browser.GetAsync("/sign-in/alice")));
         Assert.Null(browser.Token);
-        Assert.Equal(StoreOperation.End, host.Store.Calls.Last());
+        Assert.Equal([StoreOperation.End, StoreOperation.Remove], host.Store.Calls.TakeLast(2));
+        Assert.Empty(await host.Store.InnerIndex.ListAsync("alice", CancellationToken.None));
     }
 
     [Theory]

@@ -24,6 +24,7 @@ public sealed class TelemetryNamesTests
         10 Error session_load_fail
         11 Error session_commit_fail
         12 Warning session_changes_dropped
+        13 Warning excess_sessions_exceeded
         101 Error session_store_fail
         102 Error session_event_handler_fail
         103 Warning session_insecure_transport
@@ -31,6 +32,7 @@ public sealed class TelemetryNamesTests
         105 Warning session_weak_setting
         106 Error session_commit_exception
         107 Error session_sweep_fail
+        108 Error session_deadline_watch_fail
         """;
 
     private const string Instruments = """

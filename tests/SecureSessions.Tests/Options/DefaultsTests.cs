@@ -22,6 +22,7 @@ public sealed class DefaultsTests
         Assert.Equal(TimeSpan.FromMinutes(5), options.LagWindow);
         Assert.Equal(SecretReuseBehavior.EndSession, options.SecretReuse);
         Assert.Equal(StoreFailureBehavior.ServiceUnavailable, options.StoreFailure);
+        Assert.Null(options.MaxSessionsPerUser);
         Assert.Equal(65536, options.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromSeconds(2), options.StoreTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), options.RetryAfter);

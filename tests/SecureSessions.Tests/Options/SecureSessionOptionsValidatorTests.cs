@@ -23,6 +23,7 @@ public sealed class SecureSessionOptionsValidatorTests
             options.RetryAfter = TimeSpan.Zero;
             options.MaxPayloadBytes = 1000;
             options.StoreKey = [1, 2, 3];
+            options.MaxSessionsPerUser = 0;
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
             options.UserIdSelector = null!;
@@ -42,6 +43,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
             "StoreKey has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32.",
+            "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",

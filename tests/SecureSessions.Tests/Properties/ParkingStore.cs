@@ -1,7 +1,7 @@
 namespace SecureSessions.Tests.Properties;
 
-/// <summary>A store whose every call waits for its turn, and tells the world what came of it.</summary>
-internal sealed class ParkingStore(ISecureSessionStore inner, WorldHolder holder) : ISecureSessionStore
+/// <summary>A store whose every call waits for its turn, and tells the world what came of it. Those who watch the deadlines do not wait.</summary>
+internal sealed class ParkingStore(MemorySessionStore inner, WorldHolder holder) : ISecureSessionStore, ISecureSessionIndex
 {
     public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => inner.GetTimeAsync(cancellationToken);
 
@@ -18,6 +18,37 @@ internal sealed class ParkingStore(ISecureSessionStore inner, WorldHolder holder
 
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         RunAsync(() => inner.EndAsync(id, reason, expectedVersion, cancellationToken), (model, request, end) => model.Ended(request, id, reason, end));
+
+    public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken) =>
+        RunAsync(() => inner.ReserveAsync(reservation, limit, cancellationToken), static (_, _, _) => { });
+
+    public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken) => inner.ListAsync(userId, cancellationToken);
+
+    public async ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken)
+    {
+        if (holder.World?.IsInRequest != true)
+        {
+            await inner.RemoveAsync(userId, id, ended, cancellationToken);
+            return;
+        }
+
+        await RunAsync(RemoveAsync, static (_, _, _) => { });
+
+        async ValueTask<bool> RemoveAsync()
+        {
+            await inner.RemoveAsync(userId, id, ended, cancellationToken);
+            return true;
+        }
+    }
+
+    public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) => inner.HistoryAsync(userId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => inner.LeaseDueAsync(cancellationToken);
+
+    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken) =>
+        inner.PostponeAsync(deadline, until, cancellationToken);
+
+    public ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken) => inner.CompleteAsync(deadline, cancellationToken);
 
     private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call, Action<Model, WorldRequest, T> tell)
     {

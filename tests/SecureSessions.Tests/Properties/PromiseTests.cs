@@ -88,6 +88,17 @@ public sealed class PromiseTests : IAsyncLifetime
         Prop.ForAll(Arb.From(histories, static history => history.Shrink()), history => Holds(history, oneAtATime)).Check(config);
     }
 
+    private void ExpectListed(Model model)
+    {
+        ISecureSessionIndex index = _host.Services.GetRequiredService<ISecureSessionIndex>();
+        foreach (ModelSession session in model.Living.Where(static session => session.User is not null))
+        {
+            // Of a store in memory the answer is there at once.
+            IReadOnlyList<IndexedSession> listed = index.ListAsync(session.User!, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            model.Expect(listed.Any(one => one.Id == session.Id), $"{session.Id} of {session.User} lives and is not listed");
+        }
+    }
+
     private Property Holds(History history, bool oneAtATime)
     {
         var world = new World((DirectServer)_host.Services.GetRequiredService<IServer>(), _app, _host.Clock);
@@ -103,6 +114,7 @@ public sealed class PromiseTests : IAsyncLifetime
         }
 
         world.Finish();
+        ExpectListed(world.Model);
         _holder.World = null;
         return (world.Model.Broken.Count == 0).Label(string.Join("\n", world.Model.Broken));
     }

@@ -7,7 +7,7 @@ namespace SecureSessions.Tests.Properties;
 internal static class Promises
 {
     // A sign-in over a due renewal that is then taken back; conflicts come on top, two calls each.
-    private const int MostCalls = 8;
+    private const int MostCalls = 11;
 
     public static void Check(Model model, WorldRequest request, DateTimeOffset now)
     {

@@ -21,6 +21,9 @@ internal sealed class World(DirectServer server, ScriptedApp app, ManualTimeProv
 
     public WorldRequest CurrentRequest => _current.Value!;
 
+    /// <summary>Whether a request is at work, and not time.</summary>
+    public bool IsInRequest => _current.Value is not null;
+
     public string? Token => _jar[SecureSessionDefaults.CookieName]?.Value;
 
     public void Take(Step step)

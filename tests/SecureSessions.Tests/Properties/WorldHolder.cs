@@ -7,7 +7,9 @@ internal sealed class WorldHolder : ISecureSessionEventHandler
 
     public ValueTask HandleAsync(SecureSessionEvent sessionEvent, CancellationToken cancellationToken)
     {
-        World?.CurrentRequest.Events.Add(sessionEvent.Type);
+        if (World is { IsInRequest: true } world)
+            world.CurrentRequest.Events.Add(sessionEvent.Type);
+
         return ValueTask.CompletedTask;
     }
 }

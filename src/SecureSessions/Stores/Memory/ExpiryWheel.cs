@@ -32,6 +32,17 @@ internal sealed class ExpiryWheel(long now)
             _slots[entry.ExpirySlot].Remove(entry);
     }
 
+    /// <summary>Those that the next tick looks at. Until then their time may have come already.</summary>
+    public IEnumerable<SessionEntry> Upcoming
+    {
+        get
+        {
+            SessionEntry? first = _slots[(_lastTick + 1) % SlotCount].First;
+            for (SessionEntry? entry = first; entry is not null; entry = entry.ExpiryLinks.Next == first ? null : entry.ExpiryLinks.Next)
+                yield return entry;
+        }
+    }
+
     /// <summary>Takes off one entry that may be due; whoever still needs it adds it again.</summary>
     public bool TryTake(long now, [NotNullWhen(true)] out SessionEntry? entry)
     {

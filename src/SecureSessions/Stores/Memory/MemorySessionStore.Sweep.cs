@@ -41,6 +41,8 @@ internal sealed partial class MemorySessionStore
             EvictSurplus();
         }
         while (more);
+
+        _history.Trim(Now);
     }
 
     private void EvictSurplus()

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Sessions in the memory of this process.</summary>
+/// <summary>Sessions in the memory of this process, and the users port to them.</summary>
 /// <remarks>
 /// An anonymous session that is evicted at the cap vanishes without a tombstone, since the flood that evicts it would fill the
 /// memory with those instead. Late writes to it are answered <see cref="ReplaceStatus.Gone"/>; a late create under its id cannot
 /// come, as ids are drawn afresh.
 /// </remarks>
-internal sealed partial class MemorySessionStore : ISecureSessionStore, IDisposable
+internal sealed partial class MemorySessionStore : ISecureSessionStore, ISecureSessionIndex, IDisposable
 {
     /// <summary>A power of two. A million sessions are some 16,000 a shard, whose table grows in a fraction of a millisecond.</summary>
     private const int ShardCount = 64;
@@ -17,6 +17,9 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, IDisposa
     private readonly SessionClock _clock;
     private readonly RecencyList _anonymous;
     private readonly RecencyList _endedAnonymous;
+    private readonly UserLists _users = new();
+    private readonly DueDeadlines _deadlines = new();
+    private readonly EndedSessions _history = new(MaxEndedSessions);
     private readonly SessionShard[] _shards = new SessionShard[ShardCount];
     private readonly ITimer _timer;
     private readonly ILogger _logger;
@@ -29,7 +32,7 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, IDisposa
         _anonymous = new RecencyList(capacity);
         _endedAnonymous = new RecencyList(capacity);
         for (int i = 0; i < ShardCount; i++)
-            _shards[i] = new SessionShard(_clock, _anonymous, _endedAnonymous);
+            _shards[i] = new SessionShard(_clock, _anonymous, _endedAnonymous, _users, _deadlines);
 
         // The store outlives the request that happens to bring it up: its timer must not keep that request's ambient state.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
@@ -39,8 +42,9 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, IDisposa
     /// <summary>Sessions and tombstones.</summary>
     internal int Count => _shards.Sum(static shard => shard.Count);
 
-    public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(DateTimeOffset.FromUnixTimeMilliseconds(_clock.Now));
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_clock.Now);
+
+    public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Now);
 
     public ValueTask<CreateStatus> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {

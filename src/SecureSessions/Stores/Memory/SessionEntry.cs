@@ -9,18 +9,68 @@ internal sealed partial class SessionEntry
 {
     public EntryLinks ExpiryLinks;
     public EntryLinks RecencyLinks;
+    public EntryLinks UserLinks;
 
-    private readonly long _createdAt;
-    private readonly long _absoluteExpiresAt;
-    private readonly long _idleTimeout;
+    private static readonly long ReservationPeriod = SessionClock.ToMilliseconds(SecureSessionDefaults.ReservationPeriod);
+
+    private readonly long _reservedAt;
+    private long _createdAt;
+    private long _absoluteExpiresAt;
+    private long _idleTimeout;
     private long _lastSeenAt;
-    private byte[] _payload;
+    private byte[] _payload = [];
     private SessionTombstone? _tombstone;
 
-    public SessionEntry(NewSession session, long now)
+    private SessionEntry(SessionId id, string? userId, long now)
     {
-        Id = session.Id;
-        UserId = session.UserId;
+        Id = id;
+        UserId = userId;
+        _reservedAt = _createdAt = _absoluteExpiresAt = _lastSeenAt = now;
+    }
+
+    public SessionId Id { get; }
+
+    public string? UserId { get; }
+
+    /// <summary>0 for what never was a session: a reservation, or a tombstone.</summary>
+    public long Version { get; private set; }
+
+    public int ExpirySlot { get; set; }
+
+    /// <summary>Whether its end was handed over to those who look after ended sessions.</summary>
+    public bool IsHandedOver { get; private set; }
+
+    public DateTimeOffset ReservedAt => ToInstant(_reservedAt);
+
+    /// <summary>Whether it counts against the cap on what strangers can make the store keep.</summary>
+    public bool IsAnonymous => UserId is null && Version > 0;
+
+    public bool IsEnded => _tombstone is not null;
+
+    /// <summary>Whether it is on its user's list and no session yet.</summary>
+    public bool IsReserved => Version == 0 && !IsEnded;
+
+    /// <summary>When time next changes something: the session expires, or its reservation or its tombstone is forgotten.</summary>
+    public long DueAt => _tombstone?.KeptUntil ?? (IsReserved ? _reservedAt + ReservationPeriod : IdleExpiresAt);
+
+    private long IdleExpiresAt => Math.Min(_lastSeenAt + _idleTimeout, _absoluteExpiresAt);
+
+    /// <summary>Bars an id under which a create may still be on its way.</summary>
+    public static SessionEntry Bar(SessionId id, SessionEndReason reason, long now) =>
+        new(id, userId: null, now) { _tombstone = SessionTombstone.OfEnd(reason, now, deadline: now) };
+
+    public static SessionEntry Reserve(SessionReservation reservation, long now) => new(reservation.Id, reservation.UserId, now);
+
+    public static SessionEntry Create(NewSession session, long now)
+    {
+        var entry = new SessionEntry(session.Id, session.UserId, now);
+        entry.Start(session, now);
+        return entry;
+    }
+
+    /// <summary>Makes a session of what was reserved.</summary>
+    public void Start(NewSession session, long now)
+    {
         Version = 1;
         _hash = session.Hash;
         _payload = session.Payload.ToArray();
@@ -30,37 +80,6 @@ internal sealed partial class SessionEntry
         _lastSeenAt = now;
         _secretIssuedAt = _createdAt;
     }
-
-    private SessionEntry(SessionId id, SessionTombstone tombstone, long now)
-    {
-        Id = id;
-        _createdAt = _absoluteExpiresAt = _lastSeenAt = now;
-        _payload = [];
-        _tombstone = tombstone;
-    }
-
-    public SessionId Id { get; }
-
-    public string? UserId { get; }
-
-    /// <summary>0 for a tombstone that never was a session.</summary>
-    public long Version { get; private set; }
-
-    public int ExpirySlot { get; set; }
-
-    /// <summary>Whether it counts against the cap on what strangers can make the store keep.</summary>
-    public bool IsAnonymous => UserId is null && Version > 0;
-
-    public bool IsEnded => _tombstone is not null;
-
-    /// <summary>When time next changes something: the session expires, or its tombstone is forgotten.</summary>
-    public long DueAt => _tombstone?.KeptUntil ?? IdleExpiresAt;
-
-    private long IdleExpiresAt => Math.Min(_lastSeenAt + _idleTimeout, _absoluteExpiresAt);
-
-    /// <summary>Bars an id under which a create may still be on its way.</summary>
-    public static SessionEntry Bar(SessionId id, SessionEndReason reason, long now) =>
-        new(id, SessionTombstone.OfEnd(reason, now, deadline: now), now);
 
     public void Replace(byte[] payload, SecretChange? change, byte[] successor, long now)
     {
@@ -78,7 +97,7 @@ internal sealed partial class SessionEntry
     public bool TryExpire(long now)
     {
         long deadline = IdleExpiresAt;
-        if (IsEnded || now < deadline)
+        if (IsEnded || IsReserved || now < deadline)
             return false;
 
         SessionEndReason reason = deadline < _absoluteExpiresAt ? SessionEndReason.IdleTimeout : SessionEndReason.AbsoluteTimeout;

@@ -26,7 +26,10 @@ internal sealed partial class SessionShard
                     return false;
 
                 if (Settle(entry, now))
+                {
                     _wheel.Add(entry);
+                    HandOver(entry, now);
+                }
             }
 
             return true;
@@ -59,16 +62,20 @@ internal sealed partial class SessionShard
         return false;
     }
 
-    private void Add(SessionEntry entry)
+    private SessionEntry Add(SessionEntry entry)
     {
         _entries.Add(entry.Id, entry);
         _wheel.Add(entry);
+        return entry;
     }
 
     private void Remove(SessionEntry entry)
     {
         _entries.Remove(entry.Id);
         _wheel.Remove(entry);
+        _users.Remove(entry);
+        if (entry.IsHandedOver)
+            _deadlines.Remove(entry.Id);
         if (entry.IsAnonymous)
             (entry.IsEnded ? _endedAnonymous : _anonymous).Remove(entry);
     }

@@ -10,12 +10,16 @@ internal sealed partial class SessionShard
     private readonly SessionClock _clock;
     private readonly RecencyList _anonymous;
     private readonly RecencyList _endedAnonymous;
+    private readonly UserLists _users;
+    private readonly DueDeadlines _deadlines;
 
-    public SessionShard(SessionClock clock, RecencyList anonymous, RecencyList endedAnonymous)
+    public SessionShard(SessionClock clock, RecencyList anonymous, RecencyList endedAnonymous, UserLists users, DueDeadlines deadlines)
     {
         _clock = clock;
         _anonymous = anonymous;
         _endedAnonymous = endedAnonymous;
+        _users = users;
+        _deadlines = deadlines;
         _wheel = new ExpiryWheel(clock.Now);
     }
 
@@ -28,11 +32,11 @@ internal sealed partial class SessionShard
             if (distance.Duration() > SecureSessionDefaults.CreateWindow)
                 return CreateStatus.OutsideWindow;
 
-            if (Get(session.Id, now) is not null)
+            SessionEntry? entry = Get(session.Id, now);
+            if (entry is { IsReserved: false })
                 return CreateStatus.Conflict;
 
-            var entry = new SessionEntry(session, now);
-            Add(entry);
+            entry = entry is null ? Add(SessionEntry.Create(session, now)) : Start(entry, session, now);
             if (entry.IsAnonymous)
                 _anonymous.Add(entry);
 
@@ -45,7 +49,7 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            if (Get(id, now) is not { } entry)
+            if (Get(id, now) is not { IsReserved: false } entry)
                 return FindResult.Unknown(DateTimeOffset.FromUnixTimeMilliseconds(now));
 
             FindResult result = entry.Find(hash, mode, now);
@@ -61,7 +65,7 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            return Get(id, now)?.Peek(now);
+            return Get(id, now) is { IsReserved: false } entry ? entry.Peek(now) : null;
         }
     }
 
@@ -72,7 +76,7 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            if (Get(replacement.Id, now) is not { IsEnded: false } entry)
+            if (Get(replacement.Id, now) is not { IsEnded: false, IsReserved: false } entry)
                 return ReplaceStatus.Gone;
 
             bool renews = replacement.Secret is { Grace: not null };
@@ -89,8 +93,12 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            if (Get(id, now) is not { } entry)
+            SessionEntry? entry = Get(id, now);
+            if (entry is null or { IsReserved: true })
             {
+                if (entry is not null)
+                    Remove(entry);
+
                 Add(SessionEntry.Bar(id, reason, now));
                 return new EndResult(EndStatus.Absent, Session: null);
             }

@@ -1,0 +1,65 @@
+namespace SecureSessions;
+
+// Ending sessions. The record first; then its entry on its user's list, which may be late: whoever watches the deadlines finds what is left.
+internal sealed partial class SessionLifecycle
+{
+    /// <summary>Whether the ends of users' sessions are watched for, so that no request has to report a timeout.</summary>
+    public bool ListsUsers => store.ListsUsers;
+
+    /// <summary>Ends a session, at any version.</summary>
+    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason) => EndAsync(id, reason, expectedVersion: null);
+
+    /// <summary>Ends a session that a user's list names, whatever has become of it.</summary>
+    public async ValueTask<EndResult> EndListedAsync(string userId, SessionId id, SessionEndReason reason)
+    {
+        EndResult end = await EndAsync(id, reason);
+
+        // A timeout stays listed for those who watch the deadlines: they have it to report.
+        bool timedOut = end.Session?.End is { Reason: SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout };
+        if (end.Status != EndStatus.Ended && !timedOut)
+            await TryRemoveAsync(userId, id, end.Session is { } session ? EndedSession.Of(session) : null);
+
+        return end;
+    }
+
+    /// <summary>
+    /// Ends a session that was begun in vain, where a failure must not hide what happened before. The store's own window and deadlines bound
+    /// what is left.
+    /// </summary>
+    public async ValueTask TakeBackAsync(SessionId id, string? userId)
+    {
+        try
+        {
+            if (userId is null)
+                await EndAsync(id, SessionEndReason.Undelivered);
+            else
+                await EndListedAsync(userId, id, SessionEndReason.Undelivered);
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway.
+        }
+    }
+
+    private async ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion)
+    {
+        EndResult end = await store.EndAsync(id, reason, expectedVersion);
+        if (end is { Status: EndStatus.Ended, Session: { UserId: { } userId } session })
+            await TryRemoveAsync(userId, id, EndedSession.Of(session));
+
+        return end;
+    }
+
+    // The session has ended, which is what counts.
+    private async ValueTask TryRemoveAsync(string userId, SessionId id, EndedSession? ended)
+    {
+        try
+        {
+            await store.RemoveAsync(userId, id, ended);
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway.
+        }
+    }
+}

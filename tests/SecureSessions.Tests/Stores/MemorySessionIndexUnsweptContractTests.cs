@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Tests;
+
+/// <summary>The in-memory store keeps the contract of the users port without its sweep: who leases finds what is due.</summary>
+public sealed class MemorySessionIndexUnsweptContractTests : SessionIndexContract
+{
+    private readonly ManualTimeProvider _clock = new();
+
+    protected override ValueTask<(ISecureSessionStore Store, ISecureSessionIndex Index)> CreateAsync()
+    {
+        var store = new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance);
+        store.Dispose();
+        return ValueTask.FromResult<(ISecureSessionStore, ISecureSessionIndex)>((store, store));
+    }
+
+    protected override Task AdvanceAsync(TimeSpan duration)
+    {
+        _clock.Advance(duration);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using SecureSessions.Tests.Behaviour;
+using Xunit;
+
+namespace SecureSessions.Tests.Users;
+
+/// <summary>What is decided about a deadline whose session lives, never was, or is forgotten.</summary>
+public sealed class DeadlineKeeperTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Idle = SecureSessionDefaults.IdleTimeout;
+    private static readonly TimeSpan Absolute = SecureSessionDefaults.AbsoluteTimeout;
+
+    private readonly FakeIndex _index = new();
+    private SessionHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await SessionHost.StartAsync(new SessionHostSettings
+    {
+        Map = SmallApp.Map,
+        ConfigureServices = services => services
+            .AddSingleton<ISecureSessionStore>(static provider => new SeeingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new SeenBytes()))
+            .AddSingleton<ISecureSessionIndex>(_index),
+    });
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task One_that_lives_is_looked_at_again_at_its_deadline()
+    {
+        using Browser browser = _host.NewBrowser();
+        await browser.GetAsync("/sign-in/alice");
+        SessionId id = Assert.Single(_index.Listed).Id;
+
+        SessionDeadline due = MakeDue(id, age: TimeSpan.Zero);
+
+        Assert.Equal(due.Session.CreatedAt + Idle, _index.PostponedUntil);
+        Assert.Empty(_index.Done);
+    }
+
+    [Fact]
+    public void One_whose_create_may_still_be_under_way_is_looked_at_when_that_is_over()
+    {
+        SessionDeadline due = MakeDue(RandomValues.Id(), age: SecureSessionDefaults.ReservationPeriod - TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(due.Session.CreatedAt + SecureSessionDefaults.ReservationPeriod, _index.PostponedUntil);
+        Assert.Empty(_index.Done);
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-4")]
+    public void One_that_was_never_created_leaves_without_a_report()
+    {
+        SessionDeadline due = MakeDue(RandomValues.Id(), age: Idle, listed: true);
+
+        Assert.Equal(["remove", "complete"], _index.Done);
+        Assert.Empty(_index.History);
+        Assert.Empty(_host.Logs.Of("session_expired"));
+        Assert.Null(_index.PostponedUntil);
+        Assert.Equal("alice", due.Session.UserId);
+    }
+
+    [Theory]
+    [InlineData(20, SessionEndReason.IdleTimeout)]
+    [InlineData(60, SessionEndReason.IdleTimeout)]
+    [InlineData(480, SessionEndReason.AbsoluteTimeout)]
+    public void One_whose_tombstone_is_forgotten_is_reported_after_all(int minutes, SessionEndReason reason)
+    {
+        SessionDeadline due = MakeDue(RandomValues.Id(), age: TimeSpan.FromMinutes(minutes) + SecureSessionDefaults.TombstoneRetention, dueAfter: TimeSpan.FromMinutes(minutes), listed: true);
+
+        Assert.Equal(["remove", "complete"], _index.Done);
+        Assert.Equal((reason, "alice"), (Assert.Single(_host.Events.Of(SessionEventType.Expired)).Reason, _host.Events.All.Single().UserId));
+        Assert.Equal(new EndedSession(due.Session.Id, due.Session.CreatedAt, due.DueAt - Idle, due.DueAt, reason), Assert.Single(_index.History));
+    }
+
+    [Fact]
+    public void One_that_is_forgotten_and_off_the_list_was_reported_before()
+    {
+        MakeDue(RandomValues.Id(), age: Absolute * 2);
+
+        Assert.Equal("complete", _index.Done.Last());
+        Assert.Empty(_host.Events.All);
+    }
+
+    [Fact]
+    public void Whatever_is_thrown_is_logged_and_the_next_round_comes()
+    {
+        _index.Due.Enqueue(new SessionDeadline(null!, default, default));
+        _host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval);
+        MakeDue(RandomValues.Id(), age: Idle);
+
+        Assert.IsType<NullReferenceException>(Assert.Single(_host.Logs.Of("session_deadline_watch_fail")).Exception);
+        Assert.Equal("complete", _index.Done.Last());
+    }
+
+    /// <summary>Makes a session of that age due, and lets the watch come by.</summary>
+    private SessionDeadline MakeDue(SessionId id, TimeSpan age, TimeSpan? dueAfter = null, bool listed = false)
+    {
+        DateTimeOffset now = _host.Clock.GetUtcNow();
+        DateTimeOffset createdAt = now - age;
+        var session = new SessionReservation(id, "alice", createdAt, createdAt + Idle, createdAt + Absolute);
+        var due = new SessionDeadline(session, createdAt + (dueAfter ?? Idle), now);
+        if (listed)
+            _index.Listed.Add(new IndexedSession(id, createdAt));
+
+        _index.Due.Enqueue(due);
+        _host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval);
+        return due;
+    }
+}

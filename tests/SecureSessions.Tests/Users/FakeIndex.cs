@@ -1,0 +1,52 @@
+namespace SecureSessions.Tests.Users;
+
+/// <summary>A users port that hands out what a test makes due, and writes down what it is told.</summary>
+internal sealed class FakeIndex : ISecureSessionIndex
+{
+    public Queue<SessionDeadline> Due { get; } = [];
+
+    public List<IndexedSession> Listed { get; } = [];
+
+    public List<EndedSession> History { get; } = [];
+
+    public DateTimeOffset? PostponedUntil { get; private set; }
+
+    /// <summary>What was removed and completed, in order.</summary>
+    public List<string> Done { get; } = [];
+
+    public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken)
+    {
+        Listed.Add(new IndexedSession(reservation.Id, reservation.CreatedAt));
+        return ValueTask.FromResult<IReadOnlyList<SessionId>>([]);
+    }
+
+    public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<IndexedSession>>([.. Listed]);
+
+    public ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken)
+    {
+        Done.Add("remove");
+        if (ended is not null)
+            History.Add(ended);
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<EndedSession>>([.. History]);
+
+    public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SessionDeadline>>(Due.TryDequeue(out SessionDeadline? deadline) ? [deadline] : []);
+
+    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        PostponedUntil = until;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken)
+    {
+        Done.Add("complete");
+        return ValueTask.CompletedTask;
+    }
+}

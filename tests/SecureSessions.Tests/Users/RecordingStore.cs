@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+
+namespace SecureSessions.Tests.Users;
+
+/// <summary>Writes down in which order sessions are reserved, created, ended and removed, and can die like a process: from one write on nothing
+/// happens any more.</summary>
+internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionStore, ISecureSessionIndex
+{
+    private readonly ConcurrentQueue<(string What, SessionId Id)> _writes = new();
+
+    public IReadOnlyCollection<(string What, SessionId Id)> Writes => _writes;
+
+    public IEnumerable<SessionId> Created => _writes.Where(static write => write.What == "create").Select(static write => write.Id);
+
+    /// <summary>How many writes are still carried out.</summary>
+    public int WritesLeft { get; set; } = int.MaxValue;
+
+    public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => inner.GetTimeAsync(cancellationToken);
+
+    public ValueTask<CreateStatus> CreateAsync(NewSession session, CancellationToken cancellationToken)
+    {
+        Write("create", session.Id);
+        return inner.CreateAsync(session, cancellationToken);
+    }
+
+    public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
+        inner.FindAsync(id, hash, mode, cancellationToken);
+
+    public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) => inner.PeekAsync(id, cancellationToken);
+
+    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
+        inner.ReplaceAsync(replacement, cancellationToken);
+
+    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        Write("end", id);
+        return inner.EndAsync(id, reason, expectedVersion, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken)
+    {
+        Write("reserve", reservation.Id);
+        return inner.ReserveAsync(reservation, limit, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken) => inner.ListAsync(userId, cancellationToken);
+
+    public ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken)
+    {
+        Write("remove", id);
+        return inner.RemoveAsync(userId, id, ended, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) => inner.HistoryAsync(userId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => inner.LeaseDueAsync(cancellationToken);
+
+    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken) =>
+        inner.PostponeAsync(deadline, until, cancellationToken);
+
+    public ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken) => inner.CompleteAsync(deadline, cancellationToken);
+
+    private void Write(string what, SessionId id)
+    {
+        if (WritesLeft-- <= 0)
+            throw new TimeoutException("The process has died.");
+
+        _writes.Enqueue((what, id));
+    }
+}
