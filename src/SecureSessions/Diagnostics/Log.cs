@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Error, "The in-memory store could not free the memory of ended sessions; it tries again", EventName = "session_sweep_fail")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. Said once", EventName = "session_store_weak")]
+    public static partial void WeakStore(ILogger logger);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 

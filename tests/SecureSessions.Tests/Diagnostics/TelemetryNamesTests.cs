@@ -31,6 +31,7 @@ public sealed class TelemetryNamesTests
         105 Warning session_weak_setting
         106 Error session_commit_exception
         107 Error session_sweep_fail
+        109 Warning session_store_weak
         """;
 
     private const string Instruments = """
