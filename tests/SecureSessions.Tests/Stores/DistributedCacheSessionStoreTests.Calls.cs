@@ -56,6 +56,17 @@ public sealed partial class DistributedCacheSessionStoreTests
     }
 
     [Fact]
+    public async Task A_timeout_that_a_peek_has_written_down_is_reported_once_all_the_same()
+    {
+        NewSession session = await _sessions.CreateAsync();
+        _clock.Advance(IdleTimeout);
+
+        Assert.Equal("get set", await CallsAsync(() => _store.PeekAsync(session.Id, CancellationToken.None)));
+        Assert.True((await FindAsync(_otherNode, session)).End!.FirstReport);
+        Assert.False((await FindAsync(_store, session)).End!.FirstReport);
+    }
+
+    [Fact]
     public async Task Who_waited_for_another_writer_reads_again()
     {
         NewSession session = await _sessions.CreateAsync();
