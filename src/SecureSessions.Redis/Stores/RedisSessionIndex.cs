@@ -95,7 +95,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         {
             // What a newer version wrote is left to the nodes that run it.
             if (IndexCodec.TryDecode(entries.Bytes(i), out SessionReservation? session))
-                deadlines.Add(new SessionDeadline(session, entries.Time(i + 1), leasedAt));
+                deadlines.Add(new SessionDeadline(session, entries.Time(i + 1), leasedAt, session.IdleExpiresAt.AddMilliseconds(settings.EndedSessionRetention)));
         }
 
         return deadlines;

@@ -54,6 +54,9 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Error, "The sessions whose deadline has come could not be looked after; it is tried again", EventName = "session_deadline_watch_fail")]
     public static partial void DeadlineWatchFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. Said once", EventName = "session_store_weak")]
+    public static partial void WeakStore(ILogger logger);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 

@@ -34,8 +34,8 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
             return;
         }
 
-        // A session that has been would have left a tombstone that is still there: this sign-in died before its session was created.
-        bool neverWas = deadline.Now < deadline.Session.IdleExpiresAt + SecureSessionDefaults.TombstoneRetention;
+        // A session that had been would still be known: this sign-in died before its session was created.
+        bool neverWas = deadline.Now < deadline.RememberedUntil;
         if (neverWas || !await IsListedAsync(deadline.Session))
         {
             await ClearUpAsync(deadline, ended: null);

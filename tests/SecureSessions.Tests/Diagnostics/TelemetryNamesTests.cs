@@ -33,6 +33,7 @@ public sealed class TelemetryNamesTests
         106 Error session_commit_exception
         107 Error session_sweep_fail
         108 Error session_deadline_watch_fail
+        109 Warning session_store_weak
         """;
 
     private const string Instruments = """

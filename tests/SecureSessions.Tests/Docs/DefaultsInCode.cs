@@ -18,6 +18,7 @@ internal static class DefaultsInCode
         .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name != nameof(SecureSessionOptions.Cookie)),
         .. Properties(new SecureSessionOptions().Cookie, "Cookie."),
         .. Properties(new MemoryStoreOptions(), ""),
+        .. Properties(new DistributedCacheStoreOptions(), ""),
     ];
 
     /// <summary>What <see cref="SecureSessionDefaults"/> holds beside the defaults of options.</summary>

@@ -63,14 +63,21 @@ internal static class Snippets
         #endregion
     }
 
+    public static void DistributedCache(WebApplicationBuilder builder)
+    {
+        #region distributed-cache
+        builder.Services.AddDistributedMemoryCache();               // or AddStackExchangeRedisCache(...), AddDistributedSqlServerCache(...)
+        builder.Services.AddSecureSessions().AddDistributedCacheStore();
+        #endregion
+    }
+
 #pragma warning disable CA1715 // The type parameter stands for a reader's own type.
     public static void CustomStore<MyStore>(WebApplicationBuilder builder)
         where MyStore : class, ISecureSessionStore
 #pragma warning restore CA1715
     {
         #region custom-store
-        builder.Services.AddSecureSessions();
-        builder.Services.AddSingleton<ISecureSessionStore, MyStore>();
+        builder.Services.AddSecureSessions().AddStore<MyStore>();
         #endregion
     }
 

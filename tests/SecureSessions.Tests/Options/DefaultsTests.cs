@@ -31,6 +31,7 @@ public sealed class DefaultsTests
         Assert.False(options.ClearSiteDataOnSignOut);
         Assert.True(options.NoStoreWhenSignedIn);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
+        Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     [Fact]
     public void Whatever_is_thrown_is_logged_and_the_next_round_comes()
     {
-        _index.Due.Enqueue(new SessionDeadline(null!, default, default));
+        _index.Due.Enqueue(new SessionDeadline(null!, default, default, default));
         _host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval);
         MakeDue(RandomValues.Id(), age: Idle);
 
@@ -98,7 +98,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
         DateTimeOffset now = _host.Clock.GetUtcNow();
         DateTimeOffset createdAt = now - age;
         var session = new SessionReservation(id, "alice", createdAt, createdAt + Idle, createdAt + Absolute);
-        var due = new SessionDeadline(session, createdAt + (dueAfter ?? Idle), now);
+        var due = new SessionDeadline(session, createdAt + (dueAfter ?? Idle), now, createdAt + Idle + SecureSessionDefaults.TombstoneRetention);
         if (listed)
             _index.Listed.Add(new IndexedSession(id, createdAt));
 

@@ -34,7 +34,8 @@ internal sealed class DueDeadlines
                     continue;
 
                 Enqueue(watched with { LookAt = now + Lease });
-                taken.Add(new SessionDeadline(watched.Session, ToInstant(watched.Deadline), ToInstant(now)));
+                taken.Add(new SessionDeadline(
+                    watched.Session, ToInstant(watched.Deadline), ToInstant(now), watched.Session.IdleExpiresAt + SecureSessionDefaults.TombstoneRetention));
             }
         }
 

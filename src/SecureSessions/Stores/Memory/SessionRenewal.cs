@@ -1,23 +1,26 @@
 namespace SecureSessions;
 
 /// <summary>The last renewal of a session's secret. Times are Unix milliseconds.</summary>
-internal sealed class SessionRenewal(SecretHash replacedHash, byte[] successor, long grace)
+internal sealed class SessionRenewal(SecretHash replacedHash, byte[] successor, long grace, long? confirmedAt = null)
 {
-    private long? _confirmedAt;
-
     public SecretHash ReplacedHash { get; } = replacedHash;
 
     /// <summary>The new secret, sealed under the replaced one.</summary>
     public byte[] Successor { get; private set; } = successor;
 
-    public bool IsPending => _confirmedAt is null;
+    public long Grace { get; } = grace;
+
+    /// <summary>When the new secret was first used.</summary>
+    public long? ConfirmedAt { get; private set; } = confirmedAt;
+
+    public bool IsPending => ConfirmedAt is null;
 
     /// <summary>When the replaced secret ceases to be served; never, while nobody has used the new one.</summary>
-    public long SpentAt => (_confirmedAt + grace) ?? long.MaxValue;
+    public long SpentAt => (ConfirmedAt + Grace) ?? long.MaxValue;
 
     public bool IsUnderWay(long now) => now < SpentAt;
 
-    public void Confirm(long now) => _confirmedAt = now;
+    public void Confirm(long now) => ConfirmedAt = now;
 
     public void DropSuccessor() => Successor = [];
 

@@ -28,8 +28,7 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            TimeSpan distance = DateTimeOffset.FromUnixTimeMilliseconds(now) - session.CreatedAt;
-            if (distance.Duration() > SecureSessionDefaults.CreateWindow)
+            if (!SessionEntry.MayBegin(session, now))
                 return CreateStatus.OutsideWindow;
 
             SessionEntry? entry = Get(session.Id, now);
@@ -76,15 +75,7 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            if (Get(replacement.Id, now) is not { IsEnded: false, IsReserved: false } entry)
-                return ReplaceStatus.Gone;
-
-            bool renews = replacement.Secret is { Grace: not null };
-            if (entry.Version != replacement.ExpectedVersion || (renews && entry.IsRenewalUnderWay(now)))
-                return ReplaceStatus.Conflict;
-
-            entry.Replace(payload, replacement.Secret, successor, now);
-            return ReplaceStatus.Replaced;
+            return Get(replacement.Id, now)?.TryReplace(replacement, payload, successor, now) ?? ReplaceStatus.Gone;
         }
     }
 
@@ -103,15 +94,11 @@ internal sealed partial class SessionShard
                 return new EndResult(EndStatus.Absent, Session: null);
             }
 
-            if (entry.IsEnded)
-                return new EndResult(EndStatus.AlreadyEnded, entry.Peek(now));
+            EndResult result = entry.TryEnd(reason, expectedVersion, now);
+            if (result.Status == EndStatus.Ended)
+                Retire(entry);
 
-            if (expectedVersion is not null && expectedVersion != entry.Version)
-                return new EndResult(EndStatus.Conflict, entry.Peek(now));
-
-            entry.End(reason, now);
-            Retire(entry);
-            return new EndResult(EndStatus.Ended, entry.Peek(now));
+            return result;
         }
     }
 }

@@ -5,30 +5,36 @@ internal sealed class SessionTombstone
 {
     private static readonly long Retention = SessionClock.ToMilliseconds(SecureSessionDefaults.TombstoneRetention);
 
-    private readonly SessionEndReason _reason;
-    private readonly long _at;
-    private bool _unreported;
-
-    private SessionTombstone(SessionEndReason reason, long at, long deadline, bool unreported)
+    public SessionTombstone(SessionEndReason reason, long at, long keptUntil, bool isUnreported)
     {
-        _reason = reason;
-        _at = at;
-        _unreported = unreported;
-        KeptUntil = deadline + Retention;
+        Reason = reason;
+        At = at;
+        KeptUntil = keptUntil;
+        IsUnreported = isUnreported;
     }
+
+    public SessionEndReason Reason { get; }
+
+    public long At { get; }
 
     public long KeptUntil { get; }
 
-    /// <summary>Nobody was there when the deadline passed, so the first look-up that is told of it is told that too.</summary>
-    public static SessionTombstone OfTimeout(SessionEndReason reason, long deadline) => new(reason, deadline, deadline, unreported: true);
+    /// <summary>Whether this is the end by a timeout, and no look-up was told of it yet.</summary>
+    public bool IsUnreported { get; private set; }
 
-    public static SessionTombstone OfEnd(SessionEndReason reason, long now, long deadline) => new(reason, now, deadline, unreported: false);
+    /// <summary>Nobody was there when the deadline passed, so the first look-up that is told of it is told that too.</summary>
+    public static SessionTombstone OfTimeout(SessionEndReason reason, long deadline) => new(reason, deadline, KeptAfter(deadline), isUnreported: true);
+
+    public static SessionTombstone OfEnd(SessionEndReason reason, long now, long deadline) => new(reason, now, KeptAfter(deadline), isUnreported: false);
+
+    /// <summary>Until when a tombstone is kept whose session had this deadline.</summary>
+    public static long KeptAfter(long deadline) => deadline + Retention;
 
     /// <summary>Tells of the end. Only an arriving request reports it; who reads again or peeks leaves that to the next one.</summary>
     public SessionEnd Tell(string? userId, bool reports)
     {
-        var end = new SessionEnd(userId, _reason, DateTimeOffset.FromUnixTimeMilliseconds(_at), FirstReport: _unreported && reports);
-        _unreported &= !reports;
+        var end = new SessionEnd(userId, Reason, DateTimeOffset.FromUnixTimeMilliseconds(At), FirstReport: IsUnreported && reports);
+        IsUnreported &= !reports;
         return end;
     }
 }

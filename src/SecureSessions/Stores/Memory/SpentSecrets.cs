@@ -5,6 +5,9 @@ internal sealed class SpentSecrets
 {
     private readonly Queue<SpentSecret> _secrets = new();
 
+    /// <summary>The one that was spent first in front.</summary>
+    public IReadOnlyCollection<SpentSecret> All => _secrets;
+
     public void Add(SecretHash hash, long at)
     {
         if (_secrets.Count == SecureSessionDefaults.RememberedSecrets)

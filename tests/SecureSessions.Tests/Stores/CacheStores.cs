@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions.Tests;
+
+/// <summary>Makes stores over a distributed cache: one a node.</summary>
+internal static class CacheStores
+{
+    public static DistributedCacheSessionStore Create(IDistributedCache cache, TimeProvider timeProvider, string keyPrefix = SecureSessionDefaults.KeyPrefix) => new(
+        cache,
+        Options.Create(new DistributedCacheStoreOptions { KeyPrefix = keyPrefix }),
+        new SessionPolicy(Options.Create(new SecureSessionOptions())),
+        timeProvider,
+        NullLogger<DistributedCacheSessionStore>.Instance);
+}
