@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -143,6 +145,29 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
         hold.SetResult();
         _host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval * 2);
         await WaitAsync(() => rounds > 1);
+    }
+
+    [Fact]
+    public async Task A_watch_that_was_stopped_looks_no_more()
+    {
+        await SignInAsync("alice");
+        await _host.Services.GetServices<IHostedService>().OfType<DeadlineWatch>().Single().StopAsync(CancellationToken.None);
+        _host.Store.ForgetCalls();
+
+        _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+
+        Assert.Empty(_host.Store.Calls);
+    }
+
+    [Fact]
+    public async Task Its_calls_and_those_of_a_sign_in_are_activities_like_others()
+    {
+        using var activities = new ActivityRecorder("SecureSessions");
+        await SignInAsync("alice");
+        _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+
+        IEnumerable<string> names = activities.Stopped.Select(static activity => activity.OperationName);
+        Assert.Superset(new HashSet<string>(["SecureSessions.Reserve", "SecureSessions.LeaseDue", "SecureSessions.Peek", "SecureSessions.Remove", "SecureSessions.Complete"]), new HashSet<string>(names));
     }
 
     [Fact]
