@@ -43,6 +43,7 @@ internal sealed partial class SessionExchange
         return isEnding ? own : taken.Values;
     }
 
+    // Of two sign-ins over one session, one ends it and tells of it.
     private ValueTask RaiseReplacedAsync(LoadedSession old, EndStatus status) => status == EndStatus.Ended
         ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
         : ValueTask.CompletedTask;
@@ -50,6 +51,7 @@ internal sealed partial class SessionExchange
     /// <summary>Ends the oldest sessions of the user that are too many now. One that this sign-in has replaced is gone and does not count.</summary>
     private async ValueTask EndBeyondLimitAsync(SessionStart start, SessionId? replaced)
     {
+        // If it is not among those beyond, it stood in the room of the last of them.
         IEnumerable<SessionId> beyond = replaced is { } gone
             ? start.Beyond.Contains(gone) ? start.Beyond.Where(id => id != gone) : start.Beyond.SkipLast(1)
             : start.Beyond;

@@ -19,6 +19,8 @@ internal sealed class DeadlineWatch(
     {
         if (store.ListsUsers)
         {
+            // The rounds must not run in the ambient state of whoever starts the app.
+            using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
             _timer = timeProvider.CreateTimer(
                 static watch => ((DeadlineWatch)watch!).OnTimer(), this, SecureSessionDefaults.DeadlineCheckInterval, SecureSessionDefaults.DeadlineCheckInterval);
         }
