@@ -5,20 +5,24 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace SecureSessions.Benchmarks.Apps;
 
 /// <summary>The same small app in each variant: a public page, a sign-in, and a page that needs a user and reads one session value.</summary>
 internal static class BenchmarkApp
 {
-    /// <summary>Where an app on Redis finds it.</summary>
+    /// <summary>The environment variable that tells an app where Redis is.</summary>
     public const string RedisVariable = "BENCHMARK_REDIS";
 
     private const string Key = "colour";
     private const string Value = "teal";
+
+    private static string RedisConfiguration => Environment.GetEnvironmentVariable(RedisVariable)!;
 
     public static ClaimsPrincipal User { get; } = new(new ClaimsIdentity(
         [
@@ -54,16 +58,17 @@ internal static class BenchmarkApp
                     .AddScheme<AuthenticationSchemeOptions, FreeAuthenticationHandler>(FreeAuthenticationHandler.Name, null);
                 break;
             case Variant.Baseline:
-                services.AddDistributedMemoryCache().AddSession();
-                services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+                AddBaseline(services.AddDistributedMemoryCache());
+                break;
+            case Variant.BaselineOnRedis:
+                AddBaseline(services.AddSingleton<IDistributedCache, RedisDistributedCache>()
+                    .AddSingleton<IConnectionMultiplexer>(static _ => ConnectionMultiplexer.Connect(RedisConfiguration)));
                 break;
             case Variant.Ours:
-                services.AddSecureSessions();
-                services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+                AddOurs(services);
                 break;
             case Variant.OursOnRedis:
-                services.AddSecureSessions().AddRedisStore(Environment.GetEnvironmentVariable(RedisVariable)!);
-                services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+                AddOurs(services).AddRedisStore(RedisConfiguration);
                 break;
             default:
                 throw new UnreachableException();
@@ -72,12 +77,30 @@ internal static class BenchmarkApp
         services.AddAuthorization();
     }
 
+    private static void AddBaseline(IServiceCollection services)
+    {
+        services.AddSession();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+    }
+
+    private static SecureSessionsBuilder AddOurs(IServiceCollection services)
+    {
+        services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+        return services.AddSecureSessions();
+    }
+
     private static void UseSessions(WebApplication app, Variant variant)
     {
-        if (variant == Variant.Baseline)
+        if (variant is Variant.Baseline or Variant.BaselineOnRedis)
             app.UseSession();
         else if (variant is Variant.Ours or Variant.OursOnRedis)
             app.UseSecureSessions();
+    }
+
+    private static async Task<string?> ReadAsync(HttpContext context)
+    {
+        await context.Session.LoadAsync();
+        return context.Session.GetString(Key);
     }
 
     private static void Map(WebApplication app, Variant variant)
@@ -85,6 +108,7 @@ internal static class BenchmarkApp
         app.MapGet("/", static () => Value);
         app.MapGet("/signin", static async context =>
         {
+            await context.Session.LoadAsync();
             await context.SignInAsync(User);
             context.Session.SetString(Key, Value);
         });
@@ -92,6 +116,8 @@ internal static class BenchmarkApp
             app.MapGet("/me", static () => Value);
         else if (variant == Variant.Free)
             app.MapGet("/me", static () => Value).RequireAuthorization();
+        else if (variant == Variant.BaselineOnRedis)
+            app.MapGet("/me", (Func<HttpContext, Task<string?>>)ReadAsync).RequireAuthorization();
         else
             app.MapGet("/me", static (HttpContext context) => context.Session.GetString(Key)).RequireAuthorization();
     }

@@ -15,6 +15,9 @@ internal enum Variant
     /// <summary>This library, in memory.</summary>
     Ours = 4,
 
+    /// <summary>Cookie authentication and ASP.NET Core Session, over a distributed cache on Redis, loaded asynchronously.</summary>
+    BaselineOnRedis = 5,
+
     /// <summary>This library, on Redis.</summary>
-    OursOnRedis = 5,
+    OursOnRedis = 6,
 }

@@ -19,8 +19,8 @@ internal static class LoadMode
             foreach (Variant variant in Enum.GetValues<Variant>())
                 servers.Add(await ServerProcess.StartAsync(variant, redis.Configuration));
 
-            await DriveAsync("Signed in: GET /me", "me", servers, driver, settings, signedIn: true);
-            await DriveAsync("No cookie: GET /", "", servers, driver, settings, signedIn: false);
+            await DriveAsync("Signed in: GET /me", "me", servers, redis, driver, settings, signedIn: true);
+            await DriveAsync("No cookie: GET /", "", servers, redis, driver, settings, signedIn: false);
         }
         finally
         {
@@ -30,7 +30,7 @@ internal static class LoadMode
     }
 
     private static async Task DriveAsync(
-        string title, string path, List<ServerProcess> servers, ILoadDriver driver, LoadSettings settings, bool signedIn)
+        string title, string path, List<ServerProcess> servers, RedisServer redis, ILoadDriver driver, LoadSettings settings, bool signedIn)
     {
         var table = new LoadTable(title);
         for (int round = 0; round <= settings.Rounds; round++)
@@ -38,12 +38,18 @@ internal static class LoadMode
             foreach (ServerProcess server in servers)
             {
                 TimeSpan before = server.ProcessorTime;
+                TimeSpan redisBefore = await redis.UsedCpuAsync();
                 LoadSample sample = await driver.DriveAsync(new Uri(server.Address, path), signedIn ? server.Cookies : "", settings.Seconds);
-                TimeSpan each = (server.ProcessorTime - before) / (sample.RequestsPerSecond * settings.Seconds);
+                double requests = sample.RequestsPerSecond * settings.Seconds;
+                sample = sample with
+                {
+                    ProcessorTimeEach = (server.ProcessorTime - before) / requests,
+                    RedisTimeEach = (await redis.UsedCpuAsync() - redisBefore) / requests,
+                };
 
                 // The first round is for the just-in-time compiler.
                 if (round > 0)
-                    table.Add(server.Variant, sample with { ProcessorTimeEach = each });
+                    table.Add(server.Variant, sample);
             }
         }
 

@@ -47,7 +47,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         string address = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
             ?? throw new InvalidOperationException($"{variant} did not start.");
         var server = new ServerProcess(process, variant, new Uri(address));
-        if (variant is Variant.Baseline or Variant.Ours or Variant.OursOnRedis)
+        if (variant is not (Variant.Bare or Variant.Free))
             await server.SignInAsync();
         return server;
     }
