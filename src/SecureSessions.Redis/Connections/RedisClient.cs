@@ -28,9 +28,19 @@ internal sealed class RedisClient : IDisposable
     }
 
     /// <summary>Runs a script on one key.</summary>
-    public async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments)
+    public ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments) => EvaluateAsync(script, [key], arguments);
+
+    /// <summary>Runs a script that concerns no key, on any master.</summary>
+    public ValueTask<RedisResult> EvaluateAnywhereAsync(RedisScript script) => EvaluateAsync(script, [], []);
+
+    /// <summary>Sends a command that concerns no key, to any master.</summary>
+    public ValueTask<RedisResult> ExecuteAnywhereAsync(string command, params object[] arguments) => SendAsync(default, command, arguments);
+
+    public void Dispose() => _connection.Restored -= OnRestored;
+
+    private async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
-        RedisKey[] keys = [key];
+        RedisKey key = keys.FirstOrDefault();
         try
         {
             return await CallAsync(key, database => database.ScriptEvaluateAsync(script.Hash, keys, arguments, Flags));
@@ -38,17 +48,10 @@ internal sealed class RedisClient : IDisposable
         catch (SecureSessionStoreException exception) when (IsUnknownScript(exception.InnerException))
         {
             // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
-            return await SendAsync(key, "EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)]);
+            return await SendAsync(
+                key, "EVAL", [script.Text, keys.Length, .. keys.Select(static key => (object)key), .. arguments.Select(static argument => (object)argument)]);
         }
     }
-
-    /// <summary>Sends one command, the key first among its arguments.</summary>
-    public ValueTask<RedisResult> ExecuteAsync(string command, RedisKey key, params object[] arguments) => SendAsync(key, command, [key, .. arguments]);
-
-    /// <summary>Sends a command that concerns no key, to any master.</summary>
-    public ValueTask<RedisResult> ExecuteAnywhereAsync(string command, params object[] arguments) => SendAsync(default, command, arguments);
-
-    public void Dispose() => _connection.Restored -= OnRestored;
 
     private ValueTask<RedisResult> SendAsync(RedisKey key, string command, object[] arguments) =>
         CallAsync(key, database => database.ExecuteAsync(command, arguments, Flags));

@@ -18,6 +18,9 @@ internal sealed class RedisScript
     public static readonly RedisScript Lease = new(Read(nameof(Lease)));
     public static readonly RedisScript Remember = new(Read(nameof(Remember)));
     public static readonly RedisScript History = new(Read(nameof(History)));
+    public static readonly RedisScript List = new(Read(nameof(List)));
+    public static readonly RedisScript Remove = new(Read(nameof(Remove)));
+    public static readonly RedisScript Time = new(Read(nameof(Time)));
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The name by which EVALSHA calls a script.")]
     private RedisScript(string text)

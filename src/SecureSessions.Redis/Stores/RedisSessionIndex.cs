@@ -26,7 +26,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
 
     public async ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken)
     {
-        RedisReply listed = RedisReply.Of(await client.ExecuteAsync("ZRANGE", _keys.User(userId), 0, -1, "WITHSCORES"));
+        RedisReply listed = RedisReply.Of(await client.EvaluateAsync(RedisScript.List, _keys.User(userId)));
         var sessions = new List<IndexedSession>(listed.Count / 2);
         for (int i = 0; i < listed.Count; i += 2)
             sessions.Add(new IndexedSession(ToId(listed.Text(i)), RedisClock.FromMicroseconds(listed.Number(i + 1))));
@@ -46,7 +46,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
                 SecureSessionDefaults.HistoryLength);
         }
 
-        await client.ExecuteAsync("ZREM", _keys.User(userId), id.ToString());
+        await client.EvaluateAsync(RedisScript.Remove, _keys.User(userId), id.ToString());
     }
 
     public async ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken)
@@ -67,9 +67,23 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
 
     public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken)
     {
-        long now = RedisClock.ToMilliseconds(await client.ExecuteAnywhereAsync("TIME"));
-        IReadOnlyList<SessionDeadline>[] due = await Task.WhenAll(_keys.Queues.Select(queue => LeaseDueAsync(queue, now)));
-        return [.. due.SelectMany(static deadlines => deadlines)];
+        Task<IReadOnlyList<SessionDeadline>>[] leases = [.. _keys.Queues.Select(LeaseDueAsync)];
+        List<SessionDeadline> due = [];
+        SecureSessionStoreException? failure = null;
+        foreach (Task<IReadOnlyList<SessionDeadline>> lease in leases)
+        {
+            try
+            {
+                due.AddRange(await lease);
+            }
+            catch (SecureSessionStoreException exception)
+            {
+                failure = exception;
+            }
+        }
+
+        // One queue that cannot be leased must not hold up the others: what they have handed out nobody else gets until the lease is over.
+        return failure is null || due.Count > 0 ? due : throw failure;
     }
 
     public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken)
@@ -79,14 +93,10 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
     }
 
     public async ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken) =>
-        await client.ExecuteAsync("ZREM", _keys.Queue(deadline.Session.Id), IndexCodec.Encode(deadline.Session));
+        await client.EvaluateAsync(RedisScript.Remove, _keys.Queue(deadline.Session.Id), IndexCodec.Encode(deadline.Session));
 
-    private async Task<IReadOnlyList<SessionDeadline>> LeaseDueAsync(RedisKey queue, long now)
+    private async Task<IReadOnlyList<SessionDeadline>> LeaseDueAsync(RedisKey queue)
     {
-        // Mostly nothing is due, and no script need run.
-        if (RedisReply.NumberOf(await client.ExecuteAsync("ZCOUNT", queue, "-inf", now)) == 0)
-            return [];
-
         RedisReply leased = RedisReply.Of(await client.EvaluateAsync(RedisScript.Lease, queue, LeaseSize, Lease));
         DateTimeOffset leasedAt = leased.Time(0);
         RedisReply entries = leased.List(1);

@@ -14,7 +14,7 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
     private readonly RedisKeys _keys = settings.Keys;
 
     public async ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(RedisClock.ToMilliseconds(await client.ExecuteAnywhereAsync("TIME")));
+        DateTimeOffset.FromUnixTimeMilliseconds(RedisClock.ToMilliseconds(await client.EvaluateAnywhereAsync(RedisScript.Time)));
 
     public async ValueTask<CreateStatus> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         (CreateStatus)RedisReply.NumberOf(await client.EvaluateAsync(

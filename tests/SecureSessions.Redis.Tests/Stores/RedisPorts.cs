@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Redis.Tests;
@@ -17,30 +18,45 @@ internal sealed class RedisPorts : IDisposable
 
     public ISecureSessionAnnouncements Announcements => _services.GetRequiredService<ISecureSessionAnnouncements>();
 
+    /// <summary>Every line that was logged, at any level.</summary>
+    public LogRecorder Logs => _services.GetRequiredService<LogRecorder>();
+
     public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"test:{RandomValues.Id()}:");
 
+    /// <summary>Opens them, and waits until Redis serves them.</summary>
     public static async Task<RedisPorts> OpenAsync(string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null)
     {
+        RedisPorts ports = OpenUnserved(configuration, prefix, configure);
+        await ports.WaitUntilServedAsync();
+        return ports;
+    }
+
+    /// <summary>Opens them, whether Redis serves them or not.</summary>
+    public static RedisPorts OpenUnserved(string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null)
+    {
         var services = new ServiceCollection();
-        services.AddLogging();
+        var logs = new LogRecorder();
+        services.AddSingleton(logs);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
         services.AddSecureSessions().AddRedisStore(options =>
         {
             options.Configuration = configuration;
             options.KeyPrefix = prefix ?? NewPrefix();
             configure?.Invoke(options);
         });
-        var ports = new RedisPorts(services.BuildServiceProvider());
-        await ports.WaitUntilServedAsync();
-        return ports;
+        return new RedisPorts(services.BuildServiceProvider());
     }
 
     /// <summary>Waits until calls are answered: a connection is opened in the background.</summary>
-    public Task WaitUntilServedAsync() => Poll.UntilAsync(
+    public Task WaitUntilServedAsync() => WaitUntilServedAsync(Store);
+
+    /// <inheritdoc cref="WaitUntilServedAsync()"/>
+    public static Task WaitUntilServedAsync(ISecureSessionStore store) => Poll.UntilAsync(
         async () =>
         {
             try
             {
-                await Store.GetTimeAsync(CancellationToken.None);
+                await store.GetTimeAsync(CancellationToken.None);
                 return true;
             }
             catch (SecureSessionStoreException)

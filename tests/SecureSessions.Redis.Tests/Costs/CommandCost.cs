@@ -1,0 +1,45 @@
+namespace SecureSessions.Redis.Tests;
+
+/// <summary>What requests cost Redis, in commands: each is a script on one key. This is the one place that has the numbers; the operators' page
+/// repeats them.</summary>
+internal static class CommandCost
+{
+    /// <summary>No cookie, a malformed one, or an endpoint without session.</summary>
+    public const int Nothing = 0;
+
+    /// <summary>Find.</summary>
+    public const int Read = 1;
+
+    /// <summary>Find, replace.</summary>
+    public const int Write = 2;
+
+    /// <summary>Time, create.</summary>
+    public const int FirstWrite = 2;
+
+    /// <summary>Find, replace, and find once more before the cookie is sent.</summary>
+    public const int RenewingRead = 3;
+
+    /// <summary>Find, and find once more before the cookie is sent.</summary>
+    public const int ReadWhileRenewalIsPending = 2;
+
+    /// <summary>Find, replace.</summary>
+    public const int Regeneration = 2;
+
+    /// <summary>Time, watch its deadline, list it, create.</summary>
+    public const int FirstSignIn = 4;
+
+    /// <summary>Find the old one, time, watch, list, end the old one, create.</summary>
+    public const int SignInOverAnonymous = 6;
+
+    /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list.</summary>
+    public const int SignInOverSignedIn = 8;
+
+    /// <summary>Find, end, put it into the history, take it off the list.</summary>
+    public const int SignOut = 4;
+
+    /// <summary>What every node asks for every five seconds, while nothing is due: one lease of each queue.</summary>
+    public const int WatchRound = 16;
+
+    /// <summary>What reporting an expired session costs one node: peek, put it into the history, take it off the list and off its queue.</summary>
+    public const int ExpiredSession = 4;
+}
