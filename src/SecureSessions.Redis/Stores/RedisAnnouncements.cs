@@ -39,7 +39,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
             return;
 
         Listen(multiplexer);
-        _handlers?.Invoke(null);
+        Tell(null);
     }
 
     private void Listen(IConnectionMultiplexer multiplexer)
@@ -59,7 +59,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
         try
         {
             await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => OnMessage(message)).ConfigureAwait(false);
-            _handlers?.Invoke(null);
+            Tell(null);
         }
         catch (Exception exception)
         {
@@ -73,7 +73,23 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
     private void OnMessage(RedisValue message)
     {
         if (SessionId.TryParse((string?)message, out SessionId id))
-            _handlers?.Invoke(id);
+            Tell(id);
+    }
+
+    private void Tell(SessionId? id)
+    {
+        foreach (Action<SessionId?> handler in Delegate.EnumerateInvocationList(_handlers))
+        {
+            try
+            {
+                handler(id);
+            }
+            catch (Exception exception)
+            {
+                // Whatever one listener throws, the others hear it too.
+                Log.AnnouncementHandlerFailed(_logger, exception);
+            }
+        }
     }
 
     private sealed class Subscription(RedisAnnouncements owner, Action<SessionId?> handler) : IDisposable
