@@ -9,6 +9,9 @@ internal static class RedisFailure
     private static readonly string[] Unavailable =
         ["READONLY", "CLUSTERDOWN", "LOADING", "MOVED", "TRYAGAIN", "Endpoint", "OOM", "MASTERDOWN", "BUSY", "MISCONF", "NOREPLICAS"];
 
+    // Errors by which a script says that it met what none of them has written.
+    private static readonly string[] Bewildered = ["WRONGTYPE", "ERR user_script:"];
+
     public static SecureSessionStoreException NotConnected() => new("The session store has no connection to Redis yet.");
 
     public static SecureSessionStoreException Down() => new("Redis is known to be down; nothing was sent to it.");
@@ -16,6 +19,9 @@ internal static class RedisFailure
     public static SecureSessionStoreException Of(RedisServerException exception)
     {
         string? reason = Array.Find(Unavailable, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal));
+        if (Array.Exists(Bewildered, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal)))
+            return RedisReply.Unexpected(exception);
+
         return reason is null
             ? new SecureSessionStoreException("Redis refused a command of the session store; the inner exception has its answer.", exception)
             : new SecureSessionStoreException($"Redis cannot serve the session store at present: {reason}.", exception);

@@ -36,7 +36,7 @@ internal static class IndexCodec
 
     public static bool TryDecode(byte[] bytes, [NotNullWhen(true)] out SessionReservation? session)
     {
-        session = bytes.Length > TimesEnd && bytes[0] == Format
+        session = bytes.Length > TimesEnd && bytes[0] == Format && AreTimes(bytes)
             ? new SessionReservation(IdOf(bytes), Encoding.UTF8.GetString(bytes.AsSpan(TimesEnd)), Time(bytes, 0), Time(bytes, 1), Time(bytes, 2))
             : null;
         return session is not null;
@@ -44,7 +44,7 @@ internal static class IndexCodec
 
     public static bool TryDecode(byte[] bytes, [NotNullWhen(true)] out EndedSession? session)
     {
-        session = bytes.Length == TimesEnd + 1 && bytes[0] == Format
+        session = bytes.Length == TimesEnd + 1 && bytes[0] == Format && AreTimes(bytes)
             ? new EndedSession(IdOf(bytes), Time(bytes, 0), Time(bytes, 1), Time(bytes, 2), (SessionEndReason)bytes[TimesEnd])
             : null;
         return session is not null;
@@ -60,6 +60,10 @@ internal static class IndexCodec
 
     private static SessionId IdOf(byte[] bytes) => SessionId.FromBytes(bytes.AsSpan(1, SessionId.Size));
 
-    private static DateTimeOffset Time(byte[] bytes, int index) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(TimesAt + (index * sizeof(long)))));
+    private static bool AreTimes(byte[] bytes) =>
+        RedisClock.IsTime(Milliseconds(bytes, 0)) && RedisClock.IsTime(Milliseconds(bytes, 1)) && RedisClock.IsTime(Milliseconds(bytes, 2));
+
+    private static DateTimeOffset Time(byte[] bytes, int index) => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(bytes, index));
+
+    private static long Milliseconds(byte[] bytes, int index) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(TimesAt + (index * sizeof(long))));
 }

@@ -5,6 +5,17 @@ namespace SecureSessions.Redis;
 /// <summary>The store's time in whole Unix milliseconds, and what it makes of durations.</summary>
 internal static class RedisClock
 {
+    // Far enough from the end of all calendars that every duration can still be added.
+    private static readonly long Last = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    /// <summary>Whether a number that was stored can be a time.</summary>
+    public static bool IsTime(long milliseconds) => milliseconds >= 0 && milliseconds <= Last;
+
+    /// <summary>A time that was stored.</summary>
+    /// <exception cref="SecureSessionStoreException">It is none.</exception>
+    public static DateTimeOffset FromMilliseconds(long milliseconds) =>
+        IsTime(milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : throw RedisReply.Unexpected();
+
     /// <summary>Rounds down, so that a timeout is never lengthened.</summary>
     public static long ToMilliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;
 
@@ -16,5 +27,5 @@ internal static class RedisClock
     }
 
     /// <summary>Rounds down, as <see cref="ToMilliseconds(RedisResult)"/> does.</summary>
-    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.FromUnixTimeMilliseconds(microseconds / 1000);
+    public static DateTimeOffset FromMicroseconds(long microseconds) => FromMilliseconds(microseconds / 1000);
 }

@@ -22,7 +22,7 @@ internal readonly struct RedisReply
 
     public static SecureSessionStoreException Unexpected(Exception? inner = null)
     {
-        const string Message = "Redis answered the session store with something else than its scripts return. Is KeyPrefix shared with another program?";
+        const string Message = "Redis holds or answers something else than the session store has written. Is KeyPrefix shared with another program?";
         return inner is null ? new SecureSessionStoreException(Message) : new SecureSessionStoreException(Message, inner);
     }
 
@@ -37,7 +37,7 @@ internal readonly struct RedisReply
 
     public string? Text(int index) => Read(At(index), static result => (string)result!) is { Length: > 0 } text ? text : null;
 
-    public DateTimeOffset Time(int index) => DateTimeOffset.FromUnixTimeMilliseconds(Number(index));
+    public DateTimeOffset Time(int index) => RedisClock.FromMilliseconds(Number(index));
 
     private RedisResult At(int index) => index < Count ? _elements[_offset + index] : throw Unexpected();
 

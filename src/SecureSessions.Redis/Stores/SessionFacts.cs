@@ -23,7 +23,7 @@ internal readonly ref struct SessionFacts
 
     public DateTimeOffset LastSeenAt => Time(3);
 
-    public DateTimeOffset IdleExpiresAt => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Number(3) + Number(2), Number(1)));
+    public DateTimeOffset IdleExpiresAt => RedisClock.FromMilliseconds(Math.Min(Number(3) + Number(2), Number(1)));
 
     public long Version => Number(4);
 
@@ -36,5 +36,5 @@ internal readonly ref struct SessionFacts
     // Lua has no other numbers; whole milliseconds are exact in them.
     private long Number(int index) => (long)BinaryPrimitives.ReadDoubleLittleEndian(_bytes[(index * sizeof(double))..]);
 
-    private DateTimeOffset Time(int index) => DateTimeOffset.FromUnixTimeMilliseconds(Number(index));
+    private DateTimeOffset Time(int index) => RedisClock.FromMilliseconds(Number(index));
 }
