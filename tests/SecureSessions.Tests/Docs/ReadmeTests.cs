@@ -62,8 +62,12 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Both_commands_are_there() =>
+    public void The_commands_are_there() =>
         Assert.All(
-            ["dotnet run --project samples/SecureSessions.Sample", "bash tests/run.sh"],
+            [
+                "dotnet run --project samples/SecureSessions.Sample",
+                "dotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379\ndotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379 --urls https://localhost:7444",
+                "bash tests/run.sh",
+            ],
             static command => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"```bash\n{command}\n```"), Readme.Text, StringComparison.Ordinal));
 }

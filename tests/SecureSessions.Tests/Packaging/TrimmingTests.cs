@@ -9,15 +9,23 @@ public sealed class TrimmingTests(PackageFeed feed)
     [Fact]
     public async Task A_trimmed_self_contained_app_sets_signs_in_reads_and_signs_out()
     {
-        await using RunningApp app = await PublishAndStartAsync();
+        await using RunningApp app = await PublishAndStartAsync("trimmed", "SecureSessions", store: "");
         await SmallProgram.UseAsync(app);
     }
 
-    private async Task<RunningApp> PublishAndStartAsync()
+    [Fact]
+    public async Task So_does_one_on_redis()
     {
-        string folder = await feed.NewAppAsync("trimmed", "SecureSessions", SmallProgram.On(store: ""));
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RunningApp app = await PublishAndStartAsync("trimmedredis", "SecureSessions.Redis", $".AddRedisStore(\"{redis.Configuration}\")");
+        await SmallProgram.UseAsync(app);
+    }
+
+    private async Task<RunningApp> PublishAndStartAsync(string name, string package, string store)
+    {
+        string folder = await feed.NewAppAsync(name, package, SmallProgram.On(store));
         await DotNetCli.RunAsync(
             folder, "publish", "-warnaserror", "-o", "out", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false");
-        return await RunningApp.StartAsync(folder, Path.Combine(folder, "out", "trimmed"));
+        return await RunningApp.StartAsync(folder, Path.Combine(folder, "out", name));
     }
 }
