@@ -11,10 +11,10 @@ internal static class LoopbackCertificate
     // What `dotnet dev-certs https` marks its certificate with.
     private const string DeveloperCertificateOid = "1.3.6.1.4.1.311.84.1.1";
 
-    public static void UseIfNoOther(HttpsConnectionAdapterOptions https)
+    public static void UseIfNoOther(HttpsConnectionAdapterOptions https, IConfiguration configuration)
     {
-        // Kestrel finds the developer certificate by itself.
-        if (!HasDeveloperCertificate())
+        // Kestrel finds both by itself, but this one would win over them.
+        if (!configuration.GetSection("Kestrel:Certificates:Default").Exists() && !HasDeveloperCertificate())
             https.ServerCertificate = Create();
     }
 

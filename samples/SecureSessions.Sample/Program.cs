@@ -2,15 +2,20 @@ using SecureSessions;
 using SecureSessions.Sample;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureHttpsDefaults(LoopbackCertificate.UseIfNoOther));
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => LoopbackCertificate.UseIfNoOther(https, builder.Configuration)));
 
-builder.Services.AddSecureSessions();
+SecureSessionsBuilder sessions = builder.Services.AddSecureSessions();
+if (builder.Configuration["Redis"] is { Length: > 0 } redis)
+    sessions.AddRedisStore(redis);
+builder.Services.AddSingleton<NodeFacts>();
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(static pages =>
 {
     pages.LoginPath = "/login";
     pages.LogoutPath = "/logout";
 });
 builder.Services.AddAuthorization();
+
+// Unlike sessions, antiforgery tokens need a key ring: without a shared one a form goes to the node that it came from.
 builder.Services.AddAntiforgery(static options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton<DemoUsers>();

@@ -6,7 +6,7 @@ using SecureSessions.Benchmarks.Apps;
 using SecureSessions.Benchmarks.Load;
 using SecureSessions.Benchmarks.Memory;
 
-// load, memory: measurements of their own. serve: what load starts as child processes. Anything else is for BenchmarkDotNet.
+// load, memory, redis-memory: measurements of their own. serve: what load starts as child processes. Anything else is for BenchmarkDotNet.
 switch (args)
 {
     case ["load", .. string[] rest]:
@@ -14,6 +14,9 @@ switch (args)
         break;
     case ["memory"]:
         await MemoryMode.RunAsync();
+        break;
+    case ["redis-memory"]:
+        await RedisMemoryMode.RunAsync();
         break;
     case ["serve", string variant]:
         await ServeMode.RunAsync(Enum.Parse<Variant>(variant));

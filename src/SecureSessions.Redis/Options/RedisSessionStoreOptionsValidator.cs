@@ -37,6 +37,8 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
             CheckConfiguration(configuration, errors);
         else if (options.ConnectionMultiplexer is null && !services.IsService(typeof(IConnectionMultiplexer)))
             errors.AddError("There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an IConnectionMultiplexer.");
+        if (options is { ConfigureConnection: not null, Configuration: null })
+            errors.AddError("ConfigureConnection is set, but Configuration is not: there is nothing to change. Set Configuration, or change the app's own connection where the app opens it.");
     }
 
     private static void CheckConfiguration(string configuration, ValidateOptionsResultBuilder errors)

@@ -44,6 +44,15 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
         return best;
     }
 
+    /// <summary>Their users sign out.</summary>
+    public async Task EndAllAsync()
+    {
+        foreach (SessionToken token in _tokens.Take(_count))
+            await lifecycle.EndAsync(token.Id, SessionEndReason.SignedOut);
+    }
+
+    public static string UserName(int number) => number.ToString("D8", CultureInfo.InvariantCulture);
+
     private async ValueTask FindAsync(SessionId id, SecretHash hash)
     {
         if ((await store.FindAsync(id, hash, FindMode.Active, CancellationToken.None)).Status != FindStatus.Current)
@@ -60,7 +69,7 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
     private async ValueTask<SessionToken> CreateAsync(TimeSpan idleTimeout)
     {
         var token = SessionToken.Create();
-        string user = _count.ToString("D8", CultureInfo.InvariantCulture);
+        string user = UserName(_count);
         var empty = new SessionPayload { UserId = user, Values = SessionPayload.Empty.Values };
         var payload = new SessionPayload { UserId = user, Ticket = new byte[PayloadSize - SessionPayloadCodec.SizeOf(empty)], Values = empty.Values };
         SessionStart start = await lifecycle.BeginAsync(token, user, idleTimeout, TimeSpan.FromHours(8));

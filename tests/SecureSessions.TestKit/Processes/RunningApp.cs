@@ -7,15 +7,17 @@ public sealed class RunningApp : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     private readonly Command _command;
-    private readonly Uri _address;
 
     private RunningApp(Command command, Uri address)
     {
         _command = command;
-        _address = address;
+        Address = address;
     }
 
-    /// <summary>Starts a program that is an ASP.NET Core app, and waits until it listens.</summary>
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts a program that is an ASP.NET Core app, and waits until it listens. The folder is its home: what it keeps is there.</summary>
     public static async Task<RunningApp> StartAsync(string folder, string program, params string[] arguments)
     {
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +42,8 @@ public sealed class RunningApp : IAsyncDisposable
         }
     }
 
-    public Browser NewBrowser() => new(new HttpClient(TestCertificate.NewClientHandler()) { BaseAddress = _address });
+    /// <summary>A browser with an empty cookie jar, or with one that it shares: a browser sends its cookies to all ports of a host.</summary>
+    public Browser NewBrowser(CookieJar? jar = null) => new(new HttpClient(TestCertificate.NewClientHandler()) { BaseAddress = Address }, jar);
 
     public ValueTask DisposeAsync() => _command.DisposeAsync();
 
@@ -49,6 +52,7 @@ public sealed class RunningApp : IAsyncDisposable
         (string certificate, string key) = TestCertificate.ExportTo(folder);
         return new()
         {
+            ["HOME"] = folder,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = "https://127.0.0.1:0",
             ["Kestrel__Certificates__Default__Path"] = certificate,

@@ -1,26 +1,22 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace SecureSessions.Tests.Conventions;
 
 public sealed class CodeConventionTests
 {
-    private static readonly Type[] Types =
-    [
-        .. typeof(SecureSessionOptions).Assembly.GetTypes()
-            .Where(static type => type.Namespace is "SecureSessions" or "Microsoft.Extensions.DependencyInjection" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http")
-            .Where(static type => !type.IsNested && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null),
-    ];
+    public static TheoryData<string> Packages => [.. Package.All.Select(static package => package.Name)];
 
-    [Fact]
-    public void Every_class_is_sealed_or_static() =>
-        Assert.Empty(Types.Where(static type => type is { IsClass: true, IsSealed: false }).Select(static type => type.Name));
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Every_class_is_sealed_or_static(string package) =>
+        Assert.Empty(Package.Named(package).Types.Where(static type => type is { IsClass: true, IsSealed: false }).Select(static type => type.Name));
 
-    [Fact]
-    public void What_returns_a_task_is_named_async_unless_the_framework_named_it()
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void What_returns_a_task_is_named_async_unless_the_framework_named_it(string package)
     {
-        IEnumerable<string> odd = Types
+        IEnumerable<string> odd = Package.Named(package).Types
             .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(static method => IsTask(method.ReturnType) && !method.Name.Contains('<', StringComparison.Ordinal))
             .Where(static method => !method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.IsSpecialName)
@@ -29,25 +25,32 @@ public sealed class CodeConventionTests
         Assert.Empty(odd);
     }
 
-    [Fact]
-    public void A_file_mentions_only_types_of_its_own_folder_or_of_folders_before_it() =>
-        Assert.Empty(SourceTree.Load().ForwardMentions("Identifiers", "Options", "Diagnostics", "Cookies", "Stores", "Sessions", "Middleware", "Authentication", "Users", "Registration"));
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_file_mentions_only_types_of_its_own_folder_or_of_folders_before_it(string package) =>
+        Assert.Empty(SourceTree.Load(package).ForwardMentions(Package.Named(package).Folders));
 
-    [Fact]
-    public void A_file_holds_one_type_and_has_its_name() => Assert.Empty(SourceTree.Load().MisnamedFiles());
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Every_folder_has_its_place_in_the_order(string package) =>
+        Assert.Empty(SourceTree.Load(package).Folders.Except(Package.Named(package).Folders));
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_file_holds_one_type_and_has_its_name(string package) => Assert.Empty(SourceTree.Load(package).MisnamedFiles());
 
     [Fact]
     [Trait("Requirement", "ST-4")]
     public void Secrets_and_hashes_are_compared_in_fixed_time_and_in_no_other_way()
     {
-        Assert.Contains("CryptographicOperations.FixedTimeEquals", SourceTree.Load().TextOf("SecretHash.cs"), StringComparison.Ordinal);
+        Assert.Contains("CryptographicOperations.FixedTimeEquals", SourceTree.Load(Package.Core.Name).TextOf("SecretHash.cs"), StringComparison.Ordinal);
         foreach (Type type in (Type[])[typeof(SecretHash), typeof(SessionSecret), typeof(SessionToken)])
         {
             Assert.Null(type.GetMethod("op_Equality"));
             Assert.Equal(typeof(ValueType), type.GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType);
         }
 
-        Assert.Equal(0, SourceTree.Load().CountOf("SequenceEqual", except: ["CookieHeaderReader.cs", "Base64UrlText.cs"]));
+        Assert.Equal(0, SourceTree.Load(Package.Core.Name).CountOf("SequenceEqual", except: ["CookieHeaderReader.cs", "Base64UrlText.cs"]));
     }
 
     private static bool IsTask(Type type) =>

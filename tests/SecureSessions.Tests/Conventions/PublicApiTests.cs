@@ -6,15 +6,17 @@ namespace SecureSessions.Tests.Conventions;
 /// <summary>The public surface as text, so that no change of it goes unnoticed.</summary>
 public sealed class PublicApiTests
 {
-    [Fact]
-    public void The_public_surface_is_what_the_file_says()
+    [Theory]
+    [InlineData("SecureSessions", "PublicApi")]
+    [InlineData("SecureSessions.Redis", "PublicApi.Redis")]
+    public void The_public_surface_is_what_the_file_says(string package, string file)
     {
-        string actual = PublicApi.Describe(typeof(SecureSessionOptions).Assembly);
-        string expected = File.ReadAllText(Repository.PathTo("tests", "SecureSessions.Tests", "Conventions", "PublicApi.txt"));
+        string actual = PublicApi.Describe(Package.Named(package).Assembly);
+        string expected = File.ReadAllText(Repository.PathTo("tests", "SecureSessions.Tests", "Conventions", file + ".txt"));
         if (actual != expected.ReplaceLineEndings("\n"))
-            File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "PublicApi.actual.txt"), actual);
+            File.WriteAllText(Path.Combine(AppContext.BaseDirectory, file + ".actual.txt"), actual);
 
-        // Meant? Then copy PublicApi.actual.txt from the test's output folder over PublicApi.txt.
+        // Meant? Then copy the .actual.txt from the test's output folder over the file.
         Assert.Equal(expected, actual, ignoreLineEndingDifferences: true);
     }
 }

@@ -3,20 +3,22 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests.Conventions;
 
-/// <summary>The sources of the core as they stand in the tree.</summary>
+/// <summary>The sources of a package as they stand in the tree.</summary>
 internal sealed partial class SourceTree
 {
     private readonly SourceFile[] _files;
 
     private SourceTree(SourceFile[] files) => _files = files;
 
-    public static SourceTree Load()
+    public static SourceTree Load(string package)
     {
-        string root = Repository.PathTo("src", "SecureSessions");
+        string root = Repository.PathTo("src", package);
         IEnumerable<string> paths = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(root, path).StartsWith("obj", StringComparison.Ordinal) && !Path.GetRelativePath(root, path).StartsWith("bin", StringComparison.Ordinal));
         return new SourceTree([.. paths.Select(path => Read(root, path))]);
     }
+
+    public IEnumerable<string> Folders => _files.Select(static file => file.Folder).Distinct();
 
     public string TextOf(string fileName) => _files.Single(file => file.Name == fileName).Code;
 
@@ -50,7 +52,7 @@ internal sealed partial class SourceTree
     private static partial Regex TextLiteral();
 
     // Types at the left margin: nested ones are details of theirs.
-    [GeneratedRegex(@"^(public |internal )?(sealed |static |abstract |readonly |partial )*(record struct|record|class|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(public |internal )?(sealed |static |abstract |readonly |ref |partial )*(record struct|record|class|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
 
     private sealed record SourceFile(string Name, string Folder, string Code, string[] Types);

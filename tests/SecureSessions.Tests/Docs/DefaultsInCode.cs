@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using SecureSessions.Redis;
 
 namespace SecureSessions.Tests.Docs;
 
@@ -21,13 +22,15 @@ internal static class DefaultsInCode
         .. Properties(new DistributedCacheStoreOptions(), ""),
     ];
 
+    public static IEnumerable<(string Name, string Value)> RedisOptions => Properties(new RedisSessionStoreOptions(), "");
+
     /// <summary>What <see cref="SecureSessionDefaults"/> holds beside the defaults of options.</summary>
     public static IEnumerable<(string Name, string Value)> FixedNumbers => typeof(SecureSessionDefaults).GetFields()
         .Where(static constant => constant.FieldType == typeof(int) || constant.FieldType == typeof(TimeSpan))
         .Where(static constant => !Adjustable.Contains(constant.Name))
         .Select(static constant => (constant.Name, InWords(constant.Name, constant.GetValue(null))));
 
-    public static IEnumerable<string> LogLineNames => typeof(Log)
+    public static IEnumerable<string> LogLineNamesOf(Type log) => log
         .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
         .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventName)
         .OfType<string>();

@@ -8,6 +8,8 @@ namespace SecureSessions.Tests.Docs;
 
 public sealed class ReadmeTests
 {
+    private static readonly DocPage Readme = DocPage.Readme;
+
     [Fact]
     public void Every_code_block_is_compiled_and_every_compiled_block_is_shown() =>
         Assert.Equal(Readme.Regions.Values.Order(StringComparer.Ordinal), Readme.CodeBlocks.Order(StringComparer.Ordinal));
@@ -55,13 +57,17 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_other_log_line_is_named()
     {
-        IEnumerable<string> names = DefaultsInCode.LogLineNames.Except(Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of));
+        IEnumerable<string> names = DefaultsInCode.LogLineNamesOf(typeof(Log)).Except(Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of));
         Assert.All(names, static name => Assert.Contains($"`{name}`", Readme.Text, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Both_commands_are_there() =>
+    public void The_commands_are_there() =>
         Assert.All(
-            ["dotnet run --project samples/SecureSessions.Sample", "bash tests/run.sh"],
+            [
+                "dotnet run --project samples/SecureSessions.Sample",
+                "dotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379\ndotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379 --urls https://localhost:7444",
+                "bash tests/run.sh",
+            ],
             static command => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"```bash\n{command}\n```"), Readme.Text, StringComparison.Ordinal));
 }

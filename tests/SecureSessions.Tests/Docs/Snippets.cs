@@ -81,6 +81,13 @@ internal static class Snippets
         #endregion
     }
 
+    public static void Redis(WebApplicationBuilder builder)
+    {
+        #region redis
+        builder.Services.AddSecureSessions().AddRedisStore("localhost:6379");
+        #endregion
+    }
+
     public static void Health(WebApplicationBuilder builder, WebApplication app)
     {
         #region health

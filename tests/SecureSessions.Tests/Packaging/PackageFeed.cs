@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Packaging;
 
-/// <summary>The package, packed from the build under test into a folder feed, and fresh apps that reference it.</summary>
+/// <summary>The packages, packed from the build under test into a folder feed, and fresh apps that reference one.</summary>
 public sealed class PackageFeed : IAsyncLifetime, IDisposable
 {
 #if DEBUG
@@ -21,26 +21,25 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     public string Feed { get; private set; } = "";
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         Feed = _folder.Create("feed");
         WriteNuGetConfig();
-        return DotNetCli.RunAsync(
-            Repository.PathTo("src", "SecureSessions"), "pack", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}");
+        await PackAsync("SecureSessions");
+        await PackAsync("SecureSessions.Redis");
     }
 
-    /// <summary>What the package holds.</summary>
-    public Task<ZipArchive> OpenPackageAsync() =>
-        ZipFile.OpenReadAsync(Path.Combine(Feed, $"SecureSessions.{_version}.nupkg"));
+    /// <summary>What a package holds.</summary>
+    public Task<ZipArchive> OpenPackageAsync(string package) => ZipFile.OpenReadAsync(Path.Combine(Feed, $"{package}.{_version}.nupkg"));
 
-    public string SymbolsPackage => Path.Combine(Feed, $"SecureSessions.{_version}.snupkg");
+    public string SymbolsPackage(string package) => Path.Combine(Feed, $"{package}.{_version}.snupkg");
 
-    /// <summary>A new web project that references the package, with this program.</summary>
-    public async Task<string> NewAppAsync(string name, string program)
+    /// <summary>A new web project that references a package, with this program.</summary>
+    public async Task<string> NewAppAsync(string name, string package, string program)
     {
         string app = _folder.Create(name);
         await DotNetCli.RunAsync(app, "new", "web", "--no-restore");
-        await DotNetCli.RunAsync(app, "add", "package", "SecureSessions", "--version", _version, "--no-restore");
+        await DotNetCli.RunAsync(app, "add", "package", package, "--version", _version, "--no-restore");
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return app;
     }
@@ -48,6 +47,9 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _folder.Dispose();
+
+    private Task<string> PackAsync(string package) => DotNetCli.RunAsync(
+        Repository.PathTo("src", package), "pack", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}");
 
     // The feed comes on top of the machine's sources. What is restored from it stays in this folder; whatever the machine has restored
     // before is used from where it is.

@@ -10,42 +10,54 @@ namespace SecureSessions.Tests.Packaging;
 public sealed class PackageTests(PackageFeed feed)
 {
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("lib/net10.0/SecureSessions.dll")]
-    [InlineData("lib/net10.0/SecureSessions.xml")]
-    public async Task Holds(string file)
+    [InlineData("SecureSessions")]
+    [InlineData("SecureSessions.Redis")]
+    public async Task Holds_its_assembly_its_documentation_and_the_readme_and_has_symbols(string id)
     {
-        await using ZipArchive package = await feed.OpenPackageAsync();
-        Assert.True(package.GetEntry(file) is { Length: > 0 });
+        await using ZipArchive package = await feed.OpenPackageAsync(id);
+
+        Assert.All(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], file => Assert.True(package.GetEntry(file) is { Length: > 0 }));
+        Assert.True(File.Exists(feed.SymbolsPackage(id)));
     }
 
-    [Fact]
-    public async Task Says_its_license_and_depends_on_the_shared_framework_alone()
+    [Theory]
+    [InlineData("SecureSessions", "")]
+    [InlineData("SecureSessions.Redis", "SecureSessions, StackExchange.Redis")]
+    public async Task Says_its_license_and_what_it_depends_on_beside_the_shared_framework(string id, string dependencies)
     {
-        await using ZipArchive package = await feed.OpenPackageAsync();
-        await using Stream file = await package.GetEntry("SecureSessions.nuspec")!.OpenAsync();
+        await using ZipArchive package = await feed.OpenPackageAsync(id);
+        await using Stream file = await package.GetEntry($"{id}.nuspec")!.OpenAsync();
         XElement metadata = (await XDocument.LoadAsync(file, LoadOptions.None, default)).Root!.Elements().Single();
 
-        Assert.Equal("MIT", Element(metadata, "license").Value);
-        Assert.Equal("expression", Element(metadata, "license").Attribute("type")!.Value);
+        Assert.Equal(("MIT", "expression"), (Element(metadata, "license").Value, Element(metadata, "license").Attribute("type")!.Value));
         Assert.Equal("README.md", Element(metadata, "readme").Value);
-        Assert.DoesNotContain(metadata.Descendants(), static element => element.Name.LocalName == "dependency");
+        Assert.NotEmpty(Element(metadata, "description").Value);
         Assert.Equal("Microsoft.AspNetCore.App", Element(metadata, "frameworkReference").Attribute("name")!.Value);
+        Assert.Equal(dependencies, string.Join(", ", metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => element.Attribute("id")!.Value)));
     }
-
-    [Fact]
-    public void Has_symbols() => Assert.True(File.Exists(feed.SymbolsPackage));
 
     [Fact]
     public async Task A_new_web_project_with_the_quick_start_of_the_readme_builds_and_keeps_a_session()
     {
-        string folder = await feed.NewAppAsync("quickstart", Readme.Regions["quick-start"]);
+        string folder = await feed.NewAppAsync("quickstart", "SecureSessions", DocPage.Readme.Regions["quick-start"]);
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
         await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/quickstart.dll");
         using Browser browser = app.NewBrowser();
 
         Assert.Equal("Visit 1", (await browser.GetAsync("/")).Body);
         Assert.Equal("Visit 2", (await browser.GetAsync("/")).Body);
+    }
+
+    [Fact]
+    public async Task A_new_web_project_with_the_redis_package_builds_signs_in_and_out_on_a_real_redis()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        string folder = await feed.NewAppAsync("onredis", "SecureSessions.Redis", SmallProgram.On($".AddRedisStore(\"{redis.Configuration}\")"));
+        await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
+        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/onredis.dll");
+
+        await SmallProgram.UseAsync(app);
+        Assert.NotEqual(0, await redis.DbSizeAsync());
     }
 
     private static XElement Element(XElement metadata, string name) => metadata.Descendants().Single(element => element.Name.LocalName == name);

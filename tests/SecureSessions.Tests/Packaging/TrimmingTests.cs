@@ -1,4 +1,3 @@
-using System.Net;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -7,53 +6,26 @@ namespace SecureSessions.Tests.Packaging;
 [Collection(PackagingCollection.Name)]
 public sealed class TrimmingTests(PackageFeed feed)
 {
-    private const string Program = """
-        using System.Security.Claims;
-        using System.Text.Json.Serialization;
-        using Microsoft.AspNetCore.Authentication;
-        using SecureSessions;
-
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
-        builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
-        builder.Services.AddAuthorization();
-
-        WebApplication app = builder.Build();
-        app.UseSecureSessions();
-        app.MapPost("/cart/{items:int}", (int items, HttpContext context) => context.GetSecureSession().Set("cart", new Cart(items), Json.Default.Cart));
-        app.MapGet("/cart", string (HttpContext context) => $"{context.GetSecureSession().Get("cart", Json.Default.Cart)?.Items}");
-        app.MapPost("/login", (HttpContext context) => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test", "sub", "role"))));
-        app.MapGet("/me", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
-        app.MapPost("/logout", (HttpContext context) => context.SignOutAsync());
-        app.Run();
-
-        internal sealed record Cart(int Items);
-
-        [JsonSerializable(typeof(Cart))]
-        internal sealed partial class Json : JsonSerializerContext;
-        """;
-
     [Fact]
     public async Task A_trimmed_self_contained_app_sets_signs_in_reads_and_signs_out()
     {
-        await using RunningApp app = await PublishAndStartAsync();
-        using Browser browser = app.NewBrowser();
-
-        await browser.PostAsync("/cart/3");
-        await browser.PostAsync("/login");
-        Assert.Equal(("3", "alice"), ((await browser.GetAsync("/cart")).Body, (await browser.GetAsync("/me")).Body));
-
-        using Browser thief = browser.Copy();
-        await browser.PostAsync("/logout");
-        Assert.Equal((HttpStatusCode.Unauthorized, null), ((await thief.GetAsync("/me")).Status, browser.Token));
+        await using RunningApp app = await PublishAndStartAsync("trimmed", "SecureSessions", store: "");
+        await SmallProgram.UseAsync(app);
     }
 
-    private async Task<RunningApp> PublishAndStartAsync()
+    [Fact]
+    public async Task So_does_one_on_redis()
     {
-        string folder = await feed.NewAppAsync("trimmed", Program);
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RunningApp app = await PublishAndStartAsync("trimmedredis", "SecureSessions.Redis", $".AddRedisStore(\"{redis.Configuration}\")");
+        await SmallProgram.UseAsync(app);
+    }
+
+    private async Task<RunningApp> PublishAndStartAsync(string name, string package, string store)
+    {
+        string folder = await feed.NewAppAsync(name, package, SmallProgram.On(store));
         await DotNetCli.RunAsync(
             folder, "publish", "-warnaserror", "-o", "out", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false");
-        return await RunningApp.StartAsync(folder, Path.Combine(folder, "out", "trimmed"));
+        return await RunningApp.StartAsync(folder, Path.Combine(folder, "out", name));
     }
 }

@@ -40,4 +40,11 @@ public sealed class SampleAccountTests(SampleSite site) : IClassFixture<SampleSi
         Assert.Equal((HttpStatusCode.OK, null), (page.Status, browser.Token));
         Assert.NotEmpty(page.Body);
     }
+
+    [Fact]
+    public async Task Without_further_words_the_sessions_are_in_memory_and_each_page_says_so()
+    {
+        using Browser browser = site.NewBrowser();
+        Assert.Contains("Sessions in memory of this process", (await browser.GetAsync("/")).Body, StringComparison.Ordinal);
+    }
 }

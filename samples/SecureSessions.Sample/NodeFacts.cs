@@ -1,0 +1,20 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using StackExchange.Redis;
+using IServer = Microsoft.AspNetCore.Hosting.Server.IServer;
+
+namespace SecureSessions.Sample;
+
+/// <summary>What the foot of each page says: where the sessions are, and which of several nodes this is.</summary>
+internal sealed class NodeFacts(IConfiguration configuration, IServer server)
+{
+    /// <summary>Where the sessions are. Of the configuration of Redis only the servers are shown: it may hold a password.</summary>
+    public string Store { get; } = configuration["Redis"] is { Length: > 0 } redis
+        ? $"Sessions on Redis at {string.Join(", ", ConfigurationOptions.Parse(redis).EndPoints.Select(Name))}"
+        : "Sessions in memory of this process";
+
+    /// <summary>Where this node listens; nothing, where it does not.</summary>
+    public string? Address => server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 } listening ? string.Join(", ", listening.Addresses) : null;
+
+    private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint name ? $"{name.Host}:{name.Port}" : $"{endPoint}";
+}

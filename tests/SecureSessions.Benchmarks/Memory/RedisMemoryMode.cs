@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Redis;
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Benchmarks.Memory;
+
+/// <summary>What a signed-in session takes on Redis, with everything that belongs to it, and what is left of it when it has ended.</summary>
+internal static class RedisMemoryMode
+{
+    private const int Few = 1_000;
+    private const int Many = 101_000;
+
+    private static readonly TimeSpan LongLife = TimeSpan.FromHours(8);
+
+    public static async Task RunAsync()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using ServiceProvider services = NewServices(server.Configuration);
+        await WaitUntilServedAsync(services.GetRequiredService<ISecureSessionStore>());
+        var sessions = new SessionCrowd(
+            services.GetRequiredService<SessionLifecycle>(), services.GetRequiredService<SessionCipher>(), services.GetRequiredService<ISecureSessionStore>(), Many);
+
+        await sessions.GrowToAsync(Few, LongLife);
+        long empty = await UsedAsync(server);
+        await sessions.GrowToAsync(Many, LongLife);
+        Print($"{Many - Few:N0} signed-in sessions of {SessionCrowd.PayloadSize} B payload: {Each(await UsedAsync(server) - empty):F0} B each");
+        Print($"  of that the user's list: {await SizeAsync(server, $"{RedisSessionStoreDefaults.KeyPrefix}u:{SessionCrowd.UserName(0)}"):F0} B");
+        Print($"  of that the queue of deadlines: {await QueuesAsync(server) / Many:F0} B");
+
+        await sessions.EndAllAsync();
+        Print($"ended, until their deadline and the retention after it: {Each(await UsedAsync(server) - empty):F0} B each");
+        Print($"  of that the user's history: {await SizeAsync(server, $"{RedisSessionStoreDefaults.KeyPrefix}h:{SessionCrowd.UserName(0)}"):F0} B");
+    }
+
+    private static ServiceProvider NewServices(string redis)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSecureSessions().AddRedisStore(redis);
+        return services.BuildServiceProvider();
+    }
+
+    // The connection is opened in the background.
+    private static async Task WaitUntilServedAsync(ISecureSessionStore store)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await store.GetTimeAsync(CancellationToken.None);
+                return;
+            }
+            catch (SecureSessionStoreException) when (attempt < 100)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
+    }
+
+    private static double Each(long bytes) => (double)bytes / (Many - Few);
+
+    private static async Task<double> QueuesAsync(RedisServer server)
+    {
+        double sum = 0;
+        for (int i = 0; i < RedisKeys.QueueCount; i++)
+            sum += await SizeAsync(server, string.Create(CultureInfo.InvariantCulture, $"{RedisSessionStoreDefaults.KeyPrefix}q:{i}"));
+        return sum;
+    }
+
+    private static async Task<double> SizeAsync(RedisServer server, string key) =>
+        double.Parse(await server.ExecuteAsync("MEMORY", "USAGE", key, "SAMPLES", "0"), CultureInfo.InvariantCulture);
+
+    private static async Task<long> UsedAsync(RedisServer server) =>
+        long.Parse((await server.InfoAsync("memory"))["used_memory"], CultureInfo.InvariantCulture);
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

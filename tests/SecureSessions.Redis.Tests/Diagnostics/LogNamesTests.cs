@@ -1,0 +1,28 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace SecureSessions.Redis.Tests.Diagnostics;
+
+/// <summary>Alerts are built on these names: a change here is a breaking change.</summary>
+public sealed class LogNamesTests
+{
+    private const string Events = """
+        201 Error session_redis_connect_fail
+        202 Warning session_redis_connection_replaced
+        203 Debug session_redis_replacement_fail
+        204 Warning session_redis_subscribe_fail
+        """;
+
+    [Fact]
+    public void Log_events_have_these_ids_levels_and_names()
+    {
+        IEnumerable<string> lines = typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .OrderBy(static message => message.EventId)
+            .Select(static message => $"{message.EventId} {message.Level} {message.EventName}");
+
+        Assert.Equal(Events, string.Join('\n', lines), ignoreLineEndingDifferences: true);
+    }
+}

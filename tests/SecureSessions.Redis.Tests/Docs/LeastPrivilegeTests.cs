@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Redis.Tests.Docs;
+
+/// <summary>The rights that the operators' page gives to a user of Redis are all that the store needs.</summary>
+[Collection(OwnServers.Name)]
+public sealed partial class LeastPrivilegeTests : IAsyncLifetime
+{
+    // What the client library asks for by itself when it connects, and does without.
+    private static readonly string[] DeniedToTheClient = ["toplevel __Booksleeve_MasterChanged", "toplevel config|get", "toplevel get"];
+
+    private const string Password = "long-and-random";
+
+    private RedisServer? _server;
+    private RespConnection? _admin;
+    private RedisPorts? _ports;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        _admin = await RespConnection.OpenAsync(_server.Port, password: null, CancellationToken.None);
+        await AskAsync("ACL SETUSER admin on >admin ~* &* +@all");
+        await AskAsync("AUTH admin admin");
+
+        // The client that the tests run on can send no user name, so the rights are given to the default user.
+        await AskAsync($"ACL SETUSER default {RulesOnThePage()}");
+        _ports = await RedisPorts.OpenAsync($"{_server.Configuration},password={Password}", RedisSessionStoreDefaults.KeyPrefix);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _ports?.Dispose();
+        if (_admin is not null)
+            await _admin.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-6")]
+    public async Task Every_operation_of_the_store_works_and_only_the_client_library_is_denied_anything()
+    {
+        var heard = new TaskCompletionSource<SessionId>();
+        using IDisposable subscription = _ports!.Announcements.Subscribe(ended => { if (ended is { } id) heard.TrySetResult(id); });
+
+        NewSession session = await UseSessionAsync(_ports.Store);
+        await UseIndexAsync(_ports.Index, session);
+
+        Assert.Equal(session.Id, await heard.Task.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(DeniedToTheClient, await DeniedAsync());
+    }
+
+    [Theory]
+    [InlineData("GET other")]
+    [InlineData("KEYS *")]
+    [InlineData("FLUSHALL")]
+    [InlineData("CONFIG GET *")]
+    [InlineData("PUBLISH other x")]
+    public async Task Nothing_else_works(string command)
+    {
+        await AskAsync($"AUTH {Password}");
+
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(command));
+        Assert.Contains("NOPERM", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<NewSession> UseSessionAsync(ISecureSessionStore store)
+    {
+        NewSession session = await new NewSessions(store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)).CreateAsync();
+        SecretHash renewed = RandomValues.Hash();
+        await ReplaceAsync(store, session.Id, 1, SecretChange.Renewal(renewed, RandomValues.Bytes(80), TimeSpan.FromSeconds(1)));
+        Assert.Equal(FindStatus.Current, (await store.FindAsync(session.Id, renewed, FindMode.Active, CancellationToken.None)).Status);
+        await ReplaceAsync(store, session.Id, 2, SecretChange.Regeneration(RandomValues.Hash()));
+        Assert.NotNull(await store.PeekAsync(session.Id, CancellationToken.None));
+        Assert.Equal(FindStatus.Spent, (await store.FindAsync(session.Id, renewed, FindMode.Active, CancellationToken.None)).Status);
+        Assert.True((await store.CheckHealthAsync(CancellationToken.None)).IsSound);
+        Assert.Equal(EndStatus.Ended, (await store.EndAsync(session.Id, SessionEndReason.SignedOut, null, CancellationToken.None)).Status);
+        return session;
+    }
+
+    private static async Task ReplaceAsync(ISecureSessionStore store, SessionId id, long version, SecretChange secret)
+    {
+        var replacement = new SessionReplacement { Id = id, ExpectedVersion = version, Payload = RandomValues.Bytes(200), Secret = secret };
+        Assert.Equal(ReplaceStatus.Replaced, await store.ReplaceAsync(replacement, CancellationToken.None));
+    }
+
+    // Its first deadline has come already.
+    private static async Task UseIndexAsync(ISecureSessionIndex index, NewSession session)
+    {
+        var reservation = new SessionReservation(session.Id, NewSessions.User, session.CreatedAt, session.CreatedAt.AddSeconds(-1), session.AbsoluteExpiresAt);
+        await index.ReserveAsync(reservation, 5, CancellationToken.None);
+        Assert.Single(await index.ListAsync(NewSessions.User, CancellationToken.None));
+        SessionDeadline due = Assert.Single(await index.LeaseDueAsync(CancellationToken.None));
+        await index.PostponeAsync(due, session.AbsoluteExpiresAt, CancellationToken.None);
+        var ended = new EndedSession(session.Id, session.CreatedAt, session.CreatedAt, session.CreatedAt, SessionEndReason.SignedOut);
+        await index.RemoveAsync(NewSessions.User, session.Id, ended, CancellationToken.None);
+        Assert.Single(await index.HistoryAsync(NewSessions.User, CancellationToken.None));
+        await index.CompleteAsync(due, CancellationToken.None);
+    }
+
+    private async Task<IEnumerable<string>> DeniedAsync()
+    {
+        RespReply log = await _admin!.ExecuteAsync(["ACL", "LOG", "100"], CancellationToken.None);
+        return log.Items!.Select(static entry => $"{entry.Items![5].Text} {entry.Items[7].Text}").Distinct().Order(StringComparer.Ordinal);
+    }
+
+    private static string RulesOnThePage() => Rules().Match(File.ReadAllText(Repository.PathTo("docs", "redis.md"))).Groups["rules"].Value;
+
+    private async Task<string> AskAsync(string command) => (await _admin!.ExecuteAsync(command.Split(' '), CancellationToken.None)).Text;
+
+    [GeneratedRegex("^ACL SETUSER sessions (?<rules>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Rules();
+}

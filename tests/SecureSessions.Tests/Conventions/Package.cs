@@ -1,0 +1,29 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using SecureSessions.Redis;
+
+namespace SecureSessions.Tests.Conventions;
+
+/// <summary>What ships, and the order of its folders: each is a step of the flow.</summary>
+internal sealed record Package(Assembly Assembly, string[] Folders)
+{
+    public static readonly Package Core = new(
+        typeof(SecureSessionOptions).Assembly,
+        ["Identifiers", "Options", "Diagnostics", "Cookies", "Stores", "Sessions", "Middleware", "Authentication", "Users", "Registration"]);
+
+    public static readonly Package Redis = new(
+        typeof(RedisSessionStoreOptions).Assembly,
+        ["Diagnostics", "Scripts", "Options", "Connections", "Stores", "Registration"]);
+
+    public static readonly Package[] All = [Core, Redis];
+
+    public string Name => Assembly.GetName().Name!;
+
+    /// <summary>What its sources declare; not what the compiler adds.</summary>
+    public IEnumerable<Type> Types => Assembly.GetTypes().Where(static type =>
+        !type.IsNested
+        && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "Microsoft.Extensions.DependencyInjection" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http");
+
+    public static Package Named(string name) => All.Single(package => package.Name == name);
+}

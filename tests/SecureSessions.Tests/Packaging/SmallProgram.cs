@@ -1,0 +1,53 @@
+using System.Net;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Packaging;
+
+/// <summary>An app of one file that keeps a value and signs in and out, and a browser that does so.</summary>
+internal static class SmallProgram
+{
+    private const string Text = """
+        using System.Security.Claims;
+        using System.Text.Json.Serialization;
+        using Microsoft.AspNetCore.Authentication;
+        using SecureSessions;
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"))STORE;
+        builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+        builder.Services.AddAuthorization();
+
+        WebApplication app = builder.Build();
+        app.UseSecureSessions();
+        app.MapPost("/cart/{items:int}", (int items, HttpContext context) => context.GetSecureSession().Set("cart", new Cart(items), Json.Default.Cart));
+        app.MapGet("/cart", string (HttpContext context) => $"{context.GetSecureSession().Get("cart", Json.Default.Cart)?.Items}");
+        app.MapPost("/login", (HttpContext context) => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test", "sub", "role"))));
+        app.MapGet("/me", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
+        app.MapPost("/logout", (HttpContext context) => context.SignOutAsync());
+        app.Run();
+
+        internal sealed record Cart(int Items);
+
+        [JsonSerializable(typeof(Cart))]
+        internal sealed partial class Json : JsonSerializerContext;
+        """;
+
+    /// <param name="store">What is added to <c>AddSecureSessions()</c>.</param>
+    public static string On(string store) => Text.Replace("STORE", store, StringComparison.Ordinal);
+
+    public static async Task UseAsync(RunningApp app)
+    {
+        using Browser browser = app.NewBrowser();
+
+        // A connection to a store is opened in the background.
+        await Poll.UntilAsync(async () => (await browser.PostAsync("/cart/3")).Status == HttpStatusCode.OK, TimeSpan.FromSeconds(10), "the app keeps a value");
+        await browser.PostAsync("/login");
+        Assert.Equal(("3", "alice"), ((await browser.GetAsync("/cart")).Body, (await browser.GetAsync("/me")).Body));
+
+        using Browser thief = browser.Copy();
+        await browser.PostAsync("/logout");
+        Assert.Equal((HttpStatusCode.Unauthorized, null), ((await thief.GetAsync("/me")).Status, browser.Token));
+    }
+}
