@@ -12,6 +12,7 @@ public sealed class LogNamesTests
         202 Warning session_redis_connection_replaced
         203 Debug session_redis_replacement_fail
         204 Warning session_redis_subscribe_fail
+        205 Error session_redis_announcement_handler_fail
         """;
 
     [Fact]
