@@ -8,6 +8,7 @@ internal sealed class Command : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private bool _isStarted;
 
     private Command(Process process) => _process = process;
 
@@ -48,7 +49,7 @@ internal sealed class Command : IAsyncDisposable
     {
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Start();
+        _isStarted = _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -63,7 +64,8 @@ internal sealed class Command : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        if (_isStarted)
+            await KillAsync();
         _process.Dispose();
     }
 

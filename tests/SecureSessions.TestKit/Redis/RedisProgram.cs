@@ -10,25 +10,29 @@ internal static class RedisProgram
     public static Command StartServer(string folder, params string[] arguments)
     {
         Command command = Command.Create(folder, "redis-server", arguments, new Dictionary<string, string>());
-        return StartOrExplain("redis-server", () =>
+        try
         {
             command.Start();
             return command;
-        });
-    }
-
-    public static Task<string> RunCliAsync(string folder, params string[] arguments) =>
-        StartOrExplain("redis-cli", () => Command.RunAsync(folder, Limit, "redis-cli", arguments));
-
-    private static T StartOrExplain<T>(string program, Func<T> start)
-    {
-        try
-        {
-            return start();
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"{program} does not start: {missing.Message}. `apt-get install redis-server` installs it; `bash tests/run.sh` does so by itself where it may.", missing);
+            throw Explained(missing);
         }
     }
+
+    public static async Task<string> RunCliAsync(string folder, params string[] arguments)
+    {
+        try
+        {
+            return await Command.RunAsync(folder, Limit, "redis-cli", arguments);
+        }
+        catch (Win32Exception missing)
+        {
+            throw Explained(missing);
+        }
+    }
+
+    private static InvalidOperationException Explained(Win32Exception missing) =>
+        new($"{missing.Message}. `apt-get install redis-server` installs what is missing; `bash tests/run.sh` does so by itself where it may.", missing);
 }
