@@ -96,20 +96,31 @@ internal sealed class OwnConnection : IRedisConnection
     /// <summary>Opens another connection, if what fails on the present one works there.</summary>
     private async Task<ConnectionMultiplexer?> TryOpenAsync(Func<IDatabase, Task> probe)
     {
-        ConnectionMultiplexer? opened = null;
+        Task<ConnectionMultiplexer> opening = ConnectionMultiplexer.ConnectAsync(_configuration);
         try
         {
-            opened = await ConnectionMultiplexer.ConnectAsync(_configuration).WaitAsync(2 * _timeout, _timeProvider);
-            await probe(opened.GetDatabase()).WaitAsync(_timeout, _timeProvider);
+            ConnectionMultiplexer opened = await opening.WaitAsync(2 * _timeout, _timeProvider);
+            await RedisCall.WithinAsync(probe(opened.GetDatabase()), _timeout, _timeProvider);
             return opened;
         }
         catch (Exception exception)
         {
             // Whatever it is, the new connection is no better than the old.
             Log.ReplacementFailed(_logger, exception);
-            if (opened is not null)
-                Close(opened);
+            _ = CloseAsync(opening);
             return null;
+        }
+    }
+
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> opening)
+    {
+        try
+        {
+            Close(await opening);
+        }
+        catch (Exception)
+        {
+            // It never opened.
         }
     }
 

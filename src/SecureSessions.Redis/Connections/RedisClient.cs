@@ -8,23 +8,27 @@ namespace SecureSessions.Redis;
 /// </summary>
 internal sealed class RedisClient : IDisposable
 {
-    /// <summary>A cluster has 16,384 slots; neighbours mostly lie on the same master. A single server has the first lane only.</summary>
-    private const int SlotsInLane = 256;
-
     private const CommandFlags Flags = CommandFlags.DemandMaster;
+
+    // Who looks whether a server is back need not wait long: an answer that comes later counts too.
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(250);
 
     private readonly IRedisConnection _connection;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _timeProvider;
-    private readonly RedisLane[] _lanes;
+    private readonly RedisLanes _lanes;
+    private int _looking;
 
     public RedisClient(IRedisConnection connection, RedisSettings settings, TimeProvider timeProvider)
     {
         _connection = connection;
         _timeout = settings.OperationTimeout;
         _timeProvider = timeProvider;
-        _lanes = [.. Enumerable.Range(0, 16_384 / SlotsInLane).Select(_ => new RedisLane(timeProvider))];
+        _lanes = new RedisLanes(timeProvider);
         connection.Restored += OnRestored;
+        if (connection.Current is { } multiplexer)
+            _lanes.Refresh(multiplexer);
     }
 
     /// <summary>Runs a script on one key.</summary>
@@ -59,29 +63,36 @@ internal sealed class RedisClient : IDisposable
     private async ValueTask<RedisResult> CallAsync(RedisKey key, Func<IDatabase, Task<RedisResult>> send)
     {
         IConnectionMultiplexer multiplexer = _connection.Current ?? throw RedisFailure.NotConnected();
-        RedisLane lane = LaneOf(multiplexer, key);
+        RedisLane lane = _lanes.Of(multiplexer, key);
         if (!lane.TryEnter(out bool isProbe))
+        {
+            LookAgain(multiplexer);
             throw RedisFailure.Down();
+        }
 
+        TimeSpan timeout = isProbe && LongestProbe < _timeout ? LongestProbe : _timeout;
         long startedAt = _timeProvider.GetTimestamp();
         Task<RedisResult>? call = null;
         try
         {
             call = send(multiplexer.GetDatabase());
-            RedisResult result = await call.WaitAsync(_timeout, _timeProvider).ConfigureAwait(false);
+            RedisResult result = await call.WaitAsync(timeout, _timeProvider).ConfigureAwait(false);
             lane.OnAnswered();
             return result;
         }
         catch (RedisServerException exception)
         {
             lane.OnAnswered();
+            if (RedisFailure.MeansUnavailable(exception))
+                LookAgain(multiplexer);
             throw RedisFailure.Of(exception);
         }
         catch (Exception exception)
         {
             if (lane.OnUnanswered(startedAt) && exception is TimeoutException)
-                _connection.OnStuck(database => send(database), () => lane.IsDown);
-            throw RedisFailure.Of(exception, _timeout);
+                _connection.OnStuck(database => ProbeAsync(send(database)), () => _lanes.Of(multiplexer, key).IsDown);
+            LookAgain(multiplexer);
+            throw RedisFailure.Of(exception, timeout);
         }
         finally
         {
@@ -98,6 +109,8 @@ internal sealed class RedisClient : IDisposable
     {
         if (call is null or { IsCompleted: true })
         {
+            // It may have failed in the moment in which it was given up on: somebody has to look at its exception.
+            _ = call?.Exception;
             lane.Leave();
             return;
         }
@@ -118,11 +131,50 @@ internal sealed class RedisClient : IDisposable
     private static bool IsUnknownScript(Exception? exception) =>
         exception is RedisServerException && exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 
-    private RedisLane LaneOf(IConnectionMultiplexer multiplexer, RedisKey key) => _lanes[Math.Max(multiplexer.HashSlot(key), 0) / SlotsInLane];
+    // A server that does not know the script is there: it may have been a replica until now.
+    private static async Task ProbeAsync(Task<RedisResult> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (RedisServerException exception) when (IsUnknownScript(exception))
+        {
+        }
+    }
+
+    /// <summary>Lets the library look who serves what, soon after a call has failed: by itself it would notice late, or never.</summary>
+    private void LookAgain(IConnectionMultiplexer multiplexer)
+    {
+        if (Interlocked.Exchange(ref _looking, 1) != 0)
+            return;
+
+        // The request that happens to come by must not pass its ambient state on.
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        _ = Task.Run(() => LookAtTopologyAsync(multiplexer));
+    }
+
+    private async Task LookAtTopologyAsync(IConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            // Servers that answer do so at once, while the library waits for the others too.
+            Task looking = RedisCall.WithinAsync(multiplexer.ConfigureAsync(), _timeout, _timeProvider);
+            await Task.Delay(LookPause, _timeProvider);
+            _lanes.Refresh(multiplexer);
+            await looking;
+        }
+        catch (Exception)
+        {
+            // Whatever it is, nothing new is known, and the next failed call asks again.
+        }
+
+        Volatile.Write(ref _looking, 0);
+    }
 
     private void OnRestored(IConnectionMultiplexer multiplexer)
     {
-        foreach (RedisLane lane in _lanes)
-            lane.OnAnswered();
+        _lanes.Refresh(multiplexer);
+        _lanes.Reopen();
     }
 }

@@ -16,16 +16,20 @@ internal static class RedisFailure
 
     public static SecureSessionStoreException Down() => new("Redis is known to be down; nothing was sent to it.");
 
+    public static bool MeansUnavailable(RedisServerException exception) => ReasonOf(exception) is not null;
+
     public static SecureSessionStoreException Of(RedisServerException exception)
     {
-        string? reason = Array.Find(Unavailable, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal));
         if (Array.Exists(Bewildered, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal)))
             return RedisReply.Unexpected(exception);
 
-        return reason is null
-            ? new SecureSessionStoreException("Redis refused a command of the session store; the inner exception has its answer.", exception)
-            : new SecureSessionStoreException($"Redis cannot serve the session store at present: {reason}.", exception);
+        return ReasonOf(exception) is { } reason
+            ? new SecureSessionStoreException($"Redis cannot serve the session store at present: {reason}.", exception)
+            : new SecureSessionStoreException("Redis refused a command of the session store; the inner exception has its answer.", exception);
     }
+
+    private static string? ReasonOf(RedisServerException exception) =>
+        Array.Find(Unavailable, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal));
 
     public static SecureSessionStoreException Of(Exception exception, TimeSpan timeout) => exception switch
     {

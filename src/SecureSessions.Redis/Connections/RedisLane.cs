@@ -1,8 +1,8 @@
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// A part of the keys that lie on one server, whose fate they share. While it is down its calls fail at once, except for one at a time that
-/// looks whether it is back; the other lanes are not affected.
+/// The calls to one server. While it is down they fail at once, except for one at a time that looks whether it is back; the other lanes are
+/// not affected.
 /// </summary>
 internal sealed class RedisLane(TimeProvider timeProvider)
 {

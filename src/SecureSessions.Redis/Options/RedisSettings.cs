@@ -30,10 +30,11 @@ internal sealed class RedisSettings
     public ConfigurationOptions? Connection { get; }
 
     // What stands in front is overridden by what the app wrote. The topology is looked at every second, so that a master that hangs is
-    // noticed; a connection that is lost is tried again twice a second.
+    // noticed; the library waits for the connect timeout whenever a node does not answer, so it is half a call's. A connection that is lost
+    // is tried again twice a second.
     private ConfigurationOptions ReadConfiguration(string configuration, Action<ConfigurationOptions>? configure)
     {
-        int timeout = Math.Clamp((int)OperationTimeout.TotalMilliseconds, 500, 5000);
+        int timeout = Math.Clamp((int)OperationTimeout.TotalMilliseconds / 2, 500, 5000);
         ConfigurationOptions read = ConfigurationOptions.Parse(
             $"configCheckSeconds=1,keepAlive=10,connectTimeout={timeout},syncTimeout={timeout},name=SecureSessions,{configuration}");
         read.ReconnectRetryPolicy = new LinearRetry(500);

@@ -9,8 +9,9 @@ if facts then
   return CONFLICT
 end
 absolute, idle, seen, version, issued, reason, ended, told, hash = tonumber(ARGV[4]), tonumber(ARGV[5]), now, 1, created, 0, 0, 0, ARGV[6]
-write_facts()
+-- First, so that a full server refuses it.
 redis.call('HSET', key, 'p', ARGV[7])
+write_facts()
 if ARGV[8] ~= '' then
   redis.call('HSET', key, 'u', ARGV[8])
 end

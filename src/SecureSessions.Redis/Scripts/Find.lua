@@ -56,7 +56,7 @@ end
 
 if status == CURRENT and confirmed == 0 and mode ~= REREAD then
   confirmed, issued = now, now
-  redis.call('HSET', key, 'r', struct.pack(RENEWAL, grace, confirmed, replaced) .. successor)
+  overwrite('r', struct.pack(RENEWAL, grace, confirmed, replaced) .. successor)
   write_facts()
 end
 

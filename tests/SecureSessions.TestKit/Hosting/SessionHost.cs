@@ -62,7 +62,8 @@ public sealed class SessionHost : IAsyncDisposable
         builder.Services.AddSingleton<EventRecorder>();
         builder.Services.AddSingleton<ISecureSessionEventHandler>(services => services.GetRequiredService<EventRecorder>());
         builder.Services.AddSingleton(settings.TimeProvider ?? new ManualTimeProvider());
-        builder.Services.AddSecureSessions(settings.Configure);
+        SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(settings.Configure);
+        settings.ConfigureSessions?.Invoke(sessions);
         builder.Services.AddRouting();
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(settings.ConfigureAuthentication);
         builder.Services.AddAuthorization();

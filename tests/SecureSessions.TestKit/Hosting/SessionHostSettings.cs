@@ -17,6 +17,9 @@ public sealed class SessionHostSettings
 
     public Action<SecureSessionOptions>? Configure { get; init; }
 
+    /// <summary>Adds what is added by verbs of its own, such as a store.</summary>
+    public Action<SecureSessionsBuilder>? ConfigureSessions { get; init; }
+
     public Action<SecureSessionAuthenticationOptions>? ConfigureAuthentication { get; init; }
 
     public Action<IServiceCollection>? ConfigureServices { get; init; }

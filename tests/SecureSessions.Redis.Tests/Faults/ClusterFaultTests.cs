@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using SecureSessions.TestKit;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace SecureSessions.Redis.Tests;
+
+[Collection(OwnServers.Name)]
+public sealed class ClusterFaultTests(ITestOutputHelper output)
+{
+    // A replica may lack the last moments of its master, so losses are counted and not forbidden.
+    [Fact]
+    public async Task A_replica_takes_over_from_a_master_that_is_killed_under_load()
+    {
+        await using RedisCluster cluster = await RedisCluster.StartAsync();
+        await using Traffic traffic = await Traffic.StartAsync(cluster.Configuration, output);
+        await cluster.WaitUntilInSyncAsync();
+        string key = traffic.KeyOf(traffic.Users[0]);
+        RedisServer master = await cluster.MasterOfAsync(key);
+
+        await master.KillAsync();
+        await cluster.NextMasterOfAsync(key, master);
+        await traffic.UntilServedAsync(TimeSpan.FromSeconds(2));
+
+        await traffic.EndAsync(mayLose: true);
+    }
+
+    [Fact]
+    public async Task A_master_that_hangs_is_done_without_and_the_other_shards_notice_nothing()
+    {
+        await using RedisCluster cluster = await RedisCluster.StartAsync("--cluster-require-full-coverage", "no");
+        await using Traffic traffic = await Traffic.StartAsync(cluster.Configuration, output);
+        await cluster.WaitUntilInSyncAsync();
+        string key = traffic.KeyOf(traffic.Users[0]);
+        RedisServer master = await cluster.MasterOfAsync(key);
+        List<TrafficUser> elsewhere = await UsersNotOnAsync(master, cluster, traffic);
+
+        long hungAt = Stopwatch.GetTimestamp();
+        master.Hang();
+        await cluster.NextMasterOfAsync(key, master);
+        await traffic.UntilServedAsync(TimeSpan.FromSeconds(6) - Stopwatch.GetElapsedTime(hungAt));
+        output.WriteLine($"after the master hung: {Stopwatch.GetElapsedTime(hungAt).TotalSeconds:0.00} s");
+        master.Continue();
+        await cluster.WaitUntilInSyncAsync();
+        await traffic.UntilServedAsync(TimeSpan.FromSeconds(2));
+
+        await traffic.EndAsync(mayLose: true);
+        Assert.Equal(0, elsewhere.Sum(static user => user.Refused));
+    }
+
+    private static async Task<List<TrafficUser>> UsersNotOnAsync(RedisServer master, RedisCluster cluster, Traffic traffic)
+    {
+        List<TrafficUser> elsewhere = [];
+        foreach (TrafficUser user in traffic.Users)
+        {
+            if (await cluster.MasterOfAsync(traffic.KeyOf(user)) != master)
+                elsewhere.Add(user);
+        }
+
+        return elsewhere;
+    }
+}

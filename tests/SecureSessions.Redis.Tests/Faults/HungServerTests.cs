@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using SecureSessions.TestKit;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace SecureSessions.Redis.Tests;
+
+/// <summary>What callers of the store see of a server that hangs.</summary>
+[Collection(OwnServers.Name)]
+public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private RedisServer? _server;
+    private RedisPorts? _ports;
+
+    private RedisServer Server => _server!;
+
+    private ISecureSessionStore Store => _ports!.Store;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        _ports = await RedisPorts.OpenAsync(_server.Configuration);
+        await PeekAsync();
+        await _server.ResetCommandCountsAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _ports?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_call_that_is_given_up_says_that_its_outcome_is_unknown()
+    {
+        var sessions = new NewSessions(Store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+        await sessions.CreateAsync();
+        NewSession session = await sessions.BuildAsync();
+        Server.Hang();
+
+        SecureSessionStoreException failure = await Assert.ThrowsAsync<SecureSessionStoreException>(
+            async () => await Store.CreateAsync(session, CancellationToken.None));
+        Server.Continue();
+
+        Assert.EndsWith("whether the call was carried out is unknown.", failure.Message, StringComparison.Ordinal);
+        await Poll.UntilAsync(async () => await Store.PeekAsync(session.Id, CancellationToken.None) is not null, TimeSpan.FromSeconds(2), "it was carried out");
+    }
+
+    [Fact]
+    public async Task While_it_is_known_to_be_down_calls_fail_at_once_and_are_not_sent()
+    {
+        const int Calls = 1000;
+        Server.Hang();
+        await Assert.ThrowsAsync<SecureSessionStoreException>(PeekAsync);
+
+        // One at a time may look whether the server is back.
+        Task probe = Assert.ThrowsAsync<SecureSessionStoreException>(PeekAsync);
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Calls; i++)
+            await Assert.ThrowsAsync<SecureSessionStoreException>(PeekAsync);
+        output.WriteLine($"{(Stopwatch.GetElapsedTime(start) / Calls).TotalMilliseconds:0.00} ms a call");
+        Assert.InRange(Stopwatch.GetElapsedTime(start) / Calls, TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
+        await probe;
+
+        Server.Continue();
+        await _ports!.WaitUntilServedAsync();
+        Assert.InRange(await SentAsync(), 1, 50);
+    }
+
+    private async Task PeekAsync() => await Store.PeekAsync(RandomValues.Id(), CancellationToken.None);
+
+    private async Task<long> SentAsync() => (await Server.CommandCountsAsync()).GetValueOrDefault("evalsha");
+}

@@ -1,0 +1,24 @@
+using SecureSessions.TestKit;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace SecureSessions.Redis.Tests;
+
+[Collection(OwnServers.Name)]
+public sealed class VanishedPeerTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_connection_whose_other_end_vanished_is_replaced()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using var relay = new TcpRelay(server.Port);
+        await using Traffic traffic = await Traffic.StartAsync(relay.Configuration, output);
+
+        relay.Vanish();
+        await traffic.UntilRefusedAsync();
+        await traffic.UntilServedAsync(TimeSpan.FromSeconds(4));
+
+        Assert.Single(traffic.Host.Logs.Of("session_redis_connection_replaced"));
+        await traffic.EndAsync();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>Stands between a client and a server, and can let connections go dead without a word, as a cable that is cut or a firewall that forgets.</summary>
+public sealed class TcpRelay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentBag<Socket> _sockets = [];
+    private readonly int _serverPort;
+    private readonly Task _accepting;
+    private int _generation;
+
+    public TcpRelay(int serverPort)
+    {
+        _serverPort = serverPort;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>How clients name it.</summary>
+    public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>From now on nothing goes through the connections that are open; they stay so. New ones work.</summary>
+    public void Vanish() => Interlocked.Increment(ref _generation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
+        foreach (Socket socket in _sockets)
+            socket.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = RelayAsync(await _listener.AcceptSocketAsync());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Nobody is waited for any more.
+        }
+    }
+
+    private async Task RelayAsync(Socket client)
+    {
+        int generation = Volatile.Read(ref _generation);
+        var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
+        _sockets.Add(client);
+        _sockets.Add(server);
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _serverPort);
+            await Task.WhenAny(PumpAsync(client, server, generation), PumpAsync(server, client, generation));
+        }
+        catch (SocketException)
+        {
+            // The server is not there.
+        }
+
+        client.Dispose();
+        server.Dispose();
+    }
+
+    private async Task PumpAsync(Socket from, Socket to, int generation)
+    {
+        byte[] buffer = new byte[8192];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var length)
+            {
+                if (generation == Volatile.Read(ref _generation))
+                    await to.SendAsync(buffer.AsMemory(0, length));
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // One of the ends was closed; so is the other now.
+        }
+    }
+}
