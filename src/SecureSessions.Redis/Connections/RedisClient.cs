@@ -32,19 +32,9 @@ internal sealed class RedisClient : IDisposable
     }
 
     /// <summary>Runs a script on one key.</summary>
-    public ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments) => EvaluateAsync(script, [key], arguments);
-
-    /// <summary>Runs a script that concerns no key, on any master.</summary>
-    public ValueTask<RedisResult> EvaluateAnywhereAsync(RedisScript script) => EvaluateAsync(script, [], []);
-
-    /// <summary>Sends a command that concerns no key, to any master.</summary>
-    public ValueTask<RedisResult> ExecuteAnywhereAsync(string command, params object[] arguments) => SendAsync(default, command, arguments);
-
-    public void Dispose() => _connection.Restored -= OnRestored;
-
-    private async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    public async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments)
     {
-        RedisKey key = keys.FirstOrDefault();
+        RedisKey[] keys = [key];
         try
         {
             return await CallAsync(key, database => database.ScriptEvaluateAsync(script.Hash, keys, arguments, Flags));
@@ -52,10 +42,20 @@ internal sealed class RedisClient : IDisposable
         catch (SecureSessionStoreException exception) when (IsUnknownScript(exception.InnerException))
         {
             // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
-            return await SendAsync(
-                key, "EVAL", [script.Text, keys.Length, .. keys.Select(static key => (object)key), .. arguments.Select(static argument => (object)argument)]);
+            return await SendAsync(key, "EVAL", [script.Text, 1, key, .. arguments.Select(static argument => (object)argument)]);
         }
     }
+
+    /// <summary>Runs a script that does the same on every key, on one whose server is not known to be down.</summary>
+    public ValueTask<RedisResult> EvaluateOnAnyAsync(RedisScript script, IReadOnlyList<RedisKey> keys) =>
+        EvaluateAsync(script, keys.FirstOrDefault(IsServed, keys[0]));
+
+    /// <summary>Sends a command that concerns no key, to any master.</summary>
+    public ValueTask<RedisResult> ExecuteAnywhereAsync(string command, params object[] arguments) => SendAsync(default, command, arguments);
+
+    public void Dispose() => _connection.Restored -= OnRestored;
+
+    private bool IsServed(RedisKey key) => _connection.Current is { } multiplexer && !_lanes.Of(multiplexer, key).IsDown;
 
     private ValueTask<RedisResult> SendAsync(RedisKey key, string command, object[] arguments) =>
         CallAsync(key, database => database.ExecuteAsync(command, arguments, Flags));

@@ -7,7 +7,7 @@ namespace SecureSessions.Redis;
 internal sealed class RedisLane(TimeProvider timeProvider)
 {
     /// <summary>Calls that are not answered yet, given up on or not: a server that hangs must not collect doomed work without bound.</summary>
-    private const int MostInFlight = 10_000;
+    private const int MostInFlight = 5_000;
 
     private int _inFlight;
     private int _probing;

@@ -14,7 +14,7 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
     private readonly RedisKeys _keys = settings.Keys;
 
     public async ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(RedisClock.ToMilliseconds(await client.EvaluateAnywhereAsync(RedisScript.Time)));
+        DateTimeOffset.FromUnixTimeMilliseconds(RedisClock.ToMilliseconds(await client.EvaluateOnAnyAsync(RedisScript.Time, _keys.Queues)));
 
     public async ValueTask<CreateStatus> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         (CreateStatus)RedisReply.NumberOf(await client.EvaluateAsync(

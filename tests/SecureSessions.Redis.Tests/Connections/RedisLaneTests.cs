@@ -5,7 +5,7 @@ namespace SecureSessions.Redis.Tests;
 
 public sealed class RedisLaneTests
 {
-    private const int MostInFlight = 10_000;
+    private const int MostInFlight = 5_000;
 
     private readonly ManualTimeProvider _clock = new();
     private readonly RedisLane _lane;
