@@ -17,10 +17,10 @@ internal sealed class SampleNode : IAsyncDisposable
         Repository.PathTo("samples", "SecureSessions.Sample", "bin", Configuration, "net10.0", "SecureSessions.Sample.dll");
 
     private readonly TempFolder _home = new();
-    private readonly string _redis;
+    private readonly string[] _arguments;
     private RunningApp? _app;
 
-    private SampleNode(string redis) => _redis = redis;
+    private SampleNode(string[] arguments) => _arguments = arguments;
 
     public Uri Address => _app!.Address;
 
@@ -31,9 +31,10 @@ internal sealed class SampleNode : IAsyncDisposable
     ];
 
     /// <param name="redis">As the sample takes it on its command line.</param>
-    public static async Task<SampleNode> StartAsync(string redis)
+    /// <param name="more">More for its command line.</param>
+    public static async Task<SampleNode> StartAsync(string redis, params string[] more)
     {
-        var node = new SampleNode(redis);
+        var node = new SampleNode([Program, "--redis", redis, "--urls", "https://127.0.0.1:0", .. more]);
         try
         {
             await node.StartProcessAsync();
@@ -63,7 +64,7 @@ internal sealed class SampleNode : IAsyncDisposable
 
     private async Task StartProcessAsync()
     {
-        _app = await RunningApp.StartAsync(_home.Path, DotNetCli.Program, Program, "--redis", _redis, "--urls", "https://127.0.0.1:0");
+        _app = await RunningApp.StartAsync(_home.Path, DotNetCli.Program, _arguments);
         await Poll.UntilAsync(ServesSessionsAsync, TimeSpan.FromSeconds(10), "the node has its connection to Redis");
     }
 
