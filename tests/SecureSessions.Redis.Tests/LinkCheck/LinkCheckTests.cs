@@ -13,7 +13,7 @@ public sealed class LinkCheckTests
     [InlineData("3.4.35")]
     public async Task The_store_compiles_against_a_newer_client_and_finds_its_members_there_as_it_was_built(string version)
     {
-        using NewerClient newer = await NewerClient.CompileAsync(version);
+        using NewerClient newer = await NewerClient.CompileStoreAsync(version);
         using var compiled = new AssemblyMembers(newer.StorePath);
         using var client = new AssemblyMembers(newer.ClientPath);
         using var built = new AssemblyMembers(typeof(RedisSessionStore).Assembly.Location);
@@ -22,5 +22,15 @@ public sealed class LinkCheckTests
         Assert.NotEmpty(built.Named("StackExchange.Redis"));
         string[] missing = [.. built.Named("StackExchange.Redis").Except(client.Held)];
         Assert.True(missing.Length == 0, string.Join('\n', missing));
+    }
+
+    [Theory]
+    [InlineData("2.13.23")]
+    [InlineData("3.4.35")]
+    public async Task An_app_with_a_newer_client_compiles_over_a_text_and_over_a_connection_that_it_registers(string version)
+    {
+        using NewerClient newer = await NewerClient.CompileAppAsync(version);
+
+        Assert.True(File.Exists(newer.ClientPath));
     }
 }

@@ -2,7 +2,7 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Redis.Tests.LinkCheck;
 
-/// <summary>A newer StackExchange.Redis, and the store's sources compiled against it.</summary>
+/// <summary>A newer StackExchange.Redis, and what was compiled against it.</summary>
 internal sealed class NewerClient : IDisposable
 {
 #if DEBUG
@@ -19,15 +19,22 @@ internal sealed class NewerClient : IDisposable
 
     public string ClientPath => PathTo("StackExchange.Redis.dll");
 
-    /// <summary>Compiles the sources; what the compiler finds wrong, obsolete members included, is an exception that says it.</summary>
-    public static async Task<NewerClient> CompileAsync(string version)
+    /// <summary>Compiles the store's sources; what the compiler finds wrong, obsolete members included, is an exception that says it.</summary>
+    public static Task<NewerClient> CompileStoreAsync(string version) => CompileAsync(version, "Store");
+
+    /// <summary>Compiles an app that has the store as it was built.</summary>
+    public static Task<NewerClient> CompileAppAsync(string version) => CompileAsync(version, "App");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<NewerClient> CompileAsync(string version, string subject)
     {
         var client = new NewerClient();
         try
         {
             await DotNetCli.RunAsync(
                 Repository.PathTo("tests", Project),
-                "build", "-warnaserror", "-c", Configuration, "--artifacts-path", client._folder.Path, $"-p:StackExchangeRedisVersion={version}");
+                "build", "-warnaserror", "-c", Configuration, "--artifacts-path", client._folder.Path, $"-p:StackExchangeRedisVersion={version}", $"-p:Subject={subject}");
             return client;
         }
         catch
@@ -36,8 +43,6 @@ internal sealed class NewerClient : IDisposable
             throw;
         }
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private string PathTo(string file) => Path.Combine(_folder.Path, "bin", Project, Configuration.ToLowerInvariant(), file);
 }
