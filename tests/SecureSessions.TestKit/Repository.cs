@@ -3,6 +3,14 @@ namespace SecureSessions.TestKit;
 /// <summary>The sources that these tests were built from.</summary>
 public static class Repository
 {
+#if DEBUG
+    /// <summary>The configuration that is built and tested.</summary>
+    public const string Configuration = "Debug";
+#else
+    /// <summary>The configuration that is built and tested.</summary>
+    public const string Configuration = "Release";
+#endif
+
     private const string Solution = "SecureSessions.sln";
 
     /// <summary>The folder of the solution.</summary>

@@ -28,7 +28,7 @@ internal sealed class OwnConnection : IRedisConnection
         _timeProvider = timeProvider;
         _logger = logger;
         _stopped = _stopping.Token;
-        InBackground(OpenFirstAsync);
+        RedisCall.InBackground(OpenFirstAsync, _stopped);
     }
 
     public event Action<IConnectionMultiplexer>? Restored;
@@ -38,7 +38,7 @@ internal sealed class OwnConnection : IRedisConnection
     public void OnStuck(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
     {
         if (Interlocked.Exchange(ref _replacing, 1) == 0)
-            InBackground(() => ReplaceAsync(probe, isStillStuck));
+            RedisCall.InBackground(() => ReplaceAsync(probe, isStillStuck), _stopped);
     }
 
     public void Dispose()
@@ -47,13 +47,6 @@ internal sealed class OwnConnection : IRedisConnection
         _stopping.Dispose();
         if (_current is { } current)
             Close(current);
-    }
-
-    // The request that happens to need it must not pass its ambient state on.
-    private void InBackground(Func<Task> run)
-    {
-        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        _ = Task.Run(run, _stopped);
     }
 
     private async Task OpenFirstAsync()
@@ -83,7 +76,7 @@ internal sealed class OwnConnection : IRedisConnection
                 Adopt(better);
                 Log.ConnectionReplaced(_logger);
                 if (worse is not null)
-                    InBackground(() => CloseLaterAsync(worse));
+                    RedisCall.InBackground(() => CloseLaterAsync(worse), _stopped);
                 break;
             }
 

@@ -1,6 +1,6 @@
 namespace SecureSessions.Redis;
 
-/// <summary>Waits for the library, and for no longer than one wants to.</summary>
+/// <summary>How the library is waited for: not for longer than one wants to, or not at all.</summary>
 internal static class RedisCall
 {
     /// <summary>Waits for a task. One that is given up on may still fail: somebody has to look at its exception.</summary>
@@ -8,5 +8,12 @@ internal static class RedisCall
     {
         _ = call.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         await call.WaitAsync(limit, timeProvider).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs what nobody waits for. The request that happens to come by must not pass its ambient state on.</summary>
+    public static void InBackground(Func<Task> run, CancellationToken cancellationToken = default)
+    {
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        _ = Task.Run(run, cancellationToken);
     }
 }

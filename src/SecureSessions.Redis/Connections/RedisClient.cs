@@ -146,12 +146,8 @@ internal sealed class RedisClient : IDisposable
     /// <summary>Lets the library look who serves what, soon after a call has failed: by itself it would notice late, or never.</summary>
     private void LookAgain(IConnectionMultiplexer multiplexer)
     {
-        if (Interlocked.Exchange(ref _looking, 1) != 0)
-            return;
-
-        // The request that happens to come by must not pass its ambient state on.
-        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        _ = Task.Run(() => LookAtTopologyAsync(multiplexer));
+        if (Interlocked.Exchange(ref _looking, 1) == 0)
+            RedisCall.InBackground(() => LookAtTopologyAsync(multiplexer));
     }
 
     private async Task LookAtTopologyAsync(IConnectionMultiplexer multiplexer)

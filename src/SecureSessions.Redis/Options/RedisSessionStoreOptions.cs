@@ -27,7 +27,7 @@ public sealed class RedisSessionStoreOptions
 
     /// <summary>What all keys and the channel of the store begin with. Changing it ends all sessions.</summary>
     /// <value>Default: <c>ss:</c>. 1 to 100 characters.</value>
-    public string KeyPrefix { get; set; } = RedisSessionStoreDefaults.KeyPrefix;
+    public string KeyPrefix { get; set; } = SecureSessionDefaults.KeyPrefix;
 
     /// <summary>How long a call to Redis may take.</summary>
     /// <value>Default: <see langword="null"/>, which means <see cref="SecureSessionOptions.StoreTimeout"/>. Never longer than that.</value>

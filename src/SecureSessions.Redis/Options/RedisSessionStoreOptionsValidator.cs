@@ -20,7 +20,7 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
         var errors = new ValidateOptionsResultBuilder();
         CheckConnection(options, errors);
         if (string.IsNullOrEmpty(options.KeyPrefix) || options.KeyPrefix.Length > LongestPrefix)
-            errors.AddError($"KeyPrefix has {options.KeyPrefix?.Length ?? 0} characters. Set it to 1 to {LongestPrefix}, for example \"{RedisSessionStoreDefaults.KeyPrefix}\".");
+            errors.AddError($"KeyPrefix has {options.KeyPrefix?.Length ?? 0} characters. Set it to 1 to {LongestPrefix}, for example \"{SecureSessionDefaults.KeyPrefix}\".");
         if (options.OperationTimeout is { } timeout)
             CheckRange(timeout, nameof(options.OperationTimeout), ShortestTimeout, sessions.Value.StoreTimeout, errors);
 

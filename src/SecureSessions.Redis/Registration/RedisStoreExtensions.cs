@@ -37,10 +37,8 @@ public static class RedisStoreExtensions
         services.TryAddSingleton<RedisSettings>();
         services.TryAddSingleton<RedisClient>();
         services.TryAddSingleton(Connect);
-        services.Replace(ServiceDescriptor.Singleton<ISecureSessionStore, RedisSessionStore>());
-        services.Replace(ServiceDescriptor.Singleton<ISecureSessionIndex, RedisSessionIndex>());
         services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, RedisAnnouncements>());
-        return builder;
+        return builder.AddStore<RedisSessionStore, RedisSessionIndex>();
     }
 
     private static IRedisConnection Connect(IServiceProvider services)

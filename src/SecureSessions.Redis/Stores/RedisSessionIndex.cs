@@ -16,7 +16,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
     public async ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken)
     {
         // The deadline first: whatever is listed is looked after some day, and comes off the list again.
-        RedisValue timeToLive = RedisClock.ToMilliseconds(reservation.AbsoluteExpiresAt - reservation.CreatedAt) + settings.EndedSessionRetention + Slack;
+        RedisValue timeToLive = TimeToLive(reservation, from: reservation.CreatedAt);
         await EnqueueAsync(reservation, reservation.IdleExpiresAt, timeToLive);
 
         RedisReply beyond = RedisReply.Of(await client.EvaluateAsync(
@@ -86,11 +86,8 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         return failure is null || due.Count > 0 ? due : throw failure;
     }
 
-    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        SessionReservation session = deadline.Session;
-        return EnqueueAsync(session, until, RedisClock.ToMilliseconds(session.AbsoluteExpiresAt - deadline.Now) + settings.EndedSessionRetention + Slack);
-    }
+    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken) =>
+        EnqueueAsync(deadline.Session, until, TimeToLive(deadline.Session, from: deadline.Now));
 
     public async ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken) =>
         await client.EvaluateAsync(RedisScript.Remove, _keys.Queue(deadline.Session.Id), IndexCodec.Encode(deadline.Session));
@@ -113,6 +110,10 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
 
     private async ValueTask EnqueueAsync(SessionReservation session, DateTimeOffset due, RedisValue timeToLive) => await client.EvaluateAsync(
         RedisScript.Enqueue, _keys.Queue(session.Id), IndexCodec.Encode(session), due.ToUnixTimeMilliseconds(), timeToLive);
+
+    /// <summary>How long a key must be kept, in milliseconds, so that whatever becomes of the session is found in it.</summary>
+    private long TimeToLive(SessionReservation session, DateTimeOffset from) =>
+        RedisClock.ToMilliseconds(session.AbsoluteExpiresAt - from) + settings.EndedSessionRetention + Slack;
 
     private static List<SessionId> ToIds(RedisReply members)
     {

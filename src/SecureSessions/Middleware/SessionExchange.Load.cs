@@ -116,8 +116,7 @@ internal sealed partial class SessionExchange
 
         // The timeout of a user's session is reported when it happens, by those who watch the deadlines; nobody watches the others.
         bool isWatched = end.UserId is not null && _services.Lifecycle.ListsUsers;
-        bool timedOut = end.Reason is SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout;
-        if (timedOut && end.FirstReport && !isWatched)
+        if (end.IsTimeout && end.FirstReport && !isWatched)
             await RaiseAsync(SessionEventType.Expired, id, end.UserId, end.Reason);
 
         // This browser was told to drop the cookie when it signed out or signed in anew. Long after that only a copy can still be in use. A

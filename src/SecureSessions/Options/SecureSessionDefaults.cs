@@ -14,7 +14,7 @@ public static class SecureSessionDefaults
     /// <summary>The name of the query parameter that carries the return URL to the login page.</summary>
     public const string ReturnUrlParameter = "ReturnUrl";
 
-    /// <summary>What the keys of sessions in a distributed cache begin with.</summary>
+    /// <summary>What the keys of sessions begin with, in a distributed cache and on Redis.</summary>
     public const string KeyPrefix = "ss:";
 
     /// <summary>The SameSite attribute of the cookie.</summary>

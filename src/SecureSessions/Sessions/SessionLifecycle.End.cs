@@ -15,8 +15,7 @@ internal sealed partial class SessionLifecycle
         EndResult end = await EndAsync(id, reason);
 
         // A timeout stays listed for those who watch the deadlines: they have it to report.
-        bool timedOut = end.Session?.End is { Reason: SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout };
-        if (end.Status != EndStatus.Ended && !timedOut)
+        if (end.Status != EndStatus.Ended && end.Session?.End is not { IsTimeout: true })
             await TryRemoveAsync(userId, id, end.Session is { } session ? EndedSession.Of(session) : null);
 
         return end;

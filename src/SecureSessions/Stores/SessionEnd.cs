@@ -5,4 +5,8 @@ namespace SecureSessions;
 /// <param name="Reason">Why.</param>
 /// <param name="At">When. For a timeout, the deadline that was passed.</param>
 /// <param name="FirstReport">Whether this is the first look-up with the session's secret to be told of a timeout, so that it is reported once.</param>
-public sealed record SessionEnd(string? UserId, SessionEndReason Reason, DateTimeOffset At, bool FirstReport);
+public sealed record SessionEnd(string? UserId, SessionEndReason Reason, DateTimeOffset At, bool FirstReport)
+{
+    /// <summary>Whether time ended it, and nobody.</summary>
+    internal bool IsTimeout => Reason is SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout;
+}

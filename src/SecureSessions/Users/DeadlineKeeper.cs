@@ -18,7 +18,7 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
     private async ValueTask LookAfterEndedAsync(SessionDeadline deadline, SessionSummary session, SessionEnd end)
     {
         // Any other end was reported by whoever ended it.
-        if (end.Reason is SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout)
+        if (end.IsTimeout)
             await ReportAsync(deadline.Session, end.Reason);
 
         await ClearUpAsync(deadline, EndedSession.Of(session));

@@ -25,12 +25,12 @@ internal static class RedisMemoryMode
         long empty = await UsedAsync(server);
         await sessions.GrowToAsync(Many, LongLife);
         Print($"{Many - Few:N0} signed-in sessions of {SessionCrowd.PayloadSize} B payload: {Each(await UsedAsync(server) - empty):F0} B each");
-        Print($"  of that the user's list: {await SizeAsync(server, $"{RedisSessionStoreDefaults.KeyPrefix}u:{SessionCrowd.UserName(0)}"):F0} B");
+        Print($"  of that the user's list: {await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}u:{SessionCrowd.UserName(0)}"):F0} B");
         Print($"  of that the queue of deadlines: {await QueuesAsync(server) / Many:F0} B");
 
         await sessions.EndAllAsync();
         Print($"ended, until their deadline and the retention after it: {Each(await UsedAsync(server) - empty):F0} B each");
-        Print($"  of that the user's history: {await SizeAsync(server, $"{RedisSessionStoreDefaults.KeyPrefix}h:{SessionCrowd.UserName(0)}"):F0} B");
+        Print($"  of that the user's history: {await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}h:{SessionCrowd.UserName(0)}"):F0} B");
     }
 
     private static ServiceProvider NewServices(string redis)
@@ -64,7 +64,7 @@ internal static class RedisMemoryMode
     {
         double sum = 0;
         for (int i = 0; i < RedisKeys.QueueCount; i++)
-            sum += await SizeAsync(server, string.Create(CultureInfo.InvariantCulture, $"{RedisSessionStoreDefaults.KeyPrefix}q:{i}"));
+            sum += await SizeAsync(server, string.Create(CultureInfo.InvariantCulture, $"{SecureSessionDefaults.KeyPrefix}q:{i}"));
         return sum;
     }
 

@@ -33,15 +33,12 @@ internal static class RedisHost
             Kind = kind,
             TimeProvider = TimeProvider.System,
             Configure = configure,
-            ConfigureServices = services =>
+            ConfigureSessions = sessions => sessions.AddRedisStore(options =>
             {
-                services.AddSecureSessions().AddRedisStore(options =>
-                {
-                    options.Configuration = configuration;
-                    configureRedis?.Invoke(options);
-                });
-                configureServices?.Invoke(services);
-            },
+                options.Configuration = configuration;
+                configureRedis?.Invoke(options);
+            }),
+            ConfigureServices = configureServices,
             Map = app =>
             {
                 SmallApp.Map(app);

@@ -1,5 +1,4 @@
-using System.Reflection;
-using Microsoft.Extensions.Logging;
+using SecureSessions.TestKit;
 using Xunit;
 
 namespace SecureSessions.Redis.Tests.Diagnostics;
@@ -16,14 +15,6 @@ public sealed class LogNamesTests
         """;
 
     [Fact]
-    public void Log_events_have_these_ids_levels_and_names()
-    {
-        IEnumerable<string> lines = typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
-            .OfType<LoggerMessageAttribute>()
-            .OrderBy(static message => message.EventId)
-            .Select(static message => $"{message.EventId} {message.Level} {message.EventName}");
-
-        Assert.Equal(Events, string.Join('\n', lines), ignoreLineEndingDifferences: true);
-    }
+    public void Log_events_have_these_ids_levels_and_names() =>
+        Assert.Equal(Events, LogEvents.Describe(typeof(Log)), ignoreLineEndingDifferences: true);
 }

@@ -26,7 +26,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
 
         // The client that the tests run on can send no user name, so the rights are given to the default user.
         await AskAsync($"ACL SETUSER default {RulesOnThePage()}");
-        _ports = await RedisPorts.OpenAsync($"{_server.Configuration},password={Password}", RedisSessionStoreDefaults.KeyPrefix);
+        _ports = await RedisPorts.OpenAsync($"{_server.Configuration},password={Password}", SecureSessionDefaults.KeyPrefix);
     }
 
     public async Task DisposeAsync()

@@ -5,11 +5,6 @@ namespace SecureSessions.Redis.Tests.LinkCheck;
 /// <summary>A newer StackExchange.Redis, and what was compiled against it.</summary>
 internal sealed class NewerClient : IDisposable
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
     private const string Project = "SecureSessions.Redis.LinkCheck";
 
     private readonly TempFolder _folder = new();
@@ -34,7 +29,7 @@ internal sealed class NewerClient : IDisposable
         {
             await DotNetCli.RunAsync(
                 Repository.PathTo("tests", Project),
-                "build", "-warnaserror", "-c", Configuration, "--artifacts-path", client._folder.Path, $"-p:StackExchangeRedisVersion={version}", $"-p:Subject={subject}");
+                "build", "-warnaserror", "-c", Repository.Configuration, "--artifacts-path", client._folder.Path, $"-p:StackExchangeRedisVersion={version}", $"-p:Subject={subject}");
             return client;
         }
         catch
@@ -44,5 +39,5 @@ internal sealed class NewerClient : IDisposable
         }
     }
 
-    private string PathTo(string file) => Path.Combine(_folder.Path, "bin", Project, Configuration.ToLowerInvariant(), file);
+    private string PathTo(string file) => Path.Combine(_folder.Path, "bin", Project, Repository.Configuration.ToLowerInvariant(), file);
 }

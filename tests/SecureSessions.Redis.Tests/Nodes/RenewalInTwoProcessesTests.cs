@@ -9,37 +9,23 @@ public sealed class RenewalInTwoProcessesTests : IAsyncLifetime
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly string[] QuickRenewal = ["--Sessions:RenewalInterval", $"{Interval}", "--Sessions:RenewalGrace", "00:00:01"];
 
-    private RedisServer? _server;
-    private SampleNode? _a;
-    private SampleNode? _b;
+    private readonly TwoNodes _nodes = new(QuickRenewal);
 
-    public async Task InitializeAsync()
-    {
-        _server = await RedisServer.StartAsync();
-        _a = await SampleNode.StartAsync(_server.Configuration, QuickRenewal);
-        _b = await SampleNode.StartAsync(_server.Configuration, QuickRenewal);
-    }
+    public Task InitializeAsync() => _nodes.InitializeAsync();
 
-    public async Task DisposeAsync()
-    {
-        foreach (IAsyncDisposable? started in (IAsyncDisposable?[])[_a, _b, _server])
-        {
-            if (started is not null)
-                await started.DisposeAsync();
-        }
-    }
+    public Task DisposeAsync() => _nodes.DisposeAsync();
 
     [Fact]
     [Trait("Requirement", "RG-3")]
     public async Task A_renewal_on_both_at_once_has_one_winner_and_logs_nobody_out()
     {
-        using Browser browser = _a!.NewBrowser();
+        using Browser browser = _nodes.A.NewBrowser();
         await browser.LogInAsync();
         string? before = browser.Token;
         await Task.Delay(Interval);
 
         // The same cookie twenty times on each node, and each answer by itself.
-        Browser[] parallel = [.. Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? _a : _b!).NewBrowser(browser.Jar.Copy()))];
+        Browser[] parallel = [.. Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? _nodes.A : _nodes.B).NewBrowser(browser.Jar.Copy()))];
         Page[] pages = await Task.WhenAll(parallel.Select(static one => one.GetAsync("/account")));
 
         Assert.All(pages, static page => Assert.Contains("<dd id=\"user\">alice</dd>", page.Body, StringComparison.Ordinal));

@@ -65,23 +65,10 @@ public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
         {
             TimeProvider = TimeProvider.System,
             Configure = static options => (options.RenewalInterval, options.RenewalGrace) = (Interval, TimeSpan.FromSeconds(1)),
-            ConfigureServices = services => services.AddSecureSessions().AddRedisStore(server.Configuration),
+            ConfigureSessions = sessions => sessions.AddRedisStore(server.Configuration),
             Map = _app.Map,
         });
-        await Poll.UntilAsync(() => ServesAsync(host.Store), TimeSpan.FromSeconds(10), "Redis serves the store");
+        await RedisHost.WaitUntilServedAsync(host);
         return host;
-    }
-
-    private static async Task<bool> ServesAsync(FaultyStore store)
-    {
-        try
-        {
-            await store.GetTimeAsync(CancellationToken.None);
-            return true;
-        }
-        catch (SecureSessionStoreException)
-        {
-            return false;
-        }
     }
 }

@@ -7,14 +7,8 @@ namespace SecureSessions.Redis.Tests.Nodes;
 /// <summary>The sample in a process of its own, with a home of its own, on a Redis server that it may share.</summary>
 internal sealed class SampleNode : IAsyncDisposable
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
     private static readonly string Program =
-        Repository.PathTo("samples", "SecureSessions.Sample", "bin", Configuration, "net10.0", "SecureSessions.Sample.dll");
+        Repository.PathTo("samples", "SecureSessions.Sample", "bin", Repository.Configuration, "net10.0", "SecureSessions.Sample.dll");
 
     private readonly TempFolder _home = new();
     private readonly string[] _arguments;

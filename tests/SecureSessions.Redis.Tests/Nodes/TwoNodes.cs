@@ -8,9 +8,18 @@ public sealed class TwoNodes : IAsyncLifetime
 {
     internal const string Password = "between-the-sample-and-redis";
 
+    private readonly string[] _arguments;
     private RedisServer? _server;
     private SampleNode? _a;
     private SampleNode? _b;
+
+    public TwoNodes()
+        : this([])
+    {
+    }
+
+    /// <param name="arguments">More for the command line of both.</param>
+    internal TwoNodes(string[] arguments) => _arguments = arguments;
 
     internal RedisServer Server => _server!;
 
@@ -23,8 +32,8 @@ public sealed class TwoNodes : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync(new RedisServerSettings { Password = Password });
-        _a = await SampleNode.StartAsync(Configuration);
-        _b = await SampleNode.StartAsync(Configuration);
+        _a = await SampleNode.StartAsync(Configuration, _arguments);
+        _b = await SampleNode.StartAsync(Configuration, _arguments);
     }
 
     public async Task DisposeAsync()

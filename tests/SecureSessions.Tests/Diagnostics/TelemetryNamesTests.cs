@@ -47,16 +47,8 @@ public sealed class TelemetryNamesTests
 
     [Fact]
     [Trait("Requirement", "LG-1")]
-    public void Log_events_have_these_ids_levels_and_names()
-    {
-        IEnumerable<string> lines = typeof(Log).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
-            .OfType<LoggerMessageAttribute>()
-            .OrderBy(static message => message.EventId)
-            .Select(static message => $"{message.EventId} {message.Level} {message.EventName}");
-
-        Assert.Equal(Events, string.Join('\n', lines), ignoreLineEndingDifferences: true);
-    }
+    public void Log_events_have_these_ids_levels_and_names() =>
+        Assert.Equal(Events, LogEvents.Describe(typeof(Log)), ignoreLineEndingDifferences: true);
 
     [Fact]
     public void Every_event_type_has_the_id_of_its_log_event() => Assert.All(

@@ -8,12 +8,6 @@ namespace SecureSessions.Tests.Packaging;
 /// <summary>The packages, packed from the build under test into a folder feed, and fresh apps that reference one.</summary>
 public sealed class PackageFeed : IAsyncLifetime, IDisposable
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
     private readonly TempFolder _folder = new();
 
     // A version of its own a run, so that no cache can answer with an older package.
@@ -49,7 +43,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<string> PackAsync(string package) => DotNetCli.RunAsync(
-        Repository.PathTo("src", package), "pack", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}");
+        Repository.PathTo("src", package), "pack", "--no-build", "-c", Repository.Configuration, "-o", Feed, $"-p:PackageVersion={_version}");
 
     // The feed comes on top of the machine's sources. What is restored from it stays in this folder; whatever the machine has restored
     // before is used from where it is.
