@@ -64,6 +64,13 @@ print_requirements() {
   done | xargs dotnet tests/SecureSessions.Requirements/bin/Release/net10.0/SecureSessions.Requirements.dll
 }
 
+# What failed and why, near the end of the output, where it is looked for.
+print_failures() {
+  find "$results" -name '*.trx' -exec sed -nE '
+    s/.*<UnitTestResult [^>]*testName="([^"]*)"[^>]*outcome="Failed".*/FAILED \1/p
+    /<ErrorInfo>/,/<\/ErrorInfo>/p' {} +
+}
+
 # --- The closing line, whatever happened ------------------------------------------------------------------------------------------------
 
 # The sum of an attribute of the <Counters> of all results.
@@ -79,6 +86,7 @@ close() {
   if [ "$status" -ne 0 ] || [ "$failed_steps" -ne 0 ]; then
     [ "$failed" -ne 0 ] || failed=1
   fi
+  print_failures
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] || exit 1
 }

@@ -54,7 +54,9 @@ public sealed class SessionHost : IAsyncDisposable
 
     public static async Task<SessionHost> StartAsync(SessionHostSettings settings)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment });
+        // Nobody edits a test's configuration: watching its files would take one of the few watchers that the system has for each host.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = settings.Environment, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         UseServer(builder.WebHost, settings);
         var logs = new LogRecorder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
