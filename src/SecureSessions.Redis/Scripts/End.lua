@@ -4,11 +4,11 @@ local ENDED, ALREADY_ENDED, ABSENT, CONFLICT = 1, 2, 3, 4
 local why, expected = tonumber(ARGV[2]), ARGV[3]
 
 local function answer(status)
-  return {status, now, facts, user}
+  return {status, now, facts, user, redis.call('HGET', key, 'l') or ''}
 end
 
 if not facts then
-  created, absolute, idle, seen, version, issued, reason, ended, told, hash = now, now, 0, now, 0, now, why, now, 0, string.rep('\0', 32)
+  created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash = now, now, 0, now, 0, now, why, now, 0, 0, string.rep('\0', 32)
   write_facts()
   redis.call('PEXPIRE', key, ARGV[4])
   return {ABSENT}

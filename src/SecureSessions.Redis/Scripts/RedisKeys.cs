@@ -23,6 +23,8 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey History(string userId) => prefix + "h:" + userId;
 
+    public RedisKey Devices(string userId) => prefix + "d:" + userId;
+
     public RedisKey Queue(SessionId id)
     {
         Span<byte> bytes = stackalloc byte[SessionId.Size];

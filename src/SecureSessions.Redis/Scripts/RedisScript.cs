@@ -13,6 +13,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Peek = OfSession(nameof(Peek));
     public static readonly RedisScript Replace = OfSession(nameof(Replace));
     public static readonly RedisScript End = OfSession(nameof(End));
+    public static readonly RedisScript Mark = OfSession(nameof(Mark));
     public static readonly RedisScript Reserve = new(Read(nameof(Reserve)));
     public static readonly RedisScript Enqueue = new(Read(nameof(Enqueue)));
     public static readonly RedisScript Lease = new(Read(nameof(Lease)));
@@ -20,6 +21,7 @@ internal sealed class RedisScript
     public static readonly RedisScript History = new(Read(nameof(History)));
     public static readonly RedisScript List = new(Read(nameof(List)));
     public static readonly RedisScript Remove = new(Read(nameof(Remove)));
+    public static readonly RedisScript Devices = new(Read(nameof(Devices)));
     public static readonly RedisScript Time = new(Read(nameof(Time)));
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The name by which EVALSHA calls a script.")]

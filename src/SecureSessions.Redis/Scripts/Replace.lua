@@ -1,8 +1,9 @@
--- ARGV: retention, expected version, payload, and for a change of the secret: new hash, and for a renewal: successor, grace
+-- ARGV: retention, expected version, payload, the mark that is answered, whether there is a new label, the label, and for a change of the
+-- secret: new hash, and for a renewal: successor, grace
 local REPLACED, CONFLICT, GONE = 1, 2, 3
 local SPENT_LENGTH = 45 * 32
 
-local new_hash, new_successor = ARGV[4], ARGV[5]
+local new_hash, new_successor = ARGV[7], ARGV[8]
 
 if not facts or reason ~= 0 then
   return GONE
@@ -13,6 +14,12 @@ end
 
 version = version + 1
 redis.call('HSET', key, 'p', ARGV[3])
+if ARGV[5] == '1' then
+  redis.call('HSET', key, 'l', ARGV[6])
+end
+if marked == tonumber(ARGV[4]) then
+  marked = 0
+end
 
 if new_hash then
   local spent = {redis.call('HGET', key, 's') or ''}
@@ -24,7 +31,7 @@ if new_hash then
     spend(replaced, math.min(now, replaced_spent_at()))
   end
   if new_successor then
-    redis.call('HSET', key, 'r', struct.pack(RENEWAL, tonumber(ARGV[6]), 0, hash) .. new_successor)
+    redis.call('HSET', key, 'r', struct.pack(RENEWAL, tonumber(ARGV[9]), 0, hash) .. new_successor)
   else
     spend(hash, now)
     redis.call('HDEL', key, 'r')

@@ -3,19 +3,20 @@
 --
 -- A session is a hash of few fields, since each costs time and memory:
 --   m  facts, packed: created, absolute deadline, idle timeout, last activity, version, since when the secret's age counts,
---      why it ended (0: it lives), when, whether an arriving request was told of a timeout; then the hash of the secret
---   u  user    p  payload
+--      why it ended (0: it lives), when, whether an arriving request was told of a timeout, how often it was marked; then the hash of
+--      the secret
+--   u  user    p  payload    l  label
 --   r  the last renewal, packed: grace, when it was confirmed (0: pending), the replaced hash; then the successor
 --   s  spent secrets, oldest first, 45 bytes each: hash, and since when in 13 digits
 -- Version 0 never was a session: it bars an id under which a create may still be on its way.
-local FACTS, RENEWAL = '<dddddddddc32', '<ddc32'
+local FACTS, RENEWAL = '<ddddddddddc32', '<ddc32'
 local IDLE_TIMEOUT, ABSOLUTE_TIMEOUT = 4, 5
 
 local key, retention = KEYS[1], tonumber(ARGV[1])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local created, absolute, idle, seen, version, issued, reason, ended, told, hash
+local created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash
 local grace, confirmed, replaced, successor
 local fields = redis.call('HMGET', key, 'm', 'u', 'p', 'r')
 local facts, user, payload = fields[1], fields[2] or '', fields[3]
@@ -31,7 +32,7 @@ local function overwrite(field, value)
 end
 
 local function write_facts()
-  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, told, hash)
+  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash)
   overwrite('m', facts)
 end
 
@@ -62,7 +63,7 @@ local function renewal_under_way()
 end
 
 if facts then
-  created, absolute, idle, seen, version, issued, reason, ended, told, hash = struct.unpack(FACTS, facts)
+  created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash = struct.unpack(FACTS, facts)
   if fields[4] then
     local rest
     grace, confirmed, replaced, rest = struct.unpack(RENEWAL, fields[4])

@@ -65,6 +65,30 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         return sessions;
     }
 
+    public async ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken)
+    {
+        if (settings.HistoryRetention == 0)
+            return [];
+
+        byte[] member = IndexCodec.Encode(device);
+        RedisReply known = RedisReply.Of(await client.EvaluateAsync(
+            RedisScript.Devices,
+            _keys.Devices(userId),
+            member,
+            device.SignedInAt.ToUnixTimeMilliseconds(),
+            IndexCodec.SizeOfName(device),
+            settings.HistoryRetention,
+            SecureSessionDefaults.MaxKnownDevices));
+        var devices = new List<KnownDevice>(known.Count);
+        for (int i = 0; i < known.Count; i++)
+        {
+            if (IndexCodec.TryDecode(known.Bytes(i), out KnownDevice? one))
+                devices.Add(one);
+        }
+
+        return devices;
+    }
+
     public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<SessionDeadline>>[] leases = [.. _keys.Queues.Select(LeaseDueAsync)];

@@ -33,6 +33,7 @@ internal sealed partial class RedisSessionStore
             AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
             SecretIssuedAt = facts.SecretIssuedAt,
             RenewalUnderWay = reply.Number(2) == 1,
+            RefreshMark = facts.RefreshMark,
             Payload = reply.Bytes(3),
             Successor = reply.Bytes(4),
         };
@@ -52,6 +53,7 @@ internal sealed partial class RedisSessionStore
             LastSeenAt = facts.LastSeenAt,
             IdleExpiresAt = facts.IdleExpiresAt,
             AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
+            Label = reply.Bytes(3),
             End = facts.EndReason is { } reason ? new SessionEnd(userId, reason, facts.EndedAt, FirstReport: false) : null,
         };
     }

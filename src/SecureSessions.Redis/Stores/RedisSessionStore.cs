@@ -27,7 +27,8 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
             RedisClock.ToMilliseconds(session.IdleTimeout),
             ToBytes(session.Hash),
             session.Payload.ToArray(),
-            session.UserId ?? ""));
+            session.UserId ?? "",
+            session.Label.ToArray()));
 
     public async ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
         ToFindResult(id, RedisReply.Of(await client.EvaluateAsync(RedisScript.Find, _keys.Session(id), _retention, ToBytes(hash), (int)mode)));
@@ -49,15 +50,21 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
         return new EndResult(status, status == EndStatus.Absent ? null : ToSummary(id, reply.From(1)));
     }
 
+    public async ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
+        (MarkStatus)RedisReply.NumberOf(await client.EvaluateAsync(RedisScript.Mark, _keys.Session(id), _retention));
+
     private RedisValue[] ToArguments(SessionReplacement replacement)
     {
         RedisValue version = replacement.ExpectedVersion;
         RedisValue payload = replacement.Payload.ToArray();
+        RedisValue[] common = replacement.Label is { } label
+            ? [_retention, version, payload, replacement.SeenRefreshMark, 1, label.ToArray()]
+            : [_retention, version, payload, replacement.SeenRefreshMark, 0, ""];
         return replacement.Secret switch
         {
-            null => [_retention, version, payload],
-            { Grace: { } grace } renewal => [_retention, version, payload, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
-            var regeneration => [_retention, version, payload, ToBytes(regeneration.Hash)],
+            null => common,
+            { Grace: { } grace } renewal => [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
+            var regeneration => [.. common, ToBytes(regeneration.Hash)],
         };
     }
 

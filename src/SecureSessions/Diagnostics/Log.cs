@@ -26,6 +26,12 @@ internal static partial class Log
             case SessionEventType.CommitFailed: CommitFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
             case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
             case SessionEventType.LimitExceeded: LimitExceeded(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.SteppedUp: SteppedUp(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.Refreshed: Refreshed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.ClientChanged: ClientChanged(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.ImpossibleTravel: ImpossibleTravel(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.FloodDetected: FloodDetected(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.CrossSiteRefused: CrossSiteRefused(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -95,4 +101,22 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, SessionEventNames.LimitExceeded + Facts, EventName = SessionEventNames.LimitExceeded)]
     private static partial void LimitExceeded(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(14, LogLevel.Information, SessionEventNames.SteppedUp + Facts, EventName = SessionEventNames.SteppedUp)]
+    private static partial void SteppedUp(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(15, LogLevel.Information, SessionEventNames.Refreshed + Facts, EventName = SessionEventNames.Refreshed)]
+    private static partial void Refreshed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(16, LogLevel.Warning, SessionEventNames.ClientChanged + Facts, EventName = SessionEventNames.ClientChanged)]
+    private static partial void ClientChanged(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(17, LogLevel.Critical, SessionEventNames.ImpossibleTravel + Facts, EventName = SessionEventNames.ImpossibleTravel)]
+    private static partial void ImpossibleTravel(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(18, LogLevel.Warning, SessionEventNames.FloodDetected + Facts, EventName = SessionEventNames.FloodDetected)]
+    private static partial void FloodDetected(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+
+    [LoggerMessage(19, LogLevel.Warning, SessionEventNames.CrossSiteRefused + Facts, EventName = SessionEventNames.CrossSiteRefused)]
+    private static partial void CrossSiteRefused(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 }

@@ -22,6 +22,21 @@ public sealed class SecureSessionEvent
     /// to add.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Who brought it about, where that was somebody else than the session's own user: an administrator, for one.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>From what kind of device and network, where known.</summary>
+    public SessionClient? Client { get; init; }
+
+    /// <summary>
+    /// At a sign-in: the devices that the user signed in from before, the last one in front. Empty for a user who was never seen before;
+    /// <see langword="null"/> for every other event, and where nobody keeps them.
+    /// </summary>
+    public IReadOnlyList<KnownDevice>? KnownDevices { get; init; }
+
+    /// <summary>Whether a user of old signed in from a device that is none of <see cref="KnownDevices"/>: what a notice is sent for.</summary>
+    public bool IsNewDevice => KnownDevices is { Count: > 0 } known && Client?.Device is { } device && known.All(one => one.Device != device);
+
     /// <summary>The request during which it happened; empty where time brought it about and no request.</summary>
     public required RequestOrigin Origin { get; init; }
 

@@ -18,6 +18,12 @@ internal static class SessionEventNames
     public const string CommitFailed = "session_commit_fail";
     public const string ChangesDropped = "session_changes_dropped";
     public const string LimitExceeded = "excess_sessions_exceeded";
+    public const string SteppedUp = "session_step_up";
+    public const string Refreshed = "session_refreshed";
+    public const string ClientChanged = "session_client_changed";
+    public const string ImpossibleTravel = "authn_impossible_travel";
+    public const string FloodDetected = "session_flood";
+    public const string CrossSiteRefused = "malicious_cors";
 
     public static string Of(SessionEventType type) => type switch
     {
@@ -34,6 +40,12 @@ internal static class SessionEventNames
         SessionEventType.CommitFailed => CommitFailed,
         SessionEventType.ChangesDropped => ChangesDropped,
         SessionEventType.LimitExceeded => LimitExceeded,
+        SessionEventType.SteppedUp => SteppedUp,
+        SessionEventType.Refreshed => Refreshed,
+        SessionEventType.ClientChanged => ClientChanged,
+        SessionEventType.ImpossibleTravel => ImpossibleTravel,
+        SessionEventType.FloodDetected => FloodDetected,
+        SessionEventType.CrossSiteRefused => CrossSiteRefused,
         _ => throw new UnreachableException(),
     };
 }

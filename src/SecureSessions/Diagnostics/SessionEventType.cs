@@ -41,4 +41,22 @@ public enum SessionEventType
 
     /// <summary>A user signed in and had more sessions than are allowed; the oldest were ended (<c>excess_sessions_exceeded</c>).</summary>
     LimitExceeded = 13,
+
+    /// <summary>Its user authenticated again within the session, for a while (<c>session_step_up</c>).</summary>
+    SteppedUp = 14,
+
+    /// <summary>Its principal was rebuilt because privileges were changed elsewhere (<c>session_refreshed</c>).</summary>
+    Refreshed = 15,
+
+    /// <summary>It was used from another kind of device, or from another network, than before (<c>session_client_changed</c>).</summary>
+    ClientChanged = 16,
+
+    /// <summary>Its user was in two places within less time than the way between them takes (<c>authn_impossible_travel</c>).</summary>
+    ImpossibleTravel = 17,
+
+    /// <summary>One address sent very many unknown tokens, new sessions or sign-outs (<c>session_flood</c>): once an address and window.</summary>
+    FloodDetected = 18,
+
+    /// <summary>A request that another site sent was refused, or reported only (<c>malicious_cors</c>).</summary>
+    CrossSiteRefused = 19,
 }

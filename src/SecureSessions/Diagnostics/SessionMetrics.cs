@@ -68,8 +68,14 @@ internal sealed class SessionMetrics
             case SessionEventType.DecryptionFailed or SessionEventType.LoadFailed or SessionEventType.CommitFailed or SessionEventType.ChangesDropped:
                 _failures.Add(1, new KeyValuePair<string, object?>("kind", e.Name), new KeyValuePair<string, object?>("detail", e.Detail));
                 break;
-            case SessionEventType.LimitExceeded:
-                // The sessions that it costs are counted as they end.
+            case SessionEventType.LimitExceeded or SessionEventType.SteppedUp or SessionEventType.Refreshed or SessionEventType.ClientChanged:
+                // What it does to sessions and secrets is counted where it happens.
+                break;
+            case SessionEventType.ImpossibleTravel or SessionEventType.FloodDetected:
+                // Rare, and for people to look at.
+                break;
+            case SessionEventType.CrossSiteRefused:
+                Rejected("cross_site");
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

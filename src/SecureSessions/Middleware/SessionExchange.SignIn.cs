@@ -33,7 +33,7 @@ internal sealed partial class SessionExchange
 
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
         _services.Lifecycle.EnsureFits(payload);
-        SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), userId, idle, absolute);
+        SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, idle, absolute);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
         _session.Adopt(created);
         _session.EndReason = null;

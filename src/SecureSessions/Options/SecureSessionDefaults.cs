@@ -40,6 +40,14 @@ public static class SecureSessionDefaults
     /// <value>50.</value>
     public const int HistoryLength = 50;
 
+    /// <summary>How many devices of a user are remembered.</summary>
+    /// <value>20.</value>
+    public const int MaxKnownDevices = 20;
+
+    /// <summary>The longest label of a session, in bytes.</summary>
+    /// <value>1,024.</value>
+    public const int MaxLabelBytes = 1024;
+
     /// <summary>The longest life of a persistent cookie (RFC 6265bis, 5.5).</summary>
     /// <value>400 days.</value>
     public static readonly TimeSpan MaxCookieAge = TimeSpan.FromDays(400);

@@ -5,17 +5,20 @@ internal sealed partial class SessionLifecycle
 {
     /// <summary>Begins a session: fixes its times, and lists it under its user before it is there, so that no list ever misses a session.</summary>
     /// <exception cref="SecureSessionStoreException">It is not listed, or nobody knows; then it is taken back as far as possible.</exception>
-    public async ValueTask<SessionStart> BeginAsync(SessionToken token, string? userId, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
+    public async ValueTask<SessionStart> BeginAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
         // Whole milliseconds: the seal binds these instants, so they must survive every store's resolution.
         var now = DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
-        var start = new SessionStart(token, userId, now, Floor(idleTimeout), now + Floor(absoluteTimeout));
-        if (userId is null)
+        var start = new SessionStart(token, payload.UserId, now, Floor(idleTimeout), now + Floor(absoluteTimeout));
+        if (payload.UserId is not { } userId)
             return start;
 
         try
         {
-            var reservation = new SessionReservation(token.Id, userId, now, start.IdleExpiresAt, start.AbsoluteExpiresAt);
+            var reservation = new SessionReservation(token.Id, userId, now, start.IdleExpiresAt, start.AbsoluteExpiresAt)
+            {
+                Label = SessionLabel.Of(payload).ToBytes(),
+            };
             return start with { Beyond = await store.ReserveAsync(reservation, policy.MaxSessionsPerUser) };
         }
         catch (SecureSessionStoreException)
@@ -41,6 +44,7 @@ internal sealed partial class SessionLifecycle
             CreatedAt = start.CreatedAt,
             AbsoluteExpiresAt = start.AbsoluteExpiresAt,
             IdleTimeout = start.IdleTimeout,
+            Label = payload.UserId is null ? default : SessionLabel.Of(payload).ToBytes(),
             Payload = sealedPayload,
         });
         if (status != CreateStatus.Created)
@@ -59,6 +63,7 @@ internal sealed partial class SessionLifecycle
                 AbsoluteExpiresAt = start.AbsoluteExpiresAt,
                 SecretIssuedAt = start.CreatedAt,
                 RenewalUnderWay = false,
+                RefreshMark = 0,
                 Payload = sealedPayload,
                 Successor = default,
             },
@@ -75,7 +80,7 @@ internal sealed partial class SessionLifecycle
     public async ValueTask<LoadedSession> CreateAnonymousAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
         EnsureFits(payload);
-        SessionStart start = await BeginAsync(token, userId: null, idleTimeout, absoluteTimeout);
+        SessionStart start = await BeginAsync(token, payload, idleTimeout, absoluteTimeout);
         try
         {
             return await CreateAsync(start, payload);

@@ -1,7 +1,7 @@
 namespace SecureSessions;
 
-/// <summary>What is sealed: who is signed in, and the values. Immutable.</summary>
-internal sealed class SessionPayload
+/// <summary>What is sealed: who is signed in, how, from where, and the values. Immutable.</summary>
+internal sealed record SessionPayload
 {
     private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoValues = [];
 
@@ -16,8 +16,25 @@ internal sealed class SessionPayload
     /// <summary>Whether the cookie of this session outlives the browser.</summary>
     public bool PersistentCookie { get; init; }
 
+    /// <summary>How the user signed in; <see langword="null"/> if nobody is signed in.</summary>
+    public SessionAuthentication? Authentication { get; init; }
+
+    /// <summary>The last step-up, which may have lapsed.</summary>
+    public SessionElevation? Elevation { get; init; }
+
+    /// <summary>Whether something suspicious happened since the last authentication, so that none counts as fresh.</summary>
+    public bool NeedsStepUp { get; init; }
+
+    /// <summary>From where the session was used, the present one last.</summary>
+    public IReadOnlyList<SessionClient> Clients { get; init; } = [];
+
+    /// <summary>
+    /// The key of the session's form tokens, once a renewal has changed the secret that it was derived from; empty before, and after a
+    /// regeneration.
+    /// </summary>
+    public ReadOnlyMemory<byte> FormKey { get; init; }
+
     public required IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Values { get; init; }
 
-    public SessionPayload WithValues(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) =>
-        new() { UserId = UserId, Ticket = Ticket, PersistentCookie = PersistentCookie, Values = values };
+    public SessionPayload WithValues(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) => this with { Values = values };
 }

@@ -6,21 +6,32 @@ namespace SecureSessions;
 /// <summary>The plain bytes of a payload.</summary>
 /// <remarks>
 /// <code>
-/// flags   1 byte   1 = signed in, 2 = persistent cookie; no other bit is known
-/// user    text     present if signed in
-/// ticket  bytes    present if signed in
-/// count   int32
+/// flags           1 byte   1 = signed in, 2 = persistent cookie, 4 = authentication, 8 = elevation, 16 = needs step-up, 32 = clients,
+///                          64 = form key; no other bit is known
+/// user            text     present if signed in
+/// ticket          bytes    present if signed in
+/// authentication           present if flagged: when int64, method count int32, each text, level text (empty: none)
+/// elevation                present if flagged: its authentication, until int64
+/// clients                  present if flagged: count int32, each device text, network text (empty: unknown)
+/// form key        bytes    present if flagged
+/// count           int32
 /// count times: key text, value bytes; keys differ
 ///
-/// text and bytes are an int32 length and as many bytes; text is UTF-8. All integers are little-endian.
+/// text and bytes are an int32 length and as many bytes; text is UTF-8. All integers are little-endian; times are Unix milliseconds.
 /// </code>
 /// The version stands in front of the sealed bytes, see <see cref="SessionCipher"/>. Every length is checked against what is left
 /// before anything is allocated, and left-over bytes are an error.
 /// </remarks>
-internal static class SessionPayloadCodec
+internal static partial class SessionPayloadCodec
 {
     private const byte SignedIn = 1;
     private const byte PersistentCookie = 2;
+    private const byte Authenticated = 4;
+    private const byte Elevated = 8;
+    private const byte NeedsStepUp = 16;
+    private const byte HasClients = 32;
+    private const byte HasFormKey = 64;
+    private const byte AllFlags = SignedIn | PersistentCookie | Authenticated | Elevated | NeedsStepUp | HasClients | HasFormKey;
     private const int IntSize = sizeof(int);
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -39,6 +50,7 @@ internal static class SessionPayloadCodec
         int size = 1 + IntSize;
         if (payload.UserId is { } userId)
             size += SizeOf(userId, payload.Ticket.Length);
+        size += SizeOfFacts(payload);
         foreach ((string key, ReadOnlyMemory<byte> value) in payload.Values)
             size += SizeOf(key, value.Length);
         return size;
@@ -47,7 +59,7 @@ internal static class SessionPayloadCodec
     /// <summary>Writes the payload; <paramref name="destination"/> has exactly the right size.</summary>
     public static void Encode(SessionPayload payload, Span<byte> destination)
     {
-        destination[0] = (byte)((payload.UserId is null ? 0 : SignedIn) | (payload.PersistentCookie ? PersistentCookie : 0));
+        destination[0] = FlagsOf(payload);
         Span<byte> rest = destination[1..];
         if (payload.UserId is { } userId)
         {
@@ -55,6 +67,7 @@ internal static class SessionPayloadCodec
             rest = WriteBytes(rest, payload.Ticket.Span);
         }
 
+        rest = WriteFacts(rest, payload);
         BinaryPrimitives.WriteInt32LittleEndian(rest, payload.Values.Count);
         rest = rest[IntSize..];
         foreach ((string key, ReadOnlyMemory<byte> value) in payload.Values)
@@ -68,7 +81,7 @@ internal static class SessionPayloadCodec
     public static bool TryDecode(ReadOnlyMemory<byte> source, out SessionPayload payload)
     {
         payload = SessionPayload.Empty;
-        if (source.IsEmpty || (source.Span[0] & ~(SignedIn | PersistentCookie)) != 0)
+        if (source.IsEmpty || (source.Span[0] & ~AllFlags) != 0)
             return false;
 
         byte flags = source.Span[0];
@@ -77,18 +90,25 @@ internal static class SessionPayloadCodec
         ReadOnlyMemory<byte> ticket = default;
         if ((flags & SignedIn) != 0 && !(TryReadText(ref rest, out userId) && TryReadBytes(ref rest, out ticket)))
             return false;
-        if (!TryReadValues(ref rest, out Dictionary<string, ReadOnlyMemory<byte>>? values) || !rest.IsEmpty)
-            return false;
-
-        payload = new SessionPayload
+        if (!TryReadFacts(ref rest, flags, out SessionPayload facts)
+            || !TryReadValues(ref rest, out Dictionary<string, ReadOnlyMemory<byte>>? values)
+            || !rest.IsEmpty)
         {
-            UserId = userId,
-            Ticket = ticket,
-            PersistentCookie = (flags & PersistentCookie) != 0,
-            Values = values ?? SessionPayload.Empty.Values,
-        };
+            return false;
+        }
+
+        payload = facts with { UserId = userId, Ticket = ticket, Values = values ?? SessionPayload.Empty.Values };
         return true;
     }
+
+    private static byte FlagsOf(SessionPayload payload) => (byte)(
+        (payload.UserId is null ? 0 : SignedIn)
+        | (payload.PersistentCookie ? PersistentCookie : 0)
+        | (payload.Authentication is null ? 0 : Authenticated)
+        | (payload.Elevation is null ? 0 : Elevated)
+        | (payload.NeedsStepUp ? NeedsStepUp : 0)
+        | (payload.Clients.Count == 0 ? 0 : HasClients)
+        | (payload.FormKey.IsEmpty ? 0 : HasFormKey));
 
     private static bool TryReadValues(ref ReadOnlyMemory<byte> rest, out Dictionary<string, ReadOnlyMemory<byte>>? values)
     {

@@ -9,8 +9,11 @@ namespace SecureSessions;
 public sealed record EndedSession(
     SessionId Id, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset EndedAt, SessionEndReason Reason)
 {
+    /// <summary>What lists showed of it; empty if nothing.</summary>
+    public ReadOnlyMemory<byte> Label { get; init; }
+
     /// <summary>What the history keeps of a session that has ended; nothing if it never was one.</summary>
     internal static EndedSession? Of(SessionSummary session) => session is { UserId: not null, End: { } end }
-        ? new EndedSession(session.Id, session.CreatedAt, session.LastSeenAt, end.At, end.Reason)
+        ? new EndedSession(session.Id, session.CreatedAt, session.LastSeenAt, end.At, end.Reason) { Label = session.Label }
         : null;
 }

@@ -40,6 +40,16 @@ public interface ISecureSessionIndex
     /// <returns>The sessions, the one that ended last in front.</returns>
     ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken);
 
+    /// <summary>Remembers what device a user signs in from, in place of what was remembered of the same device.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>
+    /// What was known before: <see cref="SecureSessionDefaults.MaxKnownDevices"/> at most, each for
+    /// <see cref="SecureSessionDefaults.HistoryRetention"/> after its last sign-in, the last one in front.
+    /// </returns>
+    ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken);
+
     /// <summary>Takes charge of sessions whose deadline, as far as known here, has passed.</summary>
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
     /// <returns>

@@ -65,6 +65,14 @@ public interface ISecureSessionStore
     /// <returns>What was found. Ending twice is no error.</returns>
     ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Marks a session whose user's privileges have changed, whatever its version: raises <see cref="SessionRecord.RefreshMark"/> by one.
+    /// </summary>
+    /// <param name="id">The session.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>Whether there was a living session to mark.</returns>
+    ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken);
+
     /// <summary>Looks whether the store is set up so that it keeps what it promises.</summary>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>What was found. A store that cannot be reached throws, as everywhere.</returns>

@@ -22,6 +22,10 @@ public sealed class NewSession
     /// <summary>How long the session may go without activity.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 
+    /// <summary>What lists of the user's sessions show of this one; a store keeps it as it is, also when the session has ended.</summary>
+    /// <value>Default: empty. <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most.</value>
+    public ReadOnlyMemory<byte> Label { get; init; }
+
     /// <summary>The sealed payload.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 }

@@ -32,6 +32,9 @@ public sealed record SessionRecord
     /// <summary>Whether a renewal is pending, or its grace still runs: then no other may start.</summary>
     public required bool RenewalUnderWay { get; init; }
 
+    /// <summary>How often the session was marked since a write answered the marks; 0 if its principal is up to date.</summary>
+    public required long RefreshMark { get; init; }
+
     /// <summary>The sealed payload.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 

@@ -14,4 +14,14 @@ public sealed class SessionReplacement
 
     /// <summary>A new secret, or <see langword="null"/> to keep the current one.</summary>
     public SecretChange? Secret { get; init; }
+
+    /// <summary>A new label, or <see langword="null"/> to keep the current one.</summary>
+    public ReadOnlyMemory<byte>? Label { get; init; }
+
+    /// <summary>
+    /// The <see cref="SessionRecord.RefreshMark"/> that this write answers: it is taken back if it is still the same, and stays if the session was
+    /// marked again meanwhile.
+    /// </summary>
+    /// <value>Default: 0, which answers none.</value>
+    public long SeenRefreshMark { get; init; }
 }

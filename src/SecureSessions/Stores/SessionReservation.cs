@@ -7,4 +7,9 @@ namespace SecureSessions;
 /// <param name="IdleExpiresAt">Its first deadline, in whole milliseconds.</param>
 /// <param name="AbsoluteExpiresAt">Its last deadline, in whole milliseconds.</param>
 public sealed record SessionReservation(
-    SessionId Id, string UserId, DateTimeOffset CreatedAt, DateTimeOffset IdleExpiresAt, DateTimeOffset AbsoluteExpiresAt);
+    SessionId Id, string UserId, DateTimeOffset CreatedAt, DateTimeOffset IdleExpiresAt, DateTimeOffset AbsoluteExpiresAt)
+{
+    /// <summary>What lists of the user's sessions show of it; for the history, should nothing else be left of the session.</summary>
+    /// <value>Default: empty.</value>
+    public ReadOnlyMemory<byte> Label { get; init; }
+}

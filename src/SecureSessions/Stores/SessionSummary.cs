@@ -25,6 +25,9 @@ public sealed class SessionSummary
     /// <summary>The absolute deadline.</summary>
     public required DateTimeOffset AbsoluteExpiresAt { get; init; }
 
+    /// <summary>What lists show of it, as it was given; empty if nothing was.</summary>
+    public ReadOnlyMemory<byte> Label { get; init; }
+
     /// <summary>How the session ended; <see langword="null"/> while it lives.</summary>
     public required SessionEnd? End { get; init; }
 

@@ -22,6 +22,10 @@ internal sealed partial class StoreGateway
         ? ValueTask.FromResult<IReadOnlyList<EndedSession>>([])
         : CallAsync("History", (index, userId), static call => call.index.HistoryAsync(call.userId, CancellationToken.None));
 
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device) => index is null
+        ? ValueTask.FromResult<IReadOnlyList<KnownDevice>>([])
+        : CallAsync("RememberDevice", (index, userId, device), static call => call.index.RememberDeviceAsync(call.userId, call.device, CancellationToken.None));
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync() => index is null
         ? ValueTask.FromResult<IReadOnlyList<SessionDeadline>>([])
         : CallAsync("LeaseDue", index, static index => index.LeaseDueAsync(CancellationToken.None));

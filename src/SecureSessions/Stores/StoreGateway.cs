@@ -32,6 +32,9 @@ internal sealed partial class StoreGateway(
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null) =>
         CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
 
+    public ValueTask<MarkStatus> MarkAsync(SessionId id) =>
+        CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None));
+
     public ValueTask<StoreHealth> CheckHealthAsync() =>
         CallAsync("CheckHealth", store, static store => store.CheckHealthAsync(CancellationToken.None));
 

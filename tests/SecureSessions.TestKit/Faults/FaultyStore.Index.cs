@@ -21,6 +21,9 @@ public sealed partial class FaultyStore : ISecureSessionIndex
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.History, () => InnerIndex.HistoryAsync(userId, cancellationToken));
 
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.RememberDevice, () => InnerIndex.RememberDeviceAsync(userId, device, cancellationToken));
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.LeaseDue, () => InnerIndex.LeaseDueAsync(cancellationToken));
 

@@ -72,6 +72,9 @@ public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessio
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.End, () => inner.EndAsync(id, reason, expectedVersion, cancellationToken));
 
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.Mark, () => inner.MarkAsync(id, cancellationToken));
+
     public ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.CheckHealth, async () =>
         {

@@ -11,6 +11,7 @@ internal sealed class SeeingStore(ISecureSessionStore inner, SeenBytes seen) : I
     {
         seen.Add(Encoding.UTF8.GetBytes(session.UserId ?? ""));
         seen.Add(session.Hash);
+        seen.Add(session.Label.Span);
         seen.Add(session.Payload.Span);
         return inner.CreateAsync(session, cancellationToken);
     }
@@ -25,6 +26,7 @@ internal sealed class SeeingStore(ISecureSessionStore inner, SeenBytes seen) : I
 
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken)
     {
+        seen.Add(replacement.Label is { } label ? label.Span : default);
         seen.Add(replacement.Payload.Span);
         if (replacement.Secret is { } change)
         {
@@ -34,6 +36,8 @@ internal sealed class SeeingStore(ISecureSessionStore inner, SeenBytes seen) : I
 
         return inner.ReplaceAsync(replacement, cancellationToken);
     }
+
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
 
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         inner.EndAsync(id, reason, expectedVersion, cancellationToken);

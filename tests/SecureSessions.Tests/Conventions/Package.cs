@@ -9,7 +9,10 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
 {
     public static readonly Package Core = new(
         typeof(SecureSessionOptions).Assembly,
-        ["Identifiers", "Options", "Diagnostics", "Cookies", "Stores", "Sessions", "Middleware", "Authentication", "Users", "Registration"]);
+        [
+            "Identifiers", "Options", "Clients", "Diagnostics", "Cookies", "Stores", "Sessions", "LiveSessions", "CrossSite", "Middleware",
+            "Authentication", "Antiforgery", "Users", "Detection", "Connections", "Endpoints", "Registration",
+        ]);
 
     public static readonly Package Redis = new(
         typeof(RedisSessionStoreOptions).Assembly,

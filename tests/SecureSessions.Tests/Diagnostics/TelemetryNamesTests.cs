@@ -25,6 +25,12 @@ public sealed class TelemetryNamesTests
         11 Error session_commit_fail
         12 Warning session_changes_dropped
         13 Warning excess_sessions_exceeded
+        14 Information session_step_up
+        15 Information session_refreshed
+        16 Warning session_client_changed
+        17 Critical authn_impossible_travel
+        18 Warning session_flood
+        19 Warning malicious_cors
         101 Error session_store_fail
         102 Error session_event_handler_fail
         103 Warning session_insecure_transport

@@ -16,6 +16,8 @@ internal sealed class ParkingStore(MemorySessionStore inner, WorldHolder holder)
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         RunAsync(() => inner.ReplaceAsync(replacement, cancellationToken), (model, request, status) => model.Replaced(request, replacement, status));
 
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
+
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         RunAsync(() => inner.EndAsync(id, reason, expectedVersion, cancellationToken), (model, request, end) => model.Ended(request, id, reason, end));
 
@@ -42,6 +44,9 @@ internal sealed class ParkingStore(MemorySessionStore inner, WorldHolder holder)
     }
 
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) => inner.HistoryAsync(userId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+        inner.RememberDeviceAsync(userId, device, cancellationToken);
 
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => inner.LeaseDueAsync(cancellationToken);
 

@@ -13,6 +13,8 @@ internal sealed class BothPorts : ISecureSessionStore, ISecureSessionIndex
 
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -22,6 +24,8 @@ internal sealed class BothPorts : ISecureSessionStore, ISecureSessionIndex
     public ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

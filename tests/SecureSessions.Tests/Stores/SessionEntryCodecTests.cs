@@ -61,6 +61,6 @@ public sealed class SessionEntryCodecTests
 
     [Fact]
     public void The_sizes_are_these() => Assert.Equal(
-        (2 + 48 + 32 + (4 + 30) + 1, 2 + 48 + 32 + 4 + 1 + 17),
+        (2 + 48 + 32 + (4 + 30) + 12 + 1, 2 + 48 + 32 + 4 + 12 + 1 + 17),
         (SessionEntryCodec.Encode(SampleEntries.All["anonymous"]).Length, SessionEntryCodec.Encode(SampleEntries.All["barred"]).Length));
 }

@@ -35,6 +35,9 @@ internal sealed class FakeIndex : ISecureSessionIndex
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<EndedSession>>([.. History]);
 
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<KnownDevice>>([]);
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<SessionDeadline>>(Due.TryDequeue(out SessionDeadline? deadline) ? [deadline] : []);
 

@@ -31,6 +31,8 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         inner.ReplaceAsync(replacement, cancellationToken);
 
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
+
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken)
     {
         Write("end", id);
@@ -52,6 +54,9 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
     }
 
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) => inner.HistoryAsync(userId, cancellationToken);
+
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+        inner.RememberDeviceAsync(userId, device, cancellationToken);
 
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => inner.LeaseDueAsync(cancellationToken);
 

@@ -5,7 +5,7 @@ internal sealed class CachedSession
 {
     private readonly SessionId _id;
     private readonly long _now;
-    private readonly (long, long, bool, bool, bool)? _before;
+    private readonly (long, long, int, bool, bool, bool)? _before;
     private SessionEntry? _entry;
 
     /// <summary>Takes what was read, and carries out what time has done to it since.</summary>
@@ -44,6 +44,8 @@ internal sealed class CachedSession
 
     public ReplaceStatus Replace(SessionReplacement replacement) =>
         _entry?.TryReplace(replacement, replacement.Payload.ToArray(), replacement.Secret?.Successor.ToArray() ?? [], _now) ?? ReplaceStatus.Gone;
+
+    public MarkStatus Mark() => _entry?.TryMark() ?? MarkStatus.Absent;
 
     public EndResult End(SessionEndReason reason, long? expectedVersion)
     {

@@ -52,6 +52,9 @@ internal sealed class DistributedCacheSessionStore : ISecureSessionStore
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         CallAsync(replacement.Id, replacement, static (cached, replacement) => cached.Replace(replacement), cancellationToken);
 
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
+        CallAsync(id, id, static (cached, _) => cached.Mark(), cancellationToken);
+
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         CallAsync(id, (reason, expectedVersion), static (cached, call) => cached.End(call.reason, call.expectedVersion), cancellationToken);
 

@@ -39,6 +39,8 @@ internal static partial class SessionEntryCodec
         if ((flags & SignedIn) != 0 && !TryReadText(ref rest, out userId))
             return false;
         if (!TryReadBytes(ref rest, out byte[]? payload)
+            || !TryReadBytes(ref rest, out byte[]? label)
+            || !TryReadNumber(ref rest, int.MaxValue, out long refreshMark)
             || !TryReadRenewal(ref rest, flags, out SessionRenewal? renewal)
             || !TryReadSpent(ref rest, out SpentSecret[]? spent)
             || !TryReadEnd(ref rest, flags, out SessionTombstone? tombstone)
@@ -58,6 +60,8 @@ internal static partial class SessionEntryCodec
             LastSeenAt = lastSeenAt,
             SecretIssuedAt = secretIssuedAt,
             Payload = payload,
+            Label = label,
+            RefreshMark = (int)refreshMark,
             Renewal = renewal,
             SpentSecrets = spent,
             Tombstone = tombstone,

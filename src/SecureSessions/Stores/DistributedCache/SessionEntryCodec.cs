@@ -14,6 +14,8 @@ namespace SecureSessions;
 /// hash      32 bytes
 /// user      text      if signed in
 /// payload   bytes
+/// label     bytes
+/// mark      int64     how often it was marked
 /// renewal             if renewed: replaced hash 32 bytes, grace int64, confirmation int64 if confirmed, successor bytes
 /// spent     1 byte    how many, 32 at most; each: hash 32 bytes, since when int64; the one that was spent first in front
 /// end                 if ended: reason 1 byte, when int64, kept until int64
@@ -57,6 +59,8 @@ internal static partial class SessionEntryCodec
             Write(ref rest, StrictUtf8.GetBytes(userId));
 
         Write(ref rest, entry.Payload);
+        Write(ref rest, entry.Label);
+        Write(ref rest, (long)entry.RefreshMark);
         if (entry.Renewal is { } renewal)
             Write(ref rest, renewal);
 
@@ -69,7 +73,7 @@ internal static partial class SessionEntryCodec
 
     private static int SizeOf(SessionSnapshot entry)
     {
-        int size = FixedSize + sizeof(int) + entry.Payload.Length + 1 + (entry.SpentSecrets.Count * SpentSize);
+        int size = FixedSize + sizeof(int) + entry.Payload.Length + sizeof(int) + entry.Label.Length + sizeof(long) + 1 + (entry.SpentSecrets.Count * SpentSize);
         if (entry.UserId is { } userId)
             size += sizeof(int) + StrictUtf8.GetByteCount(userId);
         if (entry.Renewal is { } renewal)

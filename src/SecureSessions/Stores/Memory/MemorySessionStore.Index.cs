@@ -6,6 +6,9 @@ internal sealed partial class MemorySessionStore
     /// <summary>Bounds the history of all users together: some 25 MB.</summary>
     private const int MaxEndedSessions = 100_000;
 
+    /// <summary>Bounds the devices of all users together: some 50 MB at most.</summary>
+    private const int MaxUsersWithDevices = 100_000;
+
     public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ShardOf(reservation.Id).Reserve(reservation, limit));
 
@@ -23,6 +26,9 @@ internal sealed partial class MemorySessionStore
 
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_history.Of(userId, Now));
+
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_devices.Remember(userId, device, Now));
 
     /// <summary>What the sweep has found; if that is nothing, what it would find if it came by just now.</summary>
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken)

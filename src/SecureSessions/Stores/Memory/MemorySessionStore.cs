@@ -20,6 +20,7 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, ISecureS
     private readonly UserLists _users = new();
     private readonly DueDeadlines _deadlines = new();
     private readonly EndedSessions _history = new(MaxEndedSessions);
+    private readonly DeviceMemory _devices = new(MaxUsersWithDevices);
     private readonly SessionShard[] _shards = new SessionShard[ShardCount];
     private readonly ITimer _timer;
     private readonly ILogger _logger;
@@ -65,6 +66,8 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, ISecureS
     public ValueTask<EndResult> EndAsync(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ShardOf(id).End(id, reason, expectedVersion));
+
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOf(id).Mark(id));
 
     public void Dispose() => _timer.Dispose();
 

@@ -33,6 +33,7 @@ internal sealed partial class SessionEntry
         LastSeenAt = ToInstant(_lastSeenAt),
         IdleExpiresAt = ToInstant(IdleExpiresAt),
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
+        Label = _label,
         End = _tombstone?.Tell(UserId, reports: false),
         Now = ToInstant(now),
     };
@@ -49,6 +50,7 @@ internal sealed partial class SessionEntry
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
         SecretIssuedAt = ToInstant(_secretIssuedAt),
         RenewalUnderWay = IsRenewalUnderWay(now),
+        RefreshMark = _refreshMark,
         Payload = _payload,
         Successor = _renewal?.Successor,
     };

@@ -17,7 +17,23 @@ internal sealed partial class SessionEntry
             return ReplaceStatus.Conflict;
 
         Replace(payload, replacement.Secret, successor, now);
+        if (replacement.Label is { } label)
+            _label = label.ToArray();
+        if (_refreshMark == replacement.SeenRefreshMark)
+            _refreshMark = 0;
+
         return ReplaceStatus.Replaced;
+    }
+
+    public MarkStatus TryMark()
+    {
+        if (IsEnded)
+            return MarkStatus.Ended;
+        if (IsReserved)
+            return MarkStatus.Absent;
+
+        _refreshMark++;
+        return MarkStatus.Marked;
     }
 
     public EndResult TryEnd(SessionEndReason reason, long? expectedVersion, long now)

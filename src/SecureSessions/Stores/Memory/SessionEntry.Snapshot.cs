@@ -15,6 +15,8 @@ internal sealed partial class SessionEntry
         _lastSeenAt = snapshot.LastSeenAt;
         _secretIssuedAt = snapshot.SecretIssuedAt;
         _payload = snapshot.Payload;
+        _label = snapshot.Label;
+        _refreshMark = snapshot.RefreshMark;
         _renewal = snapshot.Renewal;
         foreach (SpentSecret secret in snapshot.SpentSecrets)
             Spend(secret.Hash, secret.At);
@@ -23,8 +25,8 @@ internal sealed partial class SessionEntry
     }
 
     /// <summary>Differs as soon as anything has changed: every change moves one of these.</summary>
-    public (long Version, long LastSeenAt, bool RenewalIsPending, bool IsEnded, bool EndIsUnreported) Mark =>
-        (Version, _lastSeenAt, _renewal is { IsPending: true }, IsEnded, _tombstone is { IsUnreported: true });
+    public (long Version, long LastSeenAt, int RefreshMark, bool RenewalIsPending, bool IsEnded, bool EndIsUnreported) Mark =>
+        (Version, _lastSeenAt, _refreshMark, _renewal is { IsPending: true }, IsEnded, _tombstone is { IsUnreported: true });
 
     /// <summary>When nothing of the entry is worth keeping any more, if nobody asks for it before.</summary>
     public long ForgottenAt => _tombstone?.KeptUntil ?? SessionTombstone.KeptAfter(IdleExpiresAt);
@@ -40,6 +42,8 @@ internal sealed partial class SessionEntry
         LastSeenAt = _lastSeenAt,
         SecretIssuedAt = _secretIssuedAt,
         Payload = _payload,
+        Label = _label,
+        RefreshMark = _refreshMark,
         Renewal = _renewal,
         SpentSecrets = _spentSecrets?.All ?? [],
         Tombstone = _tombstone,

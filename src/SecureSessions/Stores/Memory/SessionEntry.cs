@@ -19,6 +19,8 @@ internal sealed partial class SessionEntry
     private long _idleTimeout;
     private long _lastSeenAt;
     private byte[] _payload = [];
+    private byte[] _label = [];
+    private int _refreshMark;
     private SessionTombstone? _tombstone;
 
     private SessionEntry(SessionId id, string? userId, long now)
@@ -74,6 +76,7 @@ internal sealed partial class SessionEntry
         Version = 1;
         _hash = session.Hash;
         _payload = session.Payload.ToArray();
+        _label = session.Label.ToArray();
         _createdAt = session.CreatedAt.ToUnixTimeMilliseconds();
         _absoluteExpiresAt = session.AbsoluteExpiresAt.ToUnixTimeMilliseconds();
         _idleTimeout = SessionClock.ToMilliseconds(session.IdleTimeout);

@@ -79,6 +79,12 @@ internal sealed partial class SessionShard
         }
     }
 
+    public MarkStatus Mark(SessionId id)
+    {
+        lock (_lock)
+            return Get(id, _clock.Now)?.TryMark() ?? MarkStatus.Absent;
+    }
+
     public EndResult End(SessionId id, SessionEndReason reason, long? expectedVersion)
     {
         lock (_lock)

@@ -22,6 +22,10 @@ internal sealed class SessionSnapshot
 
     public required byte[] Payload { get; init; }
 
+    public required byte[] Label { get; init; }
+
+    public required int RefreshMark { get; init; }
+
     public required SessionRenewal? Renewal { get; init; }
 
     /// <summary>The one that was spent first in front.</summary>

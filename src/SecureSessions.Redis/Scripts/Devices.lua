@@ -1,0 +1,16 @@
+-- The devices that a user has signed in from: a sorted set by the millisecond of the last sign-in, each member a device.
+-- ARGV: device, when, how many bytes of it tell devices apart, retention, how many
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[4])
+local known = redis.call('ZRANGE', KEYS[1], 0, -1, 'REV')
+local same = tonumber(ARGV[3])
+for _, device in ipairs(known) do
+  if string.sub(device, 1, same) == string.sub(ARGV[1], 1, same) then
+    redis.call('ZREM', KEYS[1], device)
+  end
+end
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[5])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return known
