@@ -5,33 +5,36 @@ namespace SecureSessions;
 /// <summary>Every log line of the library. Ids and names are fixed: alerts are built on them.</summary>
 internal static partial class Log
 {
-    private const string Facts = ": {Outcome} session={SessionId} user={UserId} {Origin} at={At:O}";
+    // What ASVS 16.2.1 asks of every line: outcome and why, what, who, where, when.
+    private const string Facts = ": {Outcome} why={Why} session={SessionId} user={UserId} by={Actor} {Origin} {Client} at={At:O}";
 
     /// <summary>One line an event. The level follows the OWASP logging vocabulary.</summary>
     public static void Event(ILogger logger, SecureSessionEvent e)
     {
-        string outcome = e.Reason?.ToString() ?? e.Detail ?? "ok";
+        SessionEventOutcome outcome = e.Outcome;
+        string? why = e.Reason?.ToString() ?? e.Detail;
+        SessionClient client = e.Client ?? SessionClient.Unknown;
         switch (e.Type)
         {
-            case SessionEventType.Created: Created(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.Renewed: Renewed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.Regenerated: Regenerated(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.LoggedOut: LoggedOut(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.Expired: Expired(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.UsedAfterExpire: UsedAfterExpire(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.SpentSecretRefused: SpentSecretRefused(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.TokenRejected: TokenRejected(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.DecryptionFailed: DecryptionFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.LoadFailed: LoadFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.CommitFailed: CommitFailed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.LimitExceeded: LimitExceeded(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.SteppedUp: SteppedUp(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.Refreshed: Refreshed(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.ClientChanged: ClientChanged(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.ImpossibleTravel: ImpossibleTravel(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.FloodDetected: FloodDetected(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
-            case SessionEventType.CrossSiteRefused: CrossSiteRefused(logger, outcome, e.SessionId, e.UserId, e.Origin, e.At); break;
+            case SessionEventType.Created: Created(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.Renewed: Renewed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.Regenerated: Regenerated(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.LoggedOut: LoggedOut(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.Expired: Expired(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.UsedAfterExpire: UsedAfterExpire(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.SpentSecretRefused: SpentSecretRefused(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.TokenRejected: TokenRejected(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.DecryptionFailed: DecryptionFailed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.LoadFailed: LoadFailed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.CommitFailed: CommitFailed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.LimitExceeded: LimitExceeded(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.SteppedUp: SteppedUp(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.Refreshed: Refreshed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.ClientChanged: ClientChanged(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.ImpossibleTravel: ImpossibleTravel(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.FloodDetected: FloodDetected(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.CrossSiteRefused: CrossSiteRefused(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -64,59 +67,78 @@ internal static partial class Log
     public static partial void WeakStore(ILogger logger);
 
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
-    private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void Created(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(2, LogLevel.Information, SessionEventNames.Renewed + Facts, EventName = SessionEventNames.Renewed)]
-    private static partial void Renewed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void Renewed(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(3, LogLevel.Information, SessionEventNames.Regenerated + Facts, EventName = SessionEventNames.Regenerated)]
-    private static partial void Regenerated(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void Regenerated(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(4, LogLevel.Information, SessionEventNames.LoggedOut + Facts, EventName = SessionEventNames.LoggedOut)]
-    private static partial void LoggedOut(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void LoggedOut(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(5, LogLevel.Information, SessionEventNames.Expired + Facts, EventName = SessionEventNames.Expired)]
-    private static partial void Expired(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void Expired(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(6, LogLevel.Critical, SessionEventNames.UsedAfterExpire + Facts, EventName = SessionEventNames.UsedAfterExpire)]
-    private static partial void UsedAfterExpire(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void UsedAfterExpire(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(7, LogLevel.Warning, SessionEventNames.SpentSecretRefused + Facts, EventName = SessionEventNames.SpentSecretRefused)]
-    private static partial void SpentSecretRefused(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void SpentSecretRefused(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(8, LogLevel.Information, SessionEventNames.TokenRejected + Facts, EventName = SessionEventNames.TokenRejected)]
-    private static partial void TokenRejected(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void TokenRejected(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(9, LogLevel.Warning, SessionEventNames.DecryptionFailed + Facts, EventName = SessionEventNames.DecryptionFailed)]
-    private static partial void DecryptionFailed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void DecryptionFailed(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(10, LogLevel.Error, SessionEventNames.LoadFailed + Facts, EventName = SessionEventNames.LoadFailed)]
-    private static partial void LoadFailed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void LoadFailed(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(11, LogLevel.Error, SessionEventNames.CommitFailed + Facts, EventName = SessionEventNames.CommitFailed)]
-    private static partial void CommitFailed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void CommitFailed(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(12, LogLevel.Warning, SessionEventNames.ChangesDropped + Facts, EventName = SessionEventNames.ChangesDropped)]
-    private static partial void ChangesDropped(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void ChangesDropped(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(13, LogLevel.Warning, SessionEventNames.LimitExceeded + Facts, EventName = SessionEventNames.LimitExceeded)]
-    private static partial void LimitExceeded(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void LimitExceeded(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(14, LogLevel.Information, SessionEventNames.SteppedUp + Facts, EventName = SessionEventNames.SteppedUp)]
-    private static partial void SteppedUp(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void SteppedUp(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(15, LogLevel.Information, SessionEventNames.Refreshed + Facts, EventName = SessionEventNames.Refreshed)]
-    private static partial void Refreshed(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void Refreshed(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(16, LogLevel.Warning, SessionEventNames.ClientChanged + Facts, EventName = SessionEventNames.ClientChanged)]
-    private static partial void ClientChanged(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void ClientChanged(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(17, LogLevel.Critical, SessionEventNames.ImpossibleTravel + Facts, EventName = SessionEventNames.ImpossibleTravel)]
-    private static partial void ImpossibleTravel(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void ImpossibleTravel(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(18, LogLevel.Warning, SessionEventNames.FloodDetected + Facts, EventName = SessionEventNames.FloodDetected)]
-    private static partial void FloodDetected(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void FloodDetected(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 
     [LoggerMessage(19, LogLevel.Warning, SessionEventNames.CrossSiteRefused + Facts, EventName = SessionEventNames.CrossSiteRefused)]
-    private static partial void CrossSiteRefused(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
+    private static partial void CrossSiteRefused(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 }

@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>Something that happened to a session: who, what, where and when (ASVS 16.2.1). Never holds a secret or a value.</summary>
+/// <summary>Something that happened to a session: who, what, where, when and how it came out (ASVS 16.2.1). Never holds a secret or a value.</summary>
 public sealed class SecureSessionEvent
 {
     /// <summary>What happened.</summary>
@@ -22,8 +22,12 @@ public sealed class SecureSessionEvent
     /// to add.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Who brought it about, where that was somebody else than the session's own user: an administrator, for one.</summary>
-    public string? Actor { get; init; }
+    /// <summary>How it came out. Follows from the type, unless whoever tells of it knows better.</summary>
+    public SessionEventOutcome Outcome { get => field == default ? SessionEventOutcomes.Of(Type) : field; init; }
+
+    /// <summary>Who brought it about, where that was somebody else than the session's own user: an administrator, for one. Control characters are
+    /// replaced.</summary>
+    public string? Actor { get; init => field = LogText.Neutralise(value); }
 
     /// <summary>From what kind of device and network, where known.</summary>
     public SessionClient? Client { get; init; }

@@ -8,7 +8,7 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
     // format 1 byte | client | authentication, if there is one, as SessionPayloadCodec writes them
     private const byte Format = 1;
 
-    private static readonly SessionLabel None = new(new SessionClient(null, null), null);
+    private static readonly SessionLabel None = new(SessionClient.Unknown, null);
 
     public static SessionLabel Of(SessionPayload payload) =>
         new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication);
