@@ -50,7 +50,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         ArgumentNullException.ThrowIfNull(user);
         properties ??= new AuthenticationProperties();
         SessionExchange exchange = await RequireExchangeAsync();
-        await exchange.SignInAsync(user, properties, Scheme.Name);
+        await exchange.SignInAndTellAsync(user, properties, Scheme.Name);
         GoOn(Options.LoginPath, properties);
     }
 

@@ -128,9 +128,11 @@ internal sealed partial class SessionExchange
         _signedIn = null;
         _session.Forget();
         _answerCookie.Forget();
-        Task end = _services.Lifecycle.TakeBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
-        if (wait)
-            await end;
+        Task<bool> end = _services.Lifecycle.TakeBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
+
+        // If somebody else has ended it meanwhile, they have told of it.
+        if (wait && await end)
+            return;
         await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
     }
 }

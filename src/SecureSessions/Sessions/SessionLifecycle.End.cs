@@ -23,20 +23,21 @@ internal sealed partial class SessionLifecycle
 
     /// <summary>
     /// Ends a session that was begun in vain, where a failure must not hide what happened before. The store's own window and deadlines bound
-    /// what is left.
+    /// what is left. Whether somebody else had ended it, as far as that is known.
     /// </summary>
-    public async ValueTask TakeBackAsync(SessionId id, string? userId)
+    public async ValueTask<bool> TakeBackAsync(SessionId id, string? userId)
     {
         try
         {
-            if (userId is null)
-                await EndAsync(id, SessionEndReason.Undelivered);
-            else
-                await EndListedAsync(userId, id, SessionEndReason.Undelivered);
+            EndResult end = userId is null
+                ? await EndAsync(id, SessionEndReason.Undelivered)
+                : await EndListedAsync(userId, id, SessionEndReason.Undelivered);
+            return end.Status == EndStatus.AlreadyEnded;
         }
         catch (SecureSessionStoreException)
         {
             // Reported by the gateway.
+            return false;
         }
     }
 

@@ -44,9 +44,13 @@ public sealed class TelemetryNamesTests
 
     private const string Instruments = """
         securesessions.failures {failure}
+        securesessions.privileges.changed {change}
         securesessions.secrets.changed {secret}
+        securesessions.sessions.active {session}
         securesessions.sessions.created {session}
         securesessions.sessions.ended {session}
+        securesessions.sign_ins {sign_in}
+        securesessions.signals {signal}
         securesessions.store.duration s
         securesessions.tokens.rejected {token}
         """;

@@ -51,7 +51,7 @@ public sealed class ReadmeTests
 
         string[] instruments = [.. DefaultsInCode.ConstantsOf(typeof(SessionMetrics)).Where(static name => name.Contains('.', StringComparison.Ordinal))];
         Assert.All(instruments, static name => Assert.Contains($"| `{name}`", Readme.Text, StringComparison.Ordinal));
-        Assert.Equal(6, instruments.Length);
+        Assert.Equal(10, instruments.Length);
     }
 
     [Fact]
