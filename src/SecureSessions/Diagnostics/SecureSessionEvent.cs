@@ -22,7 +22,7 @@ public sealed class SecureSessionEvent
     /// to add.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Who brought it about, where that was somebody else than the session's own user: an administrator, for one.</summary>
+    /// <summary>Who brought it about, where that was not the session's own browser: its user on another device, or an administrator.</summary>
     public string? Actor { get; init; }
 
     /// <summary>From what kind of device and network, where known.</summary>
