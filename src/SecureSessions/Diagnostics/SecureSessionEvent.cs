@@ -25,8 +25,8 @@ public sealed class SecureSessionEvent
     /// <summary>How it came out. Follows from the type, unless whoever tells of it knows better.</summary>
     public SessionEventOutcome Outcome { get => field == default ? SessionEventOutcomes.Of(Type) : field; init; }
 
-    /// <summary>Who brought it about, where that was somebody else than the session's own user: an administrator, for one. Control characters are
-    /// replaced.</summary>
+    /// <summary>Who brought it about, where that was not the session's own browser: its user on another device, or an administrator. Control
+    /// characters are replaced.</summary>
     public string? Actor { get; init => field = LogText.Neutralise(value); }
 
     /// <summary>From what kind of device and network, where known.</summary>

@@ -31,6 +31,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
+        services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();
         services.AddHostedService<WeakSettingsReport>();
         services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();

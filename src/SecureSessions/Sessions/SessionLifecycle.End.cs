@@ -13,13 +13,17 @@ internal sealed partial class SessionLifecycle
     public async ValueTask<EndResult> EndListedAsync(string userId, SessionId id, SessionEndReason reason)
     {
         EndResult end = await EndAsync(id, reason);
-
-        // A timeout stays listed for those who watch the deadlines: they have it to report.
-        if (end.Status != EndStatus.Ended && end.Session?.End is not { IsTimeout: true })
-            await TryRemoveAsync(userId, id, end.Session is { } session ? EndedSession.Of(session) : null);
+        if (end.Status != EndStatus.Ended)
+            await UnlistAsync(userId, id, end.Session);
 
         return end;
     }
+
+    /// <summary>Takes off its user's list what has ended, or never was, and has its place there still.</summary>
+    /// <remarks>A timeout stays listed for those who watch the deadlines: they have it to report.</remarks>
+    public ValueTask UnlistAsync(string userId, SessionId id, SessionSummary? session) => session?.End is { IsTimeout: true }
+        ? ValueTask.CompletedTask
+        : TryRemoveAsync(userId, id, session is null ? null : EndedSession.Of(session));
 
     /// <summary>
     /// Ends a session that was begun in vain, where a failure must not hide what happened before. The store's own window and deadlines bound
