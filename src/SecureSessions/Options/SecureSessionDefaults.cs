@@ -103,4 +103,8 @@ public static class SecureSessionDefaults
     /// <summary>How long ended sessions of a user are remembered.</summary>
     /// <value>90 days.</value>
     public static readonly TimeSpan HistoryRetention = TimeSpan.FromDays(90);
+
+    /// <summary>How long ago a user must have authenticated at most to end their other sessions.</summary>
+    /// <value>5 minutes.</value>
+    public static readonly TimeSpan FreshAuthenticationForEnding = TimeSpan.FromMinutes(5);
 }

@@ -73,7 +73,7 @@ internal sealed partial class SecureSessionManager
             Reason = SessionEndReason.Revoked,
             Actor = LogText.Neutralise(actor ?? userId),
             Client = SessionLabel.Read(session.Label).Client,
-            Origin = RequestOrigin.Of(requests?.HttpContext),
+            Origin = RequestOrigin.Of(requests?.HttpContext ?? AmbientRequest.Current),
         });
         return true;
     }

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
+
+namespace SecureSessions;
+
+/// <summary>What the endpoints do. The user is always that of the request's own session, so that nobody can name another (ASVS 8.2.2).</summary>
+internal static class SessionEndpoints
+{
+    /// <summary>How the session stands; of an anonymous one, and of none, too.</summary>
+    public static JsonHttpResult<SessionStatusAnswer> Status(HttpContext context) =>
+        TypedResults.Json(SessionStatusAnswer.Of(SessionOf(context)), SessionAnswersContext.Default.SessionStatusAnswer);
+
+    public static async Task<Results<JsonHttpResult<SessionListAnswer>, UnauthorizedHttpResult>> ListAsync(HttpContext context, ISecureSessionManager manager)
+    {
+        SecureSession session = SessionOf(context);
+        if (session.UserId is not { } userId)
+            return TypedResults.Unauthorized();
+
+        IReadOnlyList<UserSession> sessions = await manager.ListAsync(userId, session, context.RequestAborted);
+        return TypedResults.Json(new SessionListAnswer([.. sessions.Select(ListedSessionAnswer.Of)]), SessionAnswersContext.Default.SessionListAnswer);
+    }
+
+    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult, NotFound>> EndAsync(
+        HttpContext context, ISecureSessionManager manager, string id)
+    {
+        SecureSession session = SessionOf(context);
+        if (session.UserId is not { } userId)
+            return TypedResults.Unauthorized();
+
+        if (id == session.Id)
+        {
+            session.End();
+            return Ended(1, signedOut: true);
+        }
+
+        // Another user's session, one that has ended and no session at all are not told apart.
+        return SessionId.TryParse(id, out SessionId other) && await manager.EndAsync(userId, other, cancellationToken: Unstoppable)
+            ? Ended(1, signedOut: false)
+            : TypedResults.NotFound();
+    }
+
+    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndOthersAsync(HttpContext context, ISecureSessionManager manager)
+    {
+        SecureSession session = SessionOf(context);
+        return session.UserId is null
+            ? TypedResults.Unauthorized()
+            : Ended(await manager.EndOthersAsync(session, cancellationToken: Unstoppable), signedOut: false);
+    }
+
+    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndAllAsync(HttpContext context, ISecureSessionManager manager)
+    {
+        SecureSession session = SessionOf(context);
+        if (session.UserId is null)
+            return TypedResults.Unauthorized();
+
+        // The own one last, and by itself: that is what takes the cookie back, and if the store fails before, the user is still there to try again.
+        int others = await manager.EndOthersAsync(session, cancellationToken: Unstoppable);
+        session.End();
+        return Ended(others + 1, signedOut: true);
+    }
+
+    /// <summary>What holds for all of them.</summary>
+    public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        HttpContext context = invocation.HttpContext;
+        context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        if (!SessionOf(context).IsAvailable)
+        {
+            // Carried on although the store failed: who is signed in is not known, and "nobody" would be a lie.
+            context.RequestServices.GetRequiredService<SessionServices>().WriteFailure(context.Response, StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Empty;
+        }
+
+        using (AmbientRequest.Enter(context))
+            return await next(invocation);
+    }
+
+    // A browser that goes away must not leave half of the sessions alive.
+    private static CancellationToken Unstoppable => CancellationToken.None;
+
+    private static JsonHttpResult<SessionsEndedAnswer> Ended(int count, bool signedOut) =>
+        TypedResults.Json(new SessionsEndedAnswer(count, signedOut), SessionAnswersContext.Default.SessionsEndedAnswer);
+
+    private static SecureSession SessionOf(HttpContext context) => SessionExchange.Find(context)?.Session
+        ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
+}

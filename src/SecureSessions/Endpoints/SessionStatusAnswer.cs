@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace SecureSessions;
+
+/// <summary>How the session of a browser stands.</summary>
+/// <param name="SignedIn">Whether somebody is signed in.</param>
+/// <param name="UserId">Who; nothing in an anonymous session.</param>
+/// <param name="IdleSeconds">Whole seconds until the session ends without activity; nothing where no session is stored.</param>
+/// <param name="AbsoluteSeconds">Whole seconds until it ends whatever happens.</param>
+/// <param name="EndReason">Why the session whose cookie came has ended, if that is known.</param>
+internal sealed record SessionStatusAnswer(
+    bool SignedIn,
+    string? UserId,
+    long? IdleSeconds,
+    long? AbsoluteSeconds,
+    [property: JsonConverter(typeof(JsonStringEnumConverter<SessionEndReason>))] SessionEndReason? EndReason)
+{
+    /// <summary>The status of a session, by the store's clock.</summary>
+    public static SessionStatusAnswer Of(ISecureSession session) => new(
+        session.UserId is not null,
+        session.UserId,
+        WholeSeconds(session.ExpiresIn),
+        WholeSeconds(session.ExpiresIn + (session.AbsoluteExpiresAt - session.IdleExpiresAt)),
+        session.EndReason);
+
+    // Rounded down: whoever counts down from it is never too late.
+    private static long? WholeSeconds(TimeSpan? left) => left is { } time ? time.Ticks / TimeSpan.TicksPerSecond : null;
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Lets a page ask for its session, and a user see and end their sessions on all devices.</summary>
+public static class SecureSessionsEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps <c>GET status</c>, <c>POST extend</c>, <c>GET list</c>, <c>POST end/{id}</c>, <c>POST end-others</c> and <c>POST end-all</c>, which
+    /// answer JSON.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="pattern">What their paths begin with.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The endpoints, for conventions of your own.</returns>
+    /// <remarks>With a store that knows no users, such as a distributed cache, only the first two exist.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing.</exception>
+    public static RouteGroupBuilder MapSecureSessions(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/session", Action<SecureSessionsEndpointOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        StoreGateway store = endpoints.ServiceProvider.GetService<StoreGateway>()
+            ?? throw new InvalidOperationException("MapSecureSessions() needs services that are not there. Call builder.Services.AddSecureSessions() before builder.Build().");
+        var options = new SecureSessionsEndpointOptions();
+        configure?.Invoke(options);
+        options.EnsureValid();
+
+        RouteGroupBuilder group = endpoints.MapGroup(pattern);
+        group.WithTags("Session").DisableCookieRedirect().AddEndpointFilter(SessionEndpoints.FilterAsync);
+        MapStatus(group);
+        if (store.ListsUsers)
+            MapUsersSessions(group);
+        return group;
+    }
+
+    private static void MapStatus(RouteGroupBuilder group)
+    {
+        group.MapGet("/status", SessionEndpoints.Status).AsPassive()
+            .WithName("GetSessionStatus").WithSummary("How the session stands. No activity: it does not keep the session alive.")
+            .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/extend", SessionEndpoints.Status)
+            .WithName("ExtendSession").WithSummary("Activity: moves the idle deadline, and says how the session stands.")
+            .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static void MapUsersSessions(RouteGroupBuilder group)
+    {
+        group.MapGet("/list", SessionEndpoints.ListAsync)
+            .WithName("ListSessions").WithSummary("The user's living sessions on all devices.")
+            .Produces<SessionListAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/end/{id}", SessionEndpoints.EndAsync)
+            .WithName("EndSession").WithSummary("Ends one of the user's sessions.")
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/end-others", SessionEndpoints.EndOthersAsync)
+            .WithName("EndOtherSessions").WithSummary("Ends all of the user's sessions but this one.")
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/end-all", SessionEndpoints.EndAllAsync)
+            .WithName("EndAllSessions").WithSummary("Ends all of the user's sessions, this one included.")
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+    }
+}
