@@ -64,8 +64,18 @@ internal sealed class SecureSessionAuthenticationHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        SendToAsync(Options.AccessDeniedPath, StatusCodes.Status403Forbidden, properties);
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (await StepUpChallenge.FindAsync(Context, services.Policy.AuthenticationLevels) is not { } challenge)
+        {
+            await SendToAsync(Options.AccessDeniedPath, StatusCodes.Status403Forbidden, properties);
+            return;
+        }
+
+        await SendToAsync(Options.ReauthenticationPath.HasValue ? Options.ReauthenticationPath : Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+        if (Response.StatusCode == StatusCodes.Status401Unauthorized)
+            Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
+    }
 
     private async Task<SessionExchange> RequireExchangeAsync()
     {

@@ -18,6 +18,11 @@ public sealed class SecureSessionAuthenticationOptions : AuthenticationSchemeOpt
     /// <value>Default: none, which answers 403.</value>
     public PathString AccessDeniedPath { get; set; }
 
+    /// <summary>Where a browser is sent that is signed in but has to authenticate again, or at a higher level. Goes on to the return URL by itself.</summary>
+    /// <value>Default: none, which means <see cref="LoginPath"/>.</value>
+    /// <remarks>The page must not pass over users who are signed in, or they would go to and fro for ever.</remarks>
+    public PathString ReauthenticationPath { get; set; }
+
     /// <summary>The query parameter that carries the return URL. Only local URLs are ever followed.</summary>
     /// <value>Default: <c>ReturnUrl</c>.</value>
     public string ReturnUrlParameter { get; set; } = SecureSessionDefaults.ReturnUrlParameter;

@@ -18,8 +18,8 @@ public sealed class SecureSessionEvent
     /// <summary>Why the session ended, where it did.</summary>
     public SessionEndReason? Reason { get; init; }
 
-    /// <summary>More, from a fixed set of words (for example <c>malformed</c>), or the limit that was exceeded; <see langword="null"/> where there is nothing
-    /// to add.</summary>
+    /// <summary>More, from a fixed set of words (for example <c>malformed</c>), or the limit that was exceeded, or the level of a step-up; <see langword="null"/> where
+    /// there is nothing to add.</summary>
     public string? Detail { get; init; }
 
     /// <summary>How it came out. Follows from the type, unless whoever tells of it knows better.</summary>

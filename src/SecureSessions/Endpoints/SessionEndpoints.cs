@@ -77,12 +77,13 @@ internal static class SessionEndpoints
             return await next(invocation);
     }
 
+    /// <summary>The session of the request.</summary>
+    public static SecureSession SessionOf(HttpContext context) => SessionExchange.Find(context)?.Session
+        ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
+
     // A browser that goes away must not leave half of the sessions alive.
     private static CancellationToken Unstoppable => CancellationToken.None;
 
     private static JsonHttpResult<SessionsEndedAnswer> Ended(int count, bool signedOut) =>
         TypedResults.Json(new SessionsEndedAnswer(count, signedOut), SessionAnswersContext.Default.SessionsEndedAnswer);
-
-    private static SecureSession SessionOf(HttpContext context) => SessionExchange.Find(context)?.Session
-        ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
 }

@@ -119,6 +119,7 @@ internal sealed partial class SessionExchange
 
     private async ValueTask<CommitStatus> RegenerateAsync()
     {
+        SessionElevation? steppedUp = _session.Changes?.Elevation;
         SaveResult result = await _services.Lifecycle.RegenerateAsync(_session.Stored!, _session.Changes, _session.NewToken);
         switch (result.Status)
         {
@@ -127,6 +128,8 @@ internal sealed partial class SessionExchange
                 _session.Adopt(regenerated);
                 _answerCookie.Send(regenerated);
                 await RaiseAsync(SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
+                if (steppedUp is not null)
+                    await RaiseSteppedUpAsync(regenerated, steppedUp);
                 return CommitStatus.Done;
             case SaveStatus.Gone:
                 return await RefuseAsync("ended");
@@ -175,6 +178,9 @@ internal sealed partial class SessionExchange
         await RaiseCommitFailedAsync("conflict");
         return CommitStatus.Unavailable;
     }
+
+    private ValueTask RaiseSteppedUpAsync(LoadedSession session, SessionElevation elevation) => RaiseAsync(
+        SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: LogText.Neutralise(elevation.Authentication.Level));
 
     private ValueTask RaiseCommitFailedAsync(string detail) =>
         RaiseAsync(SessionEventType.CommitFailed, _session.Stored?.Record.Id, _session.Stored?.Payload.UserId, detail: detail);

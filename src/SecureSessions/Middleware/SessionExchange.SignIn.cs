@@ -20,20 +20,27 @@ internal sealed partial class SessionExchange
 
         string userId = SelectUserId(principal);
         (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties.ExpiresUtc);
-        byte[] ticket = SerializeTicket(principal, properties, scheme, absolute);
+        DateTimeOffset now = await _services.Lifecycle.GetTimeAsync();
+        SessionAuthentication authentication = SignInAuthentication.Of(properties, principal, now);
+        byte[] ticket = SerializeTicket(principal, properties, scheme, absolute, authentication);
 
         LoadedSession? old = _session.Stored;
+        bool isRefresh = IsRefresh(userId, authentication, now);
+        SessionElevation? steppedUp = isRefresh ? _session.Changes?.Elevation : null;
         var payload = new SessionPayload
         {
             UserId = userId,
             Ticket = ticket,
             PersistentCookie = properties.IsPersistent,
+            Authentication = authentication,
+            Elevation = isRefresh ? _session.CurrentPayload.Elevation : null,
+            NeedsStepUp = isRefresh && _session.CurrentPayload.NeedsStepUp,
             Values = SelectValues(old, userId, _session.CurrentValues),
         };
 
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
         _services.Lifecycle.EnsureFits(payload);
-        SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, idle, absolute);
+        SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
         _session.Adopt(created);
         _session.EndReason = null;
@@ -41,6 +48,8 @@ internal sealed partial class SessionExchange
         _bar = CreationBar.None;
         _answerCookie.Send(created);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
+        if (steppedUp is not null)
+            await RaiseSteppedUpAsync(created, steppedUp);
         await EndBeyondLimitAsync(start, replaced);
     }
 
@@ -80,14 +89,21 @@ internal sealed partial class SessionExchange
             : throw new InvalidOperationException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed.");
     }
 
+    // The same authentication as before, with other claims: what came of it since goes on. What a provider says anew of an old authentication
+    // (single sign-on without a prompt) is no more than that either.
+    private bool IsRefresh(string userId, SessionAuthentication authentication, DateTimeOffset now) =>
+        userId == _session.UserId && authentication.At < now && authentication.At <= _session.CurrentPayload.Authentication?.At;
+
     // As the cookie handler does, it says since when and until when: whoever signs the same user in again with the properties of the last
-    // time (RefreshSignInAsync) refreshes claims, and does not move the absolute deadline.
-    private byte[] SerializeTicket(ClaimsPrincipal principal, AuthenticationProperties properties, string scheme, TimeSpan absolute)
+    // time (RefreshSignInAsync) refreshes claims, and does not move the absolute deadline. The same goes for how the user signed in.
+    private byte[] SerializeTicket(
+        ClaimsPrincipal principal, AuthenticationProperties properties, string scheme, TimeSpan absolute, SessionAuthentication authentication)
     {
         DateTimeOffset now = _services.TimeProvider.GetUtcNow();
         AuthenticationProperties kept = properties.Clone();
         kept.IssuedUtc ??= now;
         kept.ExpiresUtc = now + absolute;
+        SignInAuthentication.Carry(kept, authentication);
         return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
     }
 

@@ -48,6 +48,14 @@ public static class SecureSessionDefaults
     /// <value>1,024.</value>
     public const int MaxLabelBytes = 1024;
 
+    /// <summary>How many methods an authentication may name.</summary>
+    /// <value>16.</value>
+    public const int MaxAuthenticationMethods = 16;
+
+    /// <summary>The longest description of an authentication, its methods and its level, in bytes.</summary>
+    /// <value>768: a label holds it and a device beside it.</value>
+    public const int MaxAuthenticationBytes = 768;
+
     /// <summary>The longest life of a persistent cookie (RFC 6265bis, 5.5).</summary>
     /// <value>400 days.</value>
     public static readonly TimeSpan MaxCookieAge = TimeSpan.FromDays(400);
@@ -71,6 +79,14 @@ public static class SecureSessionDefaults
     /// <summary>How long after its end a spent secret is refused without alarm.</summary>
     /// <value>5 minutes.</value>
     public static readonly TimeSpan LagWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a step-up counts.</summary>
+    /// <value>15 minutes.</value>
+    public static readonly TimeSpan StepUpLifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>The levels of authentication, the weakest first (NIST SP 800-63B).</summary>
+    /// <value><c>aal1</c>, <c>aal2</c>, <c>aal3</c>.</value>
+    public static readonly IReadOnlyList<string> AuthenticationLevels = ["aal1", "aal2", "aal3"];
 
     /// <summary>How long a call to the store may take.</summary>
     /// <value>2 seconds.</value>

@@ -42,6 +42,15 @@ public sealed class SecureSessionOptions
     /// <value>Default: <see langword="null"/>: any number. Otherwise at least 1; needs a store with a users port, as the one in memory has.</value>
     public int? MaxSessionsPerUser { get; set; }
 
+    /// <summary>How long a step-up counts, unless it says so itself (ASVS 7.5.3).</summary>
+    /// <value>Default: 15 minutes. Between 1 second and 1 day.</value>
+    public TimeSpan StepUpLifetime { get; set; } = SecureSessionDefaults.StepUpLifetime;
+
+    /// <summary>The levels of authentication, the weakest first: a higher one serves where a lower one is asked for.</summary>
+    /// <value>Default: <see langword="null"/>, which means <see cref="SecureSessionDefaults.AuthenticationLevels"/>.</value>
+    /// <remarks>They compare ordinally. A level that is not among them serves only for itself.</remarks>
+    public IReadOnlyList<string>? AuthenticationLevels { get; set; }
+
     /// <summary>The cookie.</summary>
     public SecureSessionCookieOptions Cookie { get; } = new();
 

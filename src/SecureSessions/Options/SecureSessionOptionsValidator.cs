@@ -30,6 +30,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckRange(options.RenewalGrace, nameof(options.RenewalGrace), Shortest, TimeSpan.FromMinutes(10), errors);
         CheckRange(options.LagWindow, nameof(options.LagWindow), TimeSpan.Zero, TimeSpan.FromDays(1), errors);
         CheckRange(options.StoreTimeout, nameof(options.StoreTimeout), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), errors);
+        CheckRange(options.StepUpLifetime, nameof(options.StepUpLifetime), Shortest, TimeSpan.FromDays(1), errors);
         CheckRange(options.RetryAfter, nameof(options.RetryAfter), Shortest, TimeSpan.FromHours(1), errors);
         if (options.RenewalInterval <= 2 * options.RenewalGrace)
         {
@@ -44,6 +45,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         if (options.MaxPayloadBytes is < 1024 or > 16 * 1024 * 1024)
             errors.AddError($"MaxPayloadBytes is {options.MaxPayloadBytes}. Set it between 1024 (1 KiB) and 16777216 (16 MiB).");
         CheckStoreKey(options.StoreKey, errors);
+        CheckLevels(options.AuthenticationLevels ?? [], errors);
         if (options.MaxSessionsPerUser < 1)
             errors.AddError($"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for any number.");
         if (!Enum.IsDefined(options.SecretReuse))
@@ -52,6 +54,14 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
             errors.AddError($"StoreFailure is {(int)options.StoreFailure}. Use a named value of StoreFailureBehavior.");
         if (options.UserIdSelector is null)
             errors.AddError("UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.");
+    }
+
+    private static void CheckLevels(IReadOnlyList<string> levels, ValidateOptionsResultBuilder errors)
+    {
+        foreach (string level in levels.Where(static level => !AuthenticationLevels.IsAskable(level)))
+            errors.AddError($"AuthenticationLevels holds '{level}'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.");
+        foreach (string twice in levels.GroupBy(static level => level, StringComparer.Ordinal).Where(static same => same.Count() > 1).Select(static same => same.Key))
+            errors.AddError($"AuthenticationLevels holds '{twice}' twice. Name each level once, the weakest first.");
     }
 
     // The key itself is a secret: no message shows any of it.

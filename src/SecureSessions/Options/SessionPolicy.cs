@@ -18,6 +18,8 @@ internal sealed class SessionPolicy
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
         MaxSessionsPerUser = source.MaxSessionsPerUser;
+        StepUpLifetime = source.StepUpLifetime;
+        AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -47,6 +49,10 @@ internal sealed class SessionPolicy
     public bool EndOnReuse { get; }
 
     public int? MaxSessionsPerUser { get; }
+
+    public TimeSpan StepUpLifetime { get; }
+
+    public AuthenticationLevels AuthenticationLevels { get; }
 
     public int MaxPayloadBytes { get; }
 

@@ -34,7 +34,7 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
         group.WithTags("Session").DisableCookieRedirect().AddEndpointFilter(SessionEndpoints.FilterAsync);
         MapStatus(group);
         if (store.ListsUsers)
-            MapUsersSessions(group);
+            MapUsersSessions(group, options.FreshAuthenticationForEnding);
         return group;
     }
 
@@ -48,18 +48,22 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static void MapUsersSessions(RouteGroupBuilder group)
+    private static void MapUsersSessions(RouteGroupBuilder group, TimeSpan? maxAge)
     {
         group.MapGet("/list", SessionEndpoints.ListAsync)
             .WithName("ListSessions").WithSummary("The user's living sessions on all devices.")
             .Produces<SessionListAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("/end/{id}", SessionEndpoints.EndAsync)
+
+        RouteGroupBuilder ending = group.MapGroup("");
+        if (maxAge is { } age)
+            ending.AddEndpointFilter(new FreshAuthenticationFilter(age));
+        ending.MapPost("/end/{id}", SessionEndpoints.EndAsync)
             .WithName("EndSession").WithSummary("Ends one of the user's sessions.")
             .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("/end-others", SessionEndpoints.EndOthersAsync)
+        ending.MapPost("/end-others", SessionEndpoints.EndOthersAsync)
             .WithName("EndOtherSessions").WithSummary("Ends all of the user's sessions but this one.")
             .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
-        group.MapPost("/end-all", SessionEndpoints.EndAllAsync)
+        ending.MapPost("/end-all", SessionEndpoints.EndAllAsync)
             .WithName("EndAllSessions").WithSummary("Ends all of the user's sessions, this one included.")
             .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
     }

@@ -34,6 +34,12 @@ public interface ISecureSession : ISession
     /// <summary>The time left until <see cref="ExpiresAt"/>, by the store's clock: what a warning counts down.</summary>
     TimeSpan? ExpiresIn { get; }
 
+    /// <summary>
+    /// How and when the user proved who they are: the last step-up while it counts, else the sign-in; <see langword="null"/> in an anonymous session.
+    /// </summary>
+    /// <remarks>Only an authentication changes it: a sign-in or <see cref="StepUp"/>.</remarks>
+    SessionAuthentication? Authentication { get; }
+
     /// <summary>Why the session whose cookie this request brought had ended; <see langword="null"/> if it lives, or nothing is known.</summary>
     SessionEndReason? EndReason { get; }
 
@@ -44,6 +50,22 @@ public interface ISecureSession : ISession
     /// </remarks>
     /// <exception cref="InvalidOperationException">The response has started, so that the new cookie could not be sent.</exception>
     void Regenerate();
+
+    /// <summary>
+    /// Says that the user has just authenticated again, in this session: it counts for a while, in this session only, and moves no deadline. The
+    /// secret changes as by <see cref="Regenerate"/> (ASVS 7.2.4).
+    /// </summary>
+    /// <param name="methods">By what, such as <c>pwd</c>, <c>otp</c> or <c>hwk</c> (RFC 8176); at least one.</param>
+    /// <param name="level">What it is worth, such as <c>aal2</c>; <see langword="null"/> if nothing is to be said.</param>
+    /// <param name="validFor">How long it counts; <see langword="null"/> means <see cref="SecureSessionOptions.StepUpLifetime"/>.</param>
+    /// <remarks>
+    /// Call it when the password or the second factor has been checked, never before. Carried out when the response starts; the request itself
+    /// sees it at once.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No method is named, or they are more or longer than allowed, or the time is not above zero.</exception>
+    /// <exception cref="InvalidOperationException">Nobody is signed in, or the response has started, so that the new cookie could not be sent.</exception>
+    /// <exception cref="SessionPayloadTooLargeException">The session would grow over its limit.</exception>
+    void StepUp(IEnumerable<string> methods, string? level = null, TimeSpan? validFor = null);
 
     /// <summary>Ends the session: on the server first, then in the browser.</summary>
     /// <remarks>

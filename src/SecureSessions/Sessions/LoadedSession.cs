@@ -19,6 +19,9 @@ internal sealed record LoadedSession
     /// <summary>The same moment on this node's monotonic clock.</summary>
     public required long Timestamp { get; init; }
 
+    /// <summary>The store's time at this moment, as far as this node can tell without asking.</summary>
+    public DateTimeOffset NowBy(TimeProvider timeProvider) => Now + timeProvider.GetElapsedTime(Timestamp);
+
     public bool IsAnonymous => Payload.UserId is null;
 
     /// <summary>The session after a payload was written.</summary>

@@ -14,6 +14,9 @@ internal sealed partial class SecureSession
 
     private IReadOnlyDictionary<string, ReadOnlyMemory<byte>> StoredValues => BasePayload.Values;
 
+    /// <summary>The payload as the request sees it.</summary>
+    public SessionPayload CurrentPayload => Changes?.ApplyTo(BasePayload) ?? BasePayload;
+
     private SessionPayload BasePayload => IsStored ? _stored.Payload : SessionPayload.Empty;
 
     public bool TryGetValue(string key, [NotNullWhen(true)] out byte[]? value)
@@ -58,7 +61,7 @@ internal sealed partial class SecureSession
         _size = null;
     }
 
-    private int Size => _size ??= SessionPayloadCodec.SizeOf(BasePayload.WithValues(CurrentValues));
+    private int Size => _size ??= SessionPayloadCodec.SizeOf(CurrentPayload);
 
     /// <summary>What the key takes at present; 0 if it is not there.</summary>
     private int SizeOf(string key) => TryFind(key, out ReadOnlyMemory<byte> value) ? SessionPayloadCodec.SizeOf(key, value.Length) : 0;
@@ -93,6 +96,6 @@ internal sealed partial class SecureSession
     private SessionPayloadTooLargeException TooLarge(string key, byte[] value)
     {
         var values = new Dictionary<string, ReadOnlyMemory<byte>>(CurrentValues, StringComparer.Ordinal) { [key] = value };
-        return SessionPayloadTooLargeException.For(BasePayload.WithValues(values), policy.MaxPayloadBytes);
+        return SessionPayloadTooLargeException.For(CurrentPayload.WithValues(values), policy.MaxPayloadBytes);
     }
 }

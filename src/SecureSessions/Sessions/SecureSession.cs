@@ -18,7 +18,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     /// <summary>The stored session that this request works on, or that it is about to end.</summary>
     public LoadedSession? Stored => _stored;
 
-    /// <summary>What the request did to the values.</summary>
+    /// <summary>What the request did to the values, and the step-up that it brought.</summary>
     public SessionChanges? Changes { get; private set; }
 
     /// <summary>The token that a create or a regeneration brings into use; drawn when first asked for.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     public DateTimeOffset? ExpiresAt => IdleExpiresAt;
 
     public TimeSpan? ExpiresIn => IsStored
-        ? Max(TimeSpan.Zero, _stored.Record.IdleExpiresAt - _stored.Now - timeProvider.GetElapsedTime(_stored.Timestamp))
+        ? Max(TimeSpan.Zero, _stored.Record.IdleExpiresAt - Now)
         : null;
 
     public SessionEndReason? EndReason { get; set; }
@@ -96,7 +96,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         State = SessionState.Absent;
     }
 
-    /// <summary>Drops what the request did to the values and to the secret; an end stays.</summary>
+    /// <summary>Drops what the request did to the values and to the secret, and a step-up with it; an end stays.</summary>
     public void DiscardChanges()
     {
         DropChanges();

@@ -4,4 +4,25 @@ namespace SecureSessions;
 /// <param name="At">When, in UTC.</param>
 /// <param name="Methods">By what, such as <c>pwd</c>, <c>otp</c> or <c>hwk</c> (RFC 8176); empty if nobody said.</param>
 /// <param name="Level">What it is worth, such as <c>aal2</c>; <see langword="null"/> if nobody said.</param>
-public sealed record SessionAuthentication(DateTimeOffset At, IReadOnlyList<string> Methods, string? Level);
+public sealed record SessionAuthentication(DateTimeOffset At, IReadOnlyList<string> Methods, string? Level)
+{
+    /// <summary>An authentication as it can be stored: in whole milliseconds, and not larger than allowed.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    internal static SessionAuthentication Create(DateTimeOffset at, IEnumerable<string> methods, string? level)
+    {
+        string[] named = [.. methods.Distinct(StringComparer.Ordinal)];
+        if (named.Length > SecureSessionDefaults.MaxAuthenticationMethods)
+            throw new ArgumentException($"An authentication names {named.Length} methods; at most {SecureSessionDefaults.MaxAuthenticationMethods} are allowed. Name those that were used, for example pwd and otp.", nameof(methods));
+        if (named.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException("A method of an authentication has no name. Name it, for example pwd or otp (RFC 8176), or leave it out.", nameof(methods));
+        if (at < DateTimeOffset.UnixEpoch)
+            throw new ArgumentOutOfRangeException(nameof(at), at, "An authentication has a time before 1970. Say when it was, or leave the time out.");
+
+        var authentication = new SessionAuthentication(
+            DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), named, string.IsNullOrWhiteSpace(level) ? null : level);
+        int size = SessionPayloadCodec.SizeOf(authentication);
+        return size <= SecureSessionDefaults.MaxAuthenticationBytes
+            ? authentication
+            : throw new ArgumentException($"The methods and the level of an authentication take {size} bytes; at most {SecureSessionDefaults.MaxAuthenticationBytes} are allowed. Use short names, for example pwd, otp and aal2.", nameof(methods));
+    }
+}

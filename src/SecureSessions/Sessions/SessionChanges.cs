@@ -1,6 +1,8 @@
 namespace SecureSessions;
 
-/// <summary>What a request did to the values: a map from key to "set to" or "removed", and whether all were cleared before.</summary>
+/// <summary>
+/// What a request did to the session: to the values, a map from key to "set to" or "removed", and whether all were cleared before; and a step-up.
+/// </summary>
 /// <remarks>
 /// Applied to whatever the store holds when it is written, so that two requests that touch different keys both keep their changes, and
 /// per key the last commit wins.
@@ -10,6 +12,9 @@ internal sealed class SessionChanges
     private readonly Dictionary<string, byte[]?> _byKey = new(StringComparer.Ordinal);
 
     public bool Cleared { get; private set; }
+
+    /// <summary>The further authentication of the user that this request brought.</summary>
+    public SessionElevation? Elevation { get; set; }
 
     public void Set(string key, byte[] value) => _byKey[key] = value;
 
@@ -23,6 +28,13 @@ internal sealed class SessionChanges
 
     /// <summary>Whether this request touched the key, and to what effect.</summary>
     public bool TryGet(string key, out byte[]? value) => _byKey.TryGetValue(key, out value);
+
+    /// <summary>Whoever did not step up leaves what others did about the authentication as it is.</summary>
+    public SessionPayload ApplyTo(SessionPayload payload)
+    {
+        SessionPayload changed = payload.WithValues(ApplyTo(payload.Values));
+        return Elevation is null ? changed : changed with { Elevation = Elevation, NeedsStepUp = false };
+    }
 
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ApplyTo(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values)
     {

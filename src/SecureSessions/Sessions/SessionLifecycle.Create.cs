@@ -3,12 +3,21 @@ namespace SecureSessions;
 // Beginning and creating a session, and taking over the values of one that makes way for it.
 internal sealed partial class SessionLifecycle
 {
+    /// <summary>The store's time, in whole milliseconds: the seal binds a session's instants, so they must survive every store's resolution.</summary>
+    /// <exception cref="SecureSessionStoreException">The store failed.</exception>
+    public async ValueTask<DateTimeOffset> GetTimeAsync() =>
+        DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
+
     /// <summary>Begins a session: fixes its times, and lists it under its user before it is there, so that no list ever misses a session.</summary>
+    /// <param name="token">Its token.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="now">When it begins, by <see cref="GetTimeAsync"/>.</param>
+    /// <param name="idleTimeout">How long it may go without activity.</param>
+    /// <param name="absoluteTimeout">How long it lives at most.</param>
     /// <exception cref="SecureSessionStoreException">It is not listed, or nobody knows; then it is taken back as far as possible.</exception>
-    public async ValueTask<SessionStart> BeginAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
+    public async ValueTask<SessionStart> BeginAsync(
+        SessionToken token, SessionPayload payload, DateTimeOffset now, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
-        // Whole milliseconds: the seal binds these instants, so they must survive every store's resolution.
-        var now = DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
         var start = new SessionStart(token, payload.UserId, now, Floor(idleTimeout), now + Floor(absoluteTimeout));
         if (payload.UserId is not { } userId)
             return start;
@@ -80,7 +89,7 @@ internal sealed partial class SessionLifecycle
     public async ValueTask<LoadedSession> CreateAnonymousAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
         EnsureFits(payload);
-        SessionStart start = await BeginAsync(token, payload, idleTimeout, absoluteTimeout);
+        SessionStart start = await BeginAsync(token, payload, await GetTimeAsync(), idleTimeout, absoluteTimeout);
         try
         {
             return await CreateAsync(start, payload);

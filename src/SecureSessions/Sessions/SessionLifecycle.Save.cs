@@ -10,7 +10,7 @@ internal sealed partial class SessionLifecycle
     public ValueTask<SaveResult> SaveAsync(LoadedSession session, SessionChanges changes) =>
         ReplaceAsync(session, changes, newToken: null);
 
-    /// <summary>Writes changed values, if any, under a new secret; every earlier one is dead at once.</summary>
+    /// <summary>Writes changed values and a step-up, if any, under a new secret; every earlier one is dead at once.</summary>
     public ValueTask<SaveResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) =>
         ReplaceAsync(session, changes, newToken);
 
@@ -30,6 +30,7 @@ internal sealed partial class SessionLifecycle
                 ExpectedVersion = session.Record.Version,
                 Payload = cipher.SealPayload((newToken ?? session.Token).Secret, SealContext.Of(session.Record).Next(), payload),
                 Secret = newToken is { } token ? SecretChange.Regeneration(cipher.Hash(token.Secret)) : null,
+                Label = changes?.Elevation is null ? null : (ReadOnlyMemory<byte>?)SessionLabel.Of(payload).ToBytes(),
             });
 
             if (status == ReplaceStatus.Replaced)
@@ -53,7 +54,7 @@ internal sealed partial class SessionLifecycle
         if (changes is null)
             return session.Payload;
 
-        SessionPayload merged = session.Payload.WithValues(changes.ApplyTo(session.Payload.Values));
+        SessionPayload merged = changes.ApplyTo(session.Payload);
         EnsureFits(merged);
         return merged;
     }

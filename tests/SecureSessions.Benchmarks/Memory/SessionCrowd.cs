@@ -72,7 +72,7 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
         string user = UserName(_count);
         var empty = new SessionPayload { UserId = user, Values = SessionPayload.Empty.Values };
         var payload = new SessionPayload { UserId = user, Ticket = new byte[PayloadSize - SessionPayloadCodec.SizeOf(empty)], Values = empty.Values };
-        SessionStart start = await lifecycle.BeginAsync(token, payload, idleTimeout, TimeSpan.FromHours(8));
+        SessionStart start = await lifecycle.BeginAsync(token, payload, await lifecycle.GetTimeAsync(), idleTimeout, TimeSpan.FromHours(8));
         await lifecycle.CreateAsync(start, payload);
         return token;
     }

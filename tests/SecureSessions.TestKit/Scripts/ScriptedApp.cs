@@ -50,6 +50,7 @@ public sealed class ScriptedApp
             case "remove": session.Remove(words[1]); break;
             case "clear": session.Clear(); break;
             case "regenerate": session.Regenerate(); break;
+            case "stepup": session.StepUp([words[1]], "aal2"); break;
             case "end": session.End(); break;
             case "fail": throw new InvalidOperationException("The script says so.");
             case "commit": return session.CommitAsync();

@@ -49,6 +49,8 @@ public sealed class StoreCallsTests
     [InlineData("set a 2; set b 2; remove a", new[] { Find, Replace })]
     [InlineData("regenerate", new[] { Find, Replace })]
     [InlineData("set a 2; regenerate", new[] { Find, Replace })]
+    [InlineData("stepup otp", new[] { Find, Replace })]
+    [InlineData("set a 2; stepup otp", new[] { Find, Replace })]
     [InlineData("end", new[] { Find, End, Remove })]
     [InlineData("signout", new[] { Find, End, Remove })]
     [InlineData("end; set a 2", new[] { Find, End, Remove, GetTime, Create })]

@@ -23,6 +23,9 @@ public sealed class DefaultsTests
         Assert.Equal(SecretReuseBehavior.EndSession, options.SecretReuse);
         Assert.Equal(StoreFailureBehavior.ServiceUnavailable, options.StoreFailure);
         Assert.Null(options.MaxSessionsPerUser);
+        Assert.Equal(TimeSpan.FromMinutes(15), options.StepUpLifetime);
+        Assert.Null(options.AuthenticationLevels);
+        Assert.Equal(["aal1", "aal2", "aal3"], SecureSessionDefaults.AuthenticationLevels);
         Assert.Equal(65536, options.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromSeconds(2), options.StoreTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), options.RetryAfter);
@@ -73,6 +76,10 @@ public sealed class DefaultsTests
         Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
         Assert.Equal(SecretReuseBehavior.RefuseAndReport, options.SecretReuse);
     }
+
+    [Fact]
+    public void Levels_bind_in_their_order_and_take_the_place_of_the_default() => Assert.Equal(
+        ["low", "high"], Bind(("AuthenticationLevels:0", "low"), ("AuthenticationLevels:1", "high")).AuthenticationLevels);
 
     [Fact]
     public void The_store_key_is_base64_as_openssl_prints_it() =>

@@ -20,9 +20,11 @@ public sealed class SecureSessionOptionsValidatorTests
             options.RenewalGrace = TimeSpan.FromMinutes(11);
             options.LagWindow = TimeSpan.FromDays(2);
             options.StoreTimeout = TimeSpan.Zero;
+            options.StepUpLifetime = TimeSpan.FromDays(2);
             options.RetryAfter = TimeSpan.Zero;
             options.MaxPayloadBytes = 1000;
             options.StoreKey = [1, 2, 3];
+            options.AuthenticationLevels = ["low", "very high", "low"];
             options.MaxSessionsPerUser = 0;
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
@@ -39,10 +41,13 @@ public sealed class SecureSessionOptionsValidatorTests
             "RenewalGrace is 00:11:00. Set it between 00:00:01 and 00:10:00.",
             "LagWindow is 2.00:00:00. Set it between 00:00:00 and 1.00:00:00.",
             "StoreTimeout is 00:00:00. Set it between 00:00:00.0100000 and 00:01:00.",
+            "StepUpLifetime is 2.00:00:00. Set it between 00:00:01 and 1.00:00:00.",
             "RetryAfter is 00:00:00. Set it between 00:00:01 and 01:00:00.",
             "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
             "StoreKey has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32.",
+            "AuthenticationLevels holds 'very high'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.",
+            "AuthenticationLevels holds 'low' twice. Name each level once, the weakest first.",
             "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",

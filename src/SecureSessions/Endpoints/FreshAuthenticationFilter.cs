@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace SecureSessions;
+
+/// <summary>Lets only those end other sessions who have authenticated not long ago (ASVS 7.5.2). The own session may always be ended.</summary>
+/// <remarks>
+/// What <c>RequireFreshAuthentication()</c> does, without a redirect and without authorization services: these endpoints look at the session
+/// alone, and a script calls them.
+/// </remarks>
+internal sealed class FreshAuthenticationFilter(TimeSpan maxAge) : IEndpointFilter
+{
+    private readonly string _challenge = new StepUpChallenge(maxAge, level: null).ToString();
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        HttpContext httpContext = context.HttpContext;
+        SecureSession session = SessionEndpoints.SessionOf(httpContext);
+        if (session.UserId is null || session.IsAuthenticated(maxAge, level: null) || (string?)httpContext.GetRouteValue("id") == session.Id)
+            return next(context);
+
+        httpContext.Response.Headers.Append(HeaderNames.WWWAuthenticate, _challenge);
+        return ValueTask.FromResult<object?>(TypedResults.Unauthorized());
+    }
+}

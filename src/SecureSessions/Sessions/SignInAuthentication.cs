@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace SecureSessions;
+
+/// <summary>The authentication that a sign-in rests on: what its properties carry, else what the principal's claims say, else this moment.</summary>
+/// <remarks>
+/// The properties of a session's ticket carry its own, so that whoever signs the same user in again with them (RefreshSignInAsync) changes
+/// claims, and neither the time nor the level (RFC 9068, 2.2.1).
+/// </remarks>
+internal static class SignInAuthentication
+{
+    private const string Key = "session.authentication";
+
+    // As providers name them, and as the framework's JWT handlers rename them unless MapInboundClaims is off.
+    private static readonly string[] MethodClaims = ["amr", "http://schemas.microsoft.com/claims/authnmethodsreferences"];
+    private static readonly string[] LevelClaims = ["acr", "http://schemas.microsoft.com/claims/authnclassreference"];
+    private static readonly string[] TimeClaims = ["auth_time", ClaimTypes.AuthenticationInstant];
+
+    /// <summary>The authentication of a sign-in. None is in the future: a provider's clock may be ahead of ours, and that must not count for long.</summary>
+    /// <exception cref="InvalidOperationException">What is said of it cannot be read, or is too much.</exception>
+    public static SessionAuthentication Of(AuthenticationProperties properties, ClaimsPrincipal principal, DateTimeOffset now)
+    {
+        SessionAuthentication said = properties.Items.TryGetValue(Key, out string? carried) ? Read(carried) : Read(principal);
+        return said.At > now ? said with { At = now } : said;
+    }
+
+    /// <summary>Makes the properties carry an authentication; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.</summary>
+    public static void Carry(AuthenticationProperties properties, SessionAuthentication authentication)
+    {
+        byte[] bytes = new byte[SessionPayloadCodec.SizeOf(authentication)];
+        SessionPayloadCodec.Write(bytes, authentication);
+        properties.Items[Key] = Convert.ToBase64String(bytes);
+    }
+
+    private static SessionAuthentication Read(string? carried)
+    {
+        byte[] bytes = new byte[carried?.Length ?? 0];
+        if (Convert.TryFromBase64String(carried ?? "", bytes, out int length))
+        {
+            ReadOnlyMemory<byte> rest = bytes.AsMemory(0, length);
+            if (SessionPayloadCodec.TryRead(ref rest, out SessionAuthentication? authentication) && rest.IsEmpty)
+                return authentication;
+        }
+
+        throw new InvalidOperationException($"The item '{Key}' of the authentication properties is none of ours. Set it by SetSessionAuthentication() only.");
+    }
+
+    private static SessionAuthentication Read(ClaimsPrincipal principal)
+    {
+        string? time = ValuesOf(principal, TimeClaims).FirstOrDefault();
+        try
+        {
+            return SessionAuthentication.Create(
+                time is null ? DateTimeOffset.MaxValue : ReadTime(time),
+                ValuesOf(principal, MethodClaims),
+                ValuesOf(principal, LevelClaims).FirstOrDefault());
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidOperationException(
+                $"The principal's claims amr, acr and auth_time do not tell how the user signed in. {exception.Message} Mend the claims, or say it by SetSessionAuthentication().", exception);
+        }
+    }
+
+    // Seconds since 1970 (OpenID Connect Core, 2), or what WS-Federation sends. Taken for now, a time that nobody understands would make an old
+    // authentication a new one.
+    private static DateTimeOffset ReadTime(string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+            return DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(Math.Clamp(seconds, -1, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : throw new ArgumentException($"'{LogText.Neutralise(text)}' is no time: auth_time is a number of seconds since 1970.", nameof(text));
+    }
+
+    private static IEnumerable<string> ValuesOf(ClaimsPrincipal principal, string[] types) =>
+        principal.Claims.Where(claim => types.Contains(claim.Type, StringComparer.Ordinal)).Select(static claim => claim.Value);
+}
