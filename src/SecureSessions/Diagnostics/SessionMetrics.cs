@@ -71,7 +71,7 @@ internal sealed class SessionMetrics
             case SessionEventType.LimitExceeded or SessionEventType.SteppedUp or SessionEventType.Refreshed or SessionEventType.ClientChanged:
                 // What it does to sessions and secrets is counted where it happens.
                 break;
-            case SessionEventType.ImpossibleTravel or SessionEventType.FloodDetected:
+            case SessionEventType.ImpossibleTravel or SessionEventType.FloodDetected or SessionEventType.RefreshRequired:
                 // Rare, and for people to look at.
                 break;
             case SessionEventType.CrossSiteRefused:
