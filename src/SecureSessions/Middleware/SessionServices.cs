@@ -15,6 +15,7 @@ internal sealed class SessionServices(
 {
     private int _saidInsecure;
     private int _saidMarkInvisible;
+    private int _saidRefresherMissing;
 
     /// <summary>Whether the pipeline has sessions.</summary>
     public bool AreInUse { get; set; }
@@ -30,6 +31,10 @@ internal sealed class SessionServices(
     public TimeProvider TimeProvider => timeProvider;
 
     public void LogCommitException(Exception exception) => Log.CommitException(logger, exception);
+
+    public void LogRefreshFailed(Exception exception) => Log.RefreshFailed(logger, exception);
+
+    public void LogRefreshOfAnotherUser(SessionId id) => Log.RefreshOfAnotherUser(logger, id);
 
     /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)
@@ -62,5 +67,11 @@ internal sealed class SessionServices(
     {
         if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
             Log.MarkInvisible(logger, LogText.Neutralise(path));
+    }
+
+    public void WarnRefresherMissing()
+    {
+        if (Interlocked.Exchange(ref _saidRefresherMissing, 1) == 0)
+            Log.RefresherMissing(logger);
     }
 }
