@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace SecureSessions;
 
 /// <summary>Where a request came from and what it asked for, safe to log: control characters are replaced.</summary>
@@ -8,6 +10,11 @@ public sealed record RequestOrigin(string? Address, string? Path, string? UserAg
 {
     /// <summary>No request had a part in it.</summary>
     internal static RequestOrigin None { get; } = new(null, null, null);
+
+    internal static RequestOrigin Of(HttpContext context) => new(
+        context.Connection.RemoteIpAddress?.ToString(),
+        LogText.Neutralise(context.Request.PathBase + context.Request.Path),
+        LogText.Neutralise(context.Request.Headers.UserAgent.ToString()));
 
     /// <summary>The facts as one line.</summary>
     /// <returns>The text.</returns>

@@ -44,8 +44,8 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
 
     public SecureSession Session => _session;
 
-    /// <summary>Whether the request must be answered 503 without running its handler.</summary>
-    public bool IsUnavailable { get; private set; }
+    /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
+    public int? RefusedWith { get; private set; }
 
     // The setter is for libraries that wrap the session; what is committed stays our own.
     ISession ISessionFeature.Session
@@ -149,10 +149,8 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private static InvalidOperationException AnotherSession() =>
         new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
 
-    private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)
-    {
-        HttpRequest request = _context.Request;
-        return _services.Events.RaiseAsync(new SecureSessionEvent
+    private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null) =>
+        _services.Events.RaiseAsync(new SecureSessionEvent
         {
             Type = type,
             At = _services.TimeProvider.GetUtcNow(),
@@ -160,10 +158,6 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             UserId = LogText.Neutralise(userId),
             Reason = reason,
             Detail = detail,
-            Origin = new RequestOrigin(
-                _context.Connection.RemoteIpAddress?.ToString(),
-                LogText.Neutralise(request.PathBase + request.Path),
-                LogText.Neutralise(request.Headers.UserAgent.ToString())),
+            Origin = RequestOrigin.Of(_context),
         });
-    }
 }
