@@ -44,8 +44,8 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
 
     public SecureSession Session => _session;
 
-    /// <summary>Whether the request must be answered 503 without running its handler.</summary>
-    public bool IsUnavailable { get; private set; }
+    /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
+    public int? RefusedWith { get; private set; }
 
     // The setter is for libraries that wrap the session; what is committed stays our own.
     ISession ISessionFeature.Session

@@ -9,6 +9,7 @@ internal sealed class SessionServices(
     SessionPolicy policy,
     SessionCookies cookies,
     SessionLifecycle lifecycle,
+    CrossSitePolicy crossSite,
     SessionEvents events,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
@@ -26,6 +27,8 @@ internal sealed class SessionServices(
 
     public SessionLifecycle Lifecycle => lifecycle;
 
+    public CrossSitePolicy CrossSite => crossSite;
+
     public SessionEvents Events => events;
 
     public TimeProvider TimeProvider => timeProvider;
@@ -35,6 +38,10 @@ internal sealed class SessionServices(
     public void LogRefreshFailed(Exception exception) => Log.RefreshFailed(logger, exception);
 
     public void LogRefreshOfAnotherUser(SessionId id) => Log.RefreshOfAnotherUser(logger, id);
+
+    /// <summary>Says beside the event which site it was: what has to be trusted, or is an attacker.</summary>
+    public void LogCrossSite(HttpRequest request) => Log.CrossSite(
+        logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.Headers.Origin.ToString()), LogText.Neutralise(request.Headers["Sec-Fetch-Site"].ToString()));
 
     /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)

@@ -41,6 +41,7 @@ public sealed class TelemetryNamesTests
         107 Error session_sweep_fail
         108 Error session_deadline_watch_fail
         109 Warning session_store_weak
+        110 Information session_cross_site
         120 Error session_refresh_fail
         121 Error session_refresh_mismatch
         122 Error session_refresher_missing
