@@ -63,6 +63,12 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. Said once", EventName = "session_store_weak")]
     public static partial void WeakStore(ILogger logger);
 
+    [LoggerMessage(120, LogLevel.Error, "A session that has connections open could not be looked at; it is tried again", EventName = "session_live_look_fail")]
+    public static partial void LiveSessionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(121, LogLevel.Error, "What the app does at the end of a session failed; all else that waited for the end was told", EventName = "session_end_callback_fail")]
+    public static partial void EndCallbackFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 

@@ -40,6 +40,7 @@ internal sealed partial class SessionExchange
         _signedIn = created;
         _bar = CreationBar.None;
         _answerCookie.Send(created);
+        LeaveTicket(created, created.Token);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
         await EndBeyondLimitAsync(start, replaced);
     }

@@ -40,6 +40,8 @@ public sealed class TelemetryNamesTests
         107 Error session_sweep_fail
         108 Error session_deadline_watch_fail
         109 Warning session_store_weak
+        120 Error session_live_look_fail
+        121 Error session_end_callback_fail
         """;
 
     private const string Instruments = """
