@@ -47,6 +47,7 @@ internal sealed partial class SessionExchange
         _signedIn = created;
         _bar = CreationBar.None;
         _answerCookie.Send(created);
+        LeaveTicket(created, created.Token);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
         if (steppedUp is not null)
             await RaiseSteppedUpAsync(created, steppedUp);

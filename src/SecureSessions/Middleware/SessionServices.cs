@@ -11,6 +11,7 @@ internal sealed class SessionServices(
     SessionLifecycle lifecycle,
     CrossSitePolicy crossSite,
     SessionEvents events,
+    LiveSessions liveSessions,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
 {
@@ -30,6 +31,8 @@ internal sealed class SessionServices(
     public CrossSitePolicy CrossSite => crossSite;
 
     public SessionEvents Events => events;
+
+    public LiveSessions LiveSessions => liveSessions;
 
     public TimeProvider TimeProvider => timeProvider;
 

@@ -119,6 +119,18 @@ public static class SecureSessionDefaults
     /// <value>5 seconds.</value>
     public static readonly TimeSpan DeadlineCheckInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often a node looks at each session that has something open on it, in case an announcement was lost.</summary>
+    /// <value>25 seconds, so that with the time for the look itself a connection is closed within 30.</value>
+    public static readonly TimeSpan LiveSessionCheckInterval = TimeSpan.FromSeconds(25);
+
+    /// <summary>How often at most the calls of one hub connection slide the idle deadline, where they do.</summary>
+    /// <value>10 seconds.</value>
+    public static readonly TimeSpan HubActivityInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the peer of a WebSocket has to answer when its session has ended, before the connection is cut.</summary>
+    /// <value>0.5 seconds.</value>
+    public static readonly TimeSpan WebSocketCloseTimeout = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How long ended sessions of a user are remembered.</summary>
     /// <value>90 days.</value>
     public static readonly TimeSpan HistoryRetention = TimeSpan.FromDays(90);

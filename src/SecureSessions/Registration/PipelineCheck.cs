@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions;
 
-/// <summary>Refuses to start an app that signs users in to sessions which its pipeline does not have.</summary>
+/// <summary>Refuses to start an app that builds on sessions which its pipeline does not have.</summary>
 internal sealed class PipelineCheck : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         next(app);
         if (app.ApplicationServices.GetService<SessionServices>() is { AreInUse: false })
-            throw new InvalidOperationException("AddSecureSession() signs users in to their session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses the session.");
+            throw new InvalidOperationException("AddSecureSession() and AddSignalR().AddSecureSessions() need sessions, but the pipeline has none. Call app.UseSecureSessions() before everything that uses the session.");
     };
 }

@@ -30,6 +30,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SessionCipher(provider.GetRequiredService<SessionPolicy>().StoreKey));
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<CrossSitePolicy>();
+        services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();

@@ -25,6 +25,8 @@ internal static class DefaultsInCode
 
     public static IEnumerable<(string Name, string Value)> RedisOptions => Properties(new RedisSessionStoreOptions(), "");
 
+    public static IEnumerable<(string Name, string Value)> HubOptions => Properties(new SecureSessionHubOptions(), "");
+
     /// <summary>What <see cref="SecureSessionDefaults"/> holds beside the defaults of options.</summary>
     public static IEnumerable<(string Name, string Value)> FixedNumbers => typeof(SecureSessionDefaults).GetFields()
         .Where(static constant => constant.FieldType == typeof(int) || constant.FieldType == typeof(TimeSpan))
