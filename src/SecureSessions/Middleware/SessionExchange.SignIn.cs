@@ -34,6 +34,7 @@ internal sealed partial class SessionExchange
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
         _services.Lifecycle.EnsureFits(payload);
         SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, idle, absolute);
+        await EnsureLimitAllowsAsync(start, old);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
         _session.Adopt(created);
         _session.EndReason = null;
@@ -41,7 +42,7 @@ internal sealed partial class SessionExchange
         _bar = CreationBar.None;
         _answerCookie.Send(created);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
-        await EndBeyondLimitAsync(start, replaced);
+        await HoldLimitAsync(start, replaced);
     }
 
     /// <summary>Ends the session on the server and deletes the cookie; what the request changed is dropped.</summary>

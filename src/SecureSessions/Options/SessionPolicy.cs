@@ -18,6 +18,7 @@ internal sealed class SessionPolicy
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
         MaxSessionsPerUser = source.MaxSessionsPerUser;
+        SessionLimit = source.SessionLimit;
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -47,6 +48,8 @@ internal sealed class SessionPolicy
     public bool EndOnReuse { get; }
 
     public int? MaxSessionsPerUser { get; }
+
+    public SessionLimitBehavior SessionLimit { get; }
 
     public int MaxPayloadBytes { get; }
 

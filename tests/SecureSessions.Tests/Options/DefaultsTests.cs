@@ -23,6 +23,7 @@ public sealed class DefaultsTests
         Assert.Equal(SecretReuseBehavior.EndSession, options.SecretReuse);
         Assert.Equal(StoreFailureBehavior.ServiceUnavailable, options.StoreFailure);
         Assert.Null(options.MaxSessionsPerUser);
+        Assert.Equal(SessionLimitBehavior.EndOldest, options.SessionLimit);
         Assert.Equal(65536, options.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromSeconds(2), options.StoreTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), options.RetryAfter);

@@ -24,6 +24,7 @@ public sealed class SecureSessionOptionsValidatorTests
             options.MaxPayloadBytes = 1000;
             options.StoreKey = [1, 2, 3];
             options.MaxSessionsPerUser = 0;
+            options.SessionLimit = (SessionLimitBehavior)9;
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
             options.UserIdSelector = null!;
@@ -44,12 +45,24 @@ public sealed class SecureSessionOptionsValidatorTests
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
             "StoreKey has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32.",
             "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
+            "SessionLimit is 9. Use a named value of SessionLimitBehavior.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
             "Cookie.Name is 'a b'. Use one or more letters, digits or -_. and no spaces, for example __Host-id.",
             "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.",
         ], errors);
+    }
+
+    [Theory]
+    [InlineData(SessionLimitBehavior.RefuseNew)]
+    [InlineData(SessionLimitBehavior.AllowAndNotify)]
+    public void What_happens_beyond_a_limit_needs_a_limit(SessionLimitBehavior behavior)
+    {
+        Assert.Equal(
+            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so that nothing is limited. Set MaxSessionsPerUser, or leave SessionLimit alone."],
+            Errors(options => options.SessionLimit = behavior));
+        Assert.Empty(Errors(options => (options.SessionLimit, options.MaxSessionsPerUser) = (behavior, 1)));
     }
 
     [Fact]
