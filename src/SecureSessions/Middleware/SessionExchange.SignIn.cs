@@ -41,6 +41,7 @@ internal sealed partial class SessionExchange
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
         _services.Lifecycle.EnsureFits(payload);
         SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
+        await EnsureLimitAllowsAsync(start, old);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
         _session.Adopt(created);
         _session.EndReason = null;
@@ -51,7 +52,7 @@ internal sealed partial class SessionExchange
         await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
         if (steppedUp is not null)
             await RaiseSteppedUpAsync(created, steppedUp);
-        await EndBeyondLimitAsync(start, replaced);
+        await HoldLimitAsync(start, replaced);
     }
 
     /// <summary>Ends the session on the server and deletes the cookie; what the request changed is dropped.</summary>

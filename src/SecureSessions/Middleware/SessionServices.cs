@@ -59,13 +59,15 @@ internal sealed class SessionServices(
     /// <summary>Answers an exception of the library's own that the handler let through, if nothing has been sent.</summary>
     public bool TryWriteFailure(HttpResponse response, Exception exception)
     {
-        if (response.HasStarted || exception is not (SecureSessionStoreException or SessionEndedException))
+        if (!CanWriteFailure(response, exception))
             return false;
 
         response.Clear();
-        WriteFailure(response, exception is SessionEndedException ? StatusCodes.Status401Unauthorized : StatusCodes.Status503ServiceUnavailable);
+        WriteFailure(response, StatusOf(exception)!.Value);
         return true;
     }
+
+    public static bool CanWriteFailure(HttpResponse response, Exception exception) => !response.HasStarted && StatusOf(exception) is not null;
 
     public void WarnInsecureTransport()
     {
@@ -84,4 +86,12 @@ internal sealed class SessionServices(
         if (Interlocked.Exchange(ref _saidRefresherMissing, 1) == 0)
             Log.RefresherMissing(logger);
     }
+
+    private static int? StatusOf(Exception exception) => exception switch
+    {
+        SecureSessionStoreException => StatusCodes.Status503ServiceUnavailable,
+        SessionEndedException => StatusCodes.Status401Unauthorized,
+        SessionLimitException => StatusCodes.Status409Conflict,
+        _ => null,
+    };
 }

@@ -19,6 +19,7 @@ internal sealed class SessionPolicy
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
         MaxSessionsPerUser = source.MaxSessionsPerUser;
+        SessionLimit = source.SessionLimit;
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
         MaxPayloadBytes = source.MaxPayloadBytes;
@@ -53,6 +54,8 @@ internal sealed class SessionPolicy
     public bool EndOnReuse { get; }
 
     public int? MaxSessionsPerUser { get; }
+
+    public SessionLimitBehavior SessionLimit { get; }
 
     public TimeSpan StepUpLifetime { get; }
 

@@ -23,6 +23,7 @@ public sealed class DefaultsTests
         Assert.Equal(SecretReuseBehavior.EndSession, options.SecretReuse);
         Assert.Equal(StoreFailureBehavior.ServiceUnavailable, options.StoreFailure);
         Assert.Null(options.MaxSessionsPerUser);
+        Assert.Equal(SessionLimitBehavior.EndOldest, options.SessionLimit);
         Assert.Equal(TimeSpan.FromMinutes(15), options.StepUpLifetime);
         Assert.Null(options.AuthenticationLevels);
         Assert.Equal(["aal1", "aal2", "aal3"], SecureSessionDefaults.AuthenticationLevels);

@@ -26,6 +26,7 @@ public sealed class SecureSessionOptionsValidatorTests
             options.StoreKey = [1, 2, 3];
             options.AuthenticationLevels = ["low", "very high", "low"];
             options.MaxSessionsPerUser = 0;
+            options.SessionLimit = (SessionLimitBehavior)9;
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
             options.UserIdSelector = null!;
@@ -50,6 +51,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "AuthenticationLevels holds 'very high'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.",
             "AuthenticationLevels holds 'low' twice. Name each level once, the weakest first.",
             "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
+            "SessionLimit is 9. Use a named value of SessionLimitBehavior.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
@@ -57,6 +59,17 @@ public sealed class SecureSessionOptionsValidatorTests
             "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.",
             "CrossSite.Mode is 9. Use a named value of CrossSiteMode.",
         ], errors);
+    }
+
+    [Theory]
+    [InlineData(SessionLimitBehavior.RefuseNew)]
+    [InlineData(SessionLimitBehavior.AllowAndNotify)]
+    public void What_happens_beyond_a_limit_needs_a_limit(SessionLimitBehavior behavior)
+    {
+        Assert.Equal(
+            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so that nothing is limited. Set MaxSessionsPerUser, or leave SessionLimit alone."],
+            Errors(options => options.SessionLimit = behavior));
+        Assert.Empty(Errors(options => (options.SessionLimit, options.MaxSessionsPerUser) = (behavior, 1)));
     }
 
     [Fact]

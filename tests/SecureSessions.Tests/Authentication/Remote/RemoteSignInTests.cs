@@ -97,14 +97,39 @@ public sealed class RemoteSignInTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task A_callback_whose_session_cannot_be_stored_is_no_success()
+    public async Task A_callback_whose_session_cannot_be_stored_is_answered_503()
     {
         string callback = await OAuthCallbackAsync("good");
         _host.Store.Fail(StoreFault.ThrowsAfterDoing, StoreOperation.Create);
 
-        await Assert.ThrowsAsync<SecureSessionStoreException>(() => _browser.GetAsync(callback));
+        Page page = await _browser.GetAsync(callback);
 
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5", 0), (page.Status, page.Body, page.Header("Retry-After"), page.SetCookies.Count));
         Assert.Equal((null, null), await FactsAsync(_browser));
+    }
+
+    [Theory]
+    [InlineData(ServerKind.TestServer)]
+    [InlineData(ServerKind.KestrelHttp1)]
+    [InlineData(ServerKind.KestrelHttp2)]
+    [Trait("Requirement", "MS-3")]
+    public async Task A_callback_beyond_the_limit_of_sessions_is_answered_409(ServerKind server)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Kind = server,
+            Configure = static options => (options.MaxSessionsPerUser, options.SessionLimit) = (1, SessionLimitBehavior.RefuseNew),
+            ConfigureServices = AddProviders,
+            Map = app => { SmallApp.Map(app); _script.Map(app); },
+        });
+        using Browser first = host.NewBrowser();
+        await first.GetAsync("/sign-in/alice");
+        using Browser second = host.NewBrowser();
+
+        Page page = await PostCallbackAsync(second, await ChallengeAsync(FormPostHandler.Name, second));
+
+        Assert.Equal((HttpStatusCode.Conflict, "", 0), (page.Status, page.Body, page.SetCookies.Count));
+        Assert.Equal("alice nobody", $"{(await first.GetAsync("/who")).Body} {(await second.GetAsync("/who")).Body}");
     }
 
     private static void AddProviders(IServiceCollection services)
@@ -129,9 +154,9 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     }
 
     /// <summary>Sends the browser to the provider; returns the state that it takes along.</summary>
-    private async Task<string> ChallengeAsync(string scheme)
+    private async Task<string> ChallengeAsync(string scheme, Browser? browser = null)
     {
-        Page page = await _script.RunAsync(_browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
+        Page page = await _script.RunAsync(browser ?? _browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
         return QueryHelpers.ParseQuery(new Uri(page.Header("Location")).Query)["state"]!;
     }
 
