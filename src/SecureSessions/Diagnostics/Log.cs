@@ -63,6 +63,9 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. Said once", EventName = "session_store_weak")]
     public static partial void WeakStore(ILogger logger);
 
+    [LoggerMessage(110, LogLevel.Error, "The app's IGeoLocator failed; whether the user can have travelled is not known", EventName = "session_geo_fail")]
+    public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(ILogger logger, string outcome, SessionId? sessionId, string? userId, RequestOrigin origin, DateTimeOffset at);
 

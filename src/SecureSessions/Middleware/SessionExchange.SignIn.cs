@@ -23,11 +23,13 @@ internal sealed partial class SessionExchange
         byte[] ticket = SerializeTicket(principal, properties, scheme, absolute);
 
         LoadedSession? old = _session.Stored;
+        ClientSighting? sighting = _services.Policy.KeepClientInfo && ClientSighting.Of(_context) is { IsNothing: false } seen ? seen : null;
         var payload = new SessionPayload
         {
             UserId = userId,
             Ticket = ticket,
             PersistentCookie = properties.IsPersistent,
+            Clients = sighting is { } client ? [client.ToClient()] : [],
             Values = SelectValues(old, userId, _session.CurrentValues),
         };
 
@@ -35,13 +37,18 @@ internal sealed partial class SessionExchange
         _services.Lifecycle.EnsureFits(payload);
         SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, idle, absolute);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
-        _session.Adopt(created);
         _session.EndReason = null;
-        _signedIn = created;
         _bar = CreationBar.None;
-        _answerCookie.Send(created);
-        await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
+        AdoptSignIn(created);
+        await ReportSignInAsync(created, sighting);
         await EndBeyondLimitAsync(start, replaced);
+    }
+
+    private void AdoptSignIn(LoadedSession session)
+    {
+        _session.Adopt(session);
+        _signedIn = session;
+        _answerCookie.Send(session);
     }
 
     /// <summary>Ends the session on the server and deletes the cookie; what the request changed is dropped.</summary>

@@ -149,7 +149,15 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private static InvalidOperationException AnotherSession() =>
         new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
 
-    private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null)
+    private ValueTask RaiseAsync(
+        SessionEventType type,
+        SessionId? id,
+        string? userId,
+        SessionEndReason? reason = null,
+        string? detail = null,
+        SessionClient? client = null,
+        IReadOnlyList<KnownDevice>? knownDevices = null,
+        SignalResponse? response = null)
     {
         HttpRequest request = _context.Request;
         return _services.Events.RaiseAsync(new SecureSessionEvent
@@ -160,6 +168,9 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             UserId = LogText.Neutralise(userId),
             Reason = reason,
             Detail = detail,
+            Client = client,
+            KnownDevices = knownDevices,
+            Response = response,
             Origin = new RequestOrigin(
                 _context.Connection.RemoteIpAddress?.ToString(),
                 LogText.Neutralise(request.PathBase + request.Path),

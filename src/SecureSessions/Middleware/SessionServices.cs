@@ -10,6 +10,7 @@ internal sealed class SessionServices(
     SessionCookies cookies,
     SessionLifecycle lifecycle,
     SessionEvents events,
+    TravelCheck travel,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
 {
@@ -26,6 +27,8 @@ internal sealed class SessionServices(
     public SessionLifecycle Lifecycle => lifecycle;
 
     public SessionEvents Events => events;
+
+    public TravelCheck Travel => travel;
 
     public TimeProvider TimeProvider => timeProvider;
 

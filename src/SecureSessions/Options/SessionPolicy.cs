@@ -18,6 +18,8 @@ internal sealed class SessionPolicy
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
         MaxSessionsPerUser = source.MaxSessionsPerUser;
+        KeepClientInfo = source.KeepClientInfo;
+        Signals = new SignalPolicy(source.Signals);
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -47,6 +49,10 @@ internal sealed class SessionPolicy
     public bool EndOnReuse { get; }
 
     public int? MaxSessionsPerUser { get; }
+
+    public bool KeepClientInfo { get; }
+
+    public SignalPolicy Signals { get; }
 
     public int MaxPayloadBytes { get; }
 

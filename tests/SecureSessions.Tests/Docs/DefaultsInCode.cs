@@ -11,12 +11,14 @@ internal static class DefaultsInCode
     private static readonly string[] Adjustable =
     [
         .. typeof(SecureSessionOptions).GetProperties().Select(static property => property.Name),
+        .. typeof(SecureSessionSignalOptions).GetProperties().Select(static property => property.Name),
         nameof(MemoryStoreOptions.MaxAnonymousSessions),
     ];
 
     public static IEnumerable<(string Name, string Value)> Options =>
     [
-        .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name != nameof(SecureSessionOptions.Cookie)),
+        .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name is not (nameof(SecureSessionOptions.Cookie) or nameof(SecureSessionOptions.Signals))),
+        .. Properties(new SecureSessionOptions().Signals, "Signals."),
         .. Properties(new SecureSessionOptions().Cookie, "Cookie."),
         .. Properties(new MemoryStoreOptions(), ""),
         .. Properties(new DistributedCacheStoreOptions(), ""),
