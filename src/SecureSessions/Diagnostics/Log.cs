@@ -85,6 +85,9 @@ internal static partial class Log
     [LoggerMessage(115, LogLevel.Error, "What the app does at the end of a session failed; all else that waited for the end was told", EventName = "session_end_callback_fail")]
     public static partial void EndCallbackFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(116, LogLevel.Error, "The app's IGeoLocator failed; whether the user can have travelled is not known", EventName = "session_geo_fail")]
+    public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(
         ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);

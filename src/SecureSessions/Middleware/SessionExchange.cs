@@ -149,7 +149,15 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private static InvalidOperationException AnotherSession() =>
         new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
 
-    private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null) =>
+    private ValueTask RaiseAsync(
+        SessionEventType type,
+        SessionId? id,
+        string? userId,
+        SessionEndReason? reason = null,
+        string? detail = null,
+        SessionClient? client = null,
+        IReadOnlyList<KnownDevice>? knownDevices = null,
+        SignalResponse? response = null) =>
         _services.Events.RaiseAsync(new SecureSessionEvent
         {
             Type = type,
@@ -158,6 +166,9 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             UserId = LogText.Neutralise(userId),
             Reason = reason,
             Detail = detail,
+            Client = client,
+            KnownDevices = knownDevices,
+            Response = response,
             Origin = RequestOrigin.Of(_context),
         });
 }

@@ -12,6 +12,7 @@ internal sealed class SessionServices(
     CrossSitePolicy crossSite,
     SessionEvents events,
     LiveSessions liveSessions,
+    TravelCheck travel,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
 {
@@ -33,6 +34,8 @@ internal sealed class SessionServices(
     public SessionEvents Events => events;
 
     public LiveSessions LiveSessions => liveSessions;
+
+    public TravelCheck Travel => travel;
 
     public TimeProvider TimeProvider => timeProvider;
 

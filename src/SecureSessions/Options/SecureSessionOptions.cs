@@ -56,6 +56,17 @@ public sealed class SecureSessionOptions
     /// <remarks>They compare ordinally. A level that is not among them serves only for itself.</remarks>
     public IReadOnlyList<string>? AuthenticationLevels { get; set; }
 
+    /// <summary>
+    /// Whether a signed-in session keeps what kind of devices (<c>Firefox on Windows</c>) and which networks (<c>/24</c>, <c>/48</c>) it is used
+    /// from, and the users port what devices a user signs in from: for lists, for the notice of a new device, and for
+    /// <see cref="Signals"/>.
+    /// </summary>
+    /// <value>Default: <see langword="true"/>. With <see langword="false"/> neither is kept or compared.</value>
+    public bool KeepClientInfo { get; set; } = true;
+
+    /// <summary>What counts as a signal of trouble, and what answers it.</summary>
+    public SecureSessionSignalOptions Signals { get; } = new();
+
     /// <summary>The cookie.</summary>
     public SecureSessionCookieOptions Cookie { get; } = new();
 

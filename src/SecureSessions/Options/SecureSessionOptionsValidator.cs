@@ -16,6 +16,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         var errors = new ValidateOptionsResultBuilder();
         CheckTimes(options, errors);
         CheckSizesAndChoices(options, errors);
+        SignalOptionsRules.Check(options, errors);
         CookieOptionsRules.Check(options.Cookie, errors);
         CrossSiteOptionsRules.Check(options.CrossSite, errors);
         return errors.Build();

@@ -22,6 +22,8 @@ internal sealed class SessionPolicy
         SessionLimit = source.SessionLimit;
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
+        KeepClientInfo = source.KeepClientInfo;
+        Signals = new SignalPolicy(source.Signals);
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -60,6 +62,10 @@ internal sealed class SessionPolicy
     public TimeSpan StepUpLifetime { get; }
 
     public AuthenticationLevels AuthenticationLevels { get; }
+
+    public bool KeepClientInfo { get; }
+
+    public SignalPolicy Signals { get; }
 
     public int MaxPayloadBytes { get; }
 

@@ -47,6 +47,7 @@ public sealed class TelemetryNamesTests
         113 Error session_refresher_missing
         114 Error session_live_look_fail
         115 Error session_end_callback_fail
+        116 Error session_geo_fail
         """;
 
     private const string Instruments = """

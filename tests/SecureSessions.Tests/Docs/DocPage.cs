@@ -10,6 +10,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Redis = new("docs/redis.md", "SecureSessions.Redis.Tests");
     public static readonly DocPage Users = new("docs/users.md", "SecureSessions.Tests", "Users");
     public static readonly DocPage LiveConnections = new("docs/live-connections.md", "SecureSessions.Tests", "LiveConnections");
+    public static readonly DocPage Signals = new("docs/signals.md", "SecureSessions.Tests", "Signals");
 
     private DocPage(string page, string tests, string folder = "")
     {

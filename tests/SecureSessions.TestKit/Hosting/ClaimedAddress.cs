@@ -1,0 +1,23 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+
+namespace SecureSessions.TestKit;
+
+/// <summary>Lets browsers of a test come from any address.</summary>
+public static class ClaimedAddress
+{
+    /// <summary>The header that says it.</summary>
+    public const string Header = "Test-Address";
+
+    /// <summary>Believes the header. Stands before everything that asks for an address, authentication included.</summary>
+    public static void Use(WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers.TryGetValue(Header, out var address))
+                context.Connection.RemoteIpAddress = IPAddress.Parse(address.ToString());
+            return next(context);
+        });
+        app.UseAuthentication();
+    }
+}
