@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions;
@@ -51,7 +52,7 @@ internal sealed partial class SessionExchange
             return;
         }
 
-        IsUnavailable = true;
+        RefusedWith = StatusCodes.Status503ServiceUnavailable;
         await RaiseAsync(SessionEventType.LoadFailed, session.Record.Id, session.Payload.UserId, detail: "refresh");
     }
 
