@@ -37,6 +37,18 @@ internal static class CommandCost
     /// <summary>Find, end, put it into the history, take it off the list.</summary>
     public const int SignOut = 4;
 
+    /// <summary>Find, replace with the rebuilt principal and a new secret, and find once more before the cookie is sent.</summary>
+    public const int RefreshingRead = 3;
+
+    /// <summary>What a list of a user's sessions costs beside the sessions.</summary>
+    public const int UserList = 1;
+
+    /// <summary>What it costs to show or to mark one session of a user's list: peek, or mark.</summary>
+    public const int ListedSession = 1;
+
+    /// <summary>End, put it into the history, take it off the list.</summary>
+    public const int EndOfListedSession = 3;
+
     /// <summary>What every node asks for every five seconds, while nothing is due: one lease of each queue.</summary>
     public const int WatchRound = 16;
 
