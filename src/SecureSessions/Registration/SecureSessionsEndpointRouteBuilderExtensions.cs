@@ -45,7 +45,7 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/extend", SessionEndpoints.Status)
             .WithName("ExtendSession").WithSummary("Activity: moves the idle deadline, and says how the session stands.")
-            .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static void MapUsersSessions(RouteGroupBuilder group, TimeSpan? maxAge)
