@@ -25,9 +25,11 @@ internal sealed class SecureSessionAuthenticationHandler(
             return false;
 
         SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
-        if (exchange.IsUnavailable)
-            services.WriteFailure(Response, StatusCodes.Status503ServiceUnavailable);
-        return exchange.IsUnavailable;
+        if (exchange.RefusedWith is not { } status)
+            return false;
+
+        services.WriteFailure(Response, status);
+        return true;
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

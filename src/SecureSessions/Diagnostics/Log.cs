@@ -66,6 +66,9 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. Said once", EventName = "session_store_weak")]
     public static partial void WeakStore(ILogger logger);
 
+    [LoggerMessage(110, LogLevel.Information, "A {Method} came from another site: Origin \"{Origin}\", Sec-Fetch-Site \"{Site}\"", EventName = "session_cross_site")]
+    public static partial void CrossSite(ILogger logger, string? method, string? origin, string? site);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(
         ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);

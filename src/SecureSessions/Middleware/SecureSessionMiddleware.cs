@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Gives each request its session, and answers 503 where there is none to be had.</summary>
+/// <summary>Gives each request its session, and answers 503 where there is none to be had, and 403 where another site asks.</summary>
 internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServices services)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -14,9 +14,9 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
         }
 
         SessionExchange exchange = await SessionExchange.GetOrLoadAsync(context, services);
-        if (exchange.IsUnavailable)
+        if (exchange.RefusedWith is { } status)
         {
-            services.WriteFailure(context.Response, StatusCodes.Status503ServiceUnavailable);
+            services.WriteFailure(context.Response, status);
             return;
         }
 

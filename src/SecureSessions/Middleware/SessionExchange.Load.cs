@@ -17,7 +17,13 @@ internal sealed partial class SessionExchange
             return ValueTask.FromResult(this);
         }
 
-        switch (_cookie.Read(_context.Request.Headers, out ReadOnlySpan<char> value))
+        CrossSiteVerdict verdict = JudgeSite();
+        return verdict == CrossSiteVerdict.Allowed ? LoadFromCookieAsync() : RefuseSiteAsync(verdict);
+    }
+
+    private ValueTask<SessionExchange> LoadFromCookieAsync()
+    {
+        switch (_cookie!.Read(_context.Request.Headers, out ReadOnlySpan<char> value))
         {
             case CookieReadStatus.Absent:
                 return ValueTask.FromResult(this);
@@ -42,7 +48,8 @@ internal sealed partial class SessionExchange
         catch (SecureSessionStoreException)
         {
             await RaiseAsync(SessionEventType.LoadFailed, token.Id, null, detail: "store");
-            IsUnavailable = !_services.Policy.ContinueWithoutStore;
+            if (!_services.Policy.ContinueWithoutStore)
+                RefusedWith = StatusCodes.Status503ServiceUnavailable;
             _session.IsAvailable = false;
             _bar = CreationBar.StoreFailed;
         }
@@ -72,7 +79,7 @@ internal sealed partial class SessionExchange
             case LoadStatus.Undecryptable:
                 return AcceptUndecryptableAsync(id);
             case LoadStatus.UnknownFormat:
-                IsUnavailable = true;
+                RefusedWith = StatusCodes.Status503ServiceUnavailable;
                 return RaiseAsync(SessionEventType.LoadFailed, id, null, detail: "unknown_format");
             default:
                 throw new System.Diagnostics.UnreachableException();

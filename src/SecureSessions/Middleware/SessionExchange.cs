@@ -44,8 +44,8 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
 
     public SecureSession Session => _session;
 
-    /// <summary>Whether the request must be answered 503 without running its handler.</summary>
-    public bool IsUnavailable { get; private set; }
+    /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
+    public int? RefusedWith { get; private set; }
 
     // The setter is for libraries that wrap the session; what is committed stays our own.
     ISession ISessionFeature.Session
@@ -149,7 +149,8 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     private static InvalidOperationException AnotherSession() =>
         new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
 
-    private ValueTask RaiseAsync(SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null) =>
+    private ValueTask RaiseAsync(
+        SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null, SessionEventOutcome outcome = default) =>
         _services.Events.RaiseAsync(new SecureSessionEvent
         {
             Type = type,
@@ -158,6 +159,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             UserId = LogText.Neutralise(userId),
             Reason = reason,
             Detail = detail,
+            Outcome = outcome,
             Origin = RequestOrigin.Of(_context),
         });
 }

@@ -9,6 +9,7 @@ internal sealed class SessionServices(
     SessionPolicy policy,
     SessionCookies cookies,
     SessionLifecycle lifecycle,
+    CrossSitePolicy crossSite,
     SessionEvents events,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
@@ -25,11 +26,17 @@ internal sealed class SessionServices(
 
     public SessionLifecycle Lifecycle => lifecycle;
 
+    public CrossSitePolicy CrossSite => crossSite;
+
     public SessionEvents Events => events;
 
     public TimeProvider TimeProvider => timeProvider;
 
     public void LogCommitException(Exception exception) => Log.CommitException(logger, exception);
+
+    /// <summary>Says beside the event which site it was: what has to be trusted, or is an attacker.</summary>
+    public void LogCrossSite(HttpRequest request) => Log.CrossSite(
+        logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.Headers.Origin.ToString()), LogText.Neutralise(request.Headers["Sec-Fetch-Site"].ToString()));
 
     /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)

@@ -20,6 +20,9 @@ public static class SecureSessionDefaults
     /// <summary>The SameSite attribute of the cookie.</summary>
     public const SameSiteMode CookieSameSite = SameSiteMode.Lax;
 
+    /// <summary>What happens to a request that another site sent with the session cookie.</summary>
+    public const CrossSiteMode CrossSiteMode = SecureSessions.CrossSiteMode.Enforce;
+
     /// <summary>The largest payload of a session, in bytes.</summary>
     /// <value>64 KiB.</value>
     public const int MaxPayloadBytes = 64 * 1024;

@@ -54,6 +54,9 @@ public sealed class SecureSessionOptions
     /// <summary>The cookie.</summary>
     public SecureSessionCookieOptions Cookie { get; } = new();
 
+    /// <summary>Requests that other sites send.</summary>
+    public CrossSiteOptions CrossSite { get; } = new();
+
     /// <summary>The largest payload (principal and values) of a session, in bytes.</summary>
     /// <value>Default: 64 KiB. Between 1 KiB and 16 MiB.</value>
     public int MaxPayloadBytes { get; set; } = SecureSessionDefaults.MaxPayloadBytes;

@@ -17,6 +17,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckTimes(options, errors);
         CheckSizesAndChoices(options, errors);
         CookieOptionsRules.Check(options.Cookie, errors);
+        CrossSiteOptionsRules.Check(options.CrossSite, errors);
         return errors.Build();
     }
 

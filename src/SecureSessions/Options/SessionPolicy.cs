@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,9 @@ internal sealed class SessionPolicy
         ClearSiteDataOnSignOut = source.ClearSiteDataOnSignOut;
         NoStoreWhenSignedIn = source.NoStoreWhenSignedIn;
         PersistentCookie = source.Cookie.Persistent;
+        CrossSiteMode = source.CrossSite.Mode;
+        CrossSiteStrict = source.CrossSite.Strict;
+        TrustedOrigins = source.CrossSite.TrustedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         UserIdSelector = source.UserIdSelector;
         LifetimePolicy = source.LifetimePolicy;
     }
@@ -73,6 +77,12 @@ internal sealed class SessionPolicy
     public bool NoStoreWhenSignedIn { get; }
 
     public bool PersistentCookie { get; }
+
+    public CrossSiteMode CrossSiteMode { get; }
+
+    public bool CrossSiteStrict { get; }
+
+    public FrozenSet<string> TrustedOrigins { get; }
 
     public Func<ClaimsPrincipal, string?> UserIdSelector { get; }
 

@@ -21,4 +21,15 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
     /// <returns>The endpoint.</returns>
     public static TBuilder WithoutSession<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(SessionMarks.WithoutSession);
+
+    /// <summary>
+    /// Other sites may send requests to the endpoint with the session cookie: an identity provider's post, a webhook. What
+    /// <see cref="AllowCrossSiteAttribute"/> is for controllers and page models.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="builder">The endpoint.</param>
+    /// <returns>The endpoint.</returns>
+    /// <remarks>Security: the endpoint has to tell by other means who sent a request.</remarks>
+    public static TBuilder AllowCrossSite<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowCrossSiteAttribute());
 }

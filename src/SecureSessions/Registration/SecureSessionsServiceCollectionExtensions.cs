@@ -29,6 +29,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton(static provider => new SessionCipher(provider.GetRequiredService<SessionPolicy>().StoreKey));
         services.TryAddSingleton<SessionLifecycle>();
+        services.TryAddSingleton<CrossSitePolicy>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();

@@ -17,6 +17,10 @@ internal sealed class WeakSettingsReport(IOptions<SecureSessionOptions> options,
         Report(settings.Cookie.SameSite == SameSiteMode.None, "Cookie.SameSite = None", "every cross-site request carries the session (ASVS 3.3.2).");
         Report(settings.SecretReuse == SecretReuseBehavior.RefuseAndReport, "SecretReuse = RefuseAndReport", "a thief who renewed first keeps the session.");
         Report(!settings.NoStoreWhenSignedIn, "NoStoreWhenSignedIn = false", "pages of signed-in users may stay in caches (ASVS 14.3.2).");
+        Report(settings.CrossSite.Mode == CrossSiteMode.Report, "CrossSite.Mode = Report", "what other sites send with the session cookie is carried out, and only reported (ASVS 3.5.1).");
+        Report(settings.CrossSite.Mode == CrossSiteMode.Off, "CrossSite.Mode = Off", "what other sites send with the session cookie is carried out (ASVS 3.5.1).");
+        foreach (string origin in settings.CrossSite.TrustedOrigins)
+            Report(origin.StartsWith("http:", StringComparison.Ordinal), $"CrossSite.TrustedOrigins has {origin}", "without HTTPS whoever is on the way can speak for it.");
         return Task.CompletedTask;
     }
 

@@ -17,8 +17,9 @@ internal static class DefaultsInCode
 
     public static IEnumerable<(string Name, string Value)> Options =>
     [
-        .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name != nameof(SecureSessionOptions.Cookie)),
+        .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name is not (nameof(SecureSessionOptions.Cookie) or nameof(SecureSessionOptions.CrossSite))),
         .. Properties(new SecureSessionOptions().Cookie, "Cookie."),
+        .. Properties(new SecureSessionOptions().CrossSite, "CrossSite."),
         .. Properties(new MemoryStoreOptions(), ""),
         .. Properties(new DistributedCacheStoreOptions(), ""),
     ];
@@ -47,7 +48,7 @@ internal static class DefaultsInCode
 
     private static string InWords(string name, object? value) => value switch
     {
-        null => "none",
+        null or ICollection<string> { Count: 0 } => "none",
         TimeSpan { TotalDays: >= 1 } days => $"{days.TotalDays} days",
         TimeSpan { TotalHours: >= 1 } hours => $"{hours.TotalHours} hours",
         TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",

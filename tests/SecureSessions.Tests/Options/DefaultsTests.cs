@@ -33,6 +33,7 @@ public sealed class DefaultsTests
         Assert.Null(options.KeepValuesOnSignIn);
         Assert.False(options.ClearSiteDataOnSignOut);
         Assert.True(options.NoStoreWhenSignedIn);
+        Assert.Equal((CrossSiteMode.Enforce, false, 0), (options.CrossSite.Mode, options.CrossSite.Strict, options.CrossSite.TrustedOrigins.Count));
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);
     }
@@ -70,11 +71,14 @@ public sealed class DefaultsTests
     public void Options_bind_from_configuration()
     {
         SecureSessionOptions options = Bind(
+            ("CrossSite:Mode", "Report"), ("CrossSite:Strict", "true"), ("CrossSite:TrustedOrigins:0", "https://a.example"), ("CrossSite:TrustedOrigins:1", "https://b.example"),
             ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"));
 
         Assert.Equal(TimeSpan.FromMinutes(7), options.IdleTimeout);
         Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
         Assert.Equal(SecretReuseBehavior.RefuseAndReport, options.SecretReuse);
+        Assert.Equal((CrossSiteMode.Report, true), (options.CrossSite.Mode, options.CrossSite.Strict));
+        Assert.Equal(["https://a.example", "https://b.example"], options.CrossSite.TrustedOrigins);
     }
 
     [Fact]

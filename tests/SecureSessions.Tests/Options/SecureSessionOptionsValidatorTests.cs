@@ -31,6 +31,7 @@ public sealed class SecureSessionOptionsValidatorTests
             options.UserIdSelector = null!;
             options.Cookie.Name = "a b";
             options.Cookie.SameSite = SameSiteMode.Unspecified;
+            options.CrossSite.Mode = (CrossSiteMode)9;
         });
 
         Assert.Equal(
@@ -54,6 +55,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
             "Cookie.Name is 'a b'. Use one or more letters, digits or -_. and no spaces, for example __Host-id.",
             "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.",
+            "CrossSite.Mode is 9. Use a named value of CrossSiteMode.",
         ], errors);
     }
 
@@ -93,6 +95,46 @@ public sealed class SecureSessionOptionsValidatorTests
         string[] errors = Errors(options => (options.Cookie.Name, options.Cookie.Path, options.Cookie.Domain) = (name, path, domain));
 
         Assert.Equal(valid, errors.Length == 0);
+    }
+
+    [Theory]
+    [Trait("Requirement", "CS-3")]
+    [InlineData("https://app.example.com")]
+    [InlineData("https://app.example.com:8443")]
+    [InlineData("http://localhost:5000")]
+    [InlineData("https://192.0.2.7")]
+    [InlineData("https://[2001:db8::7]:8443")]
+    [InlineData("https://xn--bcher-kva.example")]
+    [InlineData("capacitor://localhost")]
+    public void An_origin_as_browsers_send_it_can_be_trusted(string origin) => Assert.Empty(Errors(options => options.CrossSite.TrustedOrigins.Add(origin)));
+
+    [Theory]
+    [Trait("Requirement", "CS-3")]
+    [InlineData("https://app.example.com/", "small letters: https://app.example.com.")]
+    [InlineData("https://app.example.com/path", "small letters: https://app.example.com.")]
+    [InlineData("https://app.example.com?a=b", "small letters: https://app.example.com.")]
+    [InlineData("https://app.example.com:443", "small letters: https://app.example.com.")]
+    [InlineData("http://app.example.com:80", "small letters: http://app.example.com.")]
+    [InlineData("HTTPS://App.Example.com", "small letters: https://app.example.com.")]
+    [InlineData("https://user@app.example.com", "small letters: https://app.example.com.")]
+    [InlineData("https://b\u00fccher.example", "small letters: https://xn--bcher-kva.example.")]
+    [InlineData("https://app.example.com ", "small letters: https://app.example.com.")]
+    [InlineData("https://*.example.com", "A wildcard trusts hosts that nobody has looked at: name each origin, for example https://app.example.com.")]
+    [InlineData("*", "A wildcard trusts hosts that nobody has looked at: name each origin, for example https://app.example.com.")]
+    [InlineData("app.example.com", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData("//app.example.com", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData("/path", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData("https://", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData("file:///c:/page.html", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData("null", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData("", "Use scheme://host[:port], for example https://app.example.com.")]
+    [InlineData(null, "Use scheme://host[:port], for example https://app.example.com.")]
+    public void Any_other_text_is_refused_with_the_origin_that_it_may_mean(string? origin, string cure)
+    {
+        string error = Assert.Single(Errors(options => options.CrossSite.TrustedOrigins.Add(origin!)));
+
+        Assert.StartsWith($"CrossSite.TrustedOrigins has '{origin}'. ", error, StringComparison.Ordinal);
+        Assert.EndsWith(cure, error, StringComparison.Ordinal);
     }
 
     [Fact]
