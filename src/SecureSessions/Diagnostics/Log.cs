@@ -35,6 +35,7 @@ internal static partial class Log
             case SessionEventType.ImpossibleTravel: ImpossibleTravel(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
             case SessionEventType.FloodDetected: FloodDetected(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
             case SessionEventType.CrossSiteRefused: CrossSiteRefused(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.RefreshRequired: RefreshRequired(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -68,6 +69,15 @@ internal static partial class Log
 
     [LoggerMessage(110, LogLevel.Information, "A {Method} came from another site: Origin \"{Origin}\", Sec-Fetch-Site \"{Site}\"", EventName = "session_cross_site")]
     public static partial void CrossSite(ILogger logger, string? method, string? origin, string? site);
+
+    [LoggerMessage(120, LogLevel.Error, "A principal could not be rebuilt after its user's privileges were changed. The request was answered 503, the session stands, and its next request tries again", EventName = "session_refresh_fail")]
+    public static partial void RefreshFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(121, LogLevel.Error, "Session {SessionId} was ended: the IPrincipalRefresher answered with a principal that is not its user's. Return the principal of PrincipalRefreshContext.UserId, or null", EventName = "session_refresh_mismatch")]
+    public static partial void RefreshOfAnotherUser(ILogger logger, SessionId sessionId);
+
+    [LoggerMessage(122, LogLevel.Error, "A session was ended because the privileges of its user were changed and no IPrincipalRefresher is registered on this node. Call AddSecureSessions().AddPrincipalRefresher<T>() on every node. Said once", EventName = "session_refresher_missing")]
+    public static partial void RefresherMissing(ILogger logger);
 
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(
@@ -143,5 +153,9 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Warning, SessionEventNames.CrossSiteRefused + Facts, EventName = SessionEventNames.CrossSiteRefused)]
     private static partial void CrossSiteRefused(
+        ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
+
+    [LoggerMessage(20, LogLevel.Warning, SessionEventNames.RefreshRequired + Facts, EventName = SessionEventNames.RefreshRequired)]
+    private static partial void RefreshRequired(
         ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);
 }

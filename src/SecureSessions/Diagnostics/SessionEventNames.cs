@@ -24,6 +24,7 @@ internal static class SessionEventNames
     public const string ImpossibleTravel = "authn_impossible_travel";
     public const string FloodDetected = "session_flood";
     public const string CrossSiteRefused = "malicious_cors";
+    public const string RefreshRequired = "authz_change";
 
     public static string Of(SessionEventType type) => type switch
     {
@@ -46,6 +47,7 @@ internal static class SessionEventNames
         SessionEventType.ImpossibleTravel => ImpossibleTravel,
         SessionEventType.FloodDetected => FloodDetected,
         SessionEventType.CrossSiteRefused => CrossSiteRefused,
+        SessionEventType.RefreshRequired => RefreshRequired,
         _ => throw new UnreachableException(),
     };
 }

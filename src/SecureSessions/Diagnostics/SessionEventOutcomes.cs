@@ -9,7 +9,7 @@ internal static class SessionEventOutcomes
     {
         SessionEventType.Created or SessionEventType.Renewed or SessionEventType.Regenerated => SessionEventOutcome.Success,
         SessionEventType.LoggedOut or SessionEventType.Expired or SessionEventType.LimitExceeded => SessionEventOutcome.Success,
-        SessionEventType.SteppedUp or SessionEventType.Refreshed => SessionEventOutcome.Success,
+        SessionEventType.SteppedUp or SessionEventType.Refreshed or SessionEventType.RefreshRequired => SessionEventOutcome.Success,
         SessionEventType.DecryptionFailed or SessionEventType.LoadFailed or SessionEventType.CommitFailed => SessionEventOutcome.Failure,
         SessionEventType.TokenRejected or SessionEventType.SpentSecretRefused or SessionEventType.UsedAfterExpire => SessionEventOutcome.Refused,
         SessionEventType.ChangesDropped or SessionEventType.CrossSiteRefused => SessionEventOutcome.Refused,

@@ -30,7 +30,7 @@ public enum SessionEventType
     /// <summary>A payload could not be opened (<c>crypt_decrypt_fail</c>).</summary>
     DecryptionFailed = 9,
 
-    /// <summary>The store failed while a session was loaded (<c>session_load_fail</c>).</summary>
+    /// <summary>The store, or what rebuilds principals, failed while a session was loaded (<c>session_load_fail</c>).</summary>
     LoadFailed = 10,
 
     /// <summary>A session's changes could not be stored (<c>session_commit_fail</c>).</summary>
@@ -59,4 +59,7 @@ public enum SessionEventType
 
     /// <summary>A request that another site sent was refused, or reported only (<c>malicious_cors</c>).</summary>
     CrossSiteRefused = 19,
+
+    /// <summary>A user's privileges were changed, and the principals of all their sessions are to be rebuilt (<c>authz_change</c>): once a user.</summary>
+    RefreshRequired = 20,
 }

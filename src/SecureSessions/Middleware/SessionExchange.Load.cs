@@ -43,7 +43,7 @@ internal sealed partial class SessionExchange
         try
         {
             LoadResult result = await _services.Lifecycle.LoadAsync(token, passive);
-            await AcceptAsync(token.Id, result);
+            await (result.Session is { IsMarked: true } marked ? AcceptMarkedAsync(marked) : AcceptAsync(token.Id, result));
         }
         catch (SecureSessionStoreException)
         {

@@ -16,6 +16,7 @@ internal sealed class SessionServices(
 {
     private int _saidInsecure;
     private int _saidMarkInvisible;
+    private int _saidRefresherMissing;
 
     /// <summary>Whether the pipeline has sessions.</summary>
     public bool AreInUse { get; set; }
@@ -37,6 +38,10 @@ internal sealed class SessionServices(
     /// <summary>Says beside the event which site it was: what has to be trusted, or is an attacker.</summary>
     public void LogCrossSite(HttpRequest request) => Log.CrossSite(
         logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.Headers.Origin.ToString()), LogText.Neutralise(request.Headers["Sec-Fetch-Site"].ToString()));
+
+    public void LogRefreshFailed(Exception exception) => Log.RefreshFailed(logger, exception);
+
+    public void LogRefreshOfAnotherUser(SessionId id) => Log.RefreshOfAnotherUser(logger, id);
 
     /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)
@@ -69,5 +74,11 @@ internal sealed class SessionServices(
     {
         if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
             Log.MarkInvisible(logger, LogText.Neutralise(path));
+    }
+
+    public void WarnRefresherMissing()
+    {
+        if (Interlocked.Exchange(ref _saidRefresherMissing, 1) == 0)
+            Log.RefresherMissing(logger);
     }
 }

@@ -12,6 +12,9 @@ internal readonly record struct LoadResult(LoadStatus Status)
     /// <summary>Whether this request renewed the secret.</summary>
     public bool Renewed { get; init; }
 
+    /// <summary>Whether this request wrote a rebuilt principal.</summary>
+    public bool Refreshed { get; init; }
+
     /// <summary>How the session ended; where it is ended and more than that is known.</summary>
     public SessionEnd? End { get; init; }
 

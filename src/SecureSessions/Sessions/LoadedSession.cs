@@ -24,6 +24,9 @@ internal sealed record LoadedSession
 
     public bool IsAnonymous => Payload.UserId is null;
 
+    /// <summary>Whether privileges of its user were changed elsewhere since its principal was built.</summary>
+    public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
+
     /// <summary>The session after a payload was written.</summary>
     public LoadedSession Written(SessionPayload payload) => this with { Record = Record with { Version = Record.Version + 1 }, Payload = payload };
 }

@@ -18,39 +18,46 @@ internal sealed partial class SessionLifecycle
     }
 
     private bool IsRenewalDue(LoadedSession session) =>
-        session.Standing == FindStatus.Current
-        && !session.Record.RenewalUnderWay
-        && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
+        CanRenew(session) && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
+
+    private static bool CanRenew(LoadedSession session) => session.Standing == FindStatus.Current && !session.Record.RenewalUnderWay;
 
     private async ValueTask<LoadResult> RenewAsync(LoadedSession session)
     {
-        SessionToken token = session.Token.WithNewSecret();
-        var context = SealContext.Of(session.Record);
-        var replacement = new SessionReplacement
-        {
-            Id = token.Id,
-            ExpectedVersion = session.Record.Version,
-            Payload = cipher.SealPayload(token.Secret, context.Next(), session.Payload),
-            Secret = SecretChange.Renewal(
-                cipher.Hash(token.Secret),
-                cipher.SealSuccessor(session.Token.Secret, context, token.Secret),
-                policy.RenewalGrace),
-        };
-
         var unrenewed = new LoadResult(LoadStatus.Loaded) { Session = session };
         try
         {
-            ReplaceStatus status = await store.ReplaceAsync(replacement);
-            if (status != ReplaceStatus.Replaced)
-                return await RereadAsync(session) is { Status: LoadStatus.Loaded or LoadStatus.Ended } reread ? reread : unrenewed;
+            return await TryRenewAsync(session, session.Payload, seenRefreshMark: 0) is { } renewed
+                ? renewed
+                : await RereadAsync(session) is { Status: LoadStatus.Loaded or LoadStatus.Ended } reread ? reread : unrenewed;
         }
         catch (SecureSessionStoreException)
         {
             // Reported by the gateway. The old secret stays good whether the write arrived or not, so the request goes on without a cookie.
             return unrenewed;
         }
+    }
 
-        LoadedSession renewed = session.Written(session.Payload) with { Token = token, Standing = FindStatus.Pending };
+    /// <summary>Writes a payload under a new secret; nothing if somebody else wrote first, or the session has ended.</summary>
+    private async ValueTask<LoadResult?> TryRenewAsync(LoadedSession session, SessionPayload payload, long seenRefreshMark)
+    {
+        SessionToken token = session.Token.WithNewSecret();
+        var context = SealContext.Of(session.Record);
+        ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
+        {
+            Id = token.Id,
+            ExpectedVersion = session.Record.Version,
+            Payload = cipher.SealPayload(token.Secret, context.Next(), payload),
+            Secret = SecretChange.Renewal(
+                cipher.Hash(token.Secret),
+                cipher.SealSuccessor(session.Token.Secret, context, token.Secret),
+                policy.RenewalGrace),
+            SeenRefreshMark = seenRefreshMark,
+        });
+        if (status != ReplaceStatus.Replaced)
+            return null;
+
+        LoadedSession renewed = session.Written(payload) with { Token = token, Standing = FindStatus.Pending };
         return new LoadResult(LoadStatus.Loaded) { Session = renewed, SendCookie = true, Renewed = true };
     }
 }

@@ -6,7 +6,7 @@ namespace SecureSessions;
 /// </summary>
 internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider)
 {
-    /// <summary>Verifies a token that arrived and opens its session; renews its secret if that is due.</summary>
+    /// <summary>Verifies a token that arrived and opens its session; renews its secret if that is due, unless a refresh is to do so.</summary>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)
     {
         FindResult found = await store.FindAsync(token.Id, cipher.Hash(token.Secret), passive ? FindMode.Passive : FindMode.Active);
@@ -14,7 +14,7 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher
         {
             case FindStatus.Current or FindStatus.Pending or FindStatus.Grace:
                 LoadResult opened = Open(token, found);
-                return opened.Session is { } session && !passive && IsRenewalDue(session) ? await RenewAsync(session) : opened;
+                return opened.Session is { IsMarked: false } session && !passive && IsRenewalDue(session) ? await RenewAsync(session) : opened;
             case FindStatus.Spent:
                 return new LoadResult(found.Now < found.SpentAt + policy.LagWindow ? LoadStatus.Spent : LoadStatus.Reused);
             case FindStatus.Ended:

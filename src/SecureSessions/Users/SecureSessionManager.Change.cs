@@ -43,6 +43,7 @@ internal sealed partial class SecureSessionManager
         if (!services.IsService(typeof(IPrincipalRefresher)))
             throw new InvalidOperationException("Nobody could rebuild a principal: no IPrincipalRefresher is registered. Call AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
 
+        await RaiseAsync(SessionEventType.RefreshRequired, userId, actor);
         bool[] marked = await ForEachListedAsync(userId, id => MarkAsync(userId, id, actor), cancellationToken);
         return marked.Count(static one => one);
     }
@@ -64,17 +65,21 @@ internal sealed partial class SecureSessionManager
         if (end is not { Status: EndStatus.Ended, Session: { } session })
             return false;
 
-        await events.RaiseAsync(new SecureSessionEvent
-        {
-            Type = SessionEventType.Expired,
-            At = timeProvider.GetUtcNow(),
-            SessionId = id,
-            UserId = LogText.Neutralise(userId),
-            Reason = SessionEndReason.Revoked,
-            Actor = LogText.Neutralise(actor ?? userId),
-            Client = SessionLabel.Read(session.Label).Client,
-            Origin = RequestOrigin.Of(requests?.HttpContext ?? AmbientRequest.Current),
-        });
+        await RaiseAsync(SessionEventType.Expired, userId, actor, session);
         return true;
     }
+
+    // Who did it belongs to what was done (ASVS 16.3.3); from where is known in our own endpoints, and if the app has called
+    // AddHttpContextAccessor().
+    private ValueTask RaiseAsync(SessionEventType type, string userId, string? actor, SessionSummary? session = null) => events.RaiseAsync(new SecureSessionEvent
+    {
+        Type = type,
+        At = timeProvider.GetUtcNow(),
+        SessionId = session?.Id,
+        UserId = LogText.Neutralise(userId),
+        Reason = session?.End?.Reason,
+        Actor = LogText.Neutralise(actor ?? userId),
+        Client = session is null ? null : SessionLabel.Read(session.Label).Client,
+        Origin = RequestOrigin.Of(requests?.HttpContext ?? AmbientRequest.Current),
+    });
 }

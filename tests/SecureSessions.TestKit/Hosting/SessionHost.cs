@@ -41,6 +41,9 @@ public sealed class SessionHost : IAsyncDisposable
 
     public FaultyStore Store => (FaultyStore)Services.GetRequiredService<ISecureSessionStore>();
 
+    /// <summary>What an administrator's page works with.</summary>
+    public ISecureSessionManager Manager => Services.GetRequiredService<ISecureSessionManager>();
+
     public LogRecorder Logs { get; }
 
     /// <summary>Whether the log is searched for secrets at the end; not where a test itself puts a token into a URL.</summary>

@@ -31,6 +31,7 @@ public sealed class TelemetryNamesTests
         17 Critical authn_impossible_travel
         18 Warning session_flood
         19 Warning malicious_cors
+        20 Warning authz_change
         101 Error session_store_fail
         102 Error session_event_handler_fail
         103 Warning session_insecure_transport
@@ -41,6 +42,9 @@ public sealed class TelemetryNamesTests
         108 Error session_deadline_watch_fail
         109 Warning session_store_weak
         110 Information session_cross_site
+        120 Error session_refresh_fail
+        121 Error session_refresh_mismatch
+        122 Error session_refresher_missing
         """;
 
     private const string Instruments = """

@@ -8,6 +8,7 @@ internal sealed partial class DocPage
 {
     public static readonly DocPage Readme = new("README.md", "tests/SecureSessions.Tests/Docs");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
+    public static readonly DocPage Users = new("docs/users.md", "tests/SecureSessions.Tests/Docs/Users");
     public static readonly DocPage Endpoints = new("docs/endpoints.md", "tests/SecureSessions.Tests/Docs/Endpoints");
     public static readonly DocPage Monitoring =
         new("docs/monitoring.md", "tests/SecureSessions.Tests/Docs/Monitoring", "samples/SecureSessions.Sample/Audit");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Docs.Users;
 using Xunit;
 
 namespace SecureSessions.Tests.Authentication.Identity;
@@ -20,7 +21,12 @@ public sealed class IdentityTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await SessionHost.StartAsync(new SessionHostSettings { ConfigureServices = AddIdentity, Map = app => _script.Map(app) });
+        _host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureSessions = static sessions => sessions.AddPrincipalRefresher<IdentityRefresher>(),
+            ConfigureServices = AddIdentity,
+            Map = app => _script.Map(app),
+        });
         _browser = _host.NewBrowser();
         await using AsyncServiceScope scope = _host.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
@@ -100,6 +106,30 @@ public sealed class IdentityTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_change_made_elsewhere_reaches_the_session_and_how_the_user_signed_in_stays()
+    {
+        await SignInAsync(Password);
+        await ChangeElsewhereAsync(static async (users, user) => await users.SetUserNameAsync(user, "alicia"), keepStamp: true);
+
+        (string? name, string? amr) = await _script.AskAsync(_browser, context => (context.User.Identity?.Name, context.User.FindFirstValue("amr")));
+
+        Assert.Equal(("alicia", "pwd"), (name, amr));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-4")]
+    public async Task A_change_of_password_made_elsewhere_ends_the_session_with_its_next_request()
+    {
+        await SignInAsync(Password);
+
+        await ChangeElsewhereAsync(static async (users, user) => await users.ChangePasswordAsync(user, Password, "Orchard-4-lanterns"));
+
+        Assert.Null(await UserAsync(_browser));
+        Assert.Equal(SessionEndReason.Revoked, Assert.Single(await _host.Manager.HistoryAsync("1")).Reason);
+    }
+
+    [Fact]
     [Trait("Requirement", "CK-6")]
     public async Task Remember_me_makes_the_cookie_persistent()
     {
@@ -121,6 +151,18 @@ public sealed class IdentityTests : IAsyncLifetime
         Assert.True(result.Succeeded);
         Assert.Equal("alice", await UserAsync(_browser));
         Assert.Equal(1, _browser.Jar.Count);
+    }
+
+    private async Task ChangeElsewhereAsync(Func<UserManager<AppUser>, AppUser, Task<IdentityResult>> change, bool keepStamp = false)
+    {
+        await using AsyncServiceScope scope = _host.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        AppUser user = (await users.FindByIdAsync("1"))!;
+        string? stamp = user.SecurityStamp;
+        Assert.True((await change(users, user)).Succeeded);
+        if (keepStamp)
+            user.SecurityStamp = stamp;
+        await _host.Manager.RequireRefreshAsync("1");
     }
 
     private static void AddIdentity(IServiceCollection services)

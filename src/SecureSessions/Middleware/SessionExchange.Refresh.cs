@@ -1,0 +1,106 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureSessions;
+
+// A session whose user's privileges were changed elsewhere: the app rebuilds its principal before anybody reads it (ASVS 7.2.4).
+internal sealed partial class SessionExchange
+{
+    // Once more is asked only if somebody else wrote meanwhile and the session is marked all the same.
+    private const int MaxRefreshes = 16;
+
+    /// <summary>Rebuilds the principal and writes it, or takes the one that a parallel request has written; if there is none to be had, fails closed.</summary>
+    private async ValueTask AcceptMarkedAsync(LoadedSession session)
+    {
+        for (int attempt = 0; attempt < MaxRefreshes; attempt++)
+        {
+            SessionPayload? rebuilt;
+            try
+            {
+                rebuilt = await RebuildAsync(session);
+            }
+            catch (Exception exception)
+            {
+                // The app's code: whatever it throws, neither the old principal nor the end of the session is the answer.
+                _services.LogRefreshFailed(exception);
+                break;
+            }
+
+            if (rebuilt is null)
+            {
+                await EndMarkedAsync(session);
+                return;
+            }
+
+            LoadResult result = await _services.Lifecycle.RefreshAsync(session, rebuilt);
+            if (result.Refreshed)
+                await RaiseAsync(SessionEventType.Refreshed, session.Record.Id, session.Payload.UserId);
+            else if (result.Session is { IsMarked: true } again)
+            {
+                session = again;
+                continue;
+            }
+            else if (result.Status is not (LoadStatus.Loaded or LoadStatus.Ended))
+            {
+                // Its secret was changed beyond this request's reach. Sent again with a newer cookie, the same request may well succeed.
+                break;
+            }
+
+            await AcceptAsync(session.Record.Id, result);
+            return;
+        }
+
+        RefusedWith = StatusCodes.Status503ServiceUnavailable;
+        await RaiseAsync(SessionEventType.LoadFailed, session.Record.Id, session.Payload.UserId, detail: "refresh");
+    }
+
+    /// <summary>The payload with the principal that the app makes of it; nothing if the session is to end.</summary>
+    private async ValueTask<SessionPayload?> RebuildAsync(LoadedSession session)
+    {
+        if (_context.RequestServices.GetService<IPrincipalRefresher>() is not { } refresher)
+        {
+            _services.WarnRefresherMissing();
+            return null;
+        }
+
+        AuthenticationTicket ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray())
+            ?? throw new InvalidOperationException("The session holds an authentication ticket of a format that is unknown here.");
+        string userId = session.Payload.UserId!;
+        ClaimsPrincipal? principal = await refresher.RefreshAsync(new PrincipalRefreshContext(_context, ticket.Principal, userId, session.Record.Id));
+        if (principal is null)
+            return null;
+
+        if (_services.Policy.UserIdSelector(principal) != userId)
+        {
+            _services.LogRefreshOfAnotherUser(session.Record.Id);
+            return null;
+        }
+
+        if (principal.Identity is not { IsAuthenticated: true })
+            throw new InvalidOperationException("The IPrincipalRefresher answered with a principal that is not authenticated. Give its ClaimsIdentity an authentication type.");
+
+        SessionPayload rebuilt = session.Payload with
+        {
+            Ticket = TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme)),
+        };
+        _services.Lifecycle.EnsureFits(rebuilt);
+        return rebuilt;
+    }
+
+    private async ValueTask EndMarkedAsync(LoadedSession session)
+    {
+        EndResult end = await _services.Lifecycle.EndAsync(session.Record.Id, SessionEndReason.Revoked);
+        _session.EndReason = end.Session?.End?.Reason ?? SessionEndReason.Revoked;
+        if (end.Status == EndStatus.AlreadyEnded)
+        {
+            // It was overtaken: by now the jar may hold the cookie of another session.
+            BarUnlessNavigating();
+            return;
+        }
+
+        _answerCookie.Delete();
+        await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Revoked);
+    }
+}
