@@ -28,6 +28,9 @@ internal sealed partial class SessionMetrics
             case SessionEventType.Refreshed:
                 Count(_privilegesChanged, "cause", "refresh");
                 break;
+            case SessionEventType.RefreshRequired:
+                Count(_privilegesChanged, "cause", "refresh_required");
+                break;
             case SessionEventType.UsedAfterExpire:
                 Count(_tokensRejected, "reason", "used_after_expire");
                 break;

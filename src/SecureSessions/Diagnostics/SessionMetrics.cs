@@ -40,7 +40,7 @@ internal sealed partial class SessionMetrics
         _ended = meter.CreateCounter<long>(EndedName, "{session}", "Sessions seen to end, by reason.");
         _active = meter.CreateUpDownCounter<long>(ActiveName, "{session}", "Signed-in sessions that began here less those that were seen to end here: only the sum over all nodes means something.");
         _signIns = meter.CreateCounter<long>(SignInsName, "{sign_in}", "Sign-ins, by outcome: success, refused, failure or undelivered.");
-        _privilegesChanged = meter.CreateCounter<long>(PrivilegesChangedName, "{change}", "Changes of what a session may do, by cause: step_up or refresh.");
+        _privilegesChanged = meter.CreateCounter<long>(PrivilegesChangedName, "{change}", "Changes of what a session may do, by cause: step_up, refresh_required (a user) or refresh (a session).");
         _signals = meter.CreateCounter<long>(SignalsName, "{signal}", "What people should look at, by kind and detail.");
         _secretsChanged = meter.CreateCounter<long>(SecretsChangedName, "{secret}", "Secrets changed, by cause: renewal or regeneration.");
         _tokensRejected = meter.CreateCounter<long>(TokensRejectedName, "{token}", "Cookies that were no session's, by reason.");

@@ -30,14 +30,17 @@ internal sealed partial class SessionExchange
         SessionId? id = _cookie!.Read(_context.Request.Headers, out ReadOnlySpan<char> value) == CookieReadStatus.Single
             && SessionToken.TryParse(value, out SessionToken token) ? token.Id : null;
         _services.LogCrossSite(_context.Request);
-        await RaiseAsync(SessionEventType.CrossSiteRefused, id, null, detail: verdict switch
+        bool reportsOnly = _services.Policy.CrossSiteMode == CrossSiteMode.Report;
+        string detail = verdict switch
         {
             CrossSiteVerdict.FetchSite => "sec_fetch_site",
             CrossSiteVerdict.Origin => "origin",
             CrossSiteVerdict.NoOrigin => "no_origin",
             _ => throw new System.Diagnostics.UnreachableException(),
-        });
-        if (_services.Policy.CrossSiteMode == CrossSiteMode.Report)
+        };
+        await RaiseAsync(
+            SessionEventType.CrossSiteRefused, id, null, detail: detail, outcome: reportsOnly ? SessionEventOutcome.Noticed : SessionEventOutcome.Refused);
+        if (reportsOnly)
             return await LoadFromCookieAsync();
 
         RefusedWith = StatusCodes.Status403Forbidden;

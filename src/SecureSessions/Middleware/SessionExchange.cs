@@ -157,7 +157,8 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         string? detail = null,
         SessionClient? client = null,
         IReadOnlyList<KnownDevice>? knownDevices = null,
-        SignalResponse? response = null) =>
+        SignalResponse? response = null,
+        SessionEventOutcome outcome = default) =>
         _services.Events.RaiseAsync(new SecureSessionEvent
         {
             Type = type,
@@ -169,6 +170,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             Client = client,
             KnownDevices = knownDevices,
             Response = response,
+            Outcome = outcome,
             Origin = RequestOrigin.Of(_context),
         });
 }

@@ -45,26 +45,26 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/extend", SessionEndpoints.Status)
             .WithName("ExtendSession").WithSummary("Activity: moves the idle deadline, and says how the session stands.")
-            .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static void MapUsersSessions(RouteGroupBuilder group, TimeSpan? maxAge)
     {
         group.MapGet("/list", SessionEndpoints.ListAsync)
             .WithName("ListSessions").WithSummary("The user's living sessions on all devices.")
-            .Produces<SessionListAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionListAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status503ServiceUnavailable);
 
         RouteGroupBuilder ending = group.MapGroup("");
         if (maxAge is { } age)
             ending.AddEndpointFilter(new FreshAuthenticationFilter(age));
         ending.MapPost("/end/{id}", SessionEndpoints.EndAsync)
             .WithName("EndSession").WithSummary("Ends one of the user's sessions.")
-            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
         ending.MapPost("/end-others", SessionEndpoints.EndOthersAsync)
             .WithName("EndOtherSessions").WithSummary("Ends all of the user's sessions but this one.")
-            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
         ending.MapPost("/end-all", SessionEndpoints.EndAllAsync)
             .WithName("EndAllSessions").WithSummary("Ends all of the user's sessions, this one included.")
-            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -69,7 +69,8 @@ internal sealed partial class SecureSessionManager
         return true;
     }
 
-    // Who did it belongs to what was done (ASVS 16.3.3); from where is known if the app has called AddHttpContextAccessor().
+    // Who did it belongs to what was done (ASVS 16.3.3); from where is known in our own endpoints, and if the app has called
+    // AddHttpContextAccessor().
     private ValueTask RaiseAsync(SessionEventType type, string userId, string? actor, SessionSummary? session = null) => events.RaiseAsync(new SecureSessionEvent
     {
         Type = type,

@@ -147,6 +147,24 @@ public sealed class DevicesTests
         Assert.Equal(["alice", "alice"], await AskAsync(browsers));
     }
 
+    [Theory]
+    [InlineData("/session/extend")]
+    [InlineData("/session/end/own")]
+    [InlineData("/session/end-others")]
+    [InlineData("/session/end-all")]
+    [Trait("Requirement", "TM-6")]
+    public async Task What_another_site_posts_does_nothing(string path)
+    {
+        await using SessionHost host = await StartAsync();
+        Browser[] browsers = await SignInAsync(host, "alice", "alice");
+        path = path.Replace("own", IdOf(browsers[0]), StringComparison.Ordinal);
+
+        Page page = await browsers[0].SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+        Assert.Equal(["alice", "alice"], await AskAsync(browsers));
+    }
+
     [Fact]
     public async Task If_the_store_fails_nobody_is_told_that_sessions_have_ended()
     {

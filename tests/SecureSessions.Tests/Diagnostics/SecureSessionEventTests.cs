@@ -8,7 +8,7 @@ public sealed class SecureSessionEventTests
 {
     [Theory]
     [Trait("Requirement", "LG-4")]
-    [InlineData(SessionEventOutcome.Success, "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed")]
+    [InlineData(SessionEventOutcome.Success, "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired")]
     [InlineData(SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused")]
     [InlineData(SessionEventOutcome.Failure, "DecryptionFailed LoadFailed CommitFailed")]
     [InlineData(SessionEventOutcome.Noticed, "ClientChanged ImpossibleTravel FloodDetected")]

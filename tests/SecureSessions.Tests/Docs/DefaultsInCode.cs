@@ -13,6 +13,7 @@ internal static class DefaultsInCode
         .. typeof(SecureSessionOptions).GetProperties().Select(static property => property.Name),
         .. typeof(SecureSessionSignalOptions).GetProperties().Select(static property => property.Name),
         nameof(MemoryStoreOptions.MaxAnonymousSessions),
+        .. typeof(SecureSessionsEndpointOptions).GetProperties().Select(static property => property.Name),
     ];
 
     private static readonly string[] Groups =
@@ -31,6 +32,8 @@ internal static class DefaultsInCode
     public static IEnumerable<(string Name, string Value)> RedisOptions => Properties(new RedisSessionStoreOptions(), "");
 
     public static IEnumerable<(string Name, string Value)> HubOptions => Properties(new SecureSessionHubOptions(), "");
+
+    public static IEnumerable<(string Name, string Value)> EndpointOptions => Properties(new SecureSessionsEndpointOptions(), "");
 
     /// <summary>What <see cref="SecureSessionDefaults"/> holds beside the defaults of options.</summary>
     public static IEnumerable<(string Name, string Value)> FixedNumbers => typeof(SecureSessionDefaults).GetFields()

@@ -6,17 +6,21 @@ namespace SecureSessions.Tests.Docs;
 /// <summary>A page that is published, and the code that its blocks are taken from.</summary>
 internal sealed partial class DocPage
 {
-    public static readonly DocPage Readme = new("README.md", "SecureSessions.Tests");
-    public static readonly DocPage Redis = new("docs/redis.md", "SecureSessions.Redis.Tests");
-    public static readonly DocPage Users = new("docs/users.md", "SecureSessions.Tests", "Users");
-    public static readonly DocPage LiveConnections = new("docs/live-connections.md", "SecureSessions.Tests", "LiveConnections");
-    public static readonly DocPage Signals = new("docs/signals.md", "SecureSessions.Tests", "Signals");
+    public static readonly DocPage Readme = new("README.md", "tests/SecureSessions.Tests/Docs");
+    public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
+    public static readonly DocPage Users = new("docs/users.md", "tests/SecureSessions.Tests/Docs/Users");
+    public static readonly DocPage Endpoints = new("docs/endpoints.md", "tests/SecureSessions.Tests/Docs/Endpoints");
+    public static readonly DocPage Monitoring =
+        new("docs/monitoring.md", "tests/SecureSessions.Tests/Docs/Monitoring", "samples/SecureSessions.Sample/Audit");
+    public static readonly DocPage LiveConnections = new("docs/live-connections.md", "tests/SecureSessions.Tests/Docs/LiveConnections");
+    public static readonly DocPage Signals = new("docs/signals.md", "tests/SecureSessions.Tests/Docs/Signals");
 
-    private DocPage(string page, string tests, string folder = "")
+    private DocPage(string page, params string[] folders)
     {
         Text = Read(Repository.PathTo(page));
         CodeBlocks = [.. CodeBlock().Matches(Text).Select(static match => match.Groups["code"].Value)];
-        Regions = Directory.EnumerateFiles(Repository.PathTo("tests", tests, "Docs", folder), "*.cs")
+        JsonBlocks = [.. JsonBlock().Matches(Text).Select(static match => match.Groups["json"].Value)];
+        Regions = folders.SelectMany(static folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.cs"))
             .SelectMany(static file => Region().Matches(Read(file)))
             .ToDictionary(static match => match.Groups["name"].Value, static match => MoveLeft(match.Groups["code"].Value, match.Groups["indent"].Length));
     }
@@ -26,7 +30,10 @@ internal sealed partial class DocPage
     /// <summary>The C# blocks, in order.</summary>
     public IReadOnlyList<string> CodeBlocks { get; }
 
-    /// <summary>The <c>#region</c>s of the page's folder, <c>Docs</c> of these tests or one below it, by name, moved to the left margin.</summary>
+    /// <summary>The JSON blocks, in order.</summary>
+    public IReadOnlyList<string> JsonBlocks { get; }
+
+    /// <summary>The <c>#region</c>s of the folders by name, moved to the left margin.</summary>
     public IReadOnlyDictionary<string, string> Regions { get; }
 
     /// <summary>The cells of the table rows whose first cell is code: <c>| `first` | second | ...</c></summary>
@@ -46,6 +53,9 @@ internal sealed partial class DocPage
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("^```json\n(?<json>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex JsonBlock();
 
     [GeneratedRegex("^(?<indent> *)#region (?<name>[a-z-]+)\n(?<code>.*?)^ *#endregion$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Region();

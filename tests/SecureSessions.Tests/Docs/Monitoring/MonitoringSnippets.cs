@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace SecureSessions.Tests.Docs.Monitoring;
+
+/// <summary>The code blocks of docs/monitoring.md, except for those of the sample.</summary>
+internal static class MonitoringSnippets
+{
+    public static MeterListener Listen(Action<string, long> show)
+    {
+        #region listen
+        var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "SecureSessions")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => show(instrument.Name, value));
+        listener.Start();
+        #endregion
+        return listener;
+    }
+
+    public static void Health(WebApplicationBuilder builder, WebApplication app)
+    {
+        #region readiness
+        builder.Services.AddHealthChecks().AddSecureSessions(failureStatus: HealthStatus.Degraded, tags: ["ready"]);
+        app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).WithoutSession();
+        #endregion
+    }
+}
