@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,10 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<CrossSitePolicy>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
+
+        // The framework adds its own only if there is none: whoever comes first, this is the one.
+        services.RemoveAll<IAntiforgery>();
+        services.AddSingleton<IAntiforgery, SessionAntiforgery>();
         services.AddHostedService<WeakSettingsReport>();
         services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();

@@ -26,11 +26,12 @@ internal sealed partial class SessionLifecycle
     {
         SessionToken token = session.Token.WithNewSecret();
         var context = SealContext.Of(session.Record);
+        SessionPayload payload = KeepFormKey(session, session.Payload);
         var replacement = new SessionReplacement
         {
             Id = token.Id,
             ExpectedVersion = session.Record.Version,
-            Payload = cipher.SealPayload(token.Secret, context.Next(), session.Payload),
+            Payload = cipher.SealPayload(token.Secret, context.Next(), payload),
             Secret = SecretChange.Renewal(
                 cipher.Hash(token.Secret),
                 cipher.SealSuccessor(session.Token.Secret, context, token.Secret),
@@ -50,7 +51,7 @@ internal sealed partial class SessionLifecycle
             return unrenewed;
         }
 
-        LoadedSession renewed = session.Written(session.Payload) with { Token = token, Standing = FindStatus.Pending };
+        LoadedSession renewed = session.Written(payload) with { Token = token, Standing = FindStatus.Pending };
         return new LoadResult(LoadStatus.Loaded) { Session = renewed, SendCookie = true, Renewed = true };
     }
 }
