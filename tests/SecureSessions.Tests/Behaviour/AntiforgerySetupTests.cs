@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Antiforgery;
 using Xunit;
@@ -27,6 +28,16 @@ public sealed class AntiforgerySetupTests
             services.AddSecureSessions();
 
         Assert.Equal(typeof(SessionAntiforgery), Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType);
+    }
+
+    [Fact]
+    public void The_frameworks_comes_back_for_who_takes_ours_out()
+    {
+        IServiceCollection services = new ServiceCollection().AddLogging();
+        services.AddSecureSessions();
+        services.RemoveAll<IAntiforgery>().AddAntiforgery();
+
+        Assert.Equal("DefaultAntiforgery", Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType?.Name);
     }
 
     [Fact]

@@ -6,14 +6,17 @@ namespace SecureSessions.Tests.Docs;
 /// <summary>A page that is published, and the code that its blocks are taken from.</summary>
 internal sealed partial class DocPage
 {
-    public static readonly DocPage Readme = new("README.md", "SecureSessions.Tests");
-    public static readonly DocPage Redis = new("docs/redis.md", "SecureSessions.Redis.Tests");
+    public static readonly DocPage Readme = new("README.md", "SecureSessions.Tests/Docs");
+    public static readonly DocPage Redis = new("docs/redis.md", "SecureSessions.Redis.Tests/Docs");
+    public static readonly DocPage CrossSite = new("docs/cross-site.md", "SecureSessions.Tests/Docs/CrossSite");
 
-    private DocPage(string page, string tests)
+    /// <param name="page">Its path.</param>
+    /// <param name="folder">The folder of the tests whose regions it shows.</param>
+    private DocPage(string page, string folder)
     {
         Text = Read(Repository.PathTo(page));
         CodeBlocks = [.. CodeBlock().Matches(Text).Select(static match => match.Groups["code"].Value)];
-        Regions = Directory.EnumerateFiles(Repository.PathTo("tests", tests, "Docs"), "*.cs")
+        Regions = Directory.EnumerateFiles(Repository.PathTo("tests", folder), "*.cs")
             .SelectMany(static file => Region().Matches(Read(file)))
             .ToDictionary(static match => match.Groups["name"].Value, static match => MoveLeft(match.Groups["code"].Value, match.Groups["indent"].Length));
     }
@@ -23,7 +26,7 @@ internal sealed partial class DocPage
     /// <summary>The C# blocks, in order.</summary>
     public IReadOnlyList<string> CodeBlocks { get; }
 
-    /// <summary>The <c>#region</c>s of the folder <c>Docs</c> of these tests by name, moved to the left margin.</summary>
+    /// <summary>The <c>#region</c>s of the folder by name, moved to the left margin.</summary>
     public IReadOnlyDictionary<string, string> Regions { get; }
 
     /// <summary>The cells of the table rows whose first cell is code: <c>| `first` | second | ...</c></summary>
