@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -41,6 +42,10 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();
+
+        // The framework adds its own only if there is none: whoever comes first, this is the one.
+        services.RemoveAll<IAntiforgery>();
+        services.AddSingleton<IAntiforgery, SessionAntiforgery>();
         services.AddHostedService<WeakSettingsReport>();
         services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();

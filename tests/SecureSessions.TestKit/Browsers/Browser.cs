@@ -23,6 +23,10 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
     public Task<Page> PostAsync(string path, IReadOnlyDictionary<string, string>? form = null) =>
         SendAsync(HttpMethod.Post, path, form is null ? null : new FormUrlEncodedContent(form));
 
+    /// <summary>Sends a form of one of the site's own pages, as current browsers do.</summary>
+    public Task<Page> SubmitAsync(string path, IReadOnlyDictionary<string, string> form) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"));
+
     public async Task<Page> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         Page page = await SendKeepingJarAsync(method, path, content, headers);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -132,6 +133,42 @@ public sealed class RemoteSignInTests : IAsyncLifetime
         Assert.Equal("alice nobody", $"{(await first.GetAsync("/who")).Body} {(await second.GetAsync("/who")).Body}");
     }
 
+    // The provider is on a host of the same site, so that the browser sends the Lax cookie along. The handler answers inside of the
+    // authentication middleware, but routing has run: the endpoint is there for its mark alone.
+    [Theory]
+    [Trait("Requirement", "CS-3")]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    public async Task A_callback_that_brings_the_cookie_needs_a_trusted_origin_or_an_endpoint_that_allows_it(bool trusted, bool allowed, bool signedIn)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Configure = options => AddIf(trusted, options.CrossSite.TrustedOrigins),
+            ConfigureServices = AddProviders,
+            Map = app =>
+            {
+                _script.Map(app);
+                if (allowed)
+                    app.MapPost(FormPostHandler.Callback, static () => Results.NotFound()).AllowCrossSite();
+            },
+        });
+        using Browser browser = host.NewBrowser();
+        await _script.RunAsync(browser, context => context.Session.SetString("basket", "3 apples"));
+        string state = await ChallengeAsync(FormPostHandler.Name, browser);
+
+        Page page = await PostCallbackAsync(browser, state, ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
+
+        Assert.Equal(signedIn ? HttpStatusCode.Redirect : HttpStatusCode.Forbidden, page.Status);
+        Assert.Equal((signedIn ? "alice" : null, "3 apples"), await FactsAsync(browser));
+    }
+
+    private static void AddIf(bool trusted, IList<string> origins)
+    {
+        if (trusted)
+            origins.Add("https://login.localhost");
+    }
+
     private static void AddProviders(IServiceCollection services)
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -162,8 +199,8 @@ public sealed class RemoteSignInTests : IAsyncLifetime
 
     private async Task<string> OAuthCallbackAsync(string code) => $"/signin-oauth?code={code}&state={Uri.EscapeDataString(await ChallengeAsync("oauth"))}";
 
-    private static Task<Page> PostCallbackAsync(Browser browser, string state) =>
-        browser.PostAsync(FormPostHandler.Callback, new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" });
+    private static Task<Page> PostCallbackAsync(Browser browser, string state, params (string, string)[] headers) => browser.SendAsync(
+        HttpMethod.Post, FormPostHandler.Callback, new FormUrlEncodedContent(new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" }), headers);
 
     private Task<(string?, string?)> FactsAsync(Browser browser) =>
         _script.AskAsync(browser, context => (context.User.FindFirstValue(ClaimTypes.NameIdentifier), context.Session.GetString("basket")));
