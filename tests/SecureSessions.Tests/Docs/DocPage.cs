@@ -9,11 +9,13 @@ internal sealed partial class DocPage
     public static readonly DocPage Readme = new("README.md", "SecureSessions.Tests");
     public static readonly DocPage Redis = new("docs/redis.md", "SecureSessions.Redis.Tests");
 
-    private DocPage(string page, string tests)
+    public static readonly DocPage StepUp = new("docs/step-up.md", "SecureSessions.Tests", "StepUp");
+
+    private DocPage(string page, string tests, string folder = "")
     {
         Text = Read(Repository.PathTo(page));
         CodeBlocks = [.. CodeBlock().Matches(Text).Select(static match => match.Groups["code"].Value)];
-        Regions = Directory.EnumerateFiles(Repository.PathTo("tests", tests, "Docs"), "*.cs")
+        Regions = Directory.EnumerateFiles(Repository.PathTo("tests", tests, "Docs", folder), "*.cs")
             .SelectMany(static file => Region().Matches(Read(file)))
             .ToDictionary(static match => match.Groups["name"].Value, static match => MoveLeft(match.Groups["code"].Value, match.Groups["indent"].Length));
     }
@@ -23,7 +25,7 @@ internal sealed partial class DocPage
     /// <summary>The C# blocks, in order.</summary>
     public IReadOnlyList<string> CodeBlocks { get; }
 
-    /// <summary>The <c>#region</c>s of the folder <c>Docs</c> of these tests by name, moved to the left margin.</summary>
+    /// <summary>The <c>#region</c>s of the page's folder in <c>Docs</c> of these tests by name, moved to the left margin.</summary>
     public IReadOnlyDictionary<string, string> Regions { get; }
 
     /// <summary>The cells of the table rows whose first cell is code: <c>| `first` | second | ...</c></summary>
