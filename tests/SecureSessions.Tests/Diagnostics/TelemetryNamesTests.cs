@@ -40,6 +40,7 @@ public sealed class TelemetryNamesTests
         107 Error session_sweep_fail
         108 Error session_deadline_watch_fail
         109 Warning session_store_weak
+        110 Error session_geo_fail
         """;
 
     private const string Instruments = """
