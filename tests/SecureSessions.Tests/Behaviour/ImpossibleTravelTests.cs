@@ -18,7 +18,7 @@ public sealed class ImpossibleTravelTests
         await signals.GetAsync("/sign-in/alice", SignalHost.Abroad);
 
         SecureSessionEvent told = Assert.Single(signals.Of(SessionEventType.ImpossibleTravel));
-        Assert.Equal(("6386 203.0.113.0/24 192.0.2.0/24", "alice", SignalResponse.Report), (told.Detail, told.UserId, told.Response));
+        Assert.Equal(("6385 203.0.113.0/24 192.0.2.0/24", "alice", SignalResponse.Report), (told.Detail, told.UserId, told.Response));
         Assert.Equal("alice", (await signals.GetAsync("/who", SignalHost.Abroad)).Body);
     }
 
@@ -46,7 +46,7 @@ public sealed class ImpossibleTravelTests
         await signals.GetAsync("/who", SignalHost.Home);
         await signals.GetAsync("/who", SignalHost.Abroad);
 
-        Assert.Equal("38315 203.0.113.0/24 192.0.2.0/24", Assert.Single(signals.Of(SessionEventType.ImpossibleTravel)).Detail);
+        Assert.Equal("38313 203.0.113.0/24 192.0.2.0/24", Assert.Single(signals.Of(SessionEventType.ImpossibleTravel)).Detail);
         Assert.Single(signals.Of(SessionEventType.ClientChanged));
     }
 
@@ -85,6 +85,7 @@ public sealed class ImpossibleTravelTests
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
+            signals.Browser.Token = null;
             await signals.GetAsync("/sign-in/alice", SignalHost.Abroad);
             Assert.True((await signals.ReadSessionAsync()).NeedsStepUp);
         }
@@ -181,7 +182,7 @@ public sealed class ImpossibleTravelTests
 
     [Theory]
     [InlineData(0, 0, 0, 0, 0)]
-    [InlineData(52.52, 13.405, 40.71, -74.01, 6386)]
+    [InlineData(52.52, 13.405, 40.71, -74.01, 6385)]
     [InlineData(0, 179, 0, -179, 222)]
     [InlineData(90, 0, -90, 0, 20015)]
     public void The_way_is_measured_along_the_surface(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude, int kilometres) =>
