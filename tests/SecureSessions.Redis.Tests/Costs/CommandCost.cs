@@ -25,14 +25,14 @@ internal static class CommandCost
     /// <summary>Find, replace.</summary>
     public const int Regeneration = 2;
 
-    /// <summary>Time, watch its deadline, list it, create.</summary>
-    public const int FirstSignIn = 4;
+    /// <summary>Time, watch its deadline, list it, create, remember the device.</summary>
+    public const int FirstSignIn = 5;
 
-    /// <summary>Find the old one, time, watch, list, end the old one, create.</summary>
-    public const int SignInOverAnonymous = 6;
+    /// <summary>Find the old one, time, watch, list, end the old one, create, remember the device.</summary>
+    public const int SignInOverAnonymous = 7;
 
-    /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list.</summary>
-    public const int SignInOverSignedIn = 8;
+    /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list, remember the device.</summary>
+    public const int SignInOverSignedIn = 9;
 
     /// <summary>Find, end, put it into the history, take it off the list.</summary>
     public const int SignOut = 4;
