@@ -22,9 +22,6 @@ internal sealed partial class SessionMetrics
             case SessionEventType.SteppedUp:
                 Count(_privilegesChanged, "cause", "step_up");
                 break;
-            case SessionEventType.RefreshRequired:
-                // Each session that it marks is counted when it is refreshed.
-                break;
             case SessionEventType.Refreshed:
                 Count(_privilegesChanged, "cause", "refresh");
                 break;
