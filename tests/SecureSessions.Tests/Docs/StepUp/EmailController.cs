@@ -10,6 +10,7 @@ public sealed class EmailController : Controller
     public IActionResult Edit() => View();
 
     [HttpPost]
+    [ValidateAntiForgeryToken]
     [RequireFreshAuthentication("aal2")]                         // and a level: both must be met
     public IActionResult Delete() => View();
 }
