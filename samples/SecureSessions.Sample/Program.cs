@@ -15,9 +15,6 @@ builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).A
     pages.LogoutPath = "/logout";
 });
 builder.Services.AddAuthorization();
-
-// Unlike sessions, antiforgery tokens need a key ring: without a shared one a form goes to the node that it came from.
-builder.Services.AddAntiforgery(static options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton<DemoUsers>();
 

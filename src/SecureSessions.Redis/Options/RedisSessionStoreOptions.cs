@@ -38,6 +38,6 @@ public sealed class RedisSessionStoreOptions
     public TimeSpan EndedSessionRetention { get; set; } = SecureSessionDefaults.TombstoneRetention;
 
     /// <summary>How long a user's ended sessions are remembered.</summary>
-    /// <value>Default: <see cref="SecureSessionDefaults.HistoryRetention"/>, 90 days. Zero for no history; 10 years at most.</value>
+    /// <value>Default: <see cref="SecureSessionDefaults.HistoryRetention"/>, 90 days. Zero for no history, and for no devices of earlier sign-ins; 10 years at most.</value>
     public TimeSpan HistoryRetention { get; set; } = SecureSessionDefaults.HistoryRetention;
 }

@@ -69,7 +69,7 @@ internal static class IndexCodec
 
         session = new SessionReservation(IdOf(bytes), Encoding.UTF8.GetString(bytes.AsSpan(userAt)), Time(bytes, 0), Time(bytes, 1), Time(bytes, 2))
         {
-            Label = bytes.AsMemory(LabelAt..userAt),
+            Label = LabelOf(bytes, LabelAt, userAt),
         };
         return true;
     }
@@ -79,7 +79,7 @@ internal static class IndexCodec
         session = bytes.Length > TimesEnd && bytes[0] == Format && AreTimes(bytes)
             ? new EndedSession(IdOf(bytes), Time(bytes, 0), Time(bytes, 1), Time(bytes, 2), (SessionEndReason)bytes[TimesEnd])
             {
-                Label = bytes.AsMemory(TimesEnd + 1),
+                Label = LabelOf(bytes, TimesEnd + 1, bytes.Length),
             }
             : null;
         return session is not null;
@@ -111,6 +111,9 @@ internal static class IndexCodec
         for (int i = 0; i < times.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(TimesAt + (i * sizeof(long))), times[i].ToUnixTimeMilliseconds());
     }
+
+    // None is the empty memory: a slice of no bytes would be another one, and records that hold it would differ.
+    private static ReadOnlyMemory<byte> LabelOf(byte[] bytes, int start, int end) => start == end ? default : bytes.AsMemory(start..end);
 
     private static SessionId IdOf(byte[] bytes) => SessionId.FromBytes(bytes.AsSpan(1, SessionId.Size));
 

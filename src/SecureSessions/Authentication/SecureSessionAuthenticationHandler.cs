@@ -74,7 +74,8 @@ internal sealed class SecureSessionAuthenticationHandler(
             return;
         }
 
-        await SendToAsync(Options.ReauthenticationPath.HasValue ? Options.ReauthenticationPath : Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+        PathString page = Options.ReauthenticationPath.HasValue ? Options.ReauthenticationPath : Options.LoginPath;
+        await SendToAsync(page, StatusCodes.Status401Unauthorized, properties, challenge.ToQuery());
         if (Response.StatusCode == StatusCodes.Status401Unauthorized)
             Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
@@ -87,7 +88,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         return await SessionExchange.GetOrLoadAsync(Context, services);
     }
 
-    private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties)
+    private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties, QueryString more = default)
     {
         // A refusal holds for now: the next sign-in undoes it (WSTG-SESS-06).
         Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
@@ -98,7 +99,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         }
 
         string back = properties.RedirectUri is { Length: > 0 } given ? given : OriginalPathBase + OriginalPath + Request.QueryString;
-        Send(BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back)), apiStatus, ClientKind.FollowsRedirects(Context));
+        Send(BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back).Add(more)), apiStatus, ClientKind.FollowsRedirects(Context));
         return Task.CompletedTask;
     }
 

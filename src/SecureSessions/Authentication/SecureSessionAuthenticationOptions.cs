@@ -20,7 +20,10 @@ public sealed class SecureSessionAuthenticationOptions : AuthenticationSchemeOpt
 
     /// <summary>Where a browser is sent that is signed in but has to authenticate again, or at a higher level. Goes on to the return URL by itself.</summary>
     /// <value>Default: none, which means <see cref="LoginPath"/>.</value>
-    /// <remarks>The page must not pass over users who are signed in, or they would go to and fro for ever.</remarks>
+    /// <remarks>
+    /// Beside the return URL the query tells what is asked for: <c>acr_values</c>, the level, and <c>max_age</c>, the age in seconds, where there is one.
+    /// The page must not pass over users who are signed in, or they would go to and fro for ever.
+    /// </remarks>
     public PathString ReauthenticationPath { get; set; }
 
     /// <summary>The query parameter that carries the return URL. Only local URLs are ever followed.</summary>

@@ -44,6 +44,13 @@ internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
         return $"Bearer error=\"insufficient_user_authentication\", error_description={Quote(description)}{levels}{age}";
     }
 
+    /// <summary>The challenge as the page reads it that a browser is sent to: by it the page knows what to ask the user for, or what to ask a provider for.</summary>
+    public QueryString ToQuery()
+    {
+        QueryString query = level is null ? default : QueryString.Create("acr_values", level);
+        return maxAge is { } time ? query.Add("max_age", ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture)) : query;
+    }
+
     // One authentication has to do for all of them.
     private static StepUpChallenge Of(FreshAuthenticationRequirement[] missing, AuthenticationLevels levels) => new(
         missing.Min(static requirement => requirement.MaxAge),

@@ -70,14 +70,23 @@ internal static partial class Log
     [LoggerMessage(110, LogLevel.Information, "A {Method} came from another site: Origin \"{Origin}\", Sec-Fetch-Site \"{Site}\"", EventName = "session_cross_site")]
     public static partial void CrossSite(ILogger logger, string? method, string? origin, string? site);
 
-    [LoggerMessage(120, LogLevel.Error, "A principal could not be rebuilt after its user's privileges were changed. The request was answered 503, the session stands, and its next request tries again", EventName = "session_refresh_fail")]
+    [LoggerMessage(111, LogLevel.Error, "A principal could not be rebuilt after its user's privileges were changed. The request was answered 503, the session stands, and its next request tries again", EventName = "session_refresh_fail")]
     public static partial void RefreshFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(121, LogLevel.Error, "Session {SessionId} was ended: the IPrincipalRefresher answered with a principal that is not its user's. Return the principal of PrincipalRefreshContext.UserId, or null", EventName = "session_refresh_mismatch")]
+    [LoggerMessage(112, LogLevel.Error, "Session {SessionId} was ended: the IPrincipalRefresher answered with a principal that is not its user's. Return the principal of PrincipalRefreshContext.UserId, or null", EventName = "session_refresh_mismatch")]
     public static partial void RefreshOfAnotherUser(ILogger logger, SessionId sessionId);
 
-    [LoggerMessage(122, LogLevel.Error, "A session was ended because the privileges of its user were changed and no IPrincipalRefresher is registered on this node. Call AddSecureSessions().AddPrincipalRefresher<T>() on every node. Said once", EventName = "session_refresher_missing")]
+    [LoggerMessage(113, LogLevel.Error, "A session was ended because the privileges of its user were changed and no IPrincipalRefresher is registered on this node. Call AddSecureSessions().AddPrincipalRefresher<T>() on every node. Said once", EventName = "session_refresher_missing")]
     public static partial void RefresherMissing(ILogger logger);
+
+    [LoggerMessage(114, LogLevel.Error, "A session that has connections open could not be looked at; it is tried again", EventName = "session_live_look_fail")]
+    public static partial void LiveSessionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(115, LogLevel.Error, "What the app does at the end of a session failed; all else that waited for the end was told", EventName = "session_end_callback_fail")]
+    public static partial void EndCallbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(116, LogLevel.Error, "The app's IGeoLocator failed; whether the user can have travelled is not known", EventName = "session_geo_fail")]
+    public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(

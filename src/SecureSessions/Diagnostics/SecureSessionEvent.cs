@@ -32,6 +32,9 @@ public sealed class SecureSessionEvent
     /// <summary>From what kind of device and network, where known.</summary>
     public SessionClient? Client { get; init; }
 
+    /// <summary>What answered a signal of trouble; <see langword="null"/> for events that are none.</summary>
+    public SignalResponse? Response { get; init; }
+
     /// <summary>
     /// At a sign-in: the devices that the user signed in from before, the last one in front. Empty for a user who was never seen before;
     /// <see langword="null"/> for every other event, and where nobody keeps them.

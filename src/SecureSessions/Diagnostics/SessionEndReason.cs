@@ -27,6 +27,6 @@ public enum SessionEndReason
     /// <summary>It was created, but its cookie could not be handed to the browser.</summary>
     Undelivered = 8,
 
-    /// <summary>Its user had more sessions than are allowed, and it was the oldest (ASVS 7.1.2).</summary>
+    /// <summary>Its user had more sessions than are allowed, and it was the oldest (ASVS 7.1.2). It may have been a sign-in under way.</summary>
     Limit = 9,
 }

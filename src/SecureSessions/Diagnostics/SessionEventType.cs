@@ -39,7 +39,10 @@ public enum SessionEventType
     /// <summary>A session's changes were dropped, because it ended or was regenerated while the request ran (<c>session_changes_dropped</c>).</summary>
     ChangesDropped = 12,
 
-    /// <summary>A user signed in and had more sessions than are allowed; the oldest were ended (<c>excess_sessions_exceeded</c>).</summary>
+    /// <summary>
+    /// A user signed in and had more sessions than are allowed (<c>excess_sessions_exceeded</c>); <see cref="SecureSessionOptions.SessionLimit"/>
+    /// says what became of it. Names no session if the sign-in was refused.
+    /// </summary>
     LimitExceeded = 13,
 
     /// <summary>Its user authenticated again within the session, for a while (<c>session_step_up</c>).</summary>

@@ -8,11 +8,19 @@ internal sealed class SessionEvents(
     SessionMetrics metrics,
     SessionPolicy policy,
     TimeProvider timeProvider,
-    IEnumerable<ISecureSessionEventHandler> handlers)
+    IEnumerable<ISecureSessionEventHandler> handlers,
+    ISessionEventWatch? watch = null)
 {
     private readonly ISecureSessionEventHandler[] _handlers = [.. handlers];
 
     public async ValueTask RaiseAsync(SecureSessionEvent sessionEvent)
+    {
+        await TellAsync(sessionEvent);
+        if (watch?.Note(sessionEvent) is { } concluded)
+            await TellAsync(concluded);
+    }
+
+    private async ValueTask TellAsync(SecureSessionEvent sessionEvent)
     {
         Log.Event(logger, sessionEvent);
         metrics.Event(sessionEvent);

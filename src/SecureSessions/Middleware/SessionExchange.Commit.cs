@@ -96,6 +96,7 @@ internal sealed partial class SessionExchange
             _session.NewToken, SessionPayload.Empty.WithValues(values), policy.AnonymousIdleTimeout, policy.AbsoluteTimeout);
         _session.Adopt(created);
         _answerCookie.Send(created);
+        LeaveTicket(created, created.Token);
         await RaiseAsync(SessionEventType.Created, created.Record.Id, null);
         return CommitStatus.Done;
     }

@@ -38,7 +38,8 @@ internal sealed partial class SessionExchange
 
     private async ValueTask<SessionExchange> LoadAsync(SessionToken token)
     {
-        bool passive = IsMarked(_context, SessionMarks.Passive);
+        bool passive = IsPassive(_context);
+        _arrived = token;
         _loadedAsActive = !passive;
         try
         {
@@ -86,10 +87,15 @@ internal sealed partial class SessionExchange
         }
     }
 
-    private ValueTask AcceptLoadedAsync(LoadResult result)
+    private ValueTask AcceptLoadedAsync(LoadResult result) =>
+        FindChange(result.Session!) is var change and not ClientChange.None ? AcceptChangedAsync(result, change) : AdoptLoadedAsync(result);
+
+    private ValueTask AdoptLoadedAsync(LoadResult result)
     {
         LoadedSession session = result.Session!;
         _session.Adopt(session);
+        if (!_loadedAsActive)
+            LeaveTicket(session, _arrived);
         if (result.SendCookie)
         {
             _renewed = session;
@@ -162,12 +168,15 @@ internal sealed partial class SessionExchange
     /// <summary>Whether the endpoint says that it needs no session.</summary>
     public static bool IsWithoutSession(HttpContext context) => IsMarked(context, SessionMarks.WithoutSession);
 
+    // Connections, reconnections and polls of a hub are made by the page's script, not by its user.
+    private static bool IsPassive(HttpContext context) => IsMarked(context, SessionMarks.Passive) || ConnectionTicket.IsForHub(context);
+
     private static bool IsMarked(HttpContext context, SessionMarks mark) =>
         context.GetEndpoint()?.Metadata.GetOrderedMetadata<SessionMarks>() is { Count: > 0 } marks && marks.Contains(mark);
 
     private void WarnIfMarkWasInvisible()
     {
-        if (_loadedAsActive && (IsMarked(_context, SessionMarks.Passive) || IsWithoutSession(_context)))
+        if (_loadedAsActive && (IsPassive(_context) || IsWithoutSession(_context)))
             _services.WarnMarkInvisible(_context.Request.Path);
     }
 }

@@ -124,6 +124,7 @@ internal sealed partial class SessionExchange
         else
             await CommitLateAsync();
 
+        _watch?.Dispose();
         _context.Features.Set<ISessionFeature>(null);
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class SessionExchange
         LoadedSession? old = _session.Stored;
         bool isRefresh = IsRefresh(userId, authentication, now);
         SessionElevation? steppedUp = isRefresh ? _session.Changes?.Elevation : null;
+        ClientSighting? sighting = _services.Policy.KeepClientInfo && ClientSighting.Of(_context) is { IsNothing: false } seen ? seen : null;
         var payload = new SessionPayload
         {
             UserId = userId,
@@ -35,22 +36,30 @@ internal sealed partial class SessionExchange
             Authentication = authentication,
             Elevation = isRefresh ? _session.CurrentPayload.Elevation : null,
             NeedsStepUp = isRefresh && _session.CurrentPayload.NeedsStepUp,
+            Clients = sighting is { } client ? [client.ToClient()] : [],
             Values = SelectValues(old, userId, _session.CurrentValues),
         };
 
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
         _services.Lifecycle.EnsureFits(payload);
         SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
+        await EnsureLimitAllowsAsync(start, old);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
-        _session.Adopt(created);
         _session.EndReason = null;
-        _signedIn = created;
         _bar = CreationBar.None;
-        _answerCookie.Send(created);
-        await RaiseAsync(SessionEventType.Created, created.Record.Id, userId);
+        AdoptSignIn(created);
+        await ReportSignInAsync(created, sighting);
         if (steppedUp is not null)
             await RaiseSteppedUpAsync(created, steppedUp);
-        await EndBeyondLimitAsync(start, replaced);
+        await HoldLimitAsync(start, replaced);
+    }
+
+    private void AdoptSignIn(LoadedSession session)
+    {
+        _session.Adopt(session);
+        _signedIn = session;
+        _answerCookie.Send(session);
+        LeaveTicket(session, session.Token);
     }
 
     /// <summary>Ends the session on the server and deletes the cookie; what the request changed is dropped.</summary>

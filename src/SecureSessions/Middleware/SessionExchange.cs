@@ -150,7 +150,15 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
 
     private ValueTask RaiseAsync(
-        SessionEventType type, SessionId? id, string? userId, SessionEndReason? reason = null, string? detail = null, SessionEventOutcome outcome = default) =>
+        SessionEventType type,
+        SessionId? id,
+        string? userId,
+        SessionEndReason? reason = null,
+        string? detail = null,
+        SessionClient? client = null,
+        IReadOnlyList<KnownDevice>? knownDevices = null,
+        SignalResponse? response = null,
+        SessionEventOutcome outcome = default) =>
         _services.Events.RaiseAsync(new SecureSessionEvent
         {
             Type = type,
@@ -159,6 +167,9 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             UserId = LogText.Neutralise(userId),
             Reason = reason,
             Detail = detail,
+            Client = client,
+            KnownDevices = knownDevices,
+            Response = response,
             Outcome = outcome,
             Origin = RequestOrigin.Of(_context),
         });

@@ -11,6 +11,8 @@ internal sealed class SessionServices(
     SessionLifecycle lifecycle,
     CrossSitePolicy crossSite,
     SessionEvents events,
+    LiveSessions liveSessions,
+    TravelCheck travel,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
 {
@@ -31,17 +33,21 @@ internal sealed class SessionServices(
 
     public SessionEvents Events => events;
 
+    public LiveSessions LiveSessions => liveSessions;
+
+    public TravelCheck Travel => travel;
+
     public TimeProvider TimeProvider => timeProvider;
 
     public void LogCommitException(Exception exception) => Log.CommitException(logger, exception);
 
-    /// <summary>Says beside the event which site it was: what has to be trusted, or is an attacker.</summary>
-    public void LogCrossSite(HttpRequest request) => Log.CrossSite(
-        logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.Headers.Origin.ToString()), LogText.Neutralise(request.Headers["Sec-Fetch-Site"].ToString()));
-
     public void LogRefreshFailed(Exception exception) => Log.RefreshFailed(logger, exception);
 
     public void LogRefreshOfAnotherUser(SessionId id) => Log.RefreshOfAnotherUser(logger, id);
+
+    /// <summary>Says beside the event which site it was: what has to be trusted, or is an attacker.</summary>
+    public void LogCrossSite(HttpRequest request) => Log.CrossSite(
+        logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.Headers.Origin.ToString()), LogText.Neutralise(request.Headers["Sec-Fetch-Site"].ToString()));
 
     /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)
@@ -56,13 +62,15 @@ internal sealed class SessionServices(
     /// <summary>Answers an exception of the library's own that the handler let through, if nothing has been sent.</summary>
     public bool TryWriteFailure(HttpResponse response, Exception exception)
     {
-        if (response.HasStarted || exception is not (SecureSessionStoreException or SessionEndedException))
+        if (!CanWriteFailure(response, exception))
             return false;
 
         response.Clear();
-        WriteFailure(response, exception is SessionEndedException ? StatusCodes.Status401Unauthorized : StatusCodes.Status503ServiceUnavailable);
+        WriteFailure(response, StatusOf(exception)!.Value);
         return true;
     }
+
+    public static bool CanWriteFailure(HttpResponse response, Exception exception) => !response.HasStarted && StatusOf(exception) is not null;
 
     public void WarnInsecureTransport()
     {
@@ -81,4 +89,12 @@ internal sealed class SessionServices(
         if (Interlocked.Exchange(ref _saidRefresherMissing, 1) == 0)
             Log.RefresherMissing(logger);
     }
+
+    private static int? StatusOf(Exception exception) => exception switch
+    {
+        SecureSessionStoreException => StatusCodes.Status503ServiceUnavailable,
+        SessionEndedException => StatusCodes.Status401Unauthorized,
+        SessionLimitException => StatusCodes.Status409Conflict,
+        _ => null,
+    };
 }

@@ -47,6 +47,38 @@ public static class SecureSessionDefaults
     /// <value>20.</value>
     public const int MaxKnownDevices = 20;
 
+    /// <summary>How many clients, each a kind of device and a network, a session remembers to have been used from.</summary>
+    /// <value>8.</value>
+    public const int MaxSeenClients = 8;
+
+    /// <summary>How fast a user may travel, in kilometres an hour.</summary>
+    /// <value>1,000.</value>
+    public const int MaxTravelSpeed = 1000;
+
+    /// <summary>The longest way that is never impossible, in kilometres: places are known by networks, and not better than that.</summary>
+    /// <value>500.</value>
+    public const int MinTravelDistance = 500;
+
+    /// <summary>How many cookies that are no session's one address may send within <see cref="FloodWindow"/>.</summary>
+    /// <value>100.</value>
+    public const int MaxUnknownTokens = 100;
+
+    /// <summary>How many anonymous sessions one address may begin within <see cref="FloodWindow"/>.</summary>
+    /// <value>200.</value>
+    public const int MaxNewSessions = 200;
+
+    /// <summary>How often one address may sign out within <see cref="FloodWindow"/>.</summary>
+    /// <value>100.</value>
+    public const int MaxSignOuts = 100;
+
+    /// <summary>How many requests a throttled address may send within <see cref="FloodWindow"/>.</summary>
+    /// <value>30.</value>
+    public const int FloodPermits = 30;
+
+    /// <summary>How many addresses are counted at a time, those that were active last.</summary>
+    /// <value>10,000.</value>
+    public const int MaxCountedAddresses = 10_000;
+
     /// <summary>The longest label of a session, in bytes.</summary>
     /// <value>1,024.</value>
     public const int MaxLabelBytes = 1024;
@@ -99,6 +131,14 @@ public static class SecureSessionDefaults
     /// <value>5 seconds.</value>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>What floods are counted within.</summary>
+    /// <value>1 minute.</value>
+    public static readonly TimeSpan FloodWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an address is throttled after a flood.</summary>
+    /// <value>5 minutes.</value>
+    public static readonly TimeSpan FloodThrottle = TimeSpan.FromMinutes(5);
+
     /// <summary>How far a create may arrive from the instant that it names.</summary>
     /// <value>30 seconds.</value>
     public static readonly TimeSpan CreateWindow = TimeSpan.FromSeconds(30);
@@ -118,6 +158,18 @@ public static class SecureSessionDefaults
     /// <summary>How often a node looks for sessions whose deadline has come.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan DeadlineCheckInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a node looks at each session that has something open on it, in case an announcement was lost.</summary>
+    /// <value>25 seconds, so that with the time for the look itself a connection is closed within 30.</value>
+    public static readonly TimeSpan LiveSessionCheckInterval = TimeSpan.FromSeconds(25);
+
+    /// <summary>How often at most the calls of one hub connection slide the idle deadline, where they do.</summary>
+    /// <value>10 seconds.</value>
+    public static readonly TimeSpan HubActivityInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the peer of a WebSocket has to answer when its session has ended, before the connection is cut.</summary>
+    /// <value>0.5 seconds.</value>
+    public static readonly TimeSpan WebSocketCloseTimeout = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How long ended sessions of a user are remembered.</summary>
     /// <value>90 days.</value>

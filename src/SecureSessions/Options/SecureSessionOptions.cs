@@ -38,9 +38,14 @@ public sealed class SecureSessionOptions
     /// <remarks>Security: with <see cref="SecretReuseBehavior.RefuseAndReport"/> a thief who renewed first keeps the session.</remarks>
     public SecretReuseBehavior SecretReuse { get; set; } = SecretReuseBehavior.EndSession;
 
-    /// <summary>How many sessions a user may have at once. A sign-in that would make more ends the oldest (ASVS 7.1.2).</summary>
+    /// <summary>How many sessions a user may have at once (ASVS 7.1.2). <see cref="SessionLimit"/> says what happens to a sign-in that would make more.</summary>
     /// <value>Default: <see langword="null"/>: any number. Otherwise at least 1; needs a store with a users port, as the one in memory has.</value>
+    /// <remarks>Signing in again in the same browser replaces its session, and makes none more.</remarks>
     public int? MaxSessionsPerUser { get; set; }
+
+    /// <summary>What happens to a sign-in beyond <see cref="MaxSessionsPerUser"/>.</summary>
+    /// <value>Default: <see cref="SessionLimitBehavior.EndOldest"/>. Anything else needs a limit.</value>
+    public SessionLimitBehavior SessionLimit { get; set; } = SessionLimitBehavior.EndOldest;
 
     /// <summary>How long a step-up counts, unless it says so itself (ASVS 7.5.3).</summary>
     /// <value>Default: 15 minutes. Between 1 second and 1 day.</value>
@@ -50,6 +55,17 @@ public sealed class SecureSessionOptions
     /// <value>Default: <see langword="null"/>, which means <see cref="SecureSessionDefaults.AuthenticationLevels"/>.</value>
     /// <remarks>They compare ordinally. A level that is not among them serves only for itself.</remarks>
     public IReadOnlyList<string>? AuthenticationLevels { get; set; }
+
+    /// <summary>
+    /// Whether a signed-in session keeps what kind of devices (<c>Firefox on Windows</c>) and which networks (<c>/24</c>, <c>/48</c>) it is used
+    /// from, and the users port what devices a user signs in from: for lists, for the notice of a new device, and for
+    /// <see cref="Signals"/>.
+    /// </summary>
+    /// <value>Default: <see langword="true"/>. With <see langword="false"/> neither is kept or compared.</value>
+    public bool KeepClientInfo { get; set; } = true;
+
+    /// <summary>What counts as a signal of trouble, and what answers it.</summary>
+    public SecureSessionSignalOptions Signals { get; } = new();
 
     /// <summary>The cookie.</summary>
     public SecureSessionCookieOptions Cookie { get; } = new();

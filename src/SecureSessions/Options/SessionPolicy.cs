@@ -19,8 +19,11 @@ internal sealed class SessionPolicy
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
         MaxSessionsPerUser = source.MaxSessionsPerUser;
+        SessionLimit = source.SessionLimit;
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
+        KeepClientInfo = source.KeepClientInfo;
+        Signals = new SignalPolicy(source.Signals);
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -54,9 +57,15 @@ internal sealed class SessionPolicy
 
     public int? MaxSessionsPerUser { get; }
 
+    public SessionLimitBehavior SessionLimit { get; }
+
     public TimeSpan StepUpLifetime { get; }
 
     public AuthenticationLevels AuthenticationLevels { get; }
+
+    public bool KeepClientInfo { get; }
+
+    public SignalPolicy Signals { get; }
 
     public int MaxPayloadBytes { get; }
 

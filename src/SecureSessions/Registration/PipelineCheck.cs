@@ -4,13 +4,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions;
 
-/// <summary>Refuses to start an app that signs users in to sessions which its pipeline does not have.</summary>
+/// <summary>
+/// Stands around the pipeline of an app that builds on sessions: refuses to start one that has no sessions, and answers a sign-in that fails before
+/// the session middleware is reached.
+/// </summary>
 internal sealed class PipelineCheck : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        SessionServices? services = app.ApplicationServices.GetService<SessionServices>();
+        if (services is not null)
+            app.Use(inner => new FailureMiddleware(inner, services).InvokeAsync);
         next(app);
-        if (app.ApplicationServices.GetService<SessionServices>() is { AreInUse: false })
-            throw new InvalidOperationException("AddSecureSession() signs users in to their session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses the session.");
+        if (services is { AreInUse: false })
+            throw new InvalidOperationException("AddSecureSession() and AddSignalR().AddSecureSessions() need sessions, but the pipeline has none. Call app.UseSecureSessions() before everything that uses the session.");
     };
 }

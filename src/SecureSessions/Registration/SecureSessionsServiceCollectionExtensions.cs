@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,20 +20,32 @@ public static class SecureSessionsServiceCollectionExtensions
         if (configure is not null)
             options.Configure(configure);
 
+        options.Validate<IServiceProviderIsService>(
+            static (options, services) => options.Signals.ImpossibleTravel == SignalResponse.Report || services.IsService(typeof(IGeoLocator)),
+            "Signals.ImpossibleTravel asks for an answer, but nobody can tell where users are. Call AddSecureSessions().AddGeoLocator<T>() with a locator of the app's, or leave it at Report.");
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<SessionPolicy>();
         services.TryAddSingleton<SessionCookies>();
         services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<FloodDetector>();
+        services.TryAddSingleton<ISessionEventWatch>(static provider => provider.GetRequiredService<FloodDetector>());
         services.TryAddSingleton<SessionEvents>();
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton(static provider => new SessionCipher(provider.GetRequiredService<SessionPolicy>().StoreKey));
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<CrossSitePolicy>();
+        services.TryAddSingleton<LiveSessions>();
+        services.TryAddSingleton<TravelCheck>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();
+
+        // The framework adds its own only if there is none: whoever comes first, this is the one.
+        services.RemoveAll<IAntiforgery>();
+        services.AddSingleton<IAntiforgery, SessionAntiforgery>();
         services.AddHostedService<WeakSettingsReport>();
         services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();

@@ -50,6 +50,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     public SessionEndReason? EndReason { get; set; }
 
+    public CancellationToken Ended => _stored is { } stored ? scope.WatchEnd(stored) : CancellationToken.None;
+
     [MemberNotNullWhen(true, nameof(_stored))]
     private bool IsStored => State is SessionState.Unchanged or SessionState.Changed or SessionState.Regenerating;
 

@@ -4,13 +4,14 @@ using System.Text;
 
 namespace SecureSessions;
 
-/// <summary>Every use of cryptography in the library: the hash that is stored, and the seals.</summary>
+/// <summary>The cryptography of the library: the hash that is stored, the seals, and the key of form tokens (what is made with it is in FormToken).</summary>
 /// <remarks>
 /// <code>
 /// sealed bytes     format 1 byte | nonce 12 | ciphertext | tag 16          AES-256-GCM (ASVS 11.3.2)
 /// root             secret, or HMAC-SHA256(store key, secret)                whoever lacks the store key can make neither hash nor seal
 /// hash             SHA-256(root)
 /// key              HKDF-Expand(SHA-256, root, label)                        one label a kind; the root is uniformly random
+/// form key         the same, with a label of its own
 /// associated data  format | kind | id | version | created | absolute deadline | user
 /// </code>
 /// Nonces are random: a secret lives for minutes and seals a few hundred payloads, far below the 2^32 of NIST SP 800-38D.
@@ -21,6 +22,7 @@ internal sealed class SessionCipher(byte[]? storeKey)
 
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const int KeySize = 32;
     private const int Overhead = 1 + NonceSize + TagSize;
     private const int FixedContextSize = 2 + SessionId.Size + (3 * sizeof(long));
 
@@ -84,6 +86,14 @@ internal sealed class SessionCipher(byte[]? storeKey)
         return true;
     }
 
+    /// <summary>The key that form tokens are made with while this secret is the session's.</summary>
+    public byte[] DeriveFormKey(SessionSecret secret)
+    {
+        byte[] key = new byte[KeySize];
+        DeriveKey(secret, "SecureSessions form 1"u8, key);
+        return key;
+    }
+
     // The successor outlives the versions of the payload. An older one put back opens to a secret that is good for nothing.
     private static SealContext Unversioned(in SealContext context) => context with { Version = 0 };
 
@@ -123,14 +133,19 @@ internal sealed class SessionCipher(byte[]? storeKey)
 
     private AesGcm CreateAes(SessionSecret secret, byte kind)
     {
-        Span<byte> root = stackalloc byte[SessionSecret.Size];
-        Span<byte> key = stackalloc byte[32];
-        CopyRoot(secret, root);
-        HKDF.Expand(HashAlgorithmName.SHA256, root, key, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8);
+        Span<byte> key = stackalloc byte[KeySize];
+        DeriveKey(secret, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8, key);
         var aes = new AesGcm(key, TagSize);
-        CryptographicOperations.ZeroMemory(root);
         CryptographicOperations.ZeroMemory(key);
         return aes;
+    }
+
+    private void DeriveKey(SessionSecret secret, ReadOnlySpan<byte> label, Span<byte> key)
+    {
+        Span<byte> root = stackalloc byte[SessionSecret.Size];
+        CopyRoot(secret, root);
+        HKDF.Expand(HashAlgorithmName.SHA256, root, key, label);
+        CryptographicOperations.ZeroMemory(root);
     }
 
     private void CopyRoot(SessionSecret secret, Span<byte> root)

@@ -1,7 +1,9 @@
 namespace SecureSessions;
 
 /// <summary>The session ended, or its secret was changed, while the request ran: its changes were dropped.</summary>
-/// <remarks>Thrown by an explicit <c>CommitAsync</c> only. Left unhandled, the request is answered 401.</remarks>
+/// <remarks>
+/// Thrown by an explicit <c>CommitAsync</c>, and by a sign-in that <see cref="SecureSessionSignalOptions.ImpossibleTravel"/> refuses. Left unhandled, the request is answered 401.
+/// </remarks>
 public sealed class SessionEndedException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>

@@ -10,6 +10,8 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
 
     private static readonly SessionLabel None = new(SessionClient.Unknown, null);
 
+    private int Size => 1 + SessionPayloadCodec.SizeOf(Client) + (Authentication is null ? 0 : SessionPayloadCodec.SizeOf(Authentication));
+
     public static SessionLabel Of(SessionPayload payload) =>
         new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication);
 
@@ -27,13 +29,24 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
         return new SessionLabel(client, authentication);
     }
 
+    /// <summary>
+    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: what an identity provider says of methods and level may be
+    /// longer, and is then left out. Lists can do without it, and a store keeps it three times.
+    /// </summary>
     public byte[] ToBytes()
     {
-        byte[] bytes = new byte[1 + SessionPayloadCodec.SizeOf(Client) + (Authentication is null ? 0 : SessionPayloadCodec.SizeOf(Authentication))];
+        if (Size > SecureSessionDefaults.MaxLabelBytes)
+            return Shortened().ToBytes();
+
+        byte[] bytes = new byte[Size];
         bytes[0] = Format;
         Span<byte> rest = SessionPayloadCodec.Write(bytes.AsSpan(1), Client);
         if (Authentication is not null)
             SessionPayloadCodec.Write(rest, Authentication);
         return bytes;
     }
+
+    private SessionLabel Shortened() => Authentication is { Methods.Count: > 0 } or { Level: not null }
+        ? this with { Authentication = new SessionAuthentication(Authentication.At, [], null) }
+        : None;
 }

@@ -39,6 +39,7 @@ internal sealed partial class SessionLifecycle
 
     /// <summary>Creates a session that was begun. If that fails, the caller takes it back.</summary>
     /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows.</exception>
+    /// <exception cref="SessionLimitException">Newer sign-ins of its user have ended it already, for being too many.</exception>
     public async ValueTask<LoadedSession> CreateAsync(SessionStart start, SessionPayload payload)
     {
         EnsureFits(payload);
@@ -56,6 +57,8 @@ internal sealed partial class SessionLifecycle
             Label = payload.UserId is null ? default : SessionLabel.Of(payload).ToBytes(),
             Payload = sealedPayload,
         });
+        if (status == CreateStatus.Conflict && await WasBeyondLimitAsync(token.Id))
+            throw new SessionLimitException(policy.MaxSessionsPerUser ?? 0);
         if (status != CreateStatus.Created)
             throw new SecureSessionStoreException($"The session was not created: {status}.");
 

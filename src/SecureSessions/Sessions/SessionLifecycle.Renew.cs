@@ -43,6 +43,7 @@ internal sealed partial class SessionLifecycle
     {
         SessionToken token = session.Token.WithNewSecret();
         var context = SealContext.Of(session.Record);
+        payload = KeepFormKey(session, payload);
         ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
         {
             Id = token.Id,

@@ -24,6 +24,9 @@ internal sealed partial class SessionLifecycle
                 return new SaveResult(SaveStatus.OutOfReach);
 
             SessionPayload payload = Merge(session, changes);
+            if (newToken is not null)
+                payload = payload with { FormKey = default };
+
             ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
             {
                 Id = session.Record.Id,

@@ -18,6 +18,7 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher
             case FindStatus.Spent:
                 return new LoadResult(found.Now < found.SpentAt + policy.LagWindow ? LoadStatus.Spent : LoadStatus.Reused);
             case FindStatus.Ended:
+                store.TellEnd(token.Id);
                 return new LoadResult(LoadStatus.Ended) { End = found.End, Now = found.Now };
             case FindStatus.WrongSecret:
                 return new LoadResult(LoadStatus.Forged);

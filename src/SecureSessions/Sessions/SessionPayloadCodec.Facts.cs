@@ -6,20 +6,21 @@ namespace SecureSessions;
 // How the user signed in and from where. A label carries some of it too.
 internal static partial class SessionPayloadCodec
 {
-    /// <summary>So that a length that is not true costs no memory: more methods or clients than this are an error.</summary>
+    /// <summary>So that a length that is not true costs no memory: more methods or clients than this are an error, and are not written.</summary>
     private const int MostOfAKind = 64;
 
     public static int SizeOf(SessionAuthentication authentication) =>
-        sizeof(long) + IntSize + authentication.Methods.Sum(static method => IntSize + SizeOf(method)) + IntSize + SizeOf(authentication.Level ?? "");
+        sizeof(long) + IntSize + MethodsOf(authentication).Sum(static method => IntSize + SizeOf(method)) + IntSize + SizeOf(authentication.Level ?? "");
 
     public static int SizeOf(SessionClient client) => SizeOf(client.Device ?? "", SizeOf(client.Network ?? ""));
 
     public static Span<byte> Write(Span<byte> destination, SessionAuthentication authentication)
     {
         Span<byte> rest = WriteTime(destination, authentication.At);
-        BinaryPrimitives.WriteInt32LittleEndian(rest, authentication.Methods.Count);
+        IReadOnlyList<string> methods = MethodsOf(authentication);
+        BinaryPrimitives.WriteInt32LittleEndian(rest, methods.Count);
         rest = rest[IntSize..];
-        foreach (string method in authentication.Methods)
+        foreach (string method in methods)
             rest = WriteText(rest, method);
         return WriteText(rest, authentication.Level ?? "");
     }
@@ -58,6 +59,14 @@ internal static partial class SessionPayloadCodec
         return true;
     }
 
+    // How many methods there are is the identity provider's choice: a list that is too long must not make a session that nobody can open.
+    private static IReadOnlyList<string> MethodsOf(SessionAuthentication authentication) =>
+        authentication.Methods.Count <= MostOfAKind ? authentication.Methods : [.. authentication.Methods.Take(MostOfAKind)];
+
+    // The present one is the last.
+    private static IReadOnlyList<SessionClient> ClientsOf(SessionPayload payload) =>
+        payload.Clients.Count <= MostOfAKind ? payload.Clients : [.. payload.Clients.TakeLast(MostOfAKind)];
+
     private static int SizeOfFacts(SessionPayload payload)
     {
         int size = 0;
@@ -66,7 +75,7 @@ internal static partial class SessionPayloadCodec
         if (payload.Elevation is { } elevation)
             size += SizeOf(elevation.Authentication) + sizeof(long);
         if (payload.Clients.Count > 0)
-            size += IntSize + payload.Clients.Sum(SizeOf);
+            size += IntSize + ClientsOf(payload).Sum(SizeOf);
         return payload.FormKey.IsEmpty ? size : size + IntSize + payload.FormKey.Length;
     }
 
@@ -79,9 +88,10 @@ internal static partial class SessionPayloadCodec
             rest = WriteTime(Write(rest, elevation.Authentication), elevation.Until);
         if (payload.Clients.Count > 0)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(rest, payload.Clients.Count);
+            IReadOnlyList<SessionClient> clients = ClientsOf(payload);
+            BinaryPrimitives.WriteInt32LittleEndian(rest, clients.Count);
             rest = rest[IntSize..];
-            foreach (SessionClient client in payload.Clients)
+            foreach (SessionClient client in clients)
                 rest = Write(rest, client);
         }
 

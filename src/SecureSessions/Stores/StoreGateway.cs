@@ -14,6 +14,12 @@ internal sealed partial class StoreGateway(
     ILogger<StoreGateway> logger,
     ISecureSessionIndex? index = null)
 {
+    /// <summary>Told of sessions that this node ends or finds ended. A hint: look before you act.</summary>
+    public event Action<SessionId>? EndSeen;
+
+    /// <summary>A session was found ended.</summary>
+    public void TellEnd(SessionId id) => EndSeen?.Invoke(id);
+
     public ValueTask<DateTimeOffset> GetTimeAsync() =>
         CallAsync("GetTime", store, static store => store.GetTimeAsync(CancellationToken.None));
 
@@ -29,8 +35,18 @@ internal sealed partial class StoreGateway(
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement) =>
         CallAsync("Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));
 
-    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null) =>
-        CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
+    public async ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null)
+    {
+        try
+        {
+            return await CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
+        }
+        finally
+        {
+            // Also after a failure: nobody knows then.
+            TellEnd(id);
+        }
+    }
 
     public ValueTask<MarkStatus> MarkAsync(SessionId id) =>
         CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None));

@@ -60,7 +60,10 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
             session.CreatedAt,
             lastSeenAt > session.CreatedAt ? lastSeenAt : session.CreatedAt,
             deadline.DueAt,
-            deadline.DueAt < session.AbsoluteExpiresAt ? SessionEndReason.IdleTimeout : SessionEndReason.AbsoluteTimeout);
+            deadline.DueAt < session.AbsoluteExpiresAt ? SessionEndReason.IdleTimeout : SessionEndReason.AbsoluteTimeout)
+        {
+            Label = session.Label,
+        };
     }
 
     private async ValueTask ClearUpAsync(SessionDeadline deadline, EndedSession? ended)

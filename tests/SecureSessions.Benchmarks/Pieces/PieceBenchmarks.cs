@@ -1,5 +1,7 @@
+using System.Net;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using SecureSessions.Benchmarks.Apps;
@@ -22,6 +24,9 @@ public class PieceBenchmarks
     private SessionPayload _payload = null!;
     private byte[] _sealed = [];
     private byte[] _ticket = [];
+    private DefaultHttpContext _request = null!;
+    private SessionClient[] _clients = [];
+    private FloodDetector _floods = null!;
 
     [GlobalSetup]
     public async Task StartAsync()
@@ -39,6 +44,9 @@ public class PieceBenchmarks
         _payload = session.Payload;
         _sealed = session.Record.Payload.ToArray();
         _ticket = _payload.Ticket.ToArray();
+        _request = NewRequest();
+        _clients = ClientSighting.Of(_request).AddTo([]);
+        _floods = _app.Services.GetRequiredService<FloodDetector>();
     }
 
     [GlobalCleanup]
@@ -75,4 +83,24 @@ public class PieceBenchmarks
 
     [Benchmark(Description = "load: hash, find and open")]
     public async ValueTask<object> LoadAsync() => (await _lifecycle.LoadAsync(_token, passive: false)).Session!;
+
+    [Benchmark(Description = "client: read and compare")]
+    public bool CompareClient() => ClientSighting.Of(_request).CompareWith(_clients) == ClientChange.None;
+
+    [Benchmark(Description = "client: read one that is new")]
+    public object ParseUserAgent() => UserAgent.Parse(_request.Request.Headers.UserAgent.ToString());
+
+    [Benchmark(Description = "flood: ask for an alert")]
+    public bool AskForAlert() => _floods.FindAlert(_request.Connection.RemoteIpAddress) is null;
+
+    // The dearest kind: Chrome, whose client hints are looked at as well.
+    private static DefaultHttpContext NewRequest()
+    {
+        var request = new DefaultHttpContext();
+        request.Connection.RemoteIpAddress = IPAddress.Parse("203.0.113.7");
+        request.Request.Headers.UserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
+        request.Request.Headers["Sec-CH-UA"] = "\"Chromium\";v=\"124\", \"Google Chrome\";v=\"124\", \"Not-A.Brand\";v=\"99\"";
+        request.Request.Headers["Sec-CH-UA-Platform"] = "\"Windows\"";
+        return request;
+    }
 }

@@ -25,17 +25,29 @@ internal static class CommandCost
     /// <summary>Find, replace.</summary>
     public const int Regeneration = 2;
 
-    /// <summary>Time, watch its deadline, list it, create.</summary>
-    public const int FirstSignIn = 4;
+    /// <summary>Time, watch its deadline, list it, create, remember the device.</summary>
+    public const int FirstSignIn = 5;
 
-    /// <summary>Find the old one, time, watch, list, end the old one, create.</summary>
-    public const int SignInOverAnonymous = 6;
+    /// <summary>Find the old one, time, watch, list, end the old one, create, remember the device.</summary>
+    public const int SignInOverAnonymous = 7;
 
-    /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list.</summary>
-    public const int SignInOverSignedIn = 8;
+    /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list, remember the device.</summary>
+    public const int SignInOverSignedIn = 9;
 
     /// <summary>Find, end, put it into the history, take it off the list.</summary>
     public const int SignOut = 4;
+
+    /// <summary>Find, replace with the rebuilt principal and a new secret, and find once more before the cookie is sent.</summary>
+    public const int RefreshingRead = 3;
+
+    /// <summary>What a list of a user's sessions costs beside the sessions.</summary>
+    public const int UserList = 1;
+
+    /// <summary>What it costs to show or to mark one session of a user's list: peek, or mark.</summary>
+    public const int ListedSession = 1;
+
+    /// <summary>End, put it into the history, take it off the list.</summary>
+    public const int EndOfListedSession = 3;
 
     /// <summary>What every node asks for every five seconds, while nothing is due: one lease of each queue.</summary>
     public const int WatchRound = 16;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -71,6 +72,25 @@ public sealed class CommandCountTests
         await Task.Delay(RenewalInterval);
         Assert.Equal(Requests * CommandCost.RenewingRead, await app.CostAsync("/get/a", old));
         Assert.Equal(Requests * CommandCost.ReadWhileRenewalIsPending, await app.CostAsync("/get/a", old));
+    }
+
+    [Fact]
+    public async Task A_users_sessions_cost_one_for_the_list_and_a_few_each()
+    {
+        var book = new RoleBook();
+        book.Give("ada", "admin");
+        await using CountedApp app = await CountedApp.StartAsync(configureServices: services => services.AddSingleton<IPrincipalRefresher>(book));
+        await app.TokensAsync("/sign-in/ada");
+        ISecureSessionManager manager = app.Host.Manager;
+        await manager.RequireRefreshAsync("ada");
+        await manager.ListAsync("ada");
+        await manager.EndAllAsync("ada");
+        IReadOnlyList<string> tokens = await app.TokensAsync("/sign-in/ada");
+
+        Assert.Equal(CommandCost.UserList + (Requests * CommandCost.ListedSession), await app.CostAsync(() => manager.ListAsync("ada")));
+        Assert.Equal(CommandCost.UserList + (Requests * CommandCost.ListedSession), await app.CostAsync(() => manager.RequireRefreshAsync("ada")));
+        Assert.Equal(Requests * CommandCost.RefreshingRead, await app.CostAsync("/who", tokens));
+        Assert.Equal(CommandCost.UserList + (Requests * CommandCost.EndOfListedSession), await app.CostAsync(() => manager.EndAllAsync("ada")));
     }
 
     [Fact]

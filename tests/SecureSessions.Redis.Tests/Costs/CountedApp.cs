@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -26,10 +27,10 @@ internal sealed partial class CountedApp : IAsyncDisposable
 
     public Browser Browser { get; }
 
-    public static async Task<CountedApp> StartAsync(Action<SecureSessionOptions>? configure = null)
+    public static async Task<CountedApp> StartAsync(Action<SecureSessionOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
     {
         RedisServer server = await RedisServer.StartAsync();
-        SessionHost host = await RedisHost.StartAsync(server, configure, kind: ServerKind.KestrelHttp1);
+        SessionHost host = await RedisHost.StartAsync(server, configure, kind: ServerKind.KestrelHttp1, configureServices: configureServices);
 
         // The watch over the deadlines rests, so that only requests are counted.
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);

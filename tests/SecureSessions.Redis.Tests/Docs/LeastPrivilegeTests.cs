@@ -73,6 +73,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         await ReplaceAsync(store, session.Id, 1, SecretChange.Renewal(renewed, RandomValues.Bytes(80), TimeSpan.FromSeconds(1)));
         Assert.Equal(FindStatus.Current, (await store.FindAsync(session.Id, renewed, FindMode.Active, CancellationToken.None)).Status);
         await ReplaceAsync(store, session.Id, 2, SecretChange.Regeneration(RandomValues.Hash()));
+        Assert.Equal(MarkStatus.Marked, await store.MarkAsync(session.Id, CancellationToken.None));
         Assert.NotNull(await store.PeekAsync(session.Id, CancellationToken.None));
         Assert.Equal(FindStatus.Spent, (await store.FindAsync(session.Id, renewed, FindMode.Active, CancellationToken.None)).Status);
         Assert.True((await store.CheckHealthAsync(CancellationToken.None)).IsSound);
@@ -82,7 +83,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
 
     private static async Task ReplaceAsync(ISecureSessionStore store, SessionId id, long version, SecretChange secret)
     {
-        var replacement = new SessionReplacement { Id = id, ExpectedVersion = version, Payload = RandomValues.Bytes(200), Secret = secret };
+        var replacement = new SessionReplacement { Id = id, ExpectedVersion = version, Payload = RandomValues.Bytes(200), Secret = secret, Label = RandomValues.Bytes(40) };
         Assert.Equal(ReplaceStatus.Replaced, await store.ReplaceAsync(replacement, CancellationToken.None));
     }
 
@@ -97,6 +98,9 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         var ended = new EndedSession(session.Id, session.CreatedAt, session.CreatedAt, session.CreatedAt, SessionEndReason.SignedOut);
         await index.RemoveAsync(NewSessions.User, session.Id, ended, CancellationToken.None);
         Assert.Single(await index.HistoryAsync(NewSessions.User, CancellationToken.None));
+        var device = new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt);
+        await index.RememberDeviceAsync(NewSessions.User, device, CancellationToken.None);
+        Assert.Single(await index.RememberDeviceAsync(NewSessions.User, device, CancellationToken.None));
         await index.CompleteAsync(due, CancellationToken.None);
     }
 

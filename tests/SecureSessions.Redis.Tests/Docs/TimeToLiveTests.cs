@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace SecureSessions.Redis.Tests.Docs;
 
 /// <summary>The keys, their types and their times to live are those of the operators' page.</summary>
 [Collection(SharedServer.Name)]
-public sealed class TimeToLiveTests(SharedServer shared) : IAsyncLifetime
+public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetime
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan AbsoluteTimeout = TimeSpan.FromHours(8);
@@ -38,7 +39,41 @@ public sealed class TimeToLiveTests(SharedServer shared) : IAsyncLifetime
         await _ports.Index.RemoveAsync("ada", session.Id, ended, CancellationToken.None);
         await AssertKeyAsync("h:ada", "zset", SecureSessionDefaults.HistoryRetention);
         Assert.Equal("none", await shared.Server.ExecuteAsync("TYPE", _prefix + "u:ada"));
+
+        await _ports.Index.RememberDeviceAsync("ada", new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt), CancellationToken.None);
+        await AssertKeyAsync("d:ada", "zset", SecureSessionDefaults.HistoryRetention);
     }
+
+    [Fact]
+    public async Task The_fields_of_a_session_are_those_that_the_page_names()
+    {
+        NewSession session = await SignInAsync();
+        var renewal = SecretChange.Renewal(RandomValues.Hash(), RandomValues.Bytes(80), TimeSpan.FromMinutes(1));
+        foreach (SecretChange change in (SecretChange[])[SecretChange.Regeneration(RandomValues.Hash()), renewal])
+        {
+            var replacement = new SessionReplacement
+            {
+                Id = session.Id,
+                ExpectedVersion = (await _ports!.Store.PeekAsync(session.Id, CancellationToken.None))!.Version,
+                Payload = RandomValues.Bytes(200),
+                Secret = change,
+                Label = RandomValues.Bytes(40),
+            };
+            await _ports.Store.ReplaceAsync(replacement, CancellationToken.None);
+        }
+
+        string[] fields = (await shared.Server.ExecuteAsync("HKEYS", $"{_prefix}s:{session.Id}")).Split('\n');
+
+        string page = await File.ReadAllTextAsync(Repository.PathTo("docs", "redis.md"));
+        Assert.Equal(Field().Matches(page).Select(static row => row.Groups["name"].Value).Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
+        string facts = await shared.Server.ExecuteAsync("EVAL", "return redis.call('HSTRLEN', KEYS[1], 'm')", "1", $"{_prefix}s:{session.Id}");
+        Assert.Equal("112", facts);
+        Assert.Contains("| `m` | ten doubles", page, StringComparison.Ordinal);
+    }
+
+    // A row of the table of fields: one letter.
+    [GeneratedRegex(@"^\| `(?<name>[a-z])` \|", RegexOptions.Multiline)]
+    private static partial Regex Field();
 
     private async Task<NewSession> SignInAsync()
     {

@@ -11,7 +11,7 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     private const string Hint = "Is KeyPrefix shared with another program?";
 
     // Facts of the right size, and a reservation of the right format, whose times are beyond all calendars.
-    private const string PlantFacts = "return redis.call('HSET', KEYS[1], 'm', string.rep('\\127', 104), 'p', 'x')";
+    private const string PlantFacts = "return redis.call('HSET', KEYS[1], 'm', string.rep('\\127', 112), 'p', 'x')";
     private const string PlantEntry = "return redis.call('ZADD', KEYS[1], 1, '\\1' .. string.rep('\\127', 60))";
 
     private readonly string _prefix = RedisPorts.NewPrefix();

@@ -7,17 +7,17 @@ internal static class SamplePages
 {
     private const string Field = "__RequestVerificationToken";
 
-    /// <summary>Fills in and sends the login form.</summary>
-    public static Task<Page> LogInAsync(this Browser browser) =>
-        SubmitAsync(browser, "/login", "/login", new() { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
+    /// <summary>Fills in and sends the login form, to another node if that is given.</summary>
+    public static Task<Page> LogInAsync(this Browser browser, Browser? answeredBy = null) =>
+        SubmitAsync(browser, answeredBy, "/login", "/login", new() { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
 
     /// <summary>Presses the button that signs out.</summary>
-    public static Task<Page> LogOutAsync(this Browser browser) => SubmitAsync(browser, "/", "/logout", []);
+    public static Task<Page> LogOutAsync(this Browser browser, Browser? answeredBy = null) => SubmitAsync(browser, answeredBy, "/", "/logout", []);
 
-    private static async Task<Page> SubmitAsync(Browser browser, string page, string action, Dictionary<string, string> fields)
+    private static async Task<Page> SubmitAsync(Browser browser, Browser? answeredBy, string page, string action, Dictionary<string, string> fields)
     {
         string form = (await browser.GetAsync(page)).Body;
         fields.Add(Field, form[form.IndexOf(Field, StringComparison.Ordinal)..].Split("value=\"")[1].Split('"')[0]);
-        return await browser.PostAsync(action, fields);
+        return await (answeredBy ?? browser).SubmitAsync(action, fields);
     }
 }

@@ -37,6 +37,20 @@ public sealed class TwoNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    [Trait("Requirement", "CS-4")]
+    public async Task A_form_goes_to_any_node_though_they_have_no_key_in_common()
+    {
+        using Browser onA = nodes.A.NewBrowser();
+        using Browser onB = nodes.B.NewBrowser(onA.Jar);
+
+        await onA.LogInAsync(answeredBy: onB);
+        Assert.Contains("<dd id=\"user\">alice</dd>", (await onA.GetAsync("/account")).Body, StringComparison.Ordinal);
+        await onB.LogOutAsync(answeredBy: onA);
+
+        Assert.Null(onB.Token);
+    }
+
+    [Fact]
     public async Task The_nodes_have_no_key_in_common()
     {
         foreach (SampleNode node in (SampleNode[])[nodes.A, nodes.B])

@@ -5,6 +5,12 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
 {
     public CookieJar Jar { get; } = jar ?? new CookieJar();
 
+    /// <summary>What it says it is; <see langword="null"/> to say nothing.</summary>
+    public string? UserAgent { get; set; } = "Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0";
+
+    /// <summary>The address that it comes from, where the host is told to believe it (<see cref="ClaimedAddress"/>).</summary>
+    public string? Address { get; set; }
+
     /// <summary>The session cookie's value, or nothing.</summary>
     public string? Token
     {
@@ -16,6 +22,10 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
 
     public Task<Page> PostAsync(string path, IReadOnlyDictionary<string, string>? form = null) =>
         SendAsync(HttpMethod.Post, path, form is null ? null : new FormUrlEncodedContent(form));
+
+    /// <summary>Sends a form of one of the site's own pages, as current browsers do.</summary>
+    public Task<Page> SubmitAsync(string path, IReadOnlyDictionary<string, string> form) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"));
 
     public async Task<Page> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
@@ -42,7 +52,7 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
     }
 
     /// <summary>Another browser with a copy of this one's cookies: a thief's, or a restored profile.</summary>
-    public Browser Copy() => new(client, Jar.Copy());
+    public Browser Copy() => new(client, Jar.Copy()) { UserAgent = UserAgent, Address = Address };
 
     public void Dispose() => client.Dispose();
 
@@ -56,8 +66,12 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
         };
         if (Jar.Header is { } cookies)
             request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        if (Address is not null)
+            request.Headers.TryAddWithoutValidation(ClaimedAddress.Header, Address);
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+        if (UserAgent is not null && !request.Headers.NonValidated.Contains("User-Agent"))
+            request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         return request;
     }
 }

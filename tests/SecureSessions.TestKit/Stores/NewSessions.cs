@@ -8,7 +8,7 @@ public sealed class NewSessions(ISecureSessionStore store, TimeSpan idleTimeout,
     public const string User = "ada";
 
     public async Task<NewSession> BuildAsync(
-        string? userId = User, SessionId? id = null, TimeSpan? idle = null, TimeSpan age = default, byte[]? payload = null)
+        string? userId = User, SessionId? id = null, TimeSpan? idle = null, TimeSpan age = default, byte[]? payload = null, byte[]? label = null)
     {
         DateTimeOffset now = await store.GetTimeAsync(CancellationToken.None);
         return new NewSession
@@ -19,13 +19,14 @@ public sealed class NewSessions(ISecureSessionStore store, TimeSpan idleTimeout,
             CreatedAt = now - age,
             AbsoluteExpiresAt = now + absoluteTimeout,
             IdleTimeout = idle ?? idleTimeout,
+            Label = label,
             Payload = payload ?? RandomValues.Bytes(200),
         };
     }
 
-    public async Task<NewSession> CreateAsync(string? userId = User, TimeSpan? idle = null, byte[]? payload = null)
+    public async Task<NewSession> CreateAsync(string? userId = User, TimeSpan? idle = null, byte[]? payload = null, byte[]? label = null)
     {
-        NewSession session = await BuildAsync(userId, idle: idle, payload: payload);
+        NewSession session = await BuildAsync(userId, idle: idle, payload: payload, label: label);
         Assert.Equal(CreateStatus.Created, await store.CreateAsync(session, CancellationToken.None));
         return session;
     }

@@ -60,7 +60,10 @@ public abstract partial class SessionIndexContract : IAsyncLifetime
             session.UserId!,
             session.CreatedAt,
             idleExpiresAt < session.AbsoluteExpiresAt ? idleExpiresAt : session.AbsoluteExpiresAt,
-            session.AbsoluteExpiresAt);
+            session.AbsoluteExpiresAt)
+        {
+            Label = session.Label,
+        };
     }
 
     /// <summary>Reserves a session and does not create it.</summary>

@@ -60,7 +60,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     }
 
     protected ValueTask<ReplaceStatus> ReplaceAsync(
-        NewSession session, long version, SecretChange? secret = null, byte[]? payload = null) =>
+        NewSession session, long version, SecretChange? secret = null, byte[]? payload = null, byte[]? label = null, long seenMark = 0) =>
         Store.ReplaceAsync(
             new SessionReplacement
             {
@@ -68,6 +68,9 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
                 ExpectedVersion = version,
                 Payload = payload ?? RandomValues.Bytes(200),
                 Secret = secret,
+                // A null array would be an empty label, and not none.
+                Label = label is null ? default(ReadOnlyMemory<byte>?) : label,
+                SeenRefreshMark = seenMark,
             },
             CancellationToken.None);
 

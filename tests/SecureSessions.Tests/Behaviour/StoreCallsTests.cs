@@ -54,8 +54,8 @@ public sealed class StoreCallsTests
     [InlineData("end", new[] { Find, End, Remove })]
     [InlineData("signout", new[] { Find, End, Remove })]
     [InlineData("end; set a 2", new[] { Find, End, Remove, GetTime, Create })]
-    [InlineData("signin ada", new[] { Find, GetTime, Reserve, Create, End, Remove })]
-    [InlineData("signin bob", new[] { Find, GetTime, Reserve, Create, End, Remove })]
+    [InlineData("signin ada", new[] { Find, GetTime, Reserve, Create, End, Remove, RememberDevice })]
+    [InlineData("signin bob", new[] { Find, GetTime, Reserve, Create, End, Remove, RememberDevice })]
     public async Task What_a_signed_in_request_does_has_a_fixed_cost(string script, StoreOperation[] calls)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
@@ -66,8 +66,8 @@ public sealed class StoreCallsTests
 
     [Theory]
     [InlineData("set a 1", new[] { GetTime, Create })]
-    [InlineData("signin ada", new[] { GetTime, Reserve, Create })]
-    [InlineData("set a 1; signin ada", new[] { GetTime, Reserve, Create })]
+    [InlineData("signin ada", new[] { GetTime, Reserve, Create, RememberDevice })]
+    [InlineData("set a 1; signin ada", new[] { GetTime, Reserve, Create, RememberDevice })]
     public async Task Beginning_a_session_has_a_fixed_cost(string script, StoreOperation[] calls)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartAsync();
@@ -81,7 +81,7 @@ public sealed class StoreCallsTests
         await using ScriptedHost scripted = await ScriptedHost.StartAsync();
         await scripted.Tab.DoAsync("set a 1");
 
-        Assert.Equal([Find, GetTime, Reserve, End, Create], await CallsAsync(scripted, "signin ada"));
+        Assert.Equal([Find, GetTime, Reserve, End, Create, RememberDevice], await CallsAsync(scripted, "signin ada"));
     }
 
     [Fact]

@@ -95,6 +95,18 @@ public sealed class CrossSitePolicyTests
         Assert.Equal(outcome, Outcome(request, strict: false));
     }
 
+    [Fact]
+    public void To_let_a_GET_pass_takes_no_memory()
+    {
+        HttpRequest request = Request("GET", "cross-site", "https://evil.example");
+        Assert.True(CrossSitePolicy.IsSafe(request));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            CrossSitePolicy.IsSafe(request);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static HttpRequest Request(string method, string? site, string? origin)
     {
         HttpRequest request = new DefaultHttpContext().Request;

@@ -42,9 +42,12 @@ public sealed class TelemetryNamesTests
         108 Error session_deadline_watch_fail
         109 Warning session_store_weak
         110 Information session_cross_site
-        120 Error session_refresh_fail
-        121 Error session_refresh_mismatch
-        122 Error session_refresher_missing
+        111 Error session_refresh_fail
+        112 Error session_refresh_mismatch
+        113 Error session_refresher_missing
+        114 Error session_live_look_fail
+        115 Error session_end_callback_fail
+        116 Error session_geo_fail
         """;
 
     private const string Instruments = """

@@ -11,13 +11,18 @@ internal static class DefaultsInCode
     private static readonly string[] Adjustable =
     [
         .. typeof(SecureSessionOptions).GetProperties().Select(static property => property.Name),
+        .. typeof(SecureSessionSignalOptions).GetProperties().Select(static property => property.Name),
         nameof(MemoryStoreOptions.MaxAnonymousSessions),
         .. typeof(SecureSessionsEndpointOptions).GetProperties().Select(static property => property.Name),
     ];
 
+    private static readonly string[] Groups =
+        [nameof(SecureSessionOptions.Cookie), nameof(SecureSessionOptions.CrossSite), nameof(SecureSessionOptions.Signals)];
+
     public static IEnumerable<(string Name, string Value)> Options =>
     [
-        .. Properties(new SecureSessionOptions(), "").Where(static option => option.Name is not (nameof(SecureSessionOptions.Cookie) or nameof(SecureSessionOptions.CrossSite))),
+        .. Properties(new SecureSessionOptions(), "").Where(static option => !Groups.Contains(option.Name)),
+        .. Properties(new SecureSessionOptions().Signals, "Signals."),
         .. Properties(new SecureSessionOptions().Cookie, "Cookie."),
         .. Properties(new SecureSessionOptions().CrossSite, "CrossSite."),
         .. Properties(new MemoryStoreOptions(), ""),
@@ -25,6 +30,8 @@ internal static class DefaultsInCode
     ];
 
     public static IEnumerable<(string Name, string Value)> RedisOptions => Properties(new RedisSessionStoreOptions(), "");
+
+    public static IEnumerable<(string Name, string Value)> HubOptions => Properties(new SecureSessionHubOptions(), "");
 
     public static IEnumerable<(string Name, string Value)> EndpointOptions => Properties(new SecureSessionsEndpointOptions(), "");
 

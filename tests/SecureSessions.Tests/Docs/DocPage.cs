@@ -12,6 +12,10 @@ internal sealed partial class DocPage
     public static readonly DocPage Endpoints = new("docs/endpoints.md", "tests/SecureSessions.Tests/Docs/Endpoints");
     public static readonly DocPage Monitoring =
         new("docs/monitoring.md", "tests/SecureSessions.Tests/Docs/Monitoring", "samples/SecureSessions.Sample/Audit");
+    public static readonly DocPage CrossSite = new("docs/cross-site.md", "tests/SecureSessions.Tests/Docs/CrossSite");
+    public static readonly DocPage LiveConnections = new("docs/live-connections.md", "tests/SecureSessions.Tests/Docs/LiveConnections");
+    public static readonly DocPage Signals = new("docs/signals.md", "tests/SecureSessions.Tests/Docs/Signals");
+    public static readonly DocPage StepUp = new("docs/step-up.md", "tests/SecureSessions.Tests/Docs/StepUp");
 
     private DocPage(string page, params string[] folders)
     {

@@ -43,6 +43,32 @@ internal static class Snippets
         #endregion
     }
 
+    public static void Limit(WebApplicationBuilder builder)
+    {
+        #region limit
+        builder.Services.AddSecureSessions(o =>
+        {
+            o.MaxSessionsPerUser = 5;                               // none by default
+            o.SessionLimit = SessionLimitBehavior.RefuseNew;        // EndOldest by default; or AllowAndNotify
+        });
+        #endregion
+    }
+
+    public static async Task<IResult> SignInWithinLimitAsync(HttpContext context, ClaimsPrincipal principal)
+    {
+        #region limit-reached
+        try
+        {
+            await context.SignInAsync(principal);
+            return Results.Redirect("/");
+        }
+        catch (SessionLimitException full)
+        {
+            return Results.Text($"You are signed in on {full.Limit} devices already. Sign out on one of them, and try again.", statusCode: 409);
+        }
+        #endregion
+    }
+
     public static void Session(HttpContext context, Cart cart)
     {
         #region session

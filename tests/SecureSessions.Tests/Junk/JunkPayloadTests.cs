@@ -1,4 +1,5 @@
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Sessions;
 using Xunit;
 
 namespace SecureSessions.Tests.Junk;
@@ -23,16 +24,16 @@ public sealed class JunkPayloadTests
     public void Junk_either_fails_to_decode_or_means_exactly_one_payload()
     {
         var junk = new JunkSource(seed: 20264);
-        byte[] sample = Encode(Sample);
+        byte[][] samples = [SamplePayloads.Encode(Sample), .. SamplePayloads.All.Values.Select(SamplePayloads.Encode)];
         int decoded = 0;
         for (int i = 0; i < Payloads; i++)
         {
-            byte[] bytes = i % 4 == 0 ? junk.Bytes(junk.Next(80)) : junk.Mutate(sample);
+            byte[] bytes = i % 4 == 0 ? junk.Bytes(junk.Next(80)) : junk.Mutate(samples[junk.Next(samples.Length)]);
             if (!SessionPayloadCodec.TryDecode(bytes, out SessionPayload payload))
                 continue;
 
             decoded++;
-            Assert.Equal(bytes, Encode(payload));
+            Assert.Equal(bytes, SamplePayloads.Encode(payload));
         }
 
         Assert.InRange(decoded, 100, Payloads / 2);
@@ -83,12 +84,5 @@ public sealed class JunkPayloadTests
             byte[] bytes = junk.Mutate(sample);
             Assert.Equal(bytes.AsSpan().SequenceEqual(sample), Cipher.TryOpenSuccessor(secret, Context, bytes, out _));
         }
-    }
-
-    private static byte[] Encode(SessionPayload payload)
-    {
-        byte[] bytes = new byte[SessionPayloadCodec.SizeOf(payload)];
-        SessionPayloadCodec.Encode(payload, bytes);
-        return bytes;
     }
 }

@@ -23,6 +23,7 @@ public sealed class DefaultsTests
         Assert.Equal(SecretReuseBehavior.EndSession, options.SecretReuse);
         Assert.Equal(StoreFailureBehavior.ServiceUnavailable, options.StoreFailure);
         Assert.Null(options.MaxSessionsPerUser);
+        Assert.Equal(SessionLimitBehavior.EndOldest, options.SessionLimit);
         Assert.Equal(TimeSpan.FromMinutes(15), options.StepUpLifetime);
         Assert.Null(options.AuthenticationLevels);
         Assert.Equal(["aal1", "aal2", "aal3"], SecureSessionDefaults.AuthenticationLevels);
@@ -34,8 +35,21 @@ public sealed class DefaultsTests
         Assert.False(options.ClearSiteDataOnSignOut);
         Assert.True(options.NoStoreWhenSignedIn);
         Assert.Equal((CrossSiteMode.Enforce, false, 0), (options.CrossSite.Mode, options.CrossSite.Strict, options.CrossSite.TrustedOrigins.Count));
+        Assert.True(options.KeepClientInfo);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-6")]
+    public void Signals_are_reported_and_answered_by_nothing_more()
+    {
+        SecureSessionSignalOptions signals = new SecureSessionOptions().Signals;
+
+        Assert.Equal((SignalResponse.Report, SignalResponse.Report, SignalResponse.Report), (signals.DeviceChange, signals.NetworkChange, signals.ImpossibleTravel));
+        Assert.Equal((1000, 500), (signals.MaxTravelSpeed, SecureSessionDefaults.MinTravelDistance));
+        Assert.Equal((100, 200, 100, 30), (signals.MaxUnknownTokens, signals.MaxNewSessions, signals.MaxSignOuts, signals.FloodPermits));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)), (signals.FloodWindow, signals.FloodThrottle));
     }
 
     [Fact]
@@ -72,13 +86,14 @@ public sealed class DefaultsTests
     {
         SecureSessionOptions options = Bind(
             ("CrossSite:Mode", "Report"), ("CrossSite:Strict", "true"), ("CrossSite:TrustedOrigins:0", "https://a.example"), ("CrossSite:TrustedOrigins:1", "https://b.example"),
-            ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"));
+            ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"), ("Signals:NetworkChange", "StepUp"), ("Signals:MaxSignOuts", "7"));
 
         Assert.Equal(TimeSpan.FromMinutes(7), options.IdleTimeout);
         Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
         Assert.Equal(SecretReuseBehavior.RefuseAndReport, options.SecretReuse);
         Assert.Equal((CrossSiteMode.Report, true), (options.CrossSite.Mode, options.CrossSite.Strict));
         Assert.Equal(["https://a.example", "https://b.example"], options.CrossSite.TrustedOrigins);
+        Assert.Equal((SignalResponse.StepUp, 7), (options.Signals.NetworkChange, options.Signals.MaxSignOuts));
     }
 
     [Fact]

@@ -26,9 +26,20 @@ public sealed class SecureSessionOptionsValidatorTests
             options.StoreKey = [1, 2, 3];
             options.AuthenticationLevels = ["low", "very high", "low"];
             options.MaxSessionsPerUser = 0;
+            options.SessionLimit = (SessionLimitBehavior)9;
             options.SecretReuse = (SecretReuseBehavior)9;
             options.StoreFailure = (StoreFailureBehavior)9;
             options.UserIdSelector = null!;
+            options.KeepClientInfo = false;
+            options.Signals.DeviceChange = (SignalResponse)9;
+            options.Signals.NetworkChange = SignalResponse.End;
+            options.Signals.MaxTravelSpeed = 50;
+            options.Signals.MaxUnknownTokens = 0;
+            options.Signals.MaxNewSessions = 0;
+            options.Signals.MaxSignOuts = -1;
+            options.Signals.FloodWindow = TimeSpan.FromHours(2);
+            options.Signals.FloodThrottle = TimeSpan.Zero;
+            options.Signals.FloodPermits = 0;
             options.Cookie.Name = "a b";
             options.Cookie.SameSite = SameSiteMode.Unspecified;
             options.CrossSite.Mode = (CrossSiteMode)9;
@@ -50,13 +61,34 @@ public sealed class SecureSessionOptionsValidatorTests
             "AuthenticationLevels holds 'very high'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.",
             "AuthenticationLevels holds 'low' twice. Name each level once, the weakest first.",
             "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
+            "SessionLimit is 9. Use a named value of SessionLimitBehavior.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
+            "Signals.DeviceChange is 9. Use a named value of SignalResponse.",
+            "Signals.NetworkChange is End, but with KeepClientInfo = false there is nothing to tell a change by. Set KeepClientInfo to true, or leave Signals.NetworkChange at Report.",
+            "Signals.MaxTravelSpeed is 50. Set it between 100 and 100000 kilometres an hour.",
+            "Signals.MaxUnknownTokens is 0. Set it to at least 1, or to null for any number.",
+            "Signals.MaxNewSessions is 0. Set it to at least 1, or to null for any number.",
+            "Signals.MaxSignOuts is -1. Set it to at least 1, or to null for any number.",
+            "Signals.FloodWindow is 02:00:00. Set it between 00:00:01 and 01:00:00.",
+            "Signals.FloodThrottle is 00:00:00. Set it between 00:00:01 and 1.00:00:00.",
+            "Signals.FloodPermits is 0: others behind the same address could do nothing. Set it to at least 1.",
             "Cookie.Name is 'a b'. Use one or more letters, digits or -_. and no spaces, for example __Host-id.",
             "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.",
             "CrossSite.Mode is 9. Use a named value of CrossSiteMode.",
         ], errors);
+    }
+
+    [Theory]
+    [InlineData(SessionLimitBehavior.RefuseNew)]
+    [InlineData(SessionLimitBehavior.AllowAndNotify)]
+    public void What_happens_beyond_a_limit_needs_a_limit(SessionLimitBehavior behavior)
+    {
+        Assert.Equal(
+            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so that nothing is limited. Set MaxSessionsPerUser, or leave SessionLimit alone."],
+            Errors(options => options.SessionLimit = behavior));
+        Assert.Empty(Errors(options => (options.SessionLimit, options.MaxSessionsPerUser) = (behavior, 1)));
     }
 
     [Fact]

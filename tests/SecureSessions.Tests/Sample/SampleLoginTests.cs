@@ -56,11 +56,28 @@ public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite
 
     [Fact]
     [Trait("Requirement", "CS-5")]
-    public async Task A_login_form_that_another_site_posts_is_refused()
+    public async Task A_login_form_that_another_site_posts_is_refused_though_its_author_has_a_token()
     {
         using Browser browser = site.NewBrowser();
-        Page answer = await browser.PostAsync("/login", new Dictionary<string, string> { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
+        Dictionary<string, string> form = new()
+        {
+            [SampleSite.TokenField] = SampleSite.TokenIn((await browser.GetAsync("/login")).Body),
+            ["username"] = "alice",
+            ["password"] = "Wonderland-7-teapots",
+        };
+
+        Page answer = await browser.SendAsync(HttpMethod.Post, "/login", new FormUrlEncodedContent(form), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
         Assert.Equal((HttpStatusCode.BadRequest, null), (answer.Status, browser.Token));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync("/login", form)).Status);
+    }
+
+    [Fact]
+    public async Task No_page_sets_a_cookie_beside_the_sessions()
+    {
+        using Browser browser = site.NewBrowser();
+        Assert.Empty((await browser.GetAsync("/login")).SetCookies);
+        await SampleSite.LogInAsync(browser, "alice", "Wonderland-7-teapots");
+        Assert.Equal(1, browser.Jar.Count);
     }
 
     [Fact]
@@ -72,5 +89,5 @@ public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite
     }
 
     private static string WithoutToken(Page page) =>
-        string.Join('\n', page.Body.Split('\n').Where(static line => !line.Contains("__RequestVerificationToken", StringComparison.Ordinal)));
+        string.Join('\n', page.Body.Split('\n').Where(static line => !line.Contains(SampleSite.TokenField, StringComparison.Ordinal)));
 }

@@ -46,7 +46,18 @@ public sealed class SampleLogoutTests(SampleSite site) : IClassFixture<SampleSit
     public async Task A_logout_that_another_site_posts_is_refused()
     {
         using Browser browser = await site.NewSignedInBrowserAsync();
-        Page answer = await browser.PostAsync("/logout", new Dictionary<string, string>());
+        Page answer = await browser.SendAsync(HttpMethod.Post, "/logout", null, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-6")]
+    public async Task A_logout_without_the_token_of_its_form_is_refused()
+    {
+        using Browser browser = await site.NewSignedInBrowserAsync();
+        Page answer = await browser.SubmitAsync("/logout", new Dictionary<string, string>());
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);

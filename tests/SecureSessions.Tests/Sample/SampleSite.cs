@@ -9,6 +9,8 @@ namespace SecureSessions.Tests.Sample;
 /// <summary>The sample, running in this process.</summary>
 public sealed class SampleSite : IAsyncDisposable
 {
+    public const string TokenField = "__RequestVerificationToken";
+
     private readonly WebApplicationFactory<Program> _factory =
         new WebApplicationFactory<Program>().WithWebHostBuilder(static host => host.ConfigureLogging(static logging => logging.ClearProviders()));
 
@@ -32,12 +34,13 @@ public sealed class SampleSite : IAsyncDisposable
     /// <summary>Presses the button that signs out.</summary>
     public static Task<Page> LogOutAsync(Browser browser) => SubmitAsync(browser, "/", "/logout", []);
 
+    /// <summary>The token of the form of a page.</summary>
+    public static string TokenIn(string page) =>
+        page[(page.IndexOf(TokenField, StringComparison.Ordinal) + TokenField.Length)..].Split("value=\"")[1].Split('"')[0];
+
     private static async Task<Page> SubmitAsync(Browser browser, string page, string action, Dictionary<string, string> fields)
     {
-        const string Field = "__RequestVerificationToken";
-        string form = (await browser.GetAsync(page)).Body;
-        string value = form[(form.IndexOf(Field, StringComparison.Ordinal) + Field.Length)..].Split("value=\"")[1].Split('"')[0];
-        fields.Add(Field, value);
-        return await browser.PostAsync(action, fields);
+        fields.Add(TokenField, TokenIn((await browser.GetAsync(page)).Body));
+        return await browser.SubmitAsync(action, fields);
     }
 }

@@ -3,7 +3,7 @@ using Xunit;
 namespace SecureSessions.Tests.Sessions;
 
 /// <summary>
-/// Hashes and seals that another implementation made (Python: hashlib, hmac, cryptography). What stands in a store must open with every
+/// Hashes, seals and keys that another implementation made (Python: hashlib, hmac, cryptography). What stands in a store must open with every
 /// later version: a change here is a new format.
 /// </summary>
 public sealed class SessionCipherKnownAnswerTests
@@ -36,6 +36,11 @@ public sealed class SessionCipherKnownAnswerTests
         Assert.True(Cipher(keyed).Hash(successor).FixedTimeEquals(Cipher(keyed).Hash(SessionSecret.FromBytes(Bytes(0x80, SessionSecret.Size)))));
         Assert.False(Cipher(!keyed).TryOpenSuccessor(Secret, Context, Convert.FromHexString(bytes), out _));
     }
+
+    [Theory]
+    [InlineData(false, "44E218B65BADE811BDEB4297D9E902ABF6D109614720F8F93ECD7F46B2A4B7CB")]
+    [InlineData(true, "EC401548107E512330261DF454EE0B2A9DD8D1AE66683A54872F44F397DFDB7A")]
+    public void The_form_key_is_this(bool keyed, string key) => Assert.Equal(key, Convert.ToHexString(Cipher(keyed).DeriveFormKey(Secret)));
 
     private static SessionCipher Cipher(bool keyed) => new(keyed ? Bytes(1, 32) : null);
 

@@ -15,12 +15,14 @@ internal static class SampleEntries
         ["pending"] = Change(New("ada"), Renewal()).ToSnapshot(),
         ["confirmed"] = Confirmed().ToSnapshot(),
         ["spent"] = Spent(SecureSessionDefaults.RememberedSecrets + 3).ToSnapshot(),
-        ["ended"] = Ended().ToSnapshot(),
+        ["ended"] = Ended(Confirmed()).ToSnapshot(),
         ["expired"] = Expired().ToSnapshot(),
+        ["labelled and marked"] = Marked(New("ada", label: [1, 2, 3])).ToSnapshot(),
+        ["labelled and ended"] = Ended(New("ada", label: [4])).ToSnapshot(),
         ["barred"] = SessionEntry.Bar(RandomValues.Id(), SessionEndReason.Revoked, Now).ToSnapshot(),
     };
 
-    private static SessionEntry New(string? userId) => SessionEntry.Create(
+    private static SessionEntry New(string? userId, byte[]? label = null) => SessionEntry.Create(
         new NewSession
         {
             Id = RandomValues.Id(),
@@ -29,6 +31,7 @@ internal static class SampleEntries
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(Now),
             AbsoluteExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(Now).AddHours(8),
             IdleTimeout = TimeSpan.FromMinutes(20),
+            Label = label,
             Payload = RandomValues.Bytes(30),
         },
         Now + 5);
@@ -58,9 +61,15 @@ internal static class SampleEntries
         return entry;
     }
 
-    private static SessionEntry Ended()
+    private static SessionEntry Marked(SessionEntry entry)
     {
-        SessionEntry entry = Confirmed();
+        entry.TryMark();
+        entry.TryMark();
+        return entry;
+    }
+
+    private static SessionEntry Ended(SessionEntry entry)
+    {
         entry.End(SessionEndReason.SignedOut, Now + 30);
         return entry;
     }

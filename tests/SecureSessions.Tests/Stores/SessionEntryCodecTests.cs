@@ -19,7 +19,8 @@ public sealed class SessionEntryCodecTests
         SessionId id = RandomValues.Id();
         Assert.Equivalent(new SessionEntry(id, entry).Peek(0), new SessionEntry(id, decoded!).Peek(0), strict: true);
         Assert.Equal(bytes, SessionEntryCodec.Encode(new SessionEntry(id, decoded!).ToSnapshot()));
-        Assert.Equal((entry.SecretIssuedAt, entry.IdleTimeout), (decoded!.SecretIssuedAt, decoded.IdleTimeout));
+        Assert.Equal((entry.SecretIssuedAt, entry.IdleTimeout, entry.RefreshMark), (decoded!.SecretIssuedAt, decoded.IdleTimeout, decoded.RefreshMark));
+        Assert.Equal(entry.Label, decoded.Label);
         Assert.Equal(entry.Payload, decoded.Payload);
         Assert.Equal(entry.Renewal?.Successor, decoded.Renewal?.Successor);
         Assert.Equal(entry.SpentSecrets.Select(static secret => secret.At), decoded.SpentSecrets.Select(static secret => secret.At));

@@ -10,6 +10,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
 {
     private static readonly TimeSpan Idle = SecureSessionDefaults.IdleTimeout;
     private static readonly TimeSpan Absolute = SecureSessionDefaults.AbsoluteTimeout;
+    private static readonly ReadOnlyMemory<byte> Label = RandomValues.Bytes(20);
 
     private readonly FakeIndex _index = new();
     private SessionHost _host = null!;
@@ -69,7 +70,8 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
 
         Assert.Equal(["remove", "complete"], _index.Done);
         Assert.Equal((reason, "alice"), (Assert.Single(_host.Events.Of(SessionEventType.Expired)).Reason, _host.Events.All.Single().UserId));
-        Assert.Equal(new EndedSession(due.Session.Id, due.Session.CreatedAt, due.DueAt - Idle, due.DueAt, reason), Assert.Single(_index.History));
+        Assert.Equal(
+            new EndedSession(due.Session.Id, due.Session.CreatedAt, due.DueAt - Idle, due.DueAt, reason) { Label = Label }, Assert.Single(_index.History));
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     {
         DateTimeOffset now = _host.Clock.GetUtcNow();
         DateTimeOffset createdAt = now - age;
-        var session = new SessionReservation(id, "alice", createdAt, createdAt + Idle, createdAt + Absolute);
+        var session = new SessionReservation(id, "alice", createdAt, createdAt + Idle, createdAt + Absolute) { Label = Label };
         var due = new SessionDeadline(session, createdAt + (dueAfter ?? Idle), now, createdAt + Idle + SecureSessionDefaults.TombstoneRetention);
         if (listed)
             _index.Listed.Add(new IndexedSession(id, createdAt));

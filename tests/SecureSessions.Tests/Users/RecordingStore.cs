@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace SecureSessions.Tests.Users;
 
-/// <summary>Writes down in which order sessions are reserved, created, ended and removed, and can die like a process: from one write on nothing
-/// happens any more.</summary>
+/// <summary>Writes down in which order sessions are reserved, created, ended, removed and looked after, and can die like a process: from one write
+/// on nothing happens any more.</summary>
 internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionStore, ISecureSessionIndex
 {
     private readonly ConcurrentQueue<(string What, SessionId Id)> _writes = new();
@@ -60,10 +60,17 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
 
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => inner.LeaseDueAsync(cancellationToken);
 
-    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken) =>
-        inner.PostponeAsync(deadline, until, cancellationToken);
+    public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        Write("postpone", deadline.Session.Id);
+        return inner.PostponeAsync(deadline, until, cancellationToken);
+    }
 
-    public ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken) => inner.CompleteAsync(deadline, cancellationToken);
+    public ValueTask CompleteAsync(SessionDeadline deadline, CancellationToken cancellationToken)
+    {
+        Write("complete", deadline.Session.Id);
+        return inner.CompleteAsync(deadline, cancellationToken);
+    }
 
     private void Write(string what, SessionId id)
     {

@@ -182,7 +182,8 @@ public sealed class SecureSessionManagerTests
     {
         SessionLifecycle lifecycle = host.Services.GetRequiredService<SessionLifecycle>();
         SessionPayload payload = SessionPayload.Empty with { UserId = "alice", Authentication = authentication, Clients = [client] };
-        SessionStart start = await lifecycle.BeginAsync(SessionToken.Create(), payload, await lifecycle.GetTimeAsync(), SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout);
+        SessionStart start = await lifecycle.BeginAsync(
+            SessionToken.Create(), payload, await lifecycle.GetTimeAsync(), SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout);
         return (await lifecycle.CreateAsync(start, payload)).Record.Id;
     }
 }

@@ -9,23 +9,56 @@ internal sealed class DeviceMemory(int capacity)
     /// <summary>The user who signed in first in front.</summary>
     private readonly LinkedList<Entry> _all = new();
 
+    /// <summary>Of how many users something is known.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _all.Count;
+        }
+    }
+
     /// <summary>Remembers a device; returns those that were known before, the last one in front.</summary>
     public IReadOnlyList<KnownDevice> Remember(string userId, KnownDevice device, DateTimeOffset now)
     {
         lock (_lock)
         {
-            KnownDevice[] known = _users.Remove(userId, out LinkedListNode<Entry>? node)
-                ? [.. node.Value.Devices.Where(one => now < one.SignedInAt + SecureSessionDefaults.HistoryRetention)]
-                : [];
-            if (node is not null)
-                _all.Remove(node);
+            KnownDevice[] known = Take(userId).Where(one => !IsForgotten(one, now)).ToArray();
 
-            KnownDevice[] devices = [device, .. known.Where(one => one.Device != device.Device).Take(SecureSessionDefaults.MaxKnownDevices - 1)];
+            // Sign-ins at the same moment may come here in another order.
+            KnownDevice[] devices =
+            [
+                .. known.Where(one => one.Device != device.Device).Prepend(device)
+                    .OrderByDescending(static one => one.SignedInAt)
+                    .Take(SecureSessionDefaults.MaxKnownDevices),
+            ];
             _users.Add(userId, _all.AddLast(new Entry(userId, devices)));
             if (_all.Count > capacity)
                 ForgetFirst();
             return known;
         }
+    }
+
+    /// <summary>Forgets the users of whom everything is too old.</summary>
+    public void Trim(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            while (_all.First is { } first && IsForgotten(first.Value.Devices[0], now))
+                ForgetFirst();
+        }
+    }
+
+    private static bool IsForgotten(KnownDevice device, DateTimeOffset now) => now >= device.SignedInAt + SecureSessionDefaults.HistoryRetention;
+
+    private KnownDevice[] Take(string userId)
+    {
+        if (!_users.Remove(userId, out LinkedListNode<Entry>? node))
+            return [];
+
+        _all.Remove(node);
+        return node.Value.Devices;
     }
 
     private void ForgetFirst()

@@ -6,7 +6,7 @@ internal sealed partial class MemorySessionStore
     /// <summary>Bounds the history of all users together: some 25 MB.</summary>
     private const int MaxEndedSessions = 100_000;
 
-    /// <summary>Bounds the devices of all users together: some 50 MB at most.</summary>
+    /// <summary>Bounds the devices of all users together: some 40 MB if each has two.</summary>
     private const int MaxUsersWithDevices = 100_000;
 
     public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken) =>

@@ -43,6 +43,7 @@ internal sealed partial class MemorySessionStore
         while (more);
 
         _history.Trim(Now);
+        _devices.Trim(Now);
     }
 
     private void EvictSurplus()

@@ -10,6 +10,9 @@ internal sealed partial class SessionEntry
     {
         IsHandedOver = true;
         return new SessionReservation(
-            Id, UserId!, ToInstant(_createdAt), ToInstant(Math.Min(_createdAt + _idleTimeout, _absoluteExpiresAt)), ToInstant(_absoluteExpiresAt)) { Label = _label };
+            Id, UserId!, ToInstant(_createdAt), ToInstant(Math.Min(_createdAt + _idleTimeout, _absoluteExpiresAt)), ToInstant(_absoluteExpiresAt))
+        {
+            Label = _label,
+        };
     }
 }

@@ -94,6 +94,22 @@ public sealed class IdentityTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "SU-5")]
+    public async Task RefreshSignInAsync_ten_times_is_no_authentication()
+    {
+        await SignInAsync(Password);
+        DateTimeOffset signedInAt = _host.Clock.GetUtcNow();
+        for (int i = 0; i < 10; i++)
+        {
+            _host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await _script.RunAsync(_browser, async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
+        }
+
+        SessionAuthentication authentication = (await _script.AskAsync(_browser, context => context.GetSecureSession().Authentication))!;
+        Assert.Equal((signedInAt, "pwd"), (authentication.At, Assert.Single(authentication.Methods)));
+    }
+
+    [Fact]
     public async Task ValidateSecurityStampAsync_finds_the_user_until_the_stamp_changes()
     {
         await SignInAsync(Password);

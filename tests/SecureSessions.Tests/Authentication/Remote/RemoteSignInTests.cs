@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -97,14 +98,75 @@ public sealed class RemoteSignInTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task A_callback_whose_session_cannot_be_stored_is_no_success()
+    public async Task A_callback_whose_session_cannot_be_stored_is_answered_503()
     {
         string callback = await OAuthCallbackAsync("good");
         _host.Store.Fail(StoreFault.ThrowsAfterDoing, StoreOperation.Create);
 
-        await Assert.ThrowsAsync<SecureSessionStoreException>(() => _browser.GetAsync(callback));
+        Page page = await _browser.GetAsync(callback);
 
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5", 0), (page.Status, page.Body, page.Header("Retry-After"), page.SetCookies.Count));
         Assert.Equal((null, null), await FactsAsync(_browser));
+    }
+
+    [Theory]
+    [InlineData(ServerKind.TestServer)]
+    [InlineData(ServerKind.KestrelHttp1)]
+    [InlineData(ServerKind.KestrelHttp2)]
+    [Trait("Requirement", "MS-3")]
+    public async Task A_callback_beyond_the_limit_of_sessions_is_answered_409(ServerKind server)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Kind = server,
+            Configure = static options => (options.MaxSessionsPerUser, options.SessionLimit) = (1, SessionLimitBehavior.RefuseNew),
+            ConfigureServices = AddProviders,
+            Map = app => { SmallApp.Map(app); _script.Map(app); },
+        });
+        using Browser first = host.NewBrowser();
+        await first.GetAsync("/sign-in/alice");
+        using Browser second = host.NewBrowser();
+
+        Page page = await PostCallbackAsync(second, await ChallengeAsync(FormPostHandler.Name, second));
+
+        Assert.Equal((HttpStatusCode.Conflict, "", 0), (page.Status, page.Body, page.SetCookies.Count));
+        Assert.Equal("alice nobody", $"{(await first.GetAsync("/who")).Body} {(await second.GetAsync("/who")).Body}");
+    }
+
+    // The provider is on a host of the same site, so that the browser sends the Lax cookie along. The handler answers inside of the
+    // authentication middleware, but routing has run: the endpoint is there for its mark alone.
+    [Theory]
+    [Trait("Requirement", "CS-3")]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    public async Task A_callback_that_brings_the_cookie_needs_a_trusted_origin_or_an_endpoint_that_allows_it(bool trusted, bool allowed, bool signedIn)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Configure = options => AddIf(trusted, options.CrossSite.TrustedOrigins),
+            ConfigureServices = AddProviders,
+            Map = app =>
+            {
+                _script.Map(app);
+                if (allowed)
+                    app.MapPost(FormPostHandler.Callback, static () => Results.NotFound()).AllowCrossSite();
+            },
+        });
+        using Browser browser = host.NewBrowser();
+        await _script.RunAsync(browser, context => context.Session.SetString("basket", "3 apples"));
+        string state = await ChallengeAsync(FormPostHandler.Name, browser);
+
+        Page page = await PostCallbackAsync(browser, state, ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
+
+        Assert.Equal(signedIn ? HttpStatusCode.Redirect : HttpStatusCode.Forbidden, page.Status);
+        Assert.Equal((signedIn ? "alice" : null, "3 apples"), await FactsAsync(browser));
+    }
+
+    private static void AddIf(bool trusted, IList<string> origins)
+    {
+        if (trusted)
+            origins.Add("https://login.localhost");
     }
 
     private static void AddProviders(IServiceCollection services)
@@ -129,16 +191,16 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     }
 
     /// <summary>Sends the browser to the provider; returns the state that it takes along.</summary>
-    private async Task<string> ChallengeAsync(string scheme)
+    private async Task<string> ChallengeAsync(string scheme, Browser? browser = null)
     {
-        Page page = await _script.RunAsync(_browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
+        Page page = await _script.RunAsync(browser ?? _browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
         return QueryHelpers.ParseQuery(new Uri(page.Header("Location")).Query)["state"]!;
     }
 
     private async Task<string> OAuthCallbackAsync(string code) => $"/signin-oauth?code={code}&state={Uri.EscapeDataString(await ChallengeAsync("oauth"))}";
 
-    private static Task<Page> PostCallbackAsync(Browser browser, string state) =>
-        browser.PostAsync(FormPostHandler.Callback, new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" });
+    private static Task<Page> PostCallbackAsync(Browser browser, string state, params (string, string)[] headers) => browser.SendAsync(
+        HttpMethod.Post, FormPostHandler.Callback, new FormUrlEncodedContent(new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" }), headers);
 
     private Task<(string?, string?)> FactsAsync(Browser browser) =>
         _script.AskAsync(browser, context => (context.User.FindFirstValue(ClaimTypes.NameIdentifier), context.Session.GetString("basket")));

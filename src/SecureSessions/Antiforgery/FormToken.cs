@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace SecureSessions;
+
+/// <summary>What a form carries to show that it was made by the app for this very session (CSRFCS, "Signed Double-Submit"; NIST SP 800-63B 5.1).</summary>
+/// <remarks>
+/// <code>
+/// kind    1 byte     1 = of a session, 2 = made while there was none
+/// random  16 bytes   no two tokens are alike, so that a compressed page does not betray one (BREACH)
+/// mac     32 bytes   HMAC-SHA256(form key, kind | 16 int32 | session id | 16 int32 | random)
+/// </code>
+/// Written as 66 base64url characters. Integers are little-endian. A token of kind 2 is made for the session that its answer may begin.
+/// </remarks>
+internal sealed class FormToken
+{
+    private const byte OfSession = 1;
+    private const byte BeforeSession = 2;
+    private const int RandomSize = 16;
+    private const int Size = 1 + RandomSize + HMACSHA256.HashSizeInBytes;
+
+    private readonly byte[] _bytes;
+
+    private FormToken(byte[] bytes) => _bytes = bytes;
+
+    /// <summary>Whether there was no session when it was made.</summary>
+    public bool IsOfNoSession => _bytes[0] == BeforeSession;
+
+    private ReadOnlySpan<byte> Mac => _bytes.AsSpan(1 + RandomSize);
+
+    /// <summary>Makes a token for the session of this id and form key.</summary>
+    public static FormToken Create(SessionId id, ReadOnlySpan<byte> key, bool noSession)
+    {
+        byte[] bytes = new byte[Size];
+        bytes[0] = noSession ? BeforeSession : OfSession;
+        RandomNumberGenerator.Fill(bytes.AsSpan(1, RandomSize));
+        WriteMac(bytes, id, key, bytes.AsSpan(1 + RandomSize));
+        return new FormToken(bytes);
+    }
+
+    public static FormToken? TryParse(ReadOnlySpan<char> text)
+    {
+        byte[] bytes = new byte[Size];
+        return Base64UrlText.TryDecodeExactly(text, bytes) && bytes[0] is OfSession or BeforeSession ? new FormToken(bytes) : null;
+    }
+
+    /// <summary>Whether it was made for the session of this id and form key.</summary>
+    public bool IsOf(SessionId id, ReadOnlySpan<byte> key)
+    {
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        WriteMac(_bytes, id, key, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, Mac);
+    }
+
+    /// <summary>The only way from a token to text, so that every use of it can be found.</summary>
+    public string ToFieldValue() => Base64Url.EncodeToString(_bytes);
+
+    /// <summary>Never the token: a log line or an interpolated string must not leak it.</summary>
+    public override string ToString() => "[redacted]";
+
+    private static void WriteMac(ReadOnlySpan<byte> token, SessionId id, ReadOnlySpan<byte> key, Span<byte> destination)
+    {
+        const int LengthSize = sizeof(int);
+        Span<byte> message = stackalloc byte[1 + LengthSize + SessionId.Size + LengthSize + RandomSize];
+        message[0] = token[0];
+        BinaryPrimitives.WriteInt32LittleEndian(message[1..], SessionId.Size);
+        id.CopyTo(message[(1 + LengthSize)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(message[(1 + LengthSize + SessionId.Size)..], RandomSize);
+        token.Slice(1, RandomSize).CopyTo(message[^RandomSize..]);
+        HMACSHA256.HashData(key, message, destination);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace SecureSessions;
+
+// The form comes back: is it of this session?
+internal sealed partial class SessionAntiforgery
+{
+    public async Task<bool> IsRequestValidAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        if (CrossSitePolicy.IsSafeMethod(httpContext.Request.Method))
+            return true;
+
+        try
+        {
+            await ValidateRequestAsync(httpContext);
+            return true;
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return false;
+        }
+    }
+
+    public async Task ValidateRequestAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        SessionExchange? exchange = await LoadAsync(httpContext);
+        string? text = await ReadTokenAsync(httpContext.Request);
+        if (FindFault(httpContext.Request, exchange, text) is not { } fault)
+            return;
+
+        LoadedSession? session = exchange?.Session.Stored;
+        await services.Events.RaiseAsync(new SecureSessionEvent
+        {
+            Type = SessionEventType.CrossSiteRefused,
+            At = services.TimeProvider.GetUtcNow(),
+            SessionId = session?.Record.Id,
+            UserId = LogText.Neutralise(session?.Payload.UserId),
+            Detail = "form_token",
+            Origin = RequestOrigin.Of(httpContext),
+        });
+        throw new AntiforgeryValidationException(fault);
+    }
+
+    // UseAntiforgery() may stand before UseSecureSessions(): whoever comes first loads the session.
+    private async ValueTask<SessionExchange?> LoadAsync(HttpContext context)
+    {
+        if (SessionExchange.IsWithoutSession(context))
+            return null;
+
+        return services.AreInUse ? await SessionExchange.GetOrLoadAsync(context, services) : throw NoSessions();
+    }
+
+    private string? FindFault(HttpRequest request, SessionExchange? exchange, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return $"The request carries no form token. Send it in the form field '{_options.FormFieldName}' or the header '{_options.HeaderName}'; form tag helpers and IAntiforgery.GetAndStoreTokens() give it out.";
+        if (FormToken.TryParse(text) is not { } token)
+            return "The form token is none of this app's, or is damaged. Load the page with the form anew.";
+        if (exchange?.RefusedWith is not null)
+            return "The request was refused before its session was loaded.";
+        if (exchange?.Session is { IsNew: false, Stored: { } session })
+        {
+            return token.IsOf(session.Record.Id, services.Lifecycle.FormKeyOf(session).Span)
+                ? null
+                : "The form token is not of this session: since the form was made somebody signed in, or privileges changed. Load the page with the form anew.";
+        }
+
+        if (!token.IsOfNoSession)
+            return "The form token is of a session, and the request has none: it has ended. Load the page with the form anew.";
+
+        // Without a session nothing can be compared, so the browser itself has to say that the form is the app's own (CSRFCS, "Login Forms").
+        return services.CrossSite.Judge(request, strict: true) == CrossSiteVerdict.Allowed
+            ? null
+            : "Without a session a form is accepted only from the app's own pages, which a Sec-Fetch-Site or Origin header has to say. If a proxy changes the host name, call UseForwardedHeaders().";
+    }
+
+    /// <summary>The token of the header, else of the form. Never one of a cookie or of the query: browsers send those by themselves.</summary>
+    private async ValueTask<string?> ReadTokenAsync(HttpRequest request)
+    {
+        if (_options.HeaderName is { } header && request.Headers.TryGetValue(header, out StringValues sent) && !StringValues.IsNullOrEmpty(sent))
+            return sent;
+        if (!request.HasFormContentType || _options.SuppressReadingTokenFromFormBody)
+            return null;
+
+        try
+        {
+            return (await request.ReadFormAsync())[_options.FormFieldName];
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new AntiforgeryValidationException("The form that should carry a form token could not be read.", exception);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>
+/// The framework's antiforgery, bound to the session: a form of one session is refused in another, and after a sign-in. Needs no key ring and
+/// no cookie of its own. What uses <see cref="IAntiforgery"/> works as it did: filters, tag helpers, <c>UseAntiforgery()</c>.
+/// </summary>
+internal sealed partial class SessionAntiforgery(SessionServices services, IOptions<AntiforgeryOptions> options) : IAntiforgery
+{
+    private readonly AntiforgeryOptions _options = options.Value;
+
+    public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext)
+    {
+        AntiforgeryTokenSet tokens = GetTokens(httpContext);
+        SetCookieTokenAndHeader(httpContext);
+        KeepOutOfCaches(httpContext);
+        return tokens;
+    }
+
+    public AntiforgeryTokenSet GetTokens(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        return new AntiforgeryTokenSet(CreateToken(httpContext).ToFieldValue(), cookieToken: null, _options.FormFieldName, _options.HeaderName);
+    }
+
+    /// <summary>There is no cookie; the header is the one that the framework sets, against clickjacking.</summary>
+    public void SetCookieTokenAndHeader(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        IHeaderDictionary headers = httpContext.Response.Headers;
+        if (!_options.SuppressXFrameOptionsHeader && !httpContext.Response.HasStarted && headers.XFrameOptions.Count == 0)
+            headers.XFrameOptions = "SAMEORIGIN";
+    }
+
+    private FormToken CreateToken(HttpContext context)
+    {
+        if (SessionExchange.IsWithoutSession(context))
+            return OfNoSession(SessionToken.Create());
+
+        SecureSession session = SessionExchange.Find(context)?.Session ?? throw NoSessions();
+        return session switch
+        {
+            // The answer brings a new secret: the form comes back with that one.
+            { State: SessionState.Regenerating } => FormToken.Create(session.NewToken.Id, services.Lifecycle.FormKeyOf(session.NewToken).Span, noSession: false),
+            { IsNew: false, Stored: { } stored } => FormToken.Create(stored.Record.Id, services.Lifecycle.FormKeyOf(stored).Span, noSession: false),
+
+            // Whether this answer begins a session is not known yet: TempData does as late as its headers. The token is good for both.
+            _ => OfNoSession(session.NewToken),
+        };
+    }
+
+    private FormToken OfNoSession(SessionToken mayBegin) => FormToken.Create(mayBegin.Id, services.Lifecycle.FormKeyOf(mayBegin).Span, noSession: true);
+
+    // A page with a form is one session's alone.
+    private static void KeepOutOfCaches(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        if (response.HasStarted)
+            return;
+
+        SharedCache.Bar(context);
+        if (response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase))
+            return;
+
+        response.Headers.CacheControl = "no-cache, no-store";
+        response.Headers.Pragma = "no-cache";
+    }
+
+    private InvalidOperationException NoSessions() => new(services.AreInUse
+        ? "A form token was asked for before the request's session was loaded. Call app.UseSecureSessions() before the code that makes forms."
+        : "AddSecureSessions() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses forms.");
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace SecureSessions;
+
+/// <summary>The kind of device that a request comes from: browser and system, as far as its headers tell.</summary>
+/// <param name="Label">Such as <c>Firefox on Windows</c>; <see langword="null"/> if it says nothing about itself.</param>
+/// <param name="IsVague">Whether it may be any browser made of Chrome: it says Chrome and sent no client hints, as in the handshake of a WebSocket.</param>
+internal readonly record struct ClientDevice(string? Label, bool IsVague)
+{
+    private static readonly UserAgentCache Cache = new();
+
+    /// <summary>Reads <c>User-Agent</c>, and <c>Sec-CH-UA</c> and <c>Sec-CH-UA-Platform</c> where they may tell more (UA Client Hints, 3).</summary>
+    public static ClientDevice Of(IHeaderDictionary headers)
+    {
+        StringValues sent = headers.UserAgent;
+        if (sent.Count == 0 || sent[0] is not { Length: > 0 } text)
+            return default;
+
+        UserAgent agent = Cache.Get(text);
+        return agent.AsksForHints ? WithHints(agent, headers) : new ClientDevice(agent.Label, IsVague: false);
+    }
+
+    /// <summary>Whether this may be the device that had that label.</summary>
+    public bool IsSame(string? label) =>
+        label == Label || (IsVague && label is not null && IsToldByHintsOnly(label) && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
+
+    private static ClientDevice WithHints(UserAgent agent, IHeaderDictionary headers)
+    {
+        string? brands = headers["Sec-CH-UA"];
+        if (string.IsNullOrEmpty(brands))
+            return new ClientDevice(agent.Label, IsVague: agent.Browser == ClientBrowser.Chrome);
+
+        ClientBrowser browser = ClientNames.BrandOf(Bounded(brands));
+        if (browser == ClientBrowser.Unknown)
+            browser = agent.Browser;
+        ClientSystem system = agent.System == ClientSystem.Unknown ? ClientNames.PlatformOf(Bounded(headers["Sec-CH-UA-Platform"])) : agent.System;
+        return browser == agent.Browser && system == agent.System
+            ? new ClientDevice(agent.Label, IsVague: false)
+            : new ClientDevice(ClientNames.LabelOf(browser, system), IsVague: false);
+    }
+
+    private static ReadOnlySpan<char> Bounded(string? text) => text.AsSpan(0, Math.Min(text?.Length ?? 0, UserAgent.Longest));
+
+    private static bool IsToldByHintsOnly(string label) =>
+        label.StartsWith("Brave", StringComparison.Ordinal) || label.StartsWith("Vivaldi", StringComparison.Ordinal);
+
+    private static ReadOnlySpan<char> SystemOf(string? label) => label is null ? default : label.AsSpan(label.IndexOf(' ', StringComparison.Ordinal) + 1);
+}

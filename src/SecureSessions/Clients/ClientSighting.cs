@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>What one request tells of its client. Made at every signed-in request, so it names only what is asked for.</summary>
+internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
+{
+    public IPAddress? Address => address;
+
+    /// <summary>Whether it tells nothing, so that there is nothing to keep.</summary>
+    public bool IsNothing => device.Label is null && address is null;
+
+    public static ClientSighting Of(HttpContext context) => new(ClientDevice.Of(context.Request.Headers), context.Connection.RemoteIpAddress);
+
+    /// <summary>What may be kept of it.</summary>
+    public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address));
+
+    /// <summary>In what it differs from all that were seen. Where none of them was known, nothing differs.</summary>
+    public ClientChange CompareWith(IReadOnlyList<SessionClient> seen)
+    {
+        if (seen.Count == 0)
+            return ClientChange.None;
+
+        // Most requests come from where the one before came from, which stands last.
+        bool knowsDevice = false, sameDevice = false, knowsNetwork = false, sameNetwork = address is null;
+        for (int i = seen.Count - 1; i >= 0 && !(sameDevice && sameNetwork); i--)
+        {
+            SessionClient client = seen[i];
+            knowsDevice |= client.Device is not null;
+            sameDevice = sameDevice || device.IsSame(client.Device);
+            if (client.Network is not { } network || sameNetwork)
+                continue;
+
+            knowsNetwork = true;
+            sameNetwork = ClientNetwork.Contains(network, address!);
+        }
+
+        return (knowsDevice && !sameDevice ? ClientChange.Device : ClientChange.None)
+            | (knowsNetwork && !sameNetwork ? ClientChange.Network : ClientChange.None);
+    }
+
+    /// <summary>Adds it to those that were seen, as the present one; the oldest goes when there are too many.</summary>
+    public SessionClient[] AddTo(IReadOnlyList<SessionClient> seen)
+    {
+        SessionClient client = ToClient();
+        return [.. seen.Where(one => one != client).TakeLast(SecureSessionDefaults.MaxSeenClients - 1), client];
+    }
+}

@@ -1,0 +1,21 @@
+namespace SecureSessions;
+
+/// <summary>A place on Earth, in degrees.</summary>
+/// <param name="Latitude">From -90 (south) to 90 (north).</param>
+/// <param name="Longitude">From -180 (west) to 180 (east).</param>
+public readonly record struct GeoPoint(double Latitude, double Longitude)
+{
+    private const double EarthRadius = 6371;
+
+    /// <summary>The way to another place along the surface, in kilometres; not a number if either place is none.</summary>
+    internal double DistanceTo(GeoPoint other)
+    {
+        double latitude = double.DegreesToRadians(other.Latitude - Latitude);
+        double longitude = double.DegreesToRadians(other.Longitude - Longitude);
+        double half = Square(Math.Sin(latitude / 2))
+            + (Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(double.DegreesToRadians(other.Latitude)) * Square(Math.Sin(longitude / 2)));
+        return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(half)));
+    }
+
+    private static double Square(double value) => value * value;
+}

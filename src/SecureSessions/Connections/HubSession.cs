@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace SecureSessions;
+
+/// <summary>The session of one hub connection: cuts the connection when it ends, and counts its calls as activity if they are to.</summary>
+internal sealed class HubSession : IDisposable
+{
+    private readonly SessionWatch _watch;
+    private readonly SessionLifecycle _lifecycle;
+    private readonly TimeProvider _timeProvider;
+    private readonly CancellationTokenRegistration _registration;
+    private SessionToken? _token;
+    private long? _slidAt;
+    private int _isSliding;
+
+    public HubSession(HubCallerContext connection, SessionWatch watch, SessionToken token, SessionLifecycle lifecycle, TimeProvider timeProvider)
+    {
+        _watch = watch;
+        _token = token;
+        _lifecycle = lifecycle;
+        _timeProvider = timeProvider;
+        _registration = watch.Ended.UnsafeRegister(static connection => ((HubCallerContext)connection!).Abort(), connection);
+    }
+
+    public bool HasEnded => _watch.Ended.IsCancellationRequested;
+
+    /// <summary>The user called a method. The call does not wait for the store.</summary>
+    public void CountCall()
+    {
+        // One connection may call several methods at once.
+        if (Interlocked.Exchange(ref _isSliding, 1) == 0)
+            _ = SlideAsync();
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _watch.Dispose();
+    }
+
+    private async Task SlideAsync()
+    {
+        try
+        {
+            if (_token is { } token && IsDue)
+            {
+                _slidAt = _timeProvider.GetTimestamp();
+                _token = await _lifecycle.SlideAsync(token);
+            }
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway. A later call tries again.
+        }
+        finally
+        {
+            Volatile.Write(ref _isSliding, 0);
+        }
+    }
+
+    private bool IsDue => _slidAt is not { } last || _timeProvider.GetElapsedTime(last) >= SecureSessionDefaults.HubActivityInterval;
+}

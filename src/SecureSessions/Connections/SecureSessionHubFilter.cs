@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>Closes a hub's connections when their session ends (TM-9). Connections of those who have no session are left alone.</summary>
+internal sealed class SecureSessionHubFilter(
+    LiveSessions liveSessions, SessionLifecycle lifecycle, TimeProvider timeProvider, IOptions<SecureSessionHubOptions> options) : IHubFilter
+{
+    private static readonly object Key = new();
+
+    private readonly bool _callsAreActivity = options.Value.HubCallsAreActivity;
+
+    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        Attach(context.Context);
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            // The connection is refused, and nobody is told that it has ended.
+            Find(context.Context)?.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        if (Find(invocationContext.Context) is { } session)
+        {
+            // The connection is being cut; what arrived just before must not be carried out.
+            if (session.HasEnded)
+                throw new HubException("The session has ended.");
+
+            if (_callsAreActivity)
+                session.CountCall();
+        }
+
+        return next(invocationContext);
+    }
+
+    public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        try
+        {
+            await next(context, exception);
+        }
+        finally
+        {
+            Find(context.Context)?.Dispose();
+        }
+    }
+
+    private void Attach(HubCallerContext connection)
+    {
+        if (connection.GetHttpContext() is { } request && ConnectionTicket.Take(request) is { } ticket)
+            connection.Items[Key] = new HubSession(connection, liveSessions.Watch(ticket.Session), ticket.Token, lifecycle, timeProvider);
+    }
+
+    private static HubSession? Find(HubCallerContext connection) => connection.Items.TryGetValue(Key, out object? kept) ? kept as HubSession : null;
+}

@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace SecureSessions;
+
+/// <summary>Sees when one address sends very many unknown tokens, new sessions or sign-outs (SMCS, "Guessing and Brute Force Detection").</summary>
+/// <remarks>Each node counts for itself. What was seen is forgotten with the process.</remarks>
+internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvider) : ISessionEventWatch
+{
+    private readonly SignalPolicy _signals = policy.Signals;
+    private readonly long _start = timeProvider.GetTimestamp();
+    private readonly FloodCounter _counter = new(policy.Signals.FloodWindow, SecureSessionDefaults.MaxCountedAddresses);
+    private readonly FloodAlerts _alerts = new(policy.Signals.FloodThrottle, SecureSessionDefaults.MaxCountedAddresses);
+
+    // Monotonic: a clock that is set must neither raise an alert nor prolong one.
+    private TimeSpan Now => timeProvider.GetElapsedTime(_start);
+
+    public SecureSessionEvent? Note(SecureSessionEvent sessionEvent)
+    {
+        if (KindOf(sessionEvent) is not { } kind || LimitOf(kind) is not { } limit || FloodSource.Of(sessionEvent.Origin) is not { } source)
+            return null;
+
+        // Exactly one of a window is the first beyond the limit: one event, however many follow.
+        TimeSpan now = Now;
+        if (_counter.Add(source, kind, now) != (long)limit + 1)
+            return null;
+
+        _alerts.Raise(source, now);
+        return new SecureSessionEvent
+        {
+            Type = SessionEventType.FloodDetected,
+            At = sessionEvent.At,
+            Detail = NameOf(kind),
+            Origin = sessionEvent.Origin,
+        };
+    }
+
+    /// <summary>The name of a source under alert; nothing for all others.</summary>
+    public string? FindAlert(IPAddress? address) =>
+        FloodSource.Of(address) is { } source && _alerts.IsUnderAlert(source, Now) ? source.ToString() : null;
+
+    private static FloodKind? KindOf(SecureSessionEvent sessionEvent) => sessionEvent switch
+    {
+        { Type: SessionEventType.TokenRejected } => FloodKind.UnknownTokens,
+        { Type: SessionEventType.Created, UserId: null } => FloodKind.NewSessions,
+        { Type: SessionEventType.LoggedOut } => FloodKind.SignOuts,
+        _ => null,
+    };
+
+    private int? LimitOf(FloodKind kind) => kind switch
+    {
+        FloodKind.UnknownTokens => _signals.MaxUnknownTokens,
+        FloodKind.NewSessions => _signals.MaxNewSessions,
+        FloodKind.SignOuts => _signals.MaxSignOuts,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string NameOf(FloodKind kind) => kind switch
+    {
+        FloodKind.UnknownTokens => "unknown_tokens",
+        FloodKind.NewSessions => "new_sessions",
+        FloodKind.SignOuts => "sign_outs",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,8 @@
+namespace SecureSessions;
+
+/// <summary>Sees every event, and may conclude another one from many.</summary>
+internal interface ISessionEventWatch
+{
+    /// <summary>Takes note of an event; quick, and never fails. What it concludes is told to everybody else.</summary>
+    SecureSessionEvent? Note(SecureSessionEvent sessionEvent);
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>A session that something is open for on this node: looked at from time to time, on a hint, and at its deadlines.</summary>
+internal sealed class LiveSession : IDisposable
+{
+    private readonly LiveSessions _owner;
+    private readonly StoreGateway _store;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly List<SessionWatch> _watches = [];
+    private volatile SessionTimes _times;
+    private int _isWaiting;
+
+    public LiveSession(LiveSessions owner, LoadedSession session, StoreGateway store, TimeProvider timeProvider, ILogger logger)
+    {
+        _owner = owner;
+        _store = store;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        Id = session.Record.Id;
+        _times = SessionTimes.Of(session);
+
+        // It outlives the request, whose ambient state must not come along.
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        _timer = timeProvider.CreateTimer(
+            static session => ((LiveSession)session!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public SessionId Id { get; }
+
+    /// <summary>Those who wait for its end. The owner's lock guards it.</summary>
+    public List<SessionWatch> Watches => _watches;
+
+    /// <summary>Begins with a look: between the request's own and now the session may have ended, with nobody here to hear of it.</summary>
+    public void Begin()
+    {
+        WakeIn(UntilIdleDeadline);
+        RequestLook();
+    }
+
+    /// <summary>Asks for a look that begins after this moment. One that has not begun yet will do.</summary>
+    public void RequestLook()
+    {
+        if (Interlocked.Exchange(ref _isWaiting, 1) == 0)
+            _owner.Queue(this);
+    }
+
+    public async Task LookAsync()
+    {
+        Interlocked.Exchange(ref _isWaiting, 0);
+        try
+        {
+            if (await _store.PeekAsync(Id) is { End: null } alive)
+            {
+                _times = SessionTimes.Of(alive, _timeProvider.GetTimestamp());
+                WakeIn(UntilIdleDeadline);
+            }
+            else
+            {
+                _owner.End(this);
+            }
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway. A store that is down ends nothing: the timer runs on, and it is asked again.
+        }
+        catch (Exception exception)
+        {
+            // It would end those who look, and nobody would look any more.
+            Log.LiveSessionFailed(_logger, exception);
+        }
+    }
+
+    /// <summary>Whoever waited does so no longer; not if its end is being told right now.</summary>
+    public bool Release(SessionWatch watch) => _owner.Release(this, watch);
+
+    public void Dispose() => _timer.Dispose();
+
+    private TimeSpan UntilIdleDeadline => _times.Until(_times.IdleExpiresAt, _timeProvider);
+
+    private TimeSpan UntilAbsoluteDeadline => _times.Until(_times.AbsoluteExpiresAt, _timeProvider);
+
+    private void OnTimer()
+    {
+        // This deadline never moves, so that it holds whatever the store says, or if it says nothing.
+        if (UntilAbsoluteDeadline <= TimeSpan.Zero)
+        {
+            _owner.End(this);
+            return;
+        }
+
+        WakeIn(SecureSessionDefaults.LiveSessionCheckInterval);
+        RequestLook();
+    }
+
+    private void WakeIn(TimeSpan delay)
+    {
+        double milliseconds = Math.Min(
+            Math.Min(delay.TotalMilliseconds, SecureSessionDefaults.LiveSessionCheckInterval.TotalMilliseconds), UntilAbsoluteDeadline.TotalMilliseconds);
+
+        // Rounded up: at the deadline, and not just before it.
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(milliseconds))), Timeout.InfiniteTimeSpan);
+    }
+}

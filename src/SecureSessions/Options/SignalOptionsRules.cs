@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>What would answer no signal, or every one, is refused at start-up.</summary>
+internal static class SignalOptionsRules
+{
+    public static void Check(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
+    {
+        SecureSessionSignalOptions signals = options.Signals;
+        CheckResponse(signals.DeviceChange, nameof(signals.DeviceChange), options.KeepClientInfo, errors);
+        CheckResponse(signals.NetworkChange, nameof(signals.NetworkChange), options.KeepClientInfo, errors);
+        CheckResponse(signals.ImpossibleTravel, nameof(signals.ImpossibleTravel), options.KeepClientInfo, errors);
+        if (signals.MaxTravelSpeed is < 100 or > 100_000)
+            errors.AddError($"Signals.MaxTravelSpeed is {signals.MaxTravelSpeed}. Set it between 100 and 100000 kilometres an hour.");
+
+        CheckCount(signals.MaxUnknownTokens, nameof(signals.MaxUnknownTokens), errors);
+        CheckCount(signals.MaxNewSessions, nameof(signals.MaxNewSessions), errors);
+        CheckCount(signals.MaxSignOuts, nameof(signals.MaxSignOuts), errors);
+        CheckTime(signals.FloodWindow, nameof(signals.FloodWindow), TimeSpan.FromHours(1), errors);
+        CheckTime(signals.FloodThrottle, nameof(signals.FloodThrottle), TimeSpan.FromDays(1), errors);
+        if (signals.FloodPermits < 1)
+            errors.AddError($"Signals.FloodPermits is {signals.FloodPermits}: others behind the same address could do nothing. Set it to at least 1.");
+    }
+
+    private static void CheckResponse(SignalResponse response, string name, bool keepsClientInfo, ValidateOptionsResultBuilder errors)
+    {
+        if (!Enum.IsDefined(response))
+            errors.AddError($"Signals.{name} is {(int)response}. Use a named value of SignalResponse.");
+        else if (response != SignalResponse.Report && !keepsClientInfo)
+            errors.AddError($"Signals.{name} is {response}, but with KeepClientInfo = false there is nothing to tell a change by. Set KeepClientInfo to true, or leave Signals.{name} at Report.");
+    }
+
+    private static void CheckCount(int? count, string name, ValidateOptionsResultBuilder errors)
+    {
+        if (count < 1)
+            errors.AddError($"Signals.{name} is {count}. Set it to at least 1, or to null for any number.");
+    }
+
+    private static void CheckTime(TimeSpan time, string name, TimeSpan longest, ValidateOptionsResultBuilder errors)
+    {
+        if (time < TimeSpan.FromSeconds(1) || time > longest)
+            errors.AddError($"Signals.{name} is {time}. Set it between {TimeSpan.FromSeconds(1)} and {longest}.");
+    }
+}

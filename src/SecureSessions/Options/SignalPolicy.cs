@@ -1,0 +1,26 @@
+namespace SecureSessions;
+
+/// <summary>The options of signals as they were at start-up.</summary>
+internal sealed class SignalPolicy(SecureSessionSignalOptions source)
+{
+    public SignalResponse DeviceChange { get; } = source.DeviceChange;
+
+    public SignalResponse NetworkChange { get; } = source.NetworkChange;
+
+    public SignalResponse ImpossibleTravel { get; } = source.ImpossibleTravel;
+
+    /// <summary>In kilometres an hour.</summary>
+    public int MaxTravelSpeed { get; } = source.MaxTravelSpeed;
+
+    public int? MaxUnknownTokens { get; } = source.MaxUnknownTokens;
+
+    public int? MaxNewSessions { get; } = source.MaxNewSessions;
+
+    public int? MaxSignOuts { get; } = source.MaxSignOuts;
+
+    public TimeSpan FloodWindow { get; } = source.FloodWindow;
+
+    public TimeSpan FloodThrottle { get; } = source.FloodThrottle;
+
+    public int FloodPermits { get; } = source.FloodPermits;
+}

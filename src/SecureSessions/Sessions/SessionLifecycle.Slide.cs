@@ -1,0 +1,33 @@
+namespace SecureSessions;
+
+// Activity on a connection that stays open: there is no request to load the session again.
+internal sealed partial class SessionLifecycle
+{
+    /// <summary>Slides the idle deadline, for a connection that was let in by this token.</summary>
+    /// <returns>The token to use the next time; nothing if this one, or the session, is of no use any more.</returns>
+    /// <exception cref="SecureSessionStoreException">The store failed.</exception>
+    public async ValueTask<SessionToken?> SlideAsync(SessionToken token)
+    {
+        FindResult found = await FindAsync(token, FindMode.Active);
+        if (found.Status == FindStatus.Spent && await FollowAsync(token) is { } successor)
+        {
+            token = successor;
+            found = await FindAsync(token, FindMode.Active);
+        }
+
+        if (found.Status == FindStatus.Ended)
+            store.TellEnd(token.Id);
+        return found.Record is null ? null : token;
+    }
+
+    // A spent secret was followed by one that the browser has and uses. The connection never saw the cookie, but its secret opens the next one.
+    private async ValueTask<SessionToken?> FollowAsync(SessionToken token)
+    {
+        FindResult found = await FindAsync(token, FindMode.Reread);
+        return found.Record is { } record && cipher.TryOpenSuccessor(token.Secret, SealContext.Of(record), record.Successor.Span, out SessionSecret current)
+            ? token.WithSecret(current)
+            : null;
+    }
+
+    private ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) => store.FindAsync(token.Id, cipher.Hash(token.Secret), mode);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>Whether a user can have come from where they were last to where they are now, as far as the app's locator can tell.</summary>
+internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvider, ILogger<TravelCheck> logger, IGeoLocator? locator = null)
+{
+    /// <summary>
+    /// Looks for the shortest of the ways that the user may have come. Returns the speed that it takes at least, with both networks, if nobody
+    /// travels that fast; otherwise nothing.
+    /// </summary>
+    /// <param name="here">The present address.</param>
+    /// <param name="origins">The networks that the user may have come from.</param>
+    /// <param name="atMost">The longest time that it can have taken.</param>
+    public async ValueTask<string?> FindImpossibleAsync(IPAddress? here, IEnumerable<string?> origins, TimeSpan atMost)
+    {
+        string? network = ClientNetwork.Of(here);
+        string[] others = [.. origins.OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (locator is null || network is null || others.Length == 0 || others.Contains(network, StringComparer.Ordinal))
+            return null;
+
+        try
+        {
+            using var timeout = new CancellationTokenSource(policy.StoreTimeout, timeProvider);
+            (string From, double Distance)? shortest = await FindShortestAsync(locator, here!, others, timeout.Token).WaitAsync(timeout.Token);
+            return shortest is { } way ? Judge(way.From, network, way.Distance, atMost) : null;
+        }
+        catch (Exception exception)
+        {
+            // The app's code, or a service far away: what is not known is no reason to refuse anybody.
+            Log.GeoLocatorFailed(logger, exception);
+            return null;
+        }
+    }
+
+    private static async Task<(string From, double Distance)?> FindShortestAsync(
+        IGeoLocator locator, IPAddress here, string[] networks, CancellationToken cancellationToken)
+    {
+        if (await locator.LocateAsync(here, cancellationToken) is not { } place)
+            return null;
+
+        (string From, double Distance)? shortest = null;
+        foreach (string network in networks)
+        {
+            // A network that is nowhere may be right here.
+            if (ClientNetwork.FirstAddressOf(network) is not { } address || await locator.LocateAsync(address, cancellationToken) is not { } origin)
+                return null;
+
+            double distance = origin.DistanceTo(place);
+            if (shortest is null || !(distance >= shortest.Value.Distance))
+                shortest = (network, distance);
+        }
+
+        return shortest;
+    }
+
+    private string? Judge(string from, string to, double distance, TimeSpan time)
+    {
+        double hours = Math.Max(time.TotalHours, TimeSpan.FromSeconds(1).TotalHours);
+        double speed = distance / hours;
+        return distance > SecureSessionDefaults.MinTravelDistance && speed > policy.Signals.MaxTravelSpeed
+            ? string.Create(CultureInfo.InvariantCulture, $"{speed:F0} {from} {to}")
+            : null;
+    }
+}

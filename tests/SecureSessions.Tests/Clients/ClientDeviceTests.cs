@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace SecureSessions.Tests.Clients;
+
+public sealed class ClientDeviceTests
+{
+    private const string Chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
+    private const string Brave = "\"Chromium\";v=\"124\", \"Brave\";v=\"124\", \"Not-A.Brand\";v=\"99\"";
+
+    public static TheoryData<string, string> RealOnes => RealUserAgents.All;
+
+    [Theory]
+    [Trait("Requirement", "MS-6")]
+    [MemberData(nameof(RealOnes))]
+    public void A_browser_or_tool_has_one_name_whatever_its_version(string userAgent, string label) => Assert.Equal(label, LabelOf(userAgent));
+
+    [Fact]
+    public void The_table_has_two_versions_or_more_of_each()
+    {
+        IEnumerable<IGrouping<object, object[]>> labels = RealOnes.GroupBy(static row => row[1]);
+
+        Assert.True(RealOnes.Count >= 60);
+        Assert.All(labels, static label => Assert.True(label.Count() >= 2));
+    }
+
+    [Theory]
+    [InlineData("\"Google Chrome\";v=\"124\", \"Chromium\";v=\"124\"", "Chrome on Windows")]
+    [InlineData("\"Not_A Brand\";v=\"8\", \"Chromium\";v=\"120\"", "Chrome on Windows")]
+    [InlineData(Brave, "Brave on Windows")]
+    [InlineData("\"Chromium\";v=\"124\", \"Vivaldi\";v=\"6.6\"", "Vivaldi on Windows")]
+    [InlineData("\"Microsoft Edge\";v=\"124\", \"Chromium\";v=\"124\"", "Edge on Windows")]
+    [InlineData("\"Opera GX\";v=\"109\", \"Chromium\";v=\"123\"", "Opera on Windows")]
+    [InlineData("\"Someone\";v=\"1\"", "Chrome on Windows")]
+    [InlineData(null, "Chrome on Windows")]
+    public void Client_hints_tell_those_apart_that_say_they_are_chrome(string? brands, string label) => Assert.Equal(label, LabelOf(Chrome, brands));
+
+    [Theory]
+    [InlineData("\"Windows\"", "Edge on Windows")]
+    [InlineData("\"macOS\"", "Edge on macOS")]
+    [InlineData("\"Chrome OS\"", "Edge on ChromeOS")]
+    [InlineData("\"Android\"", "Edge on Android")]
+    [InlineData("\"Linux\"", "Edge on Linux")]
+    [InlineData("\"TempleOS\"", "Edge")]
+    [InlineData(null, "Edge")]
+    public void Where_the_user_agent_says_nothing_the_hints_do(string? platform, string label) =>
+        Assert.Equal(label, LabelOf("Mozilla/5.0", "\"Microsoft Edge\";v=\"124\"", platform));
+
+    [Theory]
+    [InlineData("Brave on Windows", true)]
+    [InlineData("Vivaldi on Windows", true)]
+    [InlineData("Chrome on Windows", true)]
+    [InlineData("Brave on macOS", false)]
+    [InlineData("Firefox on Windows", false)]
+    [InlineData("Edge on Windows", false)]
+    [InlineData(null, false)]
+    public void Without_its_hints_a_browser_made_of_chrome_is_still_the_same(string? seen, bool same) =>
+        Assert.Equal(same, ClientDevice.Of(Headers(Chrome)).IsSame(seen));
+
+    [Fact]
+    public void With_other_hints_it_is_another() => Assert.False(ClientDevice.Of(Headers(Chrome, "\"Google Chrome\";v=\"124\"")).IsSame("Brave on Windows"));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Whoever_says_nothing_has_no_name(string? userAgent) => Assert.Null(LabelOf(userAgent));
+
+    [Theory]
+    [Trait("Requirement", "LG-5")]
+    [InlineData("evil.example/1.0", "Unknown browser")]
+    [InlineData("https://evil.example", "Unknown browser")]
+    [InlineData("<script>alert(1)</script>", "Unknown browser")]
+    [InlineData("a\r\nb: c", "Unknown browser")]
+    [InlineData("ev\u0001il/1", "Unknown browser")]
+    [InlineData("ünïcode/1", "Unknown browser")]
+    [InlineData("ThisNameIsLongerThanThirtyTwoCharacters/1", "Unknown browser")]
+    [InlineData("-tool/1", "Unknown browser")]
+    [InlineData("Mozilla", "Unknown browser")]
+    [InlineData("tool\r\n on Windows/1", "Unknown browser on Windows")]
+    public void A_name_that_strangers_choose_is_a_plain_word_or_none(string userAgent, string label) => Assert.Equal(label, LabelOf(userAgent));
+
+    [Fact]
+    [Trait("Requirement", "LG-5")]
+    public void No_junk_throws_and_none_of_it_gets_through()
+    {
+        var random = new Random(20261);
+        string[] parts = ["Mozilla/5.0", "(Windows", "Chrome/", "Safari/", "\r\n", "\0", "\u2028", "\ud800", "curl/", " ", "/", "\"", "é", new string('x', 600)];
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => parts[random.Next(parts.Length)]));
+
+            string? label = ClientDevice.Of(Headers(text, text, text)).Label;
+
+            Assert.True(label is null || (label.Length <= 64 && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_')), label);
+        }
+    }
+
+    private static string? LabelOf(string? userAgent, string? brands = null, string? platform = null) =>
+        ClientDevice.Of(Headers(userAgent, brands, platform)).Label;
+
+    private static HeaderDictionary Headers(string? userAgent, string? brands = null, string? platform = null) => new()
+    {
+        ["User-Agent"] = userAgent,
+        ["Sec-CH-UA"] = brands,
+        ["Sec-CH-UA-Platform"] = platform,
+    };
+}

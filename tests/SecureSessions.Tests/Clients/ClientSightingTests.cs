@@ -1,0 +1,48 @@
+using System.Net;
+using Xunit;
+
+namespace SecureSessions.Tests.Clients;
+
+public sealed class ClientSightingTests
+{
+    private static readonly SessionClient Home = new("Firefox on Windows", "203.0.113.0/24");
+    private static readonly SessionClient Mobile = new("Firefox on Windows", "198.51.100.0/24");
+    private static readonly SessionClient Unknown = new(null, null);
+
+    [Theory]
+    [InlineData("Firefox on Windows", "203.0.113.200", ClientChange.None)]
+    [InlineData("Firefox on Windows", "198.51.100.1", ClientChange.None)]
+    [InlineData("Firefox on Windows", "192.0.2.1", ClientChange.Network)]
+    [InlineData("Chrome on Linux", "203.0.113.1", ClientChange.Device)]
+    [InlineData("Chrome on Linux", "192.0.2.1", ClientChange.Device | ClientChange.Network)]
+    [InlineData(null, "203.0.113.1", ClientChange.Device)]
+    [InlineData("Firefox on Windows", null, ClientChange.None)]
+    internal void It_differs_if_it_differs_from_all_that_were_seen(string? device, string? address, ClientChange change) =>
+        Assert.Equal(change, Sighting(device, address).CompareWith([Home, Mobile]));
+
+    [Fact]
+    public void Where_nothing_was_known_nothing_differs()
+    {
+        Assert.Equal(ClientChange.None, Sighting("curl", "192.0.2.1").CompareWith([]));
+        Assert.Equal(ClientChange.None, Sighting("curl", "192.0.2.1").CompareWith([Unknown]));
+        Assert.Equal(ClientChange.None, Sighting(null, null).CompareWith([Home]) & ClientChange.Network);
+    }
+
+    [Fact]
+    public void What_was_seen_last_stands_last_and_only_once()
+    {
+        Assert.Equal([Mobile, Home], Sighting(Home.Device, "203.0.113.9").AddTo([Home, Mobile]));
+        Assert.Equal([Home], Sighting(Home.Device, "203.0.113.9").AddTo([]));
+    }
+
+    [Fact]
+    public void Of_many_the_oldest_is_forgotten()
+    {
+        SessionClient[] seen = [.. Enumerable.Range(0, SecureSessionDefaults.MaxSeenClients).Select(static i => new SessionClient("curl", $"10.0.{i}.0/24"))];
+
+        Assert.Equal([.. seen[1..], Home], Sighting(Home.Device, "203.0.113.9").AddTo(seen));
+    }
+
+    private static ClientSighting Sighting(string? device, string? address) =>
+        new(new ClientDevice(device, IsVague: false), address is null ? null : IPAddress.Parse(address));
+}

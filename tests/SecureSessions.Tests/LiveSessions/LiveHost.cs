@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using SecureSessions.Tests.Authentication;
+using Xunit;
+
+namespace SecureSessions.Tests.LiveSessions;
+
+/// <summary>A node with a clock that is moved by hand, announcements that a test makes, and users whose sessions other nodes can end.</summary>
+internal sealed class LiveHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly Script _script = new();
+
+    private LiveHost()
+    {
+    }
+
+    public SessionHost Host { get; private set; } = null!;
+
+    public FakeAnnouncements Announcements { get; } = new();
+
+    public ManualTimeProvider Clock => Host.Clock;
+
+    public FaultyStore Store => Host.Store;
+
+    /// <summary>How often the store was asked whether a session lives.</summary>
+    public int Looks => Store.Calls.Count(static call => call == StoreOperation.Peek);
+
+    public static async Task<LiveHost> StartAsync(
+        Action<WebApplication>? map = null,
+        Action<IServiceCollection>? services = null,
+        ServerKind kind = ServerKind.TestServer,
+        Action<SecureSessionOptions>? configure = null)
+    {
+        var live = new LiveHost();
+        live.Host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Kind = kind,
+            Configure = configure,
+            ConfigureServices = collection =>
+            {
+                collection.AddSingleton<ISecureSessionAnnouncements>(live.Announcements);
+                services?.Invoke(collection);
+            },
+            Map = app =>
+            {
+                SmallApp.Map(app);
+                live._script.Map(app);
+                map?.Invoke(app);
+            },
+        });
+
+        // Nobody reports timeouts here: the looks that a test counts are those at live sessions.
+        live.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
+        return live;
+    }
+
+    public async Task<Browser> SignInAsync(string user = "alice")
+    {
+        Browser browser = Host.NewBrowser();
+        await _script.RunAsync(browser, context => context.SignInAsync(TestUsers.Create(user)));
+        return browser;
+    }
+
+    /// <summary>The session of a browser as a request holds it.</summary>
+    public Task<LoadedSession> LoadAsync(Browser browser) =>
+        _script.AskAsync(browser, static context => SessionExchange.Find(context)!.Session.Stored!);
+
+    public async Task<SessionWatch> WatchAsync(Browser browser)
+    {
+        SessionWatch watch = Watch(await LoadAsync(browser));
+        await WaitForLooksAsync(1);
+        return watch;
+    }
+
+    public SessionWatch Watch(LoadedSession session) => Host.Services.GetRequiredService<SecureSessions.LiveSessions>().Watch(session);
+
+    public static SessionId IdOf(Browser browser) =>
+        SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("There is no session.");
+
+    /// <summary>Ends a session as another node does: nobody on this one sees it.</summary>
+    public async Task EndElsewhereAsync(SessionId id) => await Store.Inner.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
+
+    public Task WaitForLooksAsync(int count) => Poll.UntilAsync(() => Task.FromResult(Looks >= count), Limit, $"look {count}");
+
+    public static async Task WaitForAsync(CancellationToken ended)
+    {
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = ended.Register(fired.SetResult);
+        await fired.Task.WaitAsync(Limit, CancellationToken.None);
+    }
+
+    /// <summary>Lets every look that is waiting be made, and says whether the watch has fired then.</summary>
+    public async Task<bool> HasFiredAsync(SessionWatch watch, int looks)
+    {
+        await WaitForLooksAsync(looks);
+        Assert.Equal(looks, Looks);
+        return watch.Ended.IsCancellationRequested;
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}

@@ -1,0 +1,89 @@
+using Xunit;
+
+namespace SecureSessions.Tests.Sessions;
+
+public sealed class SessionLabelTests
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
+    private static readonly SessionClient Client = new("Firefox on Windows", "192.0.2.0/24");
+    private static readonly SessionAuthentication Authentication = new(At, ["pwd", "otp"], "aal2");
+    private static readonly SessionLabel Nothing = new(new SessionClient(null, null), null);
+
+    [Fact]
+    public void The_layout_is_fixed() => Assert.Equal(
+        "01" + "01000000" + "64" + "00000000" + "00505C18A3010000" + "01000000" + "03000000" + "707764" + "00000000",
+        Convert.ToHexString(new SessionLabel(new SessionClient("d", null), new SessionAuthentication(At, ["pwd"], null)).ToBytes()));
+
+    [Fact]
+    [Trait("Requirement", "MS-1")]
+    public void It_tells_the_present_client_and_the_last_authentication()
+    {
+        var payload = SamplePayloads.All["signed in"] with { Clients = [new SessionClient("Safari on iPhone", null), Client], Authentication = Authentication };
+
+        AssertSame(new SessionLabel(Client, Authentication), SessionLabel.Of(payload));
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-1")]
+    public void A_step_up_is_the_last_authentication()
+    {
+        var stepUp = new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3");
+        SessionPayload payload = SamplePayloads.All["everything"] with { Elevation = new SessionElevation(stepUp, At.AddMinutes(6)) };
+
+        Assert.Same(stepUp, SessionLabel.Of(payload).Authentication);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void What_is_written_is_read(bool hasClient, bool hasAuthentication)
+    {
+        var label = new SessionLabel(hasClient ? Client : Nothing.Client, hasAuthentication ? Authentication : null);
+
+        AssertSame(label, SessionLabel.Read(label.ToBytes()));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-7")]
+    public void Of_a_label_that_is_cut_short_as_much_is_known_as_is_whole()
+    {
+        byte[] bytes = new SessionLabel(Client, Authentication).ToBytes();
+        int client = new SessionLabel(Client, null).ToBytes().Length;
+
+        Assert.All(Enumerable.Range(0, client), length => AssertSame(Nothing, SessionLabel.Read(bytes.AsMemory(0, length))));
+        Assert.All(Enumerable.Range(client, bytes.Length - client), length => AssertSame(new SessionLabel(Client, null), SessionLabel.Read(bytes.AsMemory(0, length))));
+        AssertSame(new SessionLabel(Client, Authentication), SessionLabel.Read((byte[])[.. bytes, 1, 2, 3]));
+    }
+
+    [Fact]
+    public void Of_another_format_nothing_is_known()
+    {
+        byte[] bytes = new SessionLabel(Client, Authentication).ToBytes();
+
+        Assert.All((byte[])[0, 2, 255], format => AssertSame(Nothing, SessionLabel.Read((byte[])[format, .. bytes.AsSpan(1)])));
+        AssertSame(Nothing, SessionLabel.Read(default));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-7")]
+    public void What_would_be_too_long_is_left_out()
+    {
+        string text = new('x', SecureSessionDefaults.MaxLabelBytes);
+
+        AssertKeeps(new SessionLabel(Client, new SessionAuthentication(At, [], null)), new SessionLabel(Client, new SessionAuthentication(At, [text], "aal2")));
+        AssertKeeps(new SessionLabel(Client, new SessionAuthentication(At, [], null)), new SessionLabel(Client, new SessionAuthentication(At, [], text)));
+        AssertKeeps(Nothing, new SessionLabel(new SessionClient(text, null), Authentication));
+        AssertKeeps(Nothing, new SessionLabel(new SessionClient(text, null), null));
+    }
+
+    private static void AssertKeeps(SessionLabel expected, SessionLabel label)
+    {
+        byte[] bytes = label.ToBytes();
+        Assert.InRange(bytes.Length, 1, SecureSessionDefaults.MaxLabelBytes);
+        AssertSame(expected, SessionLabel.Read(bytes));
+    }
+
+    private static void AssertSame(SessionLabel expected, SessionLabel actual) => Assert.Equivalent(expected, actual, strict: true);
+}

@@ -1,0 +1,86 @@
+using Xunit;
+
+namespace SecureSessions.Tests.Sessions;
+
+/// <summary>How the user signed in and from where, as it is sealed.</summary>
+public sealed class SessionPayloadFactsTests
+{
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
+
+    public static TheoryData<string> Names => [.. SamplePayloads.All.Keys];
+
+    [Fact]
+    public void The_layout_is_fixed()
+    {
+        var payload = SessionPayload.Empty with
+        {
+            Authentication = new SessionAuthentication(At, ["pwd"], "a"),
+            Elevation = new SessionElevation(new SessionAuthentication(At, [], null), At.AddMilliseconds(1)),
+            NeedsStepUp = true,
+            Clients = [new SessionClient("d", null)],
+            FormKey = new byte[] { 9 },
+        };
+
+        const string Authentication = "00505C18A3010000" + "01000000" + "03000000" + "707764" + "01000000" + "61";
+        const string Elevation = "00505C18A3010000" + "00000000" + "00000000" + "01505C18A3010000";
+        const string Clients = "01000000" + "01000000" + "64" + "00000000";
+        Assert.Equal("7C" + Authentication + Elevation + Clients + "01000000" + "09" + "00000000", Convert.ToHexString(SamplePayloads.Encode(payload)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_written_is_read(string name)
+    {
+        SessionPayload payload = SamplePayloads.All[name];
+        byte[] bytes = SamplePayloads.Encode(payload);
+
+        Assert.True(SessionPayloadCodec.TryDecode(bytes, out SessionPayload decoded));
+
+        Assert.Equivalent(payload, decoded, strict: true);
+        Assert.Equal(bytes, SamplePayloads.Encode(decoded));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    [Trait("Requirement", "ST-7")]
+    public void Any_cut_and_a_byte_too_many_are_refused(string name)
+    {
+        byte[] bytes = SamplePayloads.Encode(SamplePayloads.All[name]);
+
+        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.False(SessionPayloadCodec.TryDecode(bytes.AsMemory(0, length), out _)));
+        Assert.False(SessionPayloadCodec.TryDecode((byte[])[.. bytes, 0], out _));
+    }
+
+    [Theory]
+    [Trait("Requirement", "ST-7")]
+    [InlineData("04" + "FFFFFFFFFFFFFFFF" + "00000000" + "00000000" + "00000000")]          // a time before all times
+    [InlineData("04" + "FFFFFFFFFFFFFF7F" + "00000000" + "00000000" + "00000000")]          // and one behind them
+    [InlineData("04" + "00505C18A3010000" + "41000000" + "00000000" + "00000000")]          // 65 methods
+    [InlineData("04" + "00505C18A3010000" + "FFFFFFFF" + "00000000" + "00000000")]          // fewer than none
+    [InlineData("04" + "00505C18A3010000" + "01000000" + "01000000" + "FF" + "00000000" + "00000000")] // no UTF-8
+    [InlineData("20" + "00000000" + "00000000")]                                            // flagged, and no client
+    [InlineData("20" + "FFFFFF7F" + "00000000" + "00000000" + "00000000")]                  // 2,147,483,647 clients
+    [InlineData("40" + "00000000" + "00000000")]                                            // flagged, and no form key
+    [InlineData("80" + "00000000")]                                                         // unknown flag
+    public void What_cannot_be_true_is_refused(string hex) => Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
+
+    [Fact]
+    public void More_methods_than_are_read_are_not_written()
+    {
+        SessionPayload payload = SamplePayloads.All["signed in"] with { Authentication = new SessionAuthentication(At, [.. Enumerable.Range(0, 1000).Select(static i => $"m{i}")], null) };
+
+        Assert.True(SessionPayloadCodec.TryDecode(SamplePayloads.Encode(payload), out SessionPayload decoded));
+
+        Assert.Equal(payload.Authentication!.Methods.Take(64), decoded.Authentication!.Methods);
+    }
+
+    [Fact]
+    public void Of_more_clients_than_are_read_the_last_are_written()
+    {
+        SessionPayload payload = SessionPayload.Empty with { Clients = [.. Enumerable.Range(0, 1000).Select(static i => new SessionClient($"c{i}", null))] };
+
+        Assert.True(SessionPayloadCodec.TryDecode(SamplePayloads.Encode(payload), out SessionPayload decoded));
+
+        Assert.Equal(payload.Clients.TakeLast(64), decoded.Clients);
+    }
+}
