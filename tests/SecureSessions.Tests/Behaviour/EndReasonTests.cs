@@ -35,7 +35,7 @@ public sealed class EndReasonTests : IAsyncLifetime
         _host.Clock.Advance(TimeSpan.FromHours(5));
 
         Assert.Equal((SessionEndReason.IdleTimeout, null), await AskAsync(_browser));
-        AssertLoggedOnce("session_expired: IdleTimeout");
+        AssertLoggedOnce("session_expired: Success why=IdleTimeout");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class EndReasonTests : IAsyncLifetime
         _host.Clock.Advance(TimeSpan.FromHours(4));
 
         Assert.Equal((SessionEndReason.AbsoluteTimeout, null), await AskAsync(_browser));
-        AssertLoggedOnce("session_expired: AbsoluteTimeout");
+        AssertLoggedOnce("session_expired: Success why=AbsoluteTimeout");
     }
 
     [Fact]
