@@ -11,7 +11,9 @@ internal sealed class LiveSession : IDisposable
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly List<SessionWatch> _watches = [];
-    private volatile SessionTimes _times;
+    private readonly TimeSpan _untilIdleDeadline;
+    private readonly TimeSpan _untilAbsoluteDeadline;
+    private readonly long _since;
     private int _isWaiting;
 
     public LiveSession(LiveSessions owner, LoadedSession session, StoreGateway store, TimeProvider timeProvider, ILogger logger)
@@ -21,7 +23,9 @@ internal sealed class LiveSession : IDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         Id = session.Record.Id;
-        _times = SessionTimes.Of(session);
+        _untilIdleDeadline = session.Record.IdleExpiresAt - session.Now;
+        _untilAbsoluteDeadline = session.Record.AbsoluteExpiresAt - session.Now;
+        _since = session.Timestamp;
 
         // It outlives the request, whose ambient state must not come along.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
@@ -37,7 +41,7 @@ internal sealed class LiveSession : IDisposable
     /// <summary>Begins with a look: between the request's own and now the session may have ended, with nobody here to hear of it.</summary>
     public void Begin()
     {
-        WakeIn(UntilIdleDeadline);
+        WakeIn(_untilIdleDeadline, _since);
         RequestLook();
     }
 
@@ -51,17 +55,15 @@ internal sealed class LiveSession : IDisposable
     public async Task LookAsync()
     {
         Interlocked.Exchange(ref _isWaiting, 0);
+
+        // From before the store was asked: it is looked at again too early rather than too late.
+        long asked = _timeProvider.GetTimestamp();
         try
         {
             if (await _store.PeekAsync(Id) is { End: null } alive)
-            {
-                _times = SessionTimes.Of(alive, _timeProvider.GetTimestamp());
-                WakeIn(UntilIdleDeadline);
-            }
+                WakeIn(alive.IdleExpiresAt - alive.Now, asked);
             else
-            {
                 _owner.End(this);
-            }
         }
         catch (SecureSessionStoreException)
         {
@@ -79,29 +81,29 @@ internal sealed class LiveSession : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private TimeSpan UntilIdleDeadline => _times.Until(_times.IdleExpiresAt, _timeProvider);
-
-    private TimeSpan UntilAbsoluteDeadline => _times.Until(_times.AbsoluteExpiresAt, _timeProvider);
-
     private void OnTimer()
     {
         // This deadline never moves, so that it holds whatever the store says, or if it says nothing.
-        if (UntilAbsoluteDeadline <= TimeSpan.Zero)
+        if (Left(_untilAbsoluteDeadline, _since) <= TimeSpan.Zero)
         {
             _owner.End(this);
             return;
         }
 
-        WakeIn(SecureSessionDefaults.LiveSessionCheckInterval);
+        WakeIn(SecureSessionDefaults.LiveSessionCheckInterval, _timeProvider.GetTimestamp());
         RequestLook();
     }
 
-    private void WakeIn(TimeSpan delay)
+    /// <summary>Sets the timer to the regular look, or to the deadline that comes before it.</summary>
+    private void WakeIn(TimeSpan delay, long since)
     {
         double milliseconds = Math.Min(
-            Math.Min(delay.TotalMilliseconds, SecureSessionDefaults.LiveSessionCheckInterval.TotalMilliseconds), UntilAbsoluteDeadline.TotalMilliseconds);
+            Math.Min(Left(delay, since).TotalMilliseconds, Left(_untilAbsoluteDeadline, _since).TotalMilliseconds),
+            SecureSessionDefaults.LiveSessionCheckInterval.TotalMilliseconds);
 
         // Rounded up: at the deadline, and not just before it.
         _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(milliseconds))), Timeout.InfiniteTimeSpan);
     }
+
+    private TimeSpan Left(TimeSpan delay, long since) => delay - _timeProvider.GetElapsedTime(since);
 }

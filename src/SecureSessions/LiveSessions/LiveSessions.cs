@@ -30,6 +30,16 @@ internal sealed class LiveSessions : IDisposable
         store.EndSeen += Look;
     }
 
+    /// <summary>How many sessions are watched.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _live.Count;
+        }
+    }
+
     /// <summary>Begins to watch a session. All who watch the same one share what that costs.</summary>
     public SessionWatch Watch(LoadedSession session)
     {

@@ -23,6 +23,7 @@ public class PieceBenchmarks
     private SealContext _context;
     private SessionPayload _payload = null!;
     private byte[] _sealed = [];
+    private byte[] _sealedWithClient = [];
     private byte[] _ticket = [];
     private DefaultHttpContext _request = null!;
     private SessionClient[] _clients = [];
@@ -46,6 +47,8 @@ public class PieceBenchmarks
         _ticket = _payload.Ticket.ToArray();
         _request = NewRequest();
         _clients = ClientSighting.Of(_request).AddTo([]);
+        _sealedWithClient = _cipher.SealPayload(_token.Secret, _context, _payload with { Clients = _clients });
+        _sealed = _cipher.SealPayload(_token.Secret, _context, _payload with { Clients = [] });
         _floods = _app.Services.GetRequiredService<FloodDetector>();
     }
 
@@ -72,6 +75,13 @@ public class PieceBenchmarks
     public object OpenPayload()
     {
         _cipher.OpenPayload(_token.Secret, _context, _sealed, out SessionPayload payload);
+        return payload;
+    }
+
+    [Benchmark(Description = "payload: open, with a client")]
+    public object OpenPayloadWithClient()
+    {
+        _cipher.OpenPayload(_token.Secret, _context, _sealedWithClient, out SessionPayload payload);
         return payload;
     }
 

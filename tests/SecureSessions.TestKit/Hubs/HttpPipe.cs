@@ -13,6 +13,7 @@ internal sealed class HttpPipe : IHubPipe
     private readonly string _address;
     private readonly string? _cookies;
     private readonly HttpResponseMessage? _stream;
+    private readonly CancellationTokenSource _left = new();
 
     private HttpPipe(HttpClient client, string address, string? cookies, HttpResponseMessage? stream)
     {
@@ -49,7 +50,12 @@ internal sealed class HttpPipe : IHubPipe
 
     public IAsyncEnumerable<string> ReadAsync() => _stream is { } stream ? ReadStreamAsync(stream) : PollAsync();
 
-    public void Dispose() => _stream?.Dispose();
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+        _stream?.Dispose();
+    }
 
     private static async IAsyncEnumerable<string> ReadStreamAsync(HttpResponseMessage stream)
     {
@@ -63,21 +69,23 @@ internal sealed class HttpPipe : IHubPipe
 
     private async IAsyncEnumerable<string> PollAsync()
     {
+        CancellationToken left = _left.Token;
         while (true)
         {
-            using HttpResponseMessage poll = await GetAsync(_client, _address, _cookies, "*/*");
+            using HttpResponseMessage poll = await GetAsync(_client, _address, _cookies, "*/*", left);
             if (poll.StatusCode != HttpStatusCode.OK)
                 yield break;
 
-            yield return await poll.Content.ReadAsStringAsync();
+            yield return await poll.Content.ReadAsStringAsync(left);
         }
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string address, string? cookies, string accept)
+    private static async Task<HttpResponseMessage> GetAsync(
+        HttpClient client, string address, string? cookies, string accept, CancellationToken cancellationToken = default)
     {
         using HttpRequestMessage request = NewRequest(HttpMethod.Get, address, cookies);
         request.Headers.TryAddWithoutValidation("Accept", accept);
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private static HttpRequestMessage NewRequest(HttpMethod method, string path, string? cookies)

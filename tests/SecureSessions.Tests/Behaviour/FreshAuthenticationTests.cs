@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -153,6 +154,16 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, fresh), await ByHandAsync(resource));
         _host.Clock.Advance(FiveMinutes + Second);
         Assert.Equal((HttpStatusCode.OK, stale ?? fresh), await ByHandAsync(resource));
+    }
+
+    [Fact]
+    public async Task By_hand_it_finds_the_request_where_the_app_makes_it_known()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static services => services.AddHttpContextAccessor()));
+        using Browser browser = host.NewBrowser();
+        await GuardedApp.SignInAsync(browser);
+
+        Assert.Equal("ok", (await browser.GetAsync("/by-hand?resource=none&forbid=false")).Body);
     }
 
     [Fact]

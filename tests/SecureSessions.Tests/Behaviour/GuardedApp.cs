@@ -14,11 +14,15 @@ internal static class GuardedApp
 {
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
-    public static SessionHostSettings Settings(Action<SecureSessionAuthenticationOptions>? pages = null) => new()
+    public static SessionHostSettings Settings(Action<IServiceCollection>? more = null) =>
+        Settings(static o => (o.LoginPath, o.ReauthenticationPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/confirm", "/denied", "back"), more);
+
+    public static SessionHostSettings Settings(Action<SecureSessionAuthenticationOptions> pages, Action<IServiceCollection>? more = null) => new()
     {
-        ConfigureAuthentication = pages ?? (static o => (o.LoginPath, o.ReauthenticationPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/confirm", "/denied", "back")),
-        ConfigureServices = static services =>
+        ConfigureAuthentication = pages,
+        ConfigureServices = services =>
         {
+            more?.Invoke(services);
             services.AddControllers().AddApplicationPart(typeof(GuardedController).Assembly);
             services.AddAuthorizationBuilder().AddPolicy("fresh", static policy => policy.RequireFreshAuthentication(FiveMinutes));
         },

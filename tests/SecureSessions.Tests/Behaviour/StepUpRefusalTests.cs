@@ -64,7 +64,7 @@ public sealed class StepUpRefusalTests
     [Trait("Requirement", "SU-4")]
     public async Task Without_a_page_of_its_own_it_is_the_login_page()
     {
-        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static o => o.LoginPath = "/login"));
+        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static (SecureSessionAuthenticationOptions o) => o.LoginPath = "/login"));
         using Browser browser = await StaleAsync(host);
 
         Assert.Equal("https://localhost/login?ReturnUrl=%2Femail&max_age=300", (await browser.GetAsync("/email")).Header("Location"));
@@ -74,7 +74,7 @@ public sealed class StepUpRefusalTests
     [Trait("Requirement", "SU-4")]
     public async Task Without_any_page_it_is_401_for_browsers_too()
     {
-        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static _ => { }));
+        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static (SecureSessionAuthenticationOptions _) => { }));
         using Browser browser = await StaleAsync(host);
 
         Page page = await browser.GetAsync("/email");
@@ -121,17 +121,8 @@ public sealed class StepUpRefusalTests
     [Fact]
     public async Task A_scheme_that_others_forward_to_answers_for_them()
     {
-        SessionHostSettings settings = GuardedApp.Settings();
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
-        {
-            ConfigureAuthentication = settings.ConfigureAuthentication,
-            ConfigureServices = services =>
-            {
-                settings.ConfigureServices!(services);
-                services.AddAuthentication("any").AddPolicyScheme("any", null, static o => o.ForwardDefault = SecureSessionDefaults.AuthenticationScheme);
-            },
-            Map = settings.Map,
-        });
+        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static services =>
+            services.AddAuthentication("any").AddPolicyScheme("any", null, static o => o.ForwardDefault = SecureSessionDefaults.AuthenticationScheme)));
         using Browser browser = await StaleAsync(host);
 
         Assert.Equal("https://localhost/confirm?back=%2Femail&max_age=300", (await browser.GetAsync("/email")).Header("Location"));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Authentication;
@@ -22,9 +23,14 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public FakeAnnouncements Announcements { get; } = new();
 
+    public SessionId LastSignedIn { get; private set; }
+
     public ManualTimeProvider Clock => Host.Clock;
 
     public FaultyStore Store => Host.Store;
+
+    /// <summary>How many sessions are watched.</summary>
+    public int Watched => Watcher.Count;
 
     /// <summary>How often the store was asked whether a session lives.</summary>
     public int Looks => Store.Calls.Count(static call => call == StoreOperation.Peek);
@@ -62,12 +68,13 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         Browser browser = Host.NewBrowser();
         await _script.RunAsync(browser, context => context.SignInAsync(TestUsers.Create(user)));
+        LastSignedIn = IdOf(browser);
         return browser;
     }
 
     /// <summary>The session of a browser as a request holds it.</summary>
     public Task<LoadedSession> LoadAsync(Browser browser) =>
-        _script.AskAsync(browser, static context => SessionExchange.Find(context)!.Session.Stored!);
+        AskAsync(browser, static context => SessionExchange.Find(context)!.Session.Stored!);
 
     public async Task<SessionWatch> WatchAsync(Browser browser)
     {
@@ -76,7 +83,13 @@ internal sealed class LiveHost : IAsyncDisposable
         return watch;
     }
 
-    public SessionWatch Watch(LoadedSession session) => Host.Services.GetRequiredService<SecureSessions.LiveSessions>().Watch(session);
+    public SessionWatch Watch(LoadedSession session) => Watcher.Watch(session);
+
+    /// <inheritdoc cref="Script.AskAsync{T}(Browser, Func{HttpContext, Task{T}}, ValueTuple{string, string}[])"/>
+    public Task<T> AskAsync<T>(Browser browser, Func<HttpContext, Task<T>> handler) => _script.AskAsync(browser, handler);
+
+    /// <inheritdoc cref="AskAsync{T}(Browser, Func{HttpContext, Task{T}})"/>
+    public Task<T> AskAsync<T>(Browser browser, Func<HttpContext, T> handler) => _script.AskAsync(browser, handler);
 
     public static SessionId IdOf(Browser browser) =>
         SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("There is no session.");
@@ -102,4 +115,6 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private SecureSessions.LiveSessions Watcher => Host.Services.GetRequiredService<SecureSessions.LiveSessions>();
 }

@@ -38,6 +38,9 @@ internal static class Snippets
                 if (message.MessageType == WebSocketMessageType.Text)
                     await webSocket.SendAsync(buffer.AsMemory(0, message.Count), WebSocketMessageType.Text, message.EndOfMessage, context.RequestAborted);
             }
+
+            if (webSocket.State == WebSocketState.CloseReceived)
+                await webSocket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
         }).RequireAuthorization();
         #endregion
     }

@@ -1,0 +1,6 @@
+using Xunit;
+
+namespace SecureSessions.Redis.Tests;
+
+[Collection(SharedServer.Name)]
+public sealed class SingleServerUserRaceTests(SharedServer shared) : UserRaceTests(shared.Server.Configuration);

@@ -1,0 +1,201 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using SecureSessions.Tests.LiveSessions;
+using Xunit;
+
+namespace SecureSessions.Tests.Connections;
+
+/// <summary>A hub connection lives as long as the session that it was opened with, over every transport.</summary>
+public sealed partial class HubConnectionTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>For what a loaded machine may take longer over; not for what is promised.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly List<IAsyncDisposable> _connections = [];
+    private LiveHost _live = null!;
+
+    public static TheoryData<HubTransport> Transports => [.. Enum.GetValues<HubTransport>()];
+
+    public async Task InitializeAsync() => _live = await StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        foreach (IAsyncDisposable connection in _connections)
+            await connection.DisposeAsync();
+        await _live.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "TM-9")]
+    public async Task It_closes_within_a_second_when_its_user_signs_out(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, transport);
+        Assert.Equal("alice", await connection.CallAsync("Who"));
+
+        await browser.GetAsync("/sign-out");
+
+        Assert.InRange(await connection.WaitUntilClosedAsync(Limit), TimeSpan.Zero, Second);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "TM-9")]
+    public async Task It_closes_within_a_second_when_it_is_announced_that_another_node_ended_the_session(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, transport);
+
+        await _live.EndElsewhereAsync(LiveHost.IdOf(browser));
+        _live.Announcements.Announce(LiveHost.IdOf(browser));
+
+        Assert.InRange(await connection.WaitUntilClosedAsync(Limit), TimeSpan.Zero, Second);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "TM-9")]
+    public async Task It_closes_within_30_seconds_when_the_announcement_is_lost(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, transport);
+
+        await _live.EndElsewhereAsync(LiveHost.IdOf(browser));
+        _live.Clock.Advance(TimeSpan.FromSeconds(29));
+
+        Assert.InRange(await connection.WaitUntilClosedAsync(Limit), TimeSpan.Zero, Second);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "TM-9")]
+    public async Task It_closes_within_a_second_of_the_idle_deadline(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, transport);
+
+        _live.Clock.Advance(SecureSessionDefaults.IdleTimeout - Second);
+        Assert.Equal("alice", await connection.CallAsync("Who"));
+        _live.Clock.Advance(Second);
+
+        await connection.WaitUntilClosedAsync(Limit);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task It_closes_at_the_absolute_deadline_even_if_the_store_is_down()
+    {
+        await using LiveHost live = await StartAsync(configure: static options => options.AbsoluteTimeout = options.IdleTimeout);
+        using Browser browser = await live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets, live);
+        live.Store.Fail(StoreFault.ThrowsAtOnce);
+
+        live.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+
+        Assert.InRange(await connection.WaitUntilClosedAsync(Limit), TimeSpan.Zero, Second);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task One_of_somebody_without_a_session_is_left_alone(HubTransport transport)
+    {
+        using Browser signedIn = await _live.SignInAsync();
+        using Browser stranger = _live.Host.NewBrowser();
+        HubClient connection = await ConnectAsync(stranger, transport);
+        int looks = _live.Looks;
+
+        await signedIn.GetAsync("/sign-out");
+        _live.Announcements.Alarm();
+        _live.Clock.Advance(SecureSessionDefaults.AbsoluteTimeout);
+
+        Assert.Equal("nobody", await connection.CallAsync("Who"));
+        Assert.Equal(looks, _live.Looks);
+    }
+
+    [Fact]
+    public async Task One_of_another_users_session_stays_open()
+    {
+        using Browser alice = await _live.SignInAsync();
+        using Browser bob = await _live.SignInAsync("bob");
+        HubClient ofAlice = await ConnectAsync(alice, HubTransport.WebSockets);
+        HubClient ofBob = await ConnectAsync(bob, HubTransport.WebSockets);
+
+        await alice.GetAsync("/sign-out");
+        await ofAlice.WaitUntilClosedAsync(Limit);
+
+        Assert.Equal("bob", await ofBob.CallAsync("Who"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task When_another_user_signs_in_it_closes_and_a_new_one_is_the_new_users(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient old = await ConnectAsync(browser, transport);
+
+        await browser.GetAsync("/sign-in/bob");
+        await old.WaitUntilClosedAsync(Limit);
+
+        HubClient connection = await ConnectAsync(browser, transport);
+        Assert.Equal("bob", await connection.CallAsync("Who"));
+    }
+
+    [Fact]
+    public async Task A_renewal_and_a_regeneration_leave_it_open()
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets);
+
+        _live.Clock.Advance(SecureSessionDefaults.RenewalInterval);
+        await browser.GetAsync("/who");
+        await browser.GetAsync("/regenerate");
+        _live.Announcements.Alarm();
+
+        Assert.Equal("alice", await connection.CallAsync("Who"));
+    }
+
+    [Fact]
+    public async Task All_tabs_of_one_session_close_together()
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient[] tabs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ConnectAsync(browser, HubTransport.WebSockets)));
+        int looks = _live.Looks;
+
+        await browser.GetAsync("/sign-out");
+
+        await Task.WhenAll(tabs.Select(static tab => tab.WaitUntilClosedAsync(Limit)));
+        Assert.Equal(looks + 1, _live.Looks);
+    }
+
+    [Fact]
+    public async Task Once_it_has_closed_nothing_is_looked_at()
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets);
+        await connection.DisposeAsync();
+        await Poll.UntilAsync(() => Task.FromResult(_live.Watched == 0), Limit, "the server sees it closed");
+        int looks = _live.Looks;
+
+        _live.Clock.Advance(10 * SecureSessionDefaults.LiveSessionCheckInterval);
+
+        Assert.Equal(looks, _live.Looks);
+    }
+
+    private static Task<LiveHost> StartAsync(Action<SecureSessionHubOptions>? hubs = null, Action<SecureSessionOptions>? configure = null) => LiveHost.StartAsync(
+        static app => app.MapHub<EchoHub>("/hub"),
+        services => services.AddSignalR().AddSecureSessions(hubs),
+        ServerKind.KestrelHttp1,
+        configure);
+
+    private async Task<HubClient> ConnectAsync(Browser browser, HubTransport transport, LiveHost? live = null)
+    {
+        HubClient connection = await HubClient.ConnectAsync((live ?? _live).Host.NewClient(), browser.Jar, transport);
+        lock (_connections)
+            _connections.Add(connection);
+        return connection;
+    }
+}
