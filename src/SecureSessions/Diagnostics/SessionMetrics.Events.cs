@@ -68,6 +68,13 @@ internal sealed partial class SessionMetrics
         if (e.UserId is null)
             return;
 
+        // A sign-in that newer ones have overtaken before its session was there: it never counted as one.
+        if (e.Detail == SignInDetail)
+        {
+            Count(_signIns, "outcome", "refused");
+            return;
+        }
+
         _active.Add(-1);
         if (e.Reason == SessionEndReason.Undelivered)
             Count(_signIns, "outcome", "undelivered");

@@ -17,7 +17,7 @@ internal sealed partial class SessionMetrics
     public const string FailuresName = "securesessions.failures";
     public const string StoreDurationName = "securesessions.store.duration";
 
-    /// <summary>The detail of a failed commit that was a sign-in.</summary>
+    /// <summary>The detail of a failed commit that was a sign-in, and of an end that came before its session was there.</summary>
     public const string SignInDetail = "sign_in";
 
     private readonly Counter<long> _created;

@@ -26,7 +26,7 @@ internal sealed partial class SessionExchange
         }
 
         await _services.Lifecycle.TakeBackAsync(start.Token.Id, start.UserId);
-        await RaiseLimitExceededAsync(id: null, start.UserId);
+        await RaiseLimitExceededAsync(id: null, start.UserId, SessionEventOutcome.Refused);
         throw new SessionLimitException(_services.Policy.MaxSessionsPerUser ?? 0);
     }
 
@@ -59,19 +59,23 @@ internal sealed partial class SessionExchange
         }
 
         if (exceeded)
-            await RaiseLimitExceededAsync(start.Token.Id, start.UserId);
+        {
+            bool onlyTold = _services.Policy.SessionLimit == SessionLimitBehavior.AllowAndNotify;
+            await RaiseLimitExceededAsync(start.Token.Id, start.UserId, onlyTold ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
+        }
     }
 
     /// <summary>Ends one that is too many. Of those who try, the one that found a session, or a sign-in under way, reports it.</summary>
     private async ValueTask<bool> EndTooManyAsync(string userId, SessionId id)
     {
         EndResult end = await _services.Lifecycle.EndListedAsync(userId, id, SessionEndReason.Limit);
-        bool endedHere = end.Status is EndStatus.Ended or EndStatus.Absent;
+        bool wasUnderWay = end.Status == EndStatus.Absent;
+        bool endedHere = wasUnderWay || end.Status == EndStatus.Ended;
         if (endedHere)
-            await RaiseAsync(SessionEventType.Expired, id, userId, SessionEndReason.Limit);
+            await RaiseAsync(SessionEventType.Expired, id, userId, SessionEndReason.Limit, wasUnderWay ? SessionMetrics.SignInDetail : null);
         return endedHere;
     }
 
-    private ValueTask RaiseLimitExceededAsync(SessionId? id, string? userId) => RaiseAsync(
-        SessionEventType.LimitExceeded, id, userId, detail: _services.Policy.MaxSessionsPerUser?.ToString(CultureInfo.InvariantCulture));
+    private ValueTask RaiseLimitExceededAsync(SessionId? id, string? userId, SessionEventOutcome outcome) => RaiseAsync(
+        SessionEventType.LimitExceeded, id, userId, detail: _services.Policy.MaxSessionsPerUser?.ToString(CultureInfo.InvariantCulture), outcome: outcome);
 }

@@ -67,6 +67,34 @@ public sealed class ActiveSessionsTests
         Assert.Equal((1, 0), (meters.Sum(Active), meters.Sum(Ended)));
     }
 
+    [Theory]
+    [InlineData(SessionLimitBehavior.EndOldest, SessionEventOutcome.Success, 1, 0)]
+    [InlineData(SessionLimitBehavior.RefuseNew, SessionEventOutcome.Refused, 1, 1)]
+    [InlineData(SessionLimitBehavior.AllowAndNotify, SessionEventOutcome.Noticed, 2, 0)]
+    [Trait("Requirement", "LG-4")]
+    public async Task A_sign_in_beyond_the_limit_counts_by_what_came_of_it(SessionLimitBehavior behavior, SessionEventOutcome outcome, int active, int refused)
+    {
+        await using SessionHost host = await StartAsync(options => (options.MaxSessionsPerUser, options.SessionLimit) = (1, behavior));
+        using MeterRecorder meters = Record(host);
+        foreach (int _ in (int[])[1, 2])
+            await host.NewBrowser().GetAsync("/sign-in/alice");
+
+        Assert.Equal(outcome, Assert.Single(host.Events.Of(SessionEventType.LimitExceeded)).Outcome);
+        Assert.Equal((active, refused), (meters.Sum(Active), meters.Sum(SignIns, ("outcome", "refused"))));
+    }
+
+    [Fact]
+    public async Task Of_many_sign_ins_at_once_each_counts_as_a_session_or_as_refused()
+    {
+        await using SessionHost host = await StartAsync(static options => options.MaxSessionsPerUser = 5);
+        using MeterRecorder meters = Record(host);
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => host.NewBrowser().GetAsync("/sign-in/alice"))));
+
+        Assert.Equal((5, 45), (meters.Sum(Active), meters.Sum(Ended, ("reason", "Limit"))));
+        Assert.Equal(50, meters.Sum(SignIns, ("outcome", "success")) + meters.Sum(SignIns, ("outcome", "refused")));
+    }
+
     [Fact]
     [Trait("Requirement", "LG-4")]
     public async Task A_sign_in_that_the_store_fails_over_is_told_and_counted()

@@ -75,7 +75,7 @@ public sealed class EventTests
         string message = Assert.Single(host.Logs.Of("session_created")).Message;
         SecureSessionEvent created = Assert.Single(host.Events.Of(SessionEventType.Created));
         Assert.Equal(
-            $"session_created: Success why= session={created.SessionId} user=alice by= ip=127.0.0.1 path=/sign-in/alice ua=\"Agent/1\" device=\"-\" network=- at=2026-01-01T00:00:00.0000000+00:00",
+            $"session_created: Success why= session={created.SessionId} user=alice by= ip=127.0.0.1 path=/sign-in/alice ua=\"Agent/1\" device=\"Agent\" network=127.0.0.0/24 at=2026-01-01T00:00:00.0000000+00:00",
             message);
     }
 

@@ -50,9 +50,9 @@ public sealed class UserSessionListTests : IAsyncLifetime
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
 
         UserSession session = Assert.Single(await _host.Manager.ListAsync("alice"));
-        await _host.Manager.ListAsync("alice");
 
-        Assert.Equivalent(session, Assert.Single(await _host.Manager.ListAsync("alice")), strict: true);
+        UserSession again = Assert.Single(await _host.Manager.ListAsync("alice"));
+        Assert.Equal((session.Id, session.LastSeenAt, session.IdleExpiresAt), (again.Id, again.LastSeenAt, again.IdleExpiresAt));
         Assert.Equal(session.CreatedAt, session.LastSeenAt);
     }
 
