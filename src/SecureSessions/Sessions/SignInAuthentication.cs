@@ -11,7 +11,7 @@ namespace SecureSessions;
 /// </remarks>
 internal static class SignInAuthentication
 {
-    private const string Key = "session.authentication";
+    private const string Key = ".authn";
 
     // As providers name them, and as the framework's JWT handlers rename them unless MapInboundClaims is off.
     private static readonly string[] MethodClaims = ["amr", "http://schemas.microsoft.com/claims/authnmethodsreferences"];

@@ -20,7 +20,8 @@ public class RequestBenchmarks
     [GlobalSetup]
     public async Task StartAsync()
     {
-        foreach (Variant variant in Enum.GetValues<Variant>())
+        // Those on Redis wait for a network.
+        foreach (Variant variant in (Variant[])[Variant.Bare, Variant.Free, Variant.Baseline, Variant.Ours])
         {
             PipelineApp app = await PipelineApp.StartAsync(variant);
             var me = new PipelineExchange("/me", app.Cookies);
