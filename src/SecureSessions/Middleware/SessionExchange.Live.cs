@@ -3,7 +3,6 @@ namespace SecureSessions;
 // What lasts longer than most requests: hub connections, and whoever waits for the session's end.
 internal sealed partial class SessionExchange
 {
-    private SessionToken _arrived;
     private SessionWatch? _watch;
 
     public CancellationToken WatchEnd(LoadedSession session)

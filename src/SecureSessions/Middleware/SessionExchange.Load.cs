@@ -33,12 +33,11 @@ internal sealed partial class SessionExchange
     private async ValueTask<SessionExchange> LoadAsync(SessionToken token)
     {
         bool passive = IsPassive(_context);
-        _arrived = token;
         _loadedAsActive = !passive;
         try
         {
             LoadResult result = await _services.Lifecycle.LoadAsync(token, passive);
-            await AcceptAsync(token.Id, result);
+            await AcceptAsync(token, result);
         }
         catch (SecureSessionStoreException)
         {
@@ -51,12 +50,13 @@ internal sealed partial class SessionExchange
         return this;
     }
 
-    private ValueTask AcceptAsync(SessionId id, LoadResult result)
+    private ValueTask AcceptAsync(SessionToken token, LoadResult result)
     {
+        SessionId id = token.Id;
         switch (result.Status)
         {
             case LoadStatus.Loaded:
-                return AcceptLoadedAsync(result);
+                return AcceptLoadedAsync(token, result);
             case LoadStatus.Unknown:
                 return RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "unknown");
             case LoadStatus.Forged:
@@ -80,12 +80,12 @@ internal sealed partial class SessionExchange
         }
     }
 
-    private ValueTask AcceptLoadedAsync(LoadResult result)
+    private ValueTask AcceptLoadedAsync(SessionToken arrived, LoadResult result)
     {
         LoadedSession session = result.Session!;
         _session.Adopt(session);
         if (!_loadedAsActive)
-            LeaveTicket(session, _arrived);
+            LeaveTicket(session, arrived);
         if (result.SendCookie)
         {
             _renewed = session;

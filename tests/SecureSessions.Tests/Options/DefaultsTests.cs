@@ -32,6 +32,7 @@ public sealed class DefaultsTests
         Assert.True(options.NoStoreWhenSignedIn);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);
+        Assert.False(new SecureSessionHubOptions().HubCallsAreActivity);
     }
 
     [Fact]
