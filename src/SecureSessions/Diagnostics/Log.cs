@@ -49,7 +49,7 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "A session was wanted over plain HTTP, and no cookie was issued. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks. Said once", EventName = "session_insecure_transport")]
     public static partial void InsecureTransport(ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Warning, "The endpoint of {Path} is marked AsPassive() or WithoutSession(), but the mark was not visible when the session was loaded. Call UseRouting() before UseAuthentication() and UseSecureSessions(), or neither. Said once", EventName = "session_mark_invisible")]
+    [LoggerMessage(104, LogLevel.Warning, "The endpoint of {Path} is marked AsPassive() or WithoutSession(), or is a hub's, but that was not visible when the session was loaded. Call UseRouting() before UseAuthentication() and UseSecureSessions(), or neither. Said once", EventName = "session_mark_invisible")]
     public static partial void MarkInvisible(ILogger logger, string? path);
 
     [LoggerMessage(106, LogLevel.Error, "A session could not be committed", EventName = "session_commit_exception")]

@@ -5,6 +5,8 @@ namespace SecureSessions;
 /// <summary>A session that something is open for on this node: looked at from time to time, on a hint, and at its deadlines.</summary>
 internal sealed class LiveSession : IDisposable
 {
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
     private readonly LiveSessions _owner;
     private readonly StoreGateway _store;
     private readonly TimeProvider _timeProvider;
@@ -15,6 +17,7 @@ internal sealed class LiveSession : IDisposable
     private readonly TimeSpan _untilAbsoluteDeadline;
     private readonly long _since;
     private int _isWaiting;
+    private int _failures;
 
     public LiveSession(LiveSessions owner, LoadedSession session, StoreGateway store, TimeProvider timeProvider, ILogger logger)
     {
@@ -45,11 +48,11 @@ internal sealed class LiveSession : IDisposable
         RequestLook();
     }
 
-    /// <summary>Asks for a look that begins after this moment. One that has not begun yet will do.</summary>
-    public void RequestLook()
+    /// <summary>It may have ended, or it may be possible again to ask.</summary>
+    public void Hint()
     {
-        if (Interlocked.Exchange(ref _isWaiting, 1) == 0)
-            _owner.Queue(this);
+        Volatile.Write(ref _failures, 0);
+        RequestLook();
     }
 
     public async Task LookAsync()
@@ -61,13 +64,20 @@ internal sealed class LiveSession : IDisposable
         try
         {
             if (await _store.PeekAsync(Id) is { End: null } alive)
+            {
+                Volatile.Write(ref _failures, 0);
                 WakeIn(alive.IdleExpiresAt - alive.Now, asked);
+            }
             else
+            {
                 _owner.End(this);
+            }
         }
         catch (SecureSessionStoreException)
         {
-            // Reported by the gateway. A store that is down ends nothing: the timer runs on, and it is asked again.
+            // Reported by the gateway. A store that is down ends nothing. It is asked again soon, and less and less often.
+            int doublings = Math.Min(Interlocked.Increment(ref _failures) - 1, 10);
+            WakeIn(FirstRetry * (1 << doublings), _timeProvider.GetTimestamp());
         }
         catch (Exception exception)
         {
@@ -92,6 +102,13 @@ internal sealed class LiveSession : IDisposable
 
         WakeIn(SecureSessionDefaults.LiveSessionCheckInterval, _timeProvider.GetTimestamp());
         RequestLook();
+    }
+
+    // Begins after this moment; one that has not begun yet will do.
+    private void RequestLook()
+    {
+        if (Interlocked.Exchange(ref _isWaiting, 1) == 0)
+            _owner.Queue(this);
     }
 
     /// <summary>Sets the timer to the regular look, or to the deadline that comes before it.</summary>

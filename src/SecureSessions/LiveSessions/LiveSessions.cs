@@ -40,6 +40,9 @@ internal sealed class LiveSessions : IDisposable
         }
     }
 
+    /// <summary>Whether sessions are being looked at.</summary>
+    public bool IsLooking => _looks.IsBusy;
+
     /// <summary>Begins to watch a session. All who watch the same one share what that costs.</summary>
     public SessionWatch Watch(LoadedSession session)
     {
@@ -143,7 +146,7 @@ internal sealed class LiveSessions : IDisposable
         LiveSession? session;
         lock (_lock)
             TryFind(id, out session);
-        session?.RequestLook();
+        session?.Hint();
     }
 
     private void LookAtAll()
@@ -152,7 +155,7 @@ internal sealed class LiveSessions : IDisposable
         lock (_lock)
             sessions = [.. _live.Values];
         foreach (LiveSession session in sessions)
-            session.RequestLook();
+            session.Hint();
     }
 
     private async Task FireAsync(SessionWatch watch)

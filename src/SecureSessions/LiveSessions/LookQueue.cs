@@ -11,6 +11,16 @@ internal sealed class LookQueue
     private readonly Queue<Func<Task>> _waiting = [];
     private int _running;
 
+    /// <summary>Whether looks are waiting or being made.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+                return _running > 0;
+        }
+    }
+
     /// <param name="look">Must not throw.</param>
     public void Add(Func<Task> look)
     {

@@ -3,15 +3,16 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests.Nodes;
 
-/// <summary>Two processes of the sample, A and B, that have one Redis server in common and nothing else.</summary>
+/// <summary>Two processes of an app, A and B, of the sample unless a test says otherwise, that have one Redis server in common and nothing else.</summary>
 public sealed class TwoNodes : IAsyncLifetime
 {
-    internal const string Password = "between-the-sample-and-redis";
+    internal const string Password = "between-the-app-and-redis";
 
     private readonly string[] _arguments;
+    private readonly string _app;
     private RedisServer? _server;
-    private SampleNode? _a;
-    private SampleNode? _b;
+    private AppNode? _a;
+    private AppNode? _b;
 
     public TwoNodes()
         : this([])
@@ -19,21 +20,26 @@ public sealed class TwoNodes : IAsyncLifetime
     }
 
     /// <param name="arguments">More for the command line of both.</param>
-    internal TwoNodes(string[] arguments) => _arguments = arguments;
+    /// <param name="app">The app.</param>
+    internal TwoNodes(string[] arguments, string app = AppNode.Sample)
+    {
+        _arguments = arguments;
+        _app = app;
+    }
 
     internal RedisServer Server => _server!;
 
-    internal SampleNode A => _a!;
+    internal AppNode A => _a!;
 
-    internal SampleNode B => _b!;
+    internal AppNode B => _b!;
 
     private string Configuration => $"{Server.Configuration},password={Password}";
 
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync(new RedisServerSettings { Password = Password });
-        _a = await SampleNode.StartAsync(Configuration, _arguments);
-        _b = await SampleNode.StartAsync(Configuration, _arguments);
+        _a = await AppNode.StartAsync(_app, Configuration, _arguments);
+        _b = await AppNode.StartAsync(_app, Configuration, _arguments);
     }
 
     public async Task DisposeAsync()

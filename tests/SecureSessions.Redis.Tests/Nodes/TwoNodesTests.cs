@@ -53,7 +53,7 @@ public sealed class TwoNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     [Fact]
     public async Task The_nodes_have_no_key_in_common()
     {
-        foreach (SampleNode node in (SampleNode[])[nodes.A, nodes.B])
+        foreach (AppNode node in (AppNode[])[nodes.A, nodes.B])
         {
             using Browser browser = node.NewBrowser();
             await browser.GetAsync("/login");

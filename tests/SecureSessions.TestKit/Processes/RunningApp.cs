@@ -42,8 +42,11 @@ public sealed class RunningApp : IAsyncDisposable
         }
     }
 
+    /// <summary>A client that keeps no cookies and follows no redirects.</summary>
+    public HttpClient NewClient() => new(TestCertificate.NewClientHandler()) { BaseAddress = Address };
+
     /// <summary>A browser with an empty cookie jar, or with one that it shares: a browser sends its cookies to all ports of a host.</summary>
-    public Browser NewBrowser(CookieJar? jar = null) => new(new HttpClient(TestCertificate.NewClientHandler()) { BaseAddress = Address }, jar);
+    public Browser NewBrowser(CookieJar? jar = null) => new(NewClient(), jar);
 
     public ValueTask DisposeAsync() => _command.DisposeAsync();
 

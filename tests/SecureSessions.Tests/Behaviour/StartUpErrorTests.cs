@@ -57,6 +57,31 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
+    public async Task Hubs_without_sessions_say_what_to_add()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSignalR().AddSecureSessions();
+
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => builder.Build().StartAsync());
+
+        Assert.Contains("builder.Services.AddSecureSessions()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hubs_in_a_pipeline_without_sessions_say_what_to_call()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSecureSessions();
+        builder.Services.AddSignalR().AddSecureSessions();
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => builder.Build().StartAsync());
+
+        Assert.Contains("app.UseSecureSessions()", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_health_check_without_sessions_says_what_to_add()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

@@ -79,7 +79,7 @@ internal sealed class LiveHost : IAsyncDisposable
     public async Task<SessionWatch> WatchAsync(Browser browser)
     {
         SessionWatch watch = Watch(await LoadAsync(browser));
-        await WaitForLooksAsync(1);
+        await SettleAsync();
         return watch;
     }
 
@@ -99,6 +99,9 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public Task WaitForLooksAsync(int count) => Poll.UntilAsync(() => Task.FromResult(Looks >= count), Limit, $"look {count}");
 
+    /// <summary>Waits until every look that was asked for has been made.</summary>
+    public Task SettleAsync() => Poll.UntilAsync(() => Task.FromResult(!Watcher.IsLooking), Limit, "every look is made");
+
     public static async Task WaitForAsync(CancellationToken ended)
     {
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,7 +112,7 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>Lets every look that is waiting be made, and says whether the watch has fired then.</summary>
     public async Task<bool> HasFiredAsync(SessionWatch watch, int looks)
     {
-        await WaitForLooksAsync(looks);
+        await SettleAsync();
         Assert.Equal(looks, Looks);
         return watch.Ended.IsCancellationRequested;
     }

@@ -63,9 +63,26 @@ public sealed partial class LiveSessionsTests
         _live.Announcements.Announce(watch.SessionId);
         Assert.False(await _live.HasFiredAsync(watch, looks: 2));
         _live.Store.Heal();
-        _live.Clock.Advance(Interval);
+        _live.Clock.Advance(Second);
 
         await LiveHost.WaitForAsync(watch.Ended);
+    }
+
+    [Fact]
+    public async Task The_longer_the_store_is_down_the_less_often_it_is_asked()
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+        _live.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Peek);
+        _live.Announcements.Alarm();
+
+        int looks = 2;
+        foreach (int seconds in (int[])[1, 2, 4, 8, 16, 25, 25])
+        {
+            Assert.False(await _live.HasFiredAsync(watch, looks++));
+            _live.Clock.Advance((seconds * Second) - TimeSpan.FromMilliseconds(1));
+            Assert.False(await _live.HasFiredAsync(watch, looks - 1));
+            _live.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
     }
 
     // In steps, and with each look made before the next, as it would be in time that passes.
@@ -73,10 +90,8 @@ public sealed partial class LiveSessionsTests
     {
         for (TimeSpan left = duration; left > TimeSpan.Zero; left -= Interval)
         {
-            int looks = _live.Looks;
             _live.Clock.Advance(left < Interval ? left : Interval);
-            if (left >= Interval)
-                await _live.WaitForLooksAsync(looks + 1);
+            await _live.SettleAsync();
         }
     }
 }

@@ -38,6 +38,7 @@ public sealed class DefaultsTests
         Assert.True(options.KeepClientInfo);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);
+        Assert.False(new SecureSessionHubOptions().HubCallsAreActivity);
     }
 
     [Fact]

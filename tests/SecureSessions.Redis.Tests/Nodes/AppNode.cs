@@ -4,17 +4,20 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Redis.Tests.Nodes;
 
-/// <summary>The sample in a process of its own, with a home of its own, on a Redis server that it may share.</summary>
-internal sealed class SampleNode : IAsyncDisposable
+/// <summary>An app in a process of its own, with a home of its own, on a Redis server that it may share.</summary>
+internal sealed class AppNode : IAsyncDisposable
 {
-    private static readonly string Program =
-        Repository.PathTo("samples", "SecureSessions.Sample", "bin", Repository.Configuration, "net10.0", "SecureSessions.Sample.dll");
+    /// <summary>The sample.</summary>
+    public const string Sample = "samples/SecureSessions.Sample";
+
+    /// <summary>The app with a hub.</summary>
+    public const string LiveApp = "tests/SecureSessions.LiveApp";
 
     private readonly TempFolder _home = new();
     private readonly string[] _arguments;
     private RunningApp? _app;
 
-    private SampleNode(string[] arguments) => _arguments = arguments;
+    private AppNode(string[] arguments) => _arguments = arguments;
 
     public Uri Address => _app!.Address;
 
@@ -24,11 +27,13 @@ internal sealed class SampleNode : IAsyncDisposable
         .. Directory.EnumerateFiles(_home.Path, "key-*.xml", SearchOption.AllDirectories).Select(static file => XDocument.Load(file).Root!.Attribute("id")!.Value),
     ];
 
-    /// <param name="redis">As the sample takes it on its command line.</param>
+    /// <param name="app">The folder of its project.</param>
+    /// <param name="redis">As it takes it on its command line.</param>
     /// <param name="more">More for its command line.</param>
-    public static async Task<SampleNode> StartAsync(string redis, params string[] more)
+    public static async Task<AppNode> StartAsync(string app, string redis, params string[] more)
     {
-        var node = new SampleNode([Program, "--redis", redis, "--urls", "https://127.0.0.1:0", .. more]);
+        string program = Repository.PathTo(app, "bin", Repository.Configuration, "net10.0", $"{Path.GetFileName(app)}.dll");
+        var node = new AppNode([program, "--redis", redis, "--urls", "https://127.0.0.1:0", .. more]);
         try
         {
             await node.StartProcessAsync();
@@ -46,6 +51,8 @@ internal sealed class SampleNode : IAsyncDisposable
         await _app!.DisposeAsync();
         await StartProcessAsync();
     }
+
+    public HttpClient NewClient() => _app!.NewClient();
 
     public Browser NewBrowser(CookieJar? jar = null) => _app!.NewBrowser(jar);
 

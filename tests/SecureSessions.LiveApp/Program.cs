@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using SecureSessions;
+using SecureSessions.LiveApp;
+
+// An app with a hub, for tests that need it in processes of its own: --redis says where the sessions are.
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions")).AddRedisStore(builder.Configuration["Redis"]!);
+builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
+builder.Services.AddAuthorization();
+builder.Services.AddSignalR().AddSecureSessions();
+
+WebApplication app = builder.Build();
+app.UseSecureSessions();
+app.MapHub<EchoHub>("/hub").RequireAuthorization();
+app.MapGet("/", static (HttpContext context) => context.User.Identity?.Name ?? "nobody");
+app.MapGet("/sign-in/{user}", static (HttpContext context, string user) =>
+    context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user), new(ClaimTypes.Name, user)], "password"))));
+app.MapGet("/sign-out", static (HttpContext context) => context.SignOutAsync());
+await app.RunAsync();

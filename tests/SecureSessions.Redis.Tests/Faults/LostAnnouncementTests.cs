@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Redis.Tests.Faults;
+
+/// <summary>Whoever waits for the end of a session is told although the announcement was lost.</summary>
+[Collection(OwnServers.Name)]
+public sealed class LostAnnouncementTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private RedisServer _server = null!;
+    private SessionHost? _host;
+    private Browser? _browser;
+
+    public async Task InitializeAsync() => _server = await RedisServer.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        _browser?.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task Within_30_seconds_if_nothing_can_be_announced()
+    {
+        var clock = new ManualTimeProvider();
+        Task<Page> waiting = await WaitForEndAsync(clock);
+        await _server.ExecuteAsync("ACL", "SETUSER", "default", "resetchannels");
+
+        await EndElsewhereAsync();
+        clock.Advance(TimeSpan.FromSeconds(29));
+
+        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task As_soon_as_it_is_listened_again()
+    {
+        Task<Page> waiting = await WaitForEndAsync(TimeProvider.System);
+        await _server.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+
+        await EndElsewhereAsync();
+
+        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task As_soon_as_a_server_is_back_that_has_lost_the_session()
+    {
+        Task<Page> waiting = await WaitForEndAsync(TimeProvider.System);
+
+        await _server.RestartAsync();
+
+        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+    }
+
+    /// <summary>Begins a request that lasts until its session ends, on a node that listens by the time it is returned.</summary>
+    private async Task<Task<Page>> WaitForEndAsync(TimeProvider clock)
+    {
+        _host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            TimeProvider = clock,
+            ConfigureSessions = sessions => sessions.AddRedisStore(_server.Configuration),
+            Map = static app =>
+            {
+                SmallApp.Map(app);
+                app.MapGet("/wait", (Delegate)WaitAsync);
+            },
+        });
+        await RedisHost.WaitUntilServedAsync(_host);
+        _browser = _host.NewBrowser();
+        await _browser.GetAsync("/sign-in/ada");
+        Task<Page> waiting = _browser.GetAsync("/wait");
+
+        // One look at the beginning, and one once the channel is listened to.
+        await Poll.UntilAsync(() => Task.FromResult(_host.Store.Calls.Count(static call => call == StoreOperation.Peek) >= 2), Limit, "the node listens");
+        Assert.False(waiting.IsCompleted);
+        return waiting;
+    }
+
+    private static async Task<string> WaitAsync(HttpContext context)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = context.GetSecureSession().Ended.Register(ended.SetResult);
+        await ended.Task;
+        return "ended";
+    }
+
+    private async Task EndElsewhereAsync()
+    {
+        using RedisPorts elsewhere = await RedisPorts.OpenAsync(_server.Configuration, "ss:");
+        Assert.True(SessionToken.TryParse(_browser!.Token, out SessionToken token));
+        EndResult end = await elsewhere.Store.EndAsync(token.Id, SessionEndReason.Revoked, null, CancellationToken.None);
+        Assert.Equal(EndStatus.Ended, end.Status);
+    }
+}

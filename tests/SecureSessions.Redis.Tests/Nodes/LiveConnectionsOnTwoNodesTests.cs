@@ -1,0 +1,55 @@
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Redis.Tests.Nodes;
+
+/// <summary>Two processes with a hub: what is open on one closes when its session ends on the other.</summary>
+[Collection(OwnServers.Name)]
+public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(6);
+
+    private readonly TwoNodes _nodes = new(["--Sessions:IdleTimeout", $"{Idle}"], AppNode.LiveApp);
+
+    public Task InitializeAsync() => _nodes.InitializeAsync();
+
+    public Task DisposeAsync() => _nodes.DisposeAsync();
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task A_connection_on_A_closes_within_a_second_of_its_sessions_end_on_B()
+    {
+        foreach (HubTransport transport in Enumerable.Repeat(Enum.GetValues<HubTransport>(), 5).SelectMany(static all => all))
+        {
+            using Browser onB = await SignInOnBAsync();
+            await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
+
+            await onB.GetAsync("/sign-out");
+
+            await connection.WaitUntilClosedAsync(Second);
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task What_a_user_does_on_B_keeps_it_open_and_a_second_after_the_idle_deadline_it_is_closed()
+    {
+        using Browser onB = await SignInOnBAsync();
+        await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar);
+        await Task.Delay(Idle - (2 * Second));
+        Assert.Equal("ada", (await onB.GetAsync("/")).Body);
+
+        await Task.Delay(Idle - Second);
+        Assert.Equal("open", await connection.CallAsync("Echo", "open"));
+
+        await connection.WaitUntilClosedAsync(2 * Second);
+    }
+
+    private async Task<Browser> SignInOnBAsync()
+    {
+        Browser onB = _nodes.B.NewBrowser();
+        await onB.GetAsync("/sign-in/ada");
+        return onB;
+    }
+}

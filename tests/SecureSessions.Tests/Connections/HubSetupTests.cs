@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SecureSessions.TestKit;
+using SecureSessions.Tests.LiveSessions;
+using Xunit;
+
+namespace SecureSessions.Tests.Connections;
+
+/// <summary>However an app sets its hubs up, their connections are watched.</summary>
+public sealed class HubSetupTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public void The_filter_is_added_once_however_often_it_is_asked_for()
+    {
+        var services = new ServiceCollection();
+        services.AddSecureSessions();
+        ISignalRServerBuilder hubs = services.AddSignalR().AddSecureSessions();
+        int once = services.Count(static service => service.ServiceType == typeof(IConfigureOptions<HubOptions>));
+
+        hubs.AddSecureSessions(static options => options.HubCallsAreActivity = true);
+
+        Assert.Equal(once, services.Count(static service => service.ServiceType == typeof(IConfigureOptions<HubOptions>)));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.True(provider.GetRequiredService<IOptions<SecureSessionHubOptions>>().Value.HubCallsAreActivity);
+    }
+
+    [Fact]
+    public async Task A_connection_of_an_app_whose_routing_runs_late_is_watched_and_the_log_says_what_to_change()
+    {
+        await using LiveHost live = await StartAsync(static app => app.UseRouting().UseEndpoints(static endpoints => endpoints.MapHub<EchoHub>("/hub")));
+        using Browser browser = await live.SignInAsync();
+        await using HubClient connection = await HubClient.ConnectAsync(live.Host.NewClient(), browser.Jar);
+
+        await browser.GetAsync("/sign-out");
+
+        await connection.WaitUntilClosedAsync(Limit);
+        await Poll.UntilAsync(() => Task.FromResult(live.Host.Logs.Of("session_mark_invisible").Count == 1), Limit, "the log says so");
+    }
+
+    [Fact]
+    public async Task A_session_that_begins_with_the_connection_is_watched()
+    {
+        await using LiveHost live = await StartAsync(static app =>
+        {
+            app.Use(static async (context, next) =>
+            {
+                if (context.Request.Path == "/hub")
+                    await context.SignInAsync(SmallApp.PrincipalOf("guest"));
+                await next(context);
+            });
+            app.MapHub<EchoHub>("/hub");
+        });
+        using Browser stranger = live.Host.NewBrowser();
+        await using HubClient connection = await HubClient.ConnectAsync(live.Host.NewClient(), stranger.Jar);
+
+        await live.EndElsewhereAsync(live.Host.Events.Of(SessionEventType.Created)[^1].SessionId!.Value);
+        live.Announcements.Alarm();
+
+        await connection.WaitUntilClosedAsync(Limit);
+    }
+
+    private static Task<LiveHost> StartAsync(Action<WebApplication> map) =>
+        LiveHost.StartAsync(map, static services => services.AddSignalR().AddSecureSessions(), ServerKind.KestrelHttp1);
+}
