@@ -73,5 +73,6 @@ public sealed class JunkCookieTests
         context.Request.Path = "/do";
         context.Request.QueryString = new QueryString(query.Replace(' ', '+'));
         context.Request.Headers.Cookie = new StringValues(fields);
+        context.Request.Headers.UserAgent = scripted.Tab.UserAgent;
     });
 }
