@@ -96,7 +96,7 @@ public sealed class LeakTests : IAsyncLifetime
 
         IReadOnlyList<RedisEntry> entries = await _server.DumpAllAsync();
 
-        Assert.Equal(["h", "q", "s", "u"], entries.Select(static entry => Encoding.UTF8.GetString(entry.Key.Span).Split(':')[1]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["d", "h", "q", "s", "u"], entries.Select(static entry => Encoding.UTF8.GetString(entry.Key.Span).Split(':')[1]).Distinct().Order(StringComparer.Ordinal));
         foreach (RedisEntry entry in entries)
             Assert.InRange(await TimeToLiveAsync(Encoding.UTF8.GetString(entry.Key.Span)), TimeSpan.FromSeconds(1), TimeSpan.FromDays(91));
     }
