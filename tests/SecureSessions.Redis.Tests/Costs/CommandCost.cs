@@ -34,15 +34,6 @@ internal static class CommandCost
     /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list, remember the device.</summary>
     public const int SignInOverSignedIn = 9;
 
-    /// <summary>As without a session; then end the oldest, put it into the history, take it off the list.</summary>
-    public const int SignInBeyondLimit = FirstSignIn + 3;
-
-    /// <summary>As over a signed-in session; then the list, which has room after all.</summary>
-    public const int SignInOverSignedInAtLimit = SignInOverSignedIn + 1;
-
-    /// <summary>Time, watch, list; the list and a peek at the one that fills it; end the reservation, take it off the list.</summary>
-    public const int RefusedSignIn = 7;
-
     /// <summary>Find, end, put it into the history, take it off the list.</summary>
     public const int SignOut = 4;
 

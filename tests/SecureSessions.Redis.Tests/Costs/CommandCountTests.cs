@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
@@ -57,33 +56,6 @@ public sealed class CommandCountTests
 
         Assert.Equal(Requests * CommandCost.SignInOverSignedIn, await app.CostAsync("/sign-in/ada", await app.TokensAsync("/sign-in/ada")));
         Assert.Equal(Requests * CommandCost.SignOut, await app.CostAsync("/sign-out", await app.TokensAsync("/sign-in/ada")));
-    }
-
-    [Fact]
-    [Trait("Requirement", "MS-3")]
-    public async Task Signing_in_at_the_limit_costs_what_is_ended_or_looked_at()
-    {
-        await using CountedApp app = await StartAtLimitAsync(SessionLimitBehavior.EndOldest);
-
-        Assert.Equal(Requests * CommandCost.SignInBeyondLimit, await app.CostAsync("/sign-in/eve", new string?[Requests]));
-        string[] again = [.. Enumerable.Repeat("/sign-in/eve", Requests)];
-        Assert.Equal(Requests * CommandCost.SignInOverSignedInAtLimit, await app.CostAsync(() => app.VisitAsync(again)));
-    }
-
-    [Fact]
-    [Trait("Requirement", "MS-3")]
-    public async Task A_refused_sign_in_has_a_fixed_cost()
-    {
-        await using CountedApp app = await StartAtLimitAsync(SessionLimitBehavior.RefuseNew);
-        using Browser other = app.Host.NewBrowser();
-
-        int cost = await app.CostAsync(async () =>
-        {
-            for (int i = 0; i < Requests; i++)
-                Assert.Equal(HttpStatusCode.Conflict, (await other.GetAsync("/sign-in/eve")).Status);
-        });
-
-        Assert.Equal(Requests * CommandCost.RefusedSignIn, cost);
     }
 
     [Fact]
@@ -160,15 +132,5 @@ public sealed class CommandCountTests
         Assert.Equal(((Looks() + 1) * CommandCost.WatchRound) + (12 * CommandCost.ExpiredSession), cost);
 
         int Looks() => host.Store.Calls.Count(static call => call == StoreOperation.LeaseDue);
-    }
-
-    /// <summary>Where a user may have one session, and Eve has it.</summary>
-    private static async Task<CountedApp> StartAtLimitAsync(SessionLimitBehavior behavior)
-    {
-        CountedApp app = await CountedApp.StartAsync(options => (options.MaxSessionsPerUser, options.SessionLimit) = (1, behavior));
-        await app.VisitAsync("/sign-in/eve");
-        await app.Host.Store.Inner.PeekAsync(RandomValues.Id(), CancellationToken.None);
-        await app.Host.Store.InnerIndex.ListAsync("eve", CancellationToken.None);
-        return app;
     }
 }
