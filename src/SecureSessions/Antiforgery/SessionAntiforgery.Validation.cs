@@ -38,7 +38,7 @@ internal sealed partial class SessionAntiforgery
             Type = SessionEventType.CrossSiteRefused,
             At = services.TimeProvider.GetUtcNow(),
             SessionId = session?.Record.Id,
-            UserId = LogText.Neutralise(session?.Payload.UserId),
+            UserId = session?.Payload.UserId,
             Detail = "form_token",
             Origin = RequestOrigin.Of(httpContext),
         });

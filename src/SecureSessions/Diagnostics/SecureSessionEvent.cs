@@ -13,7 +13,7 @@ public sealed class SecureSessionEvent
     public SessionId? SessionId { get; init; }
 
     /// <summary>The user, control characters replaced; <see langword="null"/> if anonymous or unknown.</summary>
-    public string? UserId { get; init; }
+    public string? UserId { get; init => field = LogText.Neutralise(value); }
 
     /// <summary>Why the session ended, where it did.</summary>
     public SessionEndReason? Reason { get; init; }

@@ -149,6 +149,22 @@ internal sealed partial class SessionExchange
             await RaiseAsync(SessionEventType.Expired, id, end.UserId, SessionEndReason.Undecryptable);
     }
 
+    /// <summary>Ends the session that the request was about to be let into; reports whether that was done here.</summary>
+    private async ValueTask<bool> TryRevokeAsync(LoadedSession session)
+    {
+        EndResult end = await _services.Lifecycle.EndAsync(session.Record.Id, SessionEndReason.Revoked);
+        _session.EndReason = end.Session?.End?.Reason ?? SessionEndReason.Revoked;
+        if (end.Status == EndStatus.Ended)
+        {
+            _answerCookie.Delete();
+            return true;
+        }
+
+        // It was overtaken: whoever ended it tells of it, and by now the jar may hold the cookie of another session.
+        BarUnlessNavigating();
+        return false;
+    }
+
     private async ValueTask<SessionExchange> RejectAsync(string detail)
     {
         await RaiseAsync(SessionEventType.TokenRejected, null, null, detail: detail);

@@ -91,16 +91,7 @@ internal sealed partial class SessionExchange
 
     private async ValueTask EndMarkedAsync(LoadedSession session)
     {
-        EndResult end = await _services.Lifecycle.EndAsync(session.Record.Id, SessionEndReason.Revoked);
-        _session.EndReason = end.Session?.End?.Reason ?? SessionEndReason.Revoked;
-        if (end.Status == EndStatus.AlreadyEnded)
-        {
-            // It was overtaken: by now the jar may hold the cookie of another session.
-            BarUnlessNavigating();
-            return;
-        }
-
-        _answerCookie.Delete();
-        await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Revoked);
+        if (await TryRevokeAsync(session))
+            await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Revoked);
     }
 }

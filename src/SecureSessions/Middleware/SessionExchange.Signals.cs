@@ -32,16 +32,9 @@ internal sealed partial class SessionExchange
     // If the session cannot be ended the request gets no further, as with any failure of the store at load.
     private async ValueTask EndChangedAsync(LoadedSession session, ClientSighting sighting, ClientChange change, string? travel)
     {
-        EndResult end = await _services.Lifecycle.EndAsync(session.Record.Id, SessionEndReason.Revoked);
-        _session.EndReason = SessionEndReason.Revoked;
-        if (end.Status != EndStatus.Ended)
-        {
-            // It was overtaken: whoever ended it tells of it.
-            BarUnlessNavigating();
+        if (!await TryRevokeAsync(session))
             return;
-        }
 
-        _answerCookie.Delete();
         await RaiseChangedAsync(session, sighting, change, travel, SignalResponse.End);
         await RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Revoked);
     }

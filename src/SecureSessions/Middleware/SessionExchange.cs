@@ -164,7 +164,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
             Type = type,
             At = _services.TimeProvider.GetUtcNow(),
             SessionId = id,
-            UserId = LogText.Neutralise(userId),
+            UserId = userId,
             Reason = reason,
             Detail = detail,
             Client = client,

@@ -77,7 +77,7 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
         Type = SessionEventType.Expired,
         At = timeProvider.GetUtcNow(),
         SessionId = session.Id,
-        UserId = LogText.Neutralise(session.UserId),
+        UserId = session.UserId,
         Reason = reason,
         Origin = RequestOrigin.None,
     });

@@ -76,10 +76,10 @@ internal sealed partial class SecureSessionManager
         Type = type,
         At = timeProvider.GetUtcNow(),
         SessionId = session?.Id,
-        UserId = LogText.Neutralise(userId),
+        UserId = userId,
         Reason = session?.End?.Reason,
-        Actor = LogText.Neutralise(actor ?? userId),
+        Actor = actor ?? userId,
         Client = session is null ? null : SessionLabel.Read(session.Label).Client,
-        Origin = RequestOrigin.Of(requests?.HttpContext ?? AmbientRequest.Current),
+        Origin = RequestOrigin.Of(AmbientRequest.Current),
     });
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions;
@@ -9,8 +8,7 @@ internal sealed partial class SecureSessionManager(
     SessionLifecycle lifecycle,
     SessionEvents events,
     TimeProvider timeProvider,
-    IServiceProviderIsService services,
-    IHttpContextAccessor? requests = null) : ISecureSessionManager
+    IServiceProviderIsService services) : ISecureSessionManager
 {
     // Enough to hide the way to the store from a user with many sessions, few enough to leave the store to others.
     private const int MostAtOnce = 8;

@@ -29,6 +29,18 @@ public sealed class RoleBook : IPrincipalRefresher
         app.MapGet("/poll-role", static (HttpContext context) => RoleOf(context.User)).AsPassive();
     }
 
+    /// <summary>Starts that app with this refresher.</summary>
+    /// <param name="more">More that is mapped.</param>
+    public Task<SessionHost> StartAsync(Action<WebApplication> more) => SessionHost.StartAsync(new SessionHostSettings
+    {
+        ConfigureSessions = AddTo,
+        Map = app =>
+        {
+            Map(app);
+            more(app);
+        },
+    });
+
     public void AddTo(SecureSessionsBuilder sessions)
     {
         sessions.Services.AddSingleton(this);

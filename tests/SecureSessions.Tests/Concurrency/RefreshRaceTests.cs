@@ -146,15 +146,7 @@ public sealed class RefreshRaceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await SessionHost.StartAsync(new SessionHostSettings
-        {
-            ConfigureSessions = _book.AddTo,
-            Map = app =>
-            {
-                RoleBook.Map(app);
-                _script.Map(app);
-            },
-        });
+        _host = await _book.StartAsync(app => _script.Map(app));
         _browser = (await _host.SignInAsync("alice"))[0];
     }
 
