@@ -20,12 +20,7 @@ ensure_dotnet() {
 # The tests start servers of their own on free ports; no running service is needed.
 ensure_redis() {
   has_redis && return
-  if ! command -v apt-get > /dev/null || ! as_root true 2> /dev/null; then
-    echo "redis-server and redis-cli are missing. Install them (Debian, Ubuntu: apt-get install redis-server) and run this again." >&2
-    return 1
-  fi
-  echo "redis-server is missing and is installed by apt-get."
-  as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y redis-server || return 1
+  install redis-server || return 1
   # The package may have started a service, which nobody asked for.
   as_root service redis-server stop > /dev/null 2>&1 || true
   has_redis || { echo "redis-server was installed, but is not on the PATH." >&2; return 1; }
@@ -33,10 +28,27 @@ ensure_redis() {
 
 has_redis() { command -v redis-server > /dev/null && command -v redis-cli > /dev/null; }
 
+ensure_chromium() {
+  has_chromium && return
+  install chromium || return 1
+  has_chromium || { echo "chromium was installed, but is not on the PATH." >&2; return 1; }
+}
+
+has_chromium() { command -v chromium > /dev/null || command -v chromium-browser > /dev/null; }
+
+install() {
+  if ! command -v apt-get > /dev/null || ! as_root true 2> /dev/null; then
+    echo "$1 is missing. Install it (Debian, Ubuntu: apt-get install $1) and run this again." >&2
+    return 1
+  fi
+  echo "$1 is missing and is installed by apt-get."
+  as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y "$1"
+}
+
 # Never asks for a password.
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-ensure_tools() { ensure_dotnet && ensure_redis; }
+ensure_tools() { ensure_dotnet && ensure_redis && ensure_chromium; }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------
 

@@ -98,9 +98,9 @@ internal static partial class SessionPayloadCodec
         return payload.FormKey.IsEmpty ? rest : WriteBytes(rest, payload.FormKey.Span);
     }
 
-    private static bool TryReadFacts(ref ReadOnlyMemory<byte> rest, byte flags, out SessionPayload facts)
+    private static bool TryReadFacts(ref ReadOnlyMemory<byte> rest, byte flags, out Facts facts)
     {
-        facts = SessionPayload.Empty;
+        facts = default;
         SessionAuthentication? authentication = null;
         if ((flags & Authenticated) != 0 && !TryRead(ref rest, out authentication))
             return false;
@@ -114,15 +114,7 @@ internal static partial class SessionPayloadCodec
         if ((flags & HasFormKey) != 0 && !(TryReadBytes(ref rest, out formKey) && !formKey.IsEmpty))
             return false;
 
-        facts = facts with
-        {
-            PersistentCookie = (flags & PersistentCookie) != 0,
-            Authentication = authentication,
-            Elevation = elevation,
-            NeedsStepUp = (flags & NeedsStepUp) != 0,
-            Clients = clients,
-            FormKey = formKey,
-        };
+        facts = new Facts(authentication, elevation, clients, formKey);
         return true;
     }
 
@@ -175,4 +167,7 @@ internal static partial class SessionPayloadCodec
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private readonly record struct Facts(
+        SessionAuthentication? Authentication, SessionElevation? Elevation, SessionClient[] Clients, ReadOnlyMemory<byte> FormKey);
 }

@@ -90,14 +90,25 @@ internal static partial class SessionPayloadCodec
         ReadOnlyMemory<byte> ticket = default;
         if ((flags & SignedIn) != 0 && !(TryReadText(ref rest, out userId) && TryReadBytes(ref rest, out ticket)))
             return false;
-        if (!TryReadFacts(ref rest, flags, out SessionPayload facts)
+        if (!TryReadFacts(ref rest, flags, out Facts facts)
             || !TryReadValues(ref rest, out Dictionary<string, ReadOnlyMemory<byte>>? values)
             || !rest.IsEmpty)
         {
             return false;
         }
 
-        payload = facts with { UserId = userId, Ticket = ticket, Values = values ?? SessionPayload.Empty.Values };
+        payload = new SessionPayload
+        {
+            UserId = userId,
+            Ticket = ticket,
+            PersistentCookie = (flags & PersistentCookie) != 0,
+            Authentication = facts.Authentication,
+            Elevation = facts.Elevation,
+            NeedsStepUp = (flags & NeedsStepUp) != 0,
+            Clients = facts.Clients,
+            FormKey = facts.FormKey,
+            Values = values ?? SessionPayload.Empty.Values,
+        };
         return true;
     }
 

@@ -19,6 +19,9 @@ internal static class BenchmarkApp
     /// <summary>The environment variable that tells an app where Redis is.</summary>
     public const string RedisVariable = "BENCHMARK_REDIS";
 
+    /// <summary>The browser that all requests come from.</summary>
+    public const string Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
     private const string Key = "colour";
     private const string Value = "teal";
 
@@ -37,7 +40,9 @@ internal static class BenchmarkApp
     {
         // Development, so that sessions work over plain HTTP on loopback: TLS would blur the comparison.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole();
+        // The standard output is for the address.
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+            .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
         useServer(builder);
         AddServices(builder.Services, variant);
@@ -70,6 +75,13 @@ internal static class BenchmarkApp
             case Variant.OursOnRedis:
                 AddOurs(services).AddRedisStore(RedisConfiguration);
                 break;
+            case Variant.OursAlone:
+                AddOurs(services, SwitchOff);
+                break;
+            case Variant.OursInFull:
+                AddOurs(services, SwitchOn).AddPrincipalRefresher<SamePrincipal>().AddGeoLocator<SamePlace>();
+                services.AddAntiforgery();
+                break;
             default:
                 throw new UnreachableException();
         }
@@ -83,17 +95,32 @@ internal static class BenchmarkApp
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
     }
 
-    private static SecureSessionsBuilder AddOurs(IServiceCollection services)
+    private static SecureSessionsBuilder AddOurs(IServiceCollection services, Action<SecureSessionOptions>? configure = null)
     {
         services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
-        return services.AddSecureSessions();
+        return services.AddSecureSessions(configure ?? (static _ => { }));
+    }
+
+    private static void SwitchOff(SecureSessionOptions options)
+    {
+        options.KeepClientInfo = false;
+        options.CrossSite.Mode = CrossSiteMode.Off;
+        (options.Signals.MaxUnknownTokens, options.Signals.MaxNewSessions, options.Signals.MaxSignOuts) = (null, null, null);
+    }
+
+    private static void SwitchOn(SecureSessionOptions options)
+    {
+        options.MaxSessionsPerUser = 5;
+        options.AuthenticationLevels = ["aal1", "aal2"];
+        (options.Signals.DeviceChange, options.Signals.NetworkChange, options.Signals.ImpossibleTravel) =
+            (SignalResponse.End, SignalResponse.StepUp, SignalResponse.StepUp);
     }
 
     private static void UseSessions(WebApplication app, Variant variant)
     {
         if (variant is Variant.Baseline or Variant.BaselineOnRedis)
             app.UseSession();
-        else if (variant is Variant.Ours or Variant.OursOnRedis)
+        else if (variant is not (Variant.Bare or Variant.Free))
             app.UseSecureSessions();
     }
 
@@ -119,6 +146,15 @@ internal static class BenchmarkApp
         else if (variant == Variant.BaselineOnRedis)
             app.MapGet("/me", (Func<HttpContext, Task<string?>>)ReadAsync).RequireAuthorization();
         else
-            app.MapGet("/me", static (HttpContext context) => context.Session.GetString(Key)).RequireAuthorization();
+            Guard(app.MapGet("/me", static (HttpContext context) => context.Session.GetString(Key)), variant);
+        if (variant == Variant.OursInFull)
+            app.MapSecureSessions("/session");
+    }
+
+    private static void Guard(RouteHandlerBuilder page, Variant variant)
+    {
+        page.RequireAuthorization();
+        if (variant == Variant.OursInFull)
+            page.RequireFreshAuthentication(TimeSpan.FromHours(1));
     }
 }

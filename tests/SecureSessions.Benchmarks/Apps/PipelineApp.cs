@@ -26,7 +26,7 @@ internal sealed class PipelineApp : IAsyncDisposable
     {
         var app = new PipelineApp(variant, configure);
         await app._app.StartAsync();
-        if (variant is Variant.Baseline or Variant.Ours)
+        if (variant is not (Variant.Bare or Variant.Free))
             app.Cookies = await app.SignInAsync();
         return app;
     }

@@ -18,6 +18,7 @@ internal sealed class PipelineExchange : IHttpResponseFeature, IHttpResponseBody
     {
         _request.Path = path;
         _request.Headers.Host = "localhost";
+        _request.Headers.UserAgent = BenchmarkApp.Browser;
         if (cookies.Length > 0)
             _request.Headers.Cookie = cookies;
     }

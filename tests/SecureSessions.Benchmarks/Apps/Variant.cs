@@ -20,4 +20,10 @@ internal enum Variant
 
     /// <summary>This library, on Redis.</summary>
     OursOnRedis = 6,
+
+    /// <summary>This library, in memory, with everything off that can be switched off.</summary>
+    OursAlone = 7,
+
+    /// <summary>This library, in memory, with everything on that can be switched on, and a guard on the page.</summary>
+    OursInFull = 8,
 }

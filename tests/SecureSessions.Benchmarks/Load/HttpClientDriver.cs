@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SecureSessions.Benchmarks.Apps;
 
 namespace SecureSessions.Benchmarks.Load;
 
@@ -11,6 +12,7 @@ internal sealed class HttpClientDriver : ILoadDriver
     {
         using var handler = new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = LoadSettings.Connections };
         using var client = new HttpClient(handler);
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(BenchmarkApp.Browser);
         if (cookies.Length > 0)
             client.DefaultRequestHeaders.Add("Cookie", cookies);
 

@@ -48,6 +48,8 @@ internal sealed class LoadTable(string title)
         Variant.Ours => "SecureSessions, in memory",
         Variant.BaselineOnRedis => "cookie authentication + ASP.NET Core Session, on Redis",
         Variant.OursOnRedis => "SecureSessions, on Redis",
+        Variant.OursAlone => "SecureSessions, in memory, everything off",
+        Variant.OursInFull => "SecureSessions, in memory, everything on",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -72,6 +72,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var jar = new CookieContainer();
         using var handler = new SocketsHttpHandler { CookieContainer = jar };
         using var client = new HttpClient(handler);
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(BenchmarkApp.Browser);
         using HttpResponseMessage response = (await client.GetAsync(new Uri(Address, "signin"))).EnsureSuccessStatusCode();
         Cookies = jar.GetCookieHeader(Address);
     }

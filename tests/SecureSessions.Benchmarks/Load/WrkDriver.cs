@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SecureSessions.Benchmarks.Apps;
 
 namespace SecureSessions.Benchmarks.Load;
 
@@ -27,7 +28,7 @@ internal sealed partial class WrkDriver : ILoadDriver
     public async Task<LoadSample> DriveAsync(Uri address, string cookies, int seconds)
     {
         string[] header = cookies.Length == 0 ? [] : ["-H", $"Cookie: {cookies}"];
-        using Process wrk = Start([$"-t{LoadSettings.Threads}", $"-c{LoadSettings.Connections}", $"-d{seconds}s", "--latency", .. header, address.ToString()]);
+        using Process wrk = Start([$"-t{LoadSettings.Threads}", $"-c{LoadSettings.Connections}", $"-d{seconds}s", "--latency", "-H", $"User-Agent: {BenchmarkApp.Browser}", .. header, address.ToString()]);
         string output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         return !output.Contains("Non-2xx", StringComparison.Ordinal) && Rate().Match(output) is { Success: true } rate && P99().Match(output) is { Success: true } p99

@@ -21,7 +21,7 @@ public class RequestBenchmarks
     public async Task StartAsync()
     {
         // Those on Redis wait for a network.
-        foreach (Variant variant in (Variant[])[Variant.Bare, Variant.Free, Variant.Baseline, Variant.Ours])
+        foreach (Variant variant in (Variant[])[Variant.Bare, Variant.Free, Variant.Baseline, Variant.Ours, Variant.OursAlone, Variant.OursInFull])
         {
             PipelineApp app = await PipelineApp.StartAsync(variant);
             var me = new PipelineExchange("/me", app.Cookies);
@@ -56,6 +56,14 @@ public class RequestBenchmarks
     [Benchmark(Description = "SecureSessions")]
     [BenchmarkCategory(SignedIn)]
     public Task SignedInOurs() => _signedIn[Variant.Ours]();
+
+    [Benchmark(Description = "SecureSessions, everything off")]
+    [BenchmarkCategory(SignedIn)]
+    public Task SignedInAlone() => _signedIn[Variant.OursAlone]();
+
+    [Benchmark(Description = "SecureSessions, everything on")]
+    [BenchmarkCategory(SignedIn)]
+    public Task SignedInInFull() => _signedIn[Variant.OursInFull]();
 
     [Benchmark(Description = "bare")]
     [BenchmarkCategory(NoCookie)]

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Microsoft.Playwright;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Hosting;
+
+/// <summary>The Chromium on the PATH, one for all tests. It trusts our certificate as if an authority had signed it, and finds no host but this one.</summary>
+[CollectionDefinition(nameof(Chromium))]
+public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>A browser with an empty cookie jar: another person's, or another device of the same one.</summary>
+    public async Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.BaseURL = app.Address.ToString();
+        return await Device.OpenAsync(await _browser!.NewContextAsync(options));
+    }
+
+    public async Task InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = FindProgram(),
+            Args =
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+                // Another site is a name below localhost; nothing else is looked up.
+                "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE *.localhost",
+                $"--ignore-certificate-errors-spki-list={KeyHash()}",
+            ],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private static string KeyHash() => Convert.ToBase64String(SHA256.HashData(TestCertificate.Instance.PublicKey.ExportSubjectPublicKeyInfo()));
+
+    private static string FindProgram() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(static folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
+            .FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("chromium is not on the PATH. `apt-get install chromium` installs it; `bash tests/run.sh` does so by itself where it may.");
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Hosting;
+
+/// <summary>
+/// A browser with a cookie jar of its own. When it is closed its test fails if a page complained in the console (of the Content-Security-Policy,
+/// for one) or asked for anything that is not on this machine.
+/// </summary>
+public sealed class Device : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentBag<string> _expected = [];
+
+    private Device(IBrowserContext context) => Context = context;
+
+    /// <summary>Its jar and its pages.</summary>
+    public IBrowserContext Context { get; }
+
+    /// <summary>The page that it began with.</summary>
+    public IPage Page { get; private set; } = null!;
+
+    internal static async Task<Device> OpenAsync(IBrowserContext context)
+    {
+        var device = new Device(context);
+        context.Console += (_, message) => device.Hear(message);
+        context.WebError += (_, error) => device._complaints.Enqueue($"error: {error.Error}");
+        context.Request += (_, request) => device.Watch(request);
+        context.SetDefaultTimeout(10_000);
+        device.Page = await context.NewPageAsync();
+        return device;
+    }
+
+    /// <summary>Says that the console may speak of this: a status that the test provokes, such as "status of 503".</summary>
+    public void Expect(string complaint) => _expected.Add(complaint);
+
+    /// <summary>Signs in through the form, with the password that the login page shows.</summary>
+    public async Task SignInAsync(string user, string page = "/login")
+    {
+        await Page.GotoAsync(page);
+        string password = await Page.GetByRole(AriaRole.Row).Filter(new() { HasText = user }).Locator("code").InnerTextAsync();
+        await Page.GetByLabel("User name").FillAsync(user);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(static address => !address.Contains("/login", StringComparison.Ordinal));
+    }
+
+    /// <summary>The session's cookie as the browser keeps it; nothing if it has none.</summary>
+    public async Task<BrowserContextCookiesResult?> FindCookieAsync() =>
+        (await Context.CookiesAsync()).SingleOrDefault(static cookie => cookie.Name == "__Host-id");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        Assert.Empty(_complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal))));
+    }
+
+    private void Hear(IConsoleMessage message)
+    {
+        if (message.Type is "error" or "warning")
+            _complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+    }
+
+    private void Watch(IRequest request)
+    {
+        string host = new Uri(request.Url).Host;
+        if (host.Length > 0 && host != "localhost" && !host.EndsWith(".localhost", StringComparison.Ordinal))
+            _complaints.Enqueue($"request that leaves the machine: {request.Url}");
+    }
+}

@@ -1,0 +1,58 @@
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Browser.Tests.Hosting;
+
+/// <summary>The sample in a process of its own, over HTTPS, with a home of its own.</summary>
+public sealed class SampleApp : IAsyncDisposable
+{
+    private readonly TempFolder _home = new();
+    private RunningApp? _app;
+
+    private SampleApp(RedisServer? redis) => Redis = redis;
+
+    /// <summary>The server that it keeps its sessions on, if that is where it keeps them.</summary>
+    public RedisServer? Redis { get; }
+
+    /// <summary>Its origin, by a name: browsers treat addresses differently.</summary>
+    public Uri Address => new($"https://localhost:{_app!.Address.Port}");
+
+    /// <summary>Starts it.</summary>
+    /// <param name="store">Where it keeps its sessions.</param>
+    /// <param name="settings">More for its command line, such as <c>--Sessions:IdleTimeout=00:00:20</c>.</param>
+    public static async Task<SampleApp> StartAsync(SampleStore store, params string[] settings)
+    {
+        var app = new SampleApp(store == SampleStore.Redis ? await RedisServer.StartAsync() : null);
+        try
+        {
+            string[] redis = app.Redis is null ? [] : [$"--Redis={app.Redis.Configuration}"];
+            app._app = await RunningApp.StartAsync(app._home.Path, DotNetCli.Program,
+            [
+                Repository.PathTo("samples", "SecureSessions.Sample", "bin", Repository.Configuration, "net10.0", "SecureSessions.Sample.dll"),
+                "--contentRoot", Repository.PathTo("samples", "SecureSessions.Sample"),
+                // What is not published finds its static files only so.
+                "--environment", "Development",
+                "--urls", "https://127.0.0.1:0",
+                .. redis,
+                .. settings,
+            ]);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client that trusts the app, keeps no cookies and follows no redirects: what a thief has.</summary>
+    public HttpClient NewClient() => _app!.NewClient();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        if (Redis is not null)
+            await Redis.DisposeAsync();
+        _home.Dispose();
+    }
+}
