@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text.Json.Serialization;
 
 namespace SecureSessions;
 
@@ -7,7 +8,9 @@ namespace SecureSessions;
 /// <remarks>
 /// A session id proves nothing: it may be logged, listed and shown to its user. What proves a session is the secret
 /// that travels beside it in the cookie and is never stored. Source: OWASP ASVS 7.2.3 (at least 128 bits from a CSPRNG).
+/// In JSON it is its text.
 /// </remarks>
+[JsonConverter(typeof(SessionIdJsonConverter))]
 public readonly struct SessionId : IEquatable<SessionId>
 {
     /// <summary>The number of bytes of an id.</summary>

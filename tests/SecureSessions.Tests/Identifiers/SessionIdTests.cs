@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace SecureSessions.Tests.Identifiers;
@@ -26,6 +27,27 @@ public sealed class SessionIdTests
     [Fact]
     public void Bytes_of_another_length_are_refused_with_both_lengths() =>
         Assert.StartsWith("A session id has 16 bytes, not 15.", Assert.Throws<ArgumentException>(() => SessionId.FromBytes(new byte[15])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void In_json_an_id_is_its_text()
+    {
+        SessionId id = SessionToken.Create().Id;
+        Dictionary<SessionId, SessionId?> ids = new() { [id] = id };
+
+        string json = JsonSerializer.Serialize(ids);
+
+        Assert.Equal($$"""{"{{id}}":"{{id}}"}""", json);
+        Assert.Equal(ids, JsonSerializer.Deserialize<Dictionary<SessionId, SessionId?>>(json));
+    }
+
+    [Theory]
+    [InlineData("\"AAAAAAAAAAAAAAAAAAAAAB\"")]
+    [InlineData("\"\"")]
+    [InlineData("17")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    public void What_is_no_id_is_none_in_json_either(string json) =>
+        Assert.Contains("22 base64url characters", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<SessionId>(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Equality_is_that_of_all_bits()

@@ -14,7 +14,7 @@ internal static class UserPages
         {
             ISecureSession session = context.GetSecureSession();
             IReadOnlyList<UserSession> sessions = await manager.ListAsync(session.UserId!, session);
-            return sessions.Select(s => new { Id = s.Id.ToString(), s.Device, s.Network, s.LastSeenAt, s.Authentication?.Methods, s.IsCurrent });
+            return sessions.Select(s => new { s.Id, s.Device, s.Network, s.LastSeenAt, s.Authentication?.Methods, s.IsCurrent });
         }).RequireAuthorization();
         #endregion
 
