@@ -40,7 +40,7 @@ internal static class SampleEntries
 
     private static SessionEntry Change(SessionEntry entry, SecretChange change)
     {
-        entry.Replace(RandomValues.Bytes(40), change, change.Successor.ToArray(), Now + 10);
+        entry.Replace(RandomValues.Bytes(20), RandomValues.Bytes(40), change, change.Successor.ToArray(), Now + 10);
         return entry;
     }
 

@@ -43,7 +43,7 @@ internal sealed class CachedSession
     public SessionSummary? Peek() => _entry?.Peek(_now);
 
     public ReplaceStatus Replace(SessionReplacement replacement) =>
-        _entry?.TryReplace(replacement, replacement.Payload.ToArray(), replacement.Secret?.Successor.ToArray() ?? [], _now) ?? ReplaceStatus.Gone;
+        _entry?.TryReplace(replacement, replacement.Secret?.Successor.ToArray() ?? [], _now) ?? ReplaceStatus.Gone;
 
     public MarkStatus Mark() => _entry?.TryMark() ?? MarkStatus.Absent;
 

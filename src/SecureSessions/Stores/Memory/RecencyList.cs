@@ -10,7 +10,7 @@ namespace SecureSessions;
 internal sealed class RecencyList(int capacity)
 {
     private readonly Lock _lock = new();
-    private EntryList<RecencyLinks> _entries;
+    private EntryList<PeerLinks> _entries;
     private int _count;
 
     public void Add(SessionEntry entry)
@@ -26,7 +26,7 @@ internal sealed class RecencyList(int capacity)
     {
         lock (_lock)
         {
-            if (!entry.RecencyLinks.Linked)
+            if (!entry.PeerLinks.Linked)
                 return;
 
             _entries.Remove(entry);
@@ -38,7 +38,7 @@ internal sealed class RecencyList(int capacity)
     {
         lock (_lock)
         {
-            if (!entry.RecencyLinks.Linked)
+            if (!entry.PeerLinks.Linked)
                 return;
 
             _entries.Remove(entry);

@@ -33,7 +33,7 @@ internal sealed partial class SessionEntry
         LastSeenAt = ToInstant(_lastSeenAt),
         IdleExpiresAt = ToInstant(IdleExpiresAt),
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
-        Label = _label,
+        Label = Label,
         End = _tombstone?.Tell(UserId, reports: false),
         Now = ToInstant(now),
     };
@@ -51,7 +51,7 @@ internal sealed partial class SessionEntry
         SecretIssuedAt = ToInstant(_secretIssuedAt),
         RenewalUnderWay = IsRenewalUnderWay(now),
         RefreshMark = _refreshMark,
-        Payload = _payload,
+        Payload = Payload,
         Successor = _renewal?.Successor,
     };
 

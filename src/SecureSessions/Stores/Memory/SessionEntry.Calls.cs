@@ -7,7 +7,7 @@ internal sealed partial class SessionEntry
     public static bool MayBegin(NewSession session, long now) =>
         (ToInstant(now) - session.CreatedAt).Duration() <= SecureSessionDefaults.CreateWindow;
 
-    public ReplaceStatus TryReplace(SessionReplacement replacement, byte[] payload, byte[] successor, long now)
+    public ReplaceStatus TryReplace(SessionReplacement replacement, byte[] successor, long now)
     {
         if (IsEnded || IsReserved)
             return ReplaceStatus.Gone;
@@ -16,9 +16,7 @@ internal sealed partial class SessionEntry
         if (Version != replacement.ExpectedVersion || (renews && IsRenewalUnderWay(now)))
             return ReplaceStatus.Conflict;
 
-        Replace(payload, replacement.Secret, successor, now);
-        if (replacement.Label is { } label)
-            _label = label.ToArray();
+        Replace(replacement.Label ?? Label, replacement.Payload, replacement.Secret, successor, now);
         if (_refreshMark == replacement.SeenRefreshMark)
             _refreshMark = 0;
 

@@ -12,7 +12,7 @@ internal sealed partial class SessionEntry
         return new SessionReservation(
             Id, UserId!, ToInstant(_createdAt), ToInstant(Math.Min(_createdAt + _idleTimeout, _absoluteExpiresAt)), ToInstant(_absoluteExpiresAt))
         {
-            Label = _label,
+            Label = Label,
         };
     }
 }

@@ -14,8 +14,7 @@ internal sealed partial class SessionEntry
         _idleTimeout = snapshot.IdleTimeout;
         _lastSeenAt = snapshot.LastSeenAt;
         _secretIssuedAt = snapshot.SecretIssuedAt;
-        _payload = snapshot.Payload;
-        _label = snapshot.Label;
+        Keep(snapshot.Label, snapshot.Payload);
         _refreshMark = snapshot.RefreshMark;
         _renewal = snapshot.Renewal;
         foreach (SpentSecret secret in snapshot.SpentSecrets)
@@ -41,8 +40,8 @@ internal sealed partial class SessionEntry
         IdleTimeout = _idleTimeout,
         LastSeenAt = _lastSeenAt,
         SecretIssuedAt = _secretIssuedAt,
-        Payload = _payload,
-        Label = _label,
+        Payload = Payload.ToArray(),
+        Label = Label.ToArray(),
         RefreshMark = _refreshMark,
         Renewal = _renewal,
         SpentSecrets = _spentSecrets?.All ?? [],

@@ -8,8 +8,9 @@ namespace SecureSessions;
 internal sealed partial class SessionEntry
 {
     public EntryLinks ExpiryLinks;
-    public EntryLinks RecencyLinks;
-    public EntryLinks UserLinks;
+
+    /// <summary>Among the sessions of its user, or among the anonymous ones: a session is on one of these lists only.</summary>
+    public EntryLinks PeerLinks;
 
     private static readonly long ReservationPeriod = SessionClock.ToMilliseconds(SecureSessionDefaults.ReservationPeriod);
 
@@ -18,8 +19,10 @@ internal sealed partial class SessionEntry
     private long _absoluteExpiresAt;
     private long _idleTimeout;
     private long _lastSeenAt;
-    private byte[] _payload = [];
-    private byte[] _label = [];
+
+    /// <summary>Label, then payload: two arrays would cost 32 bytes more.</summary>
+    private byte[] _bytes = [];
+    private int _labelLength;
     private int _refreshMark;
     private SessionTombstone? _tombstone;
 
@@ -55,6 +58,10 @@ internal sealed partial class SessionEntry
     /// <summary>When time next changes something: the session expires, or its reservation or its tombstone is forgotten.</summary>
     public long DueAt => _tombstone?.KeptUntil ?? (IsReserved ? _reservedAt + ReservationPeriod : IdleExpiresAt);
 
+    private ReadOnlyMemory<byte> Label => _bytes.AsMemory(0, _labelLength);
+
+    private ReadOnlyMemory<byte> Payload => _bytes.AsMemory(_labelLength);
+
     private long IdleExpiresAt => Math.Min(_lastSeenAt + _idleTimeout, _absoluteExpiresAt);
 
     /// <summary>Bars an id under which a create may still be on its way.</summary>
@@ -75,8 +82,7 @@ internal sealed partial class SessionEntry
     {
         Version = 1;
         _hash = session.Hash;
-        _payload = session.Payload.ToArray();
-        _label = session.Label.ToArray();
+        Keep(session.Label, session.Payload);
         _createdAt = session.CreatedAt.ToUnixTimeMilliseconds();
         _absoluteExpiresAt = session.AbsoluteExpiresAt.ToUnixTimeMilliseconds();
         _idleTimeout = SessionClock.ToMilliseconds(session.IdleTimeout);
@@ -84,9 +90,9 @@ internal sealed partial class SessionEntry
         _secretIssuedAt = _createdAt;
     }
 
-    public void Replace(byte[] payload, SecretChange? change, byte[] successor, long now)
+    public void Replace(ReadOnlyMemory<byte> label, ReadOnlyMemory<byte> payload, SecretChange? change, byte[] successor, long now)
     {
-        _payload = payload;
+        Keep(label, payload);
         Version++;
         if (change is { Grace: { } grace })
             Renew(change.Hash, successor, grace, now);
@@ -108,10 +114,16 @@ internal sealed partial class SessionEntry
         return true;
     }
 
+    private void Keep(ReadOnlyMemory<byte> label, ReadOnlyMemory<byte> payload)
+    {
+        _bytes = [.. label.Span, .. payload.Span];
+        _labelLength = label.Length;
+    }
+
     private void Bury(SessionTombstone tombstone)
     {
         _tombstone = tombstone;
-        _payload = [];
+        Keep(Label, payload: default);
         _renewal?.DropSuccessor();
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class SessionShard
     // died over it.
     private void HandOver(SessionEntry entry, long now)
     {
-        if (entry is { IsEnded: true, IsHandedOver: false } && entry.UserLinks.Linked)
+        if (entry is { UserId: not null, IsEnded: true, IsHandedOver: false } && entry.PeerLinks.Linked)
             _deadlines.Add(entry.HandOver(), entry.Deadline, now);
     }
 }

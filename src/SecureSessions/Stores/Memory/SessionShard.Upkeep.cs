@@ -73,10 +73,11 @@ internal sealed partial class SessionShard
     {
         _entries.Remove(entry.Id);
         _wheel.Remove(entry);
-        _users.Remove(entry);
         if (entry.IsHandedOver)
             _deadlines.Remove(entry.Id);
-        if (entry.IsAnonymous)
+        if (entry.UserId is not null)
+            _users.Remove(entry);
+        else if (entry.IsAnonymous)
             (entry.IsEnded ? _endedAnonymous : _anonymous).Remove(entry);
     }
 

@@ -70,12 +70,11 @@ internal sealed partial class SessionShard
 
     public ReplaceStatus Replace(SessionReplacement replacement)
     {
-        byte[] payload = replacement.Payload.ToArray();
         byte[] successor = replacement.Secret?.Successor.ToArray() ?? [];
         lock (_lock)
         {
             long now = _clock.Now;
-            return Get(replacement.Id, now)?.TryReplace(replacement, payload, successor, now) ?? ReplaceStatus.Gone;
+            return Get(replacement.Id, now)?.TryReplace(replacement, successor, now) ?? ReplaceStatus.Gone;
         }
     }
 

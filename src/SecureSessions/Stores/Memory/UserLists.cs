@@ -20,7 +20,7 @@ internal sealed class UserLists
         Part part = PartOf(entry.UserId!);
         lock (part.Lock)
         {
-            ref EntryList<UserLinks> list = ref CollectionsMarshal.GetValueRefOrAddDefault(part.Lists, entry.UserId!, out _);
+            ref EntryList<PeerLinks> list = ref CollectionsMarshal.GetValueRefOrAddDefault(part.Lists, entry.UserId!, out _);
             list.AddFirst(entry);
             return Beyond(list, limit);
         }
@@ -28,13 +28,13 @@ internal sealed class UserLists
 
     public void Remove(SessionEntry entry)
     {
-        if (!entry.UserLinks.Linked)
+        if (!entry.PeerLinks.Linked)
             return;
 
         Part part = PartOf(entry.UserId!);
         lock (part.Lock)
         {
-            ref EntryList<UserLinks> list = ref CollectionsMarshal.GetValueRefOrNullRef(part.Lists, entry.UserId!);
+            ref EntryList<PeerLinks> list = ref CollectionsMarshal.GetValueRefOrNullRef(part.Lists, entry.UserId!);
             list.Remove(entry);
             if (list.First is null)
                 part.Lists.Remove(entry.UserId!);
@@ -46,7 +46,7 @@ internal sealed class UserLists
         Part part = PartOf(userId);
         lock (part.Lock)
         {
-            return part.Lists.TryGetValue(userId, out EntryList<UserLinks> list)
+            return part.Lists.TryGetValue(userId, out EntryList<PeerLinks> list)
                 ? [.. FirstToLast(list).Select(static entry => new IndexedSession(entry.Id, entry.ReservedAt))]
                 : [];
         }
@@ -56,20 +56,20 @@ internal sealed class UserLists
     {
         Part part = PartOf(userId);
         lock (part.Lock)
-            return part.Lists.TryGetValue(userId, out EntryList<UserLinks> list) ? Beyond(list, limit) : [];
+            return part.Lists.TryGetValue(userId, out EntryList<PeerLinks> list) ? Beyond(list, limit) : [];
     }
 
-    private static IReadOnlyList<SessionId> Beyond(EntryList<UserLinks> list, int? limit) => limit is { } most
+    private static IReadOnlyList<SessionId> Beyond(EntryList<PeerLinks> list, int? limit) => limit is { } most
         ? [.. FirstToLast(list).Select(static entry => entry.Id).SkipLast(most)]
         : [];
 
-    private static IEnumerable<SessionEntry> FirstToLast(EntryList<UserLinks> list)
+    private static IEnumerable<SessionEntry> FirstToLast(EntryList<PeerLinks> list)
     {
         SessionEntry? entry = list.Last;
         while (entry is not null)
         {
             yield return entry;
-            entry = entry == list.First ? null : entry.UserLinks.Previous;
+            entry = entry == list.First ? null : entry.PeerLinks.Previous;
         }
     }
 
@@ -79,6 +79,6 @@ internal sealed class UserLists
     {
         public Lock Lock { get; } = new();
 
-        public Dictionary<string, EntryList<UserLinks>> Lists { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, EntryList<PeerLinks>> Lists { get; } = new(StringComparer.Ordinal);
     }
 }
