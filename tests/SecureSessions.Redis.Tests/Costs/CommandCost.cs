@@ -34,6 +34,15 @@ internal static class CommandCost
     /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list, remember the device.</summary>
     public const int SignInOverSignedIn = 9;
 
+    /// <summary>As the first one; then end the oldest, put it into the history, take it off the list.</summary>
+    public const int SignInBeyondLimit = 8;
+
+    /// <summary>As over a signed-in session, and the list, to see which of its sessions this one replaces.</summary>
+    public const int SignInOverSignedInAtLimit = 10;
+
+    /// <summary>Time, watch, list it, look at the one session that is listed, take the reservation back: end, off the list.</summary>
+    public const int RefusedSignIn = 7;
+
     /// <summary>Find, end, put it into the history, take it off the list.</summary>
     public const int SignOut = 4;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
@@ -56,6 +57,40 @@ public sealed class CommandCountTests
 
         Assert.Equal(Requests * CommandCost.SignInOverSignedIn, await app.CostAsync("/sign-in/ada", await app.TokensAsync("/sign-in/ada")));
         Assert.Equal(Requests * CommandCost.SignOut, await app.CostAsync("/sign-out", await app.TokensAsync("/sign-in/ada")));
+    }
+
+    [Fact]
+    public async Task A_sign_in_at_the_limit_has_a_fixed_cost()
+    {
+        await using CountedApp app = await CountedApp.StartAsync(static options => options.MaxSessionsPerUser = 1);
+        string?[] nobody = new string?[Requests];
+        await app.CostAsync("/sign-in/ada", nobody[..3]);
+
+        Assert.Equal(Requests * CommandCost.SignInBeyondLimit, await app.CostAsync("/sign-in/ada", nobody));
+        Assert.Equal(Requests * CommandCost.SignInOverSignedInAtLimit, await app.CostAsync(() => app.VisitAsync([.. Enumerable.Repeat("/sign-in/ada", Requests)])));
+    }
+
+    [Fact]
+    public async Task A_refused_sign_in_has_a_fixed_cost()
+    {
+        await using CountedApp app = await CountedApp.StartAsync(static options =>
+        {
+            options.MaxSessionsPerUser = 1;
+            options.SessionLimit = SessionLimitBehavior.RefuseNew;
+        });
+        await app.VisitAsync("/sign-in/ada");
+        await RefuseAsync(3);
+
+        Assert.Equal(Requests * CommandCost.RefusedSignIn, await app.CostAsync(() => RefuseAsync(Requests)));
+
+        async Task RefuseAsync(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                app.Browser.Token = null;
+                Assert.Equal(HttpStatusCode.Conflict, (await app.Browser.GetAsync("/sign-in/ada")).Status);
+            }
+        }
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class DyingApp
         app.UseSecureSessions();
         SmallApp.Map(app);
         app.MapGet("/parked", static () => Parking.Parked).WithoutSession();
-        app.MapGet("/end-all/{user}", static (IServiceProvider services, string user) => EndAll.RunAsync(services, user)).WithoutSession();
+        app.MapGet("/end-all/{user}", static (ISecureSessionManager manager, string user) => manager.EndAllAsync(user)).WithoutSession();
         app.MapGet("/look-after/{user}", LookAfterAsync).WithoutSession();
         await app.RunAsync();
     }

@@ -35,7 +35,7 @@ public sealed class EndAllCrowd(params SessionHost[] nodes)
         Assert.Empty(await ListAsync(user));
     }
 
-    private Task EndAllAsync(string user, int i) => EndAll.RunAsync(nodes[i % nodes.Length].Services, user);
+    private Task<int> EndAllAsync(string user, int i) => nodes[i % nodes.Length].Manager.EndAllAsync(user);
 
     private Task SignInAsync(string user, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(async () =>
     {

@@ -30,7 +30,7 @@ public sealed class EndAllRaceTests
         Task<Page> signIn = browser.GetAsync("/sign-in/alice");
         await hold.Reached;
 
-        await EndAll.RunAsync(host.Services, "alice");
+        await host.Manager.EndAllAsync("alice");
         hold.Release();
         Page page = await signIn;
 

@@ -36,7 +36,7 @@ public sealed class ProcessDeathTests
     {
         ["a sign-in"] = static (_, browser) => browser.GetAsync("/sign-in/alice"),
         ["a sign-out"] = static (_, browser) => browser.GetAsync("/sign-out"),
-        ["an end of all"] = static (host, _) => Record.ExceptionAsync(() => EndAll.RunAsync(host.Services, "alice")),
+        ["an end of all"] = static (host, _) => Record.ExceptionAsync(() => host.Manager.EndAllAsync("alice")),
         ["a timeout"] = static (host, _) =>
         {
             host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
