@@ -7,6 +7,7 @@ internal sealed partial class SessionExchange
 {
     private CreationBar _bar;
     private bool _loadedAsActive;
+    private Endpoint? _endpointAtLoad;
     private LoadedSession? _renewed;
 
     private ValueTask<SessionExchange> LoadAsync()
@@ -41,6 +42,7 @@ internal sealed partial class SessionExchange
         bool passive = IsPassive(_context);
         _arrived = token;
         _loadedAsActive = !passive;
+        _endpointAtLoad = _context.GetEndpoint();
         try
         {
             LoadResult result = await _services.Lifecycle.LoadAsync(token, passive);
@@ -192,7 +194,7 @@ internal sealed partial class SessionExchange
 
     private void WarnIfMarkWasInvisible()
     {
-        if (_loadedAsActive && (IsPassive(_context) || IsWithoutSession(_context)))
+        if (_loadedAsActive && _context.GetEndpoint() != _endpointAtLoad && (IsPassive(_context) || IsWithoutSession(_context)))
             _services.WarnMarkInvisible(_context.Request.Path);
     }
 }
