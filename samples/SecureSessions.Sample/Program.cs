@@ -19,6 +19,9 @@ builder.Services.AddRazorPages();
 builder.Services.AddSingleton<DemoUsers>();
 
 WebApplication app = builder.Build();
+app.UseMiddleware<UnavailablePage>();
+app.UseAuthentication();    // by itself WebApplication would put it before the page
+app.UseAuthorization();
 app.UseSecureSessions();
 app.MapStaticAssets().WithoutSession();
 app.MapRazorPages();
