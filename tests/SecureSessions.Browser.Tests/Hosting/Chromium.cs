@@ -33,6 +33,8 @@ public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>, ICo
 
     public async Task InitializeAsync()
     {
+        // On a busy machine a page may take its time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync();
     }
