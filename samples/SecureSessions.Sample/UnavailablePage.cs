@@ -49,10 +49,13 @@ internal sealed class UnavailablePage(RequestDelegate next)
             <link rel="stylesheet" href="/site.css">
         </head>
         <body>
+            <header>
+                <div class="bar"><span class="brand">SecureSessions</span></div>
+            </header>
             <main>
                 <h1>Back in a moment</h1>
-                <p>The store that keeps the sessions does not answer. Nobody has been signed out by this: when it is back, you go on where you were.</p>
-                <p role="status">{whatNow}</p>
+                <p class="lead">The store that keeps the sessions does not answer. Nobody has been signed out by this: when it is back, you go on where you were.</p>
+                <p role="status" class="note">{whatNow}</p>
             </main>
         </body>
         </html>

@@ -23,12 +23,11 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         }
         """;
 
-    public static TheoryData<string, int> Anonymous => new(from page in (string[])["/", "/login", "/signed-out"] from width in Widths select (page, width));
+    private static readonly int[] Widths = [390, 1280];
 
-    public static TheoryData<string, int> Admin =>
-        new(from page in (string[])["/account", "/devices", "/security", "/admin", "/reauthenticate"] from width in Widths select (page, width));
+    public static TheoryData<string, int> Anonymous => AtEachWidth("/", "/login", "/signed-out");
 
-    private static int[] Widths => [390, 1280];
+    public static TheoryData<string, int> Admin => AtEachWidth("/account", "/devices", "/security", "/admin", "/reauthenticate", "/denied");
 
     [Theory]
     [MemberData(nameof(Anonymous))]
@@ -47,6 +46,7 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         await other.SignInAsync("admin");
         await other.SignInAsync("admin");
         await using Device device = await OpenAsync(width);
+        device.Expect("/denied");
         await device.SignInAsync("admin");
         await FitsAndCanBeReadOutAsync(device, page, width);
     }
@@ -76,6 +76,18 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         Assert.EndsWith(" - SecureSessions", await device.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal("en", await device.Page.Locator("html").GetAttributeAsync("lang"));
         Assert.Empty(await device.Page.EvaluateAsync<string[]>(NamelessThings));
+    }
+
+    private static TheoryData<string, int> AtEachWidth(params string[] pages)
+    {
+        var data = new TheoryData<string, int>();
+        foreach (string page in pages)
+        {
+            foreach (int width in Widths)
+                data.Add(page, width);
+        }
+
+        return data;
     }
 
     private static string PictureOf(string name, int width) =>
