@@ -53,7 +53,8 @@ public sealed class Device : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();
-        Assert.Empty(_complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal))));
+        string[] unexpected = [.. _complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)))];
+        Assert.Empty(unexpected);
     }
 
     private void Hear(IConsoleMessage message)
