@@ -54,7 +54,7 @@ public sealed class Device : IAsyncDisposable
     {
         await Context.DisposeAsync();
         string[] unexpected = [.. _complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)))];
-        Assert.Empty(unexpected);
+        Assert.True(unexpected.Length == 0, string.Join('\n', unexpected));
     }
 
     private void Hear(IConsoleMessage message)
