@@ -22,4 +22,7 @@ WebApplication app = builder.Build();
 app.UseSecureSessions();
 app.MapStaticAssets().WithoutSession();
 app.MapRazorPages();
+app.MapSecureSessions("/session");
+app.MapGet("/live", static (HttpContext context) =>
+    TypedResults.ServerSentEvents(Heartbeat.BeatAsync(context.RequestAborted).UntilEnded(context.GetSecureSession()))).AsPassive().RequireAuthorization();
 await app.RunAsync();
