@@ -31,7 +31,7 @@ public sealed partial class SampleRequestsTests(SampleSite site) : IClassFixture
     {
         client.Jar.Plant(SecureSessionDefaults.CookieName, null);       // @no-cookie-jar
         using var content = new StringContent(Fill(request.Groups["body"].Value, variables), null, "application/x-www-form-urlencoded");
-        (string, string)[] headers = [.. request.Groups["header"].Captures.Select(static header => header.Value.Split(": "))
+        (string, string)[] headers = [.. request.Groups["header"].Captures.Select(static header => header.Value.TrimEnd().Split(": "))
             .Where(static header => header[0] != "Content-Type")
             .Select(header => (header[0], Fill(header[1], variables)))];
         return await client.SendAsync(
