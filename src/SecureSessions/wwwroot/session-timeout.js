@@ -257,6 +257,7 @@ export class SessionTimeout extends HTMLElement {
     this.#isAnswered = true;
     this.#askedAt = askedAt;
     this.#failures = 0;
+    clearTimeout(this.#timer);
     const isRunning = this.#secondsLeft > 0;
     this.#skew = Date.now() - performance.now();
     if (status.signedIn)
@@ -376,7 +377,6 @@ export class SessionTimeout extends HTMLElement {
     if (this.#isEnded && !isOtherUser)
       return;
 
-    clearTimeout(this.#timer);
     this.#closeLive();
     const isFirst = !this.#isEnded;
     this.#isEnded = true;
