@@ -168,6 +168,7 @@ export class SessionTimeout extends HTMLElement {
   /** @type {BroadcastChannel | undefined} */ #tabs;
   /** @type {EventSource | undefined} */ #live;
   #liveFailures = 0;
+  #liveNotBefore = 0;
 
   /** Whose page this is. @type {string | null} */ #user = null;
   /** The last answer by which the user was signed in. @type {Status | undefined} */ #status;
@@ -257,6 +258,7 @@ export class SessionTimeout extends HTMLElement {
     this.#isAnswered = true;
     this.#askedAt = askedAt;
     this.#failures = 0;
+    clearTimeout(this.#timer);
     const isRunning = this.#secondsLeft > 0;
     this.#skew = Date.now() - performance.now();
     if (status.signedIn)
@@ -349,6 +351,7 @@ export class SessionTimeout extends HTMLElement {
   }
 
   async #extend() {
+    this.#notice.note('');
     const reply = await this.#request('POST', 'extend');
     if (reply)
       this.#learnAndTell(reply.answer, reply.askedAt);
@@ -357,6 +360,7 @@ export class SessionTimeout extends HTMLElement {
   }
 
   async #signOut() {
+    this.#notice.note('');
     const reply = await this.#request('POST', 'sign-out');
     if (reply)
       this.#learnAndTell({ signedIn: false, userId: null, idleSeconds: null, absoluteSeconds: null, endReason: 'SignedOut' }, reply.askedAt);
@@ -366,6 +370,7 @@ export class SessionTimeout extends HTMLElement {
 
   /** @param {string} reason @param {boolean} isOtherUser */
   #end(reason, isOtherUser = false) {
+    this.#closeLive();
     // A form was sent just now, perhaps the one that signs out: its answer is the page to go to.
     if (performance.now() - this.#leftAt < leavingMilliseconds) {
       this.#nextAsk = performance.now() + leavingMilliseconds;
@@ -376,8 +381,6 @@ export class SessionTimeout extends HTMLElement {
     if (this.#isEnded && !isOtherUser)
       return;
 
-    clearTimeout(this.#timer);
-    this.#closeLive();
     const isFirst = !this.#isEnded;
     this.#isEnded = true;
     if (isFirst && !this.#emit('session-ended', { reason }))
@@ -403,7 +406,7 @@ export class SessionTimeout extends HTMLElement {
   // A stream that the server closes with the session tells of the end at once. One that nobody sees is not needed.
   #openLive() {
     const address = this.getAttribute('live');
-    if (!address || this.#live || document.hidden)
+    if (!address || this.#live || document.hidden || performance.now() < this.#liveNotBefore)
       return;
 
     const live = this.#live = new EventSource(address);
@@ -413,22 +416,14 @@ export class SessionTimeout extends HTMLElement {
       this.#liveFailures = 0;
     };
     live.onerror = () => {
-      // The session has ended; or the server, or the way to it, is gone: only the status says which.
-      live.close();
+      // The session has ended; or the server, or the way to it, is gone: only the status says which, and whether to listen again.
+      this.#closeLive();
+      const pause = 1000 * Math.min(2 ** this.#liveFailures++, longestPauseSeconds) * (1 + Math.random());
+      this.#liveNotBefore = performance.now() + pause;
+      setTimeout(() => this.isConnected && !this.#isEnded && this.check(), pause + 10);
       if (wasOpen)
         this.check();
-      const pause = 1000 * Math.min(2 ** this.#liveFailures++, longestPauseSeconds) * (1 + Math.random());
-      setTimeout(() => this.#reopenLive(live), pause);
     };
-  }
-
-  /** @param {EventSource} broken */
-  #reopenLive(broken) {
-    if (this.#live !== broken || !this.isConnected || this.#isEnded)
-      return;
-
-    this.#live = undefined;
-    this.#openLive();
   }
 
   #closeLive() {
