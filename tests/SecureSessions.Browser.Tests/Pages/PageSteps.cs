@@ -33,4 +33,11 @@ internal static class PageSteps
 
     /// <summary>What the page says was done.</summary>
     public static ILocatorAssertions ExpectNotice(this Device device) => Assertions.Expect(device.Page.Locator(".note.good"));
+
+    /// <summary>The page that is open has noticed the end of its session by itself, and says why.</summary>
+    public static async Task ExpectSentAwayAsync(this Device device, string because)
+    {
+        await device.ExpectHeading("You are signed out").ToBeVisibleAsync();
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(because);
+    }
 }

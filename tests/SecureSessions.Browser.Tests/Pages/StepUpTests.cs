@@ -58,8 +58,7 @@ public sealed class StepUpTests(Chromium chromium)
         await device.PressAsync("End all other sessions");
 
         await device.ExpectNotice().ToHaveTextAsync("One other session is ended.");
-        await other.Page.GotoAsync("/account");
-        await other.ExpectHeading("Sign in").ToBeVisibleAsync();
+        await other.ExpectSentAwayAsync("ended by you on another device");
     }
 
     private static async Task ConfirmAsync(Device device, string password)
