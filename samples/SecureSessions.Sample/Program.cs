@@ -1,25 +1,56 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using SecureSessions;
 using SecureSessions.Sample;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => LoopbackCertificate.UseIfNoOther(https, builder.Configuration)));
 
+// Sessions: how long and how many stands in appsettings.json, where they are kept is asked for on the command line.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
+sessions.AddPrincipalRefresher<DemoRefresher>();
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
     sessions.AddRedisStore(redis);
-builder.Services.AddAuditTrail(builder.Configuration["Audit:File"]);
-builder.Services.AddSingleton<NodeFacts>();
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(static pages =>
 {
     pages.LoginPath = "/login";
     pages.LogoutPath = "/logout";
+    pages.ReauthenticationPath = "/reauthenticate";
+    pages.AccessDeniedPath = "/denied";
 });
 builder.Services.AddAuthorization();
-builder.Services.AddRazorPages();
-builder.Services.AddSingleton<DemoUsers>();
+builder.Services.AddHttpContextAccessor();                  // an event of a session that is ended from elsewhere says from where
+
+// What watches over them.
+builder.Services.AddAuditTrail(builder.Configuration["Audit:File"]);
+builder.Services.AddActivity();
+builder.Services.AddHealthChecks().AddSecureSessions(tags: ["ready"]);
+builder.Services.AddRateLimiter(static limits =>
+{
+    limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+    limits.AddPolicy("floods", SecureSessionFloods.Partition);
+});
+
+// The pages.
+builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
+builder.Services.AddDemoUsers();
+builder.Services.AddSingleton<LiveStream>();
+builder.Services.AddSingleton<NodeFacts>();
 
 WebApplication app = builder.Build();
+app.UseSecurityHeaders();
+app.UseMiddleware<UnavailablePage>();                       // around everything that may answer 503
+app.UseRateLimiter();                                       // before the session is loaded: what it refuses costs no call to the store
+app.UseAuthentication();                                    // here and not by itself: WebApplication would put it before all of these
+app.UseAuthorization();
 app.UseSecureSessions();
+
 app.MapStaticAssets().WithoutSession();
 app.MapRazorPages();
+app.MapSecureSessions("/session");                          // for the page's script: time left, stay signed in
+app.MapGet("/live", static (HttpContext context, LiveStream live) =>
+    TypedResults.ServerSentEvents(live.ReadAsync(context.RequestAborted).UntilEnded(context.GetSecureSession())))
+    .RequireAuthorization().AsPassive();
+app.MapGet("/metrics", static (SessionMeters meters) => meters.Write())
+    .RequireAuthorization(static policy => policy.RequireRole(Roles.Admin)).AllowCookieRedirect().AsPassive();
+app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = static check => check.Tags.Contains("ready") }).WithoutSession();
 await app.RunAsync();

@@ -1,12 +1,18 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace SecureSessions.Sample.Pages;
 
-internal sealed class LoginModel(DemoUsers users) : PageModel
+[EnableRateLimiting("floods")]
+internal sealed class LoginModel(PasswordCheck passwords) : PageModel
 {
-    public bool Refused { get; private set; }
+    public string? Refusal { get; private set; }
+
+    /// <summary>Why the session ended whose cookie the browser still has.</summary>
+    public SessionEndReason? EndReason => HttpContext.GetSecureSession().EndReason;
 
     public void OnGet()
     {
@@ -15,13 +21,15 @@ internal sealed class LoginModel(DemoUsers users) : PageModel
 
     public IActionResult OnPost(string? username, string? password, string? returnUrl)
     {
-        if (users.Find(username ?? "", password ?? "") is not { } user)
+        ClaimsPrincipal? user = passwords.Find(username, password, out string? refusal);
+        if (user is null)
         {
-            Refused = true;
+            Refusal = refusal;
             return Page();
         }
 
-        string target = Url.IsLocalUrl(returnUrl) ? returnUrl : "/account";
-        return SignIn(user, new AuthenticationProperties { RedirectUri = target }, SecureSessionDefaults.AuthenticationScheme);
+        var properties = new AuthenticationProperties { RedirectUri = Url.IsLocalUrl(returnUrl) ? returnUrl : "/account" };
+        properties.SetSessionAuthentication(["pwd"], level: "aal1");
+        return SignIn(user, properties, SecureSessionDefaults.AuthenticationScheme);
     }
 }

@@ -12,6 +12,15 @@ internal static class SessionEndpoints
     public static JsonHttpResult<SessionStatusAnswer> Status(HttpContext context) =>
         TypedResults.Json(SessionStatusAnswer.Of(SessionOf(context)), SessionAnswersContext.Default.SessionStatusAnswer);
 
+    /// <summary>Ends the own session, an anonymous one too; where there is none, nothing is left to do.</summary>
+    public static JsonHttpResult<SessionsEndedAnswer> SignOut(HttpContext context)
+    {
+        SecureSession session = SessionOf(context);
+        bool isStored = !session.IsNew;
+        session.End();
+        return Ended(isStored ? 1 : 0, signedOut: isStored);
+    }
+
     public static async Task<Results<JsonHttpResult<SessionListAnswer>, UnauthorizedHttpResult>> ListAsync(HttpContext context, ISecureSessionManager manager)
     {
         SecureSession session = SessionOf(context);

@@ -10,14 +10,14 @@ namespace Microsoft.AspNetCore.Builder;
 public static class SecureSessionsEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>GET status</c>, <c>POST extend</c>, <c>GET list</c>, <c>POST end/{id}</c>, <c>POST end-others</c> and <c>POST end-all</c>, which
-    /// answer JSON.
+    /// Maps <c>GET status</c>, <c>POST extend</c>, <c>POST sign-out</c>, <c>GET list</c>, <c>POST end/{id}</c>, <c>POST end-others</c> and
+    /// <c>POST end-all</c>, which answer JSON.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">What their paths begin with.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The endpoints, for conventions of your own.</returns>
-    /// <remarks>With a store that knows no users, such as a distributed cache, only the first two exist.</remarks>
+    /// <remarks>With a store that knows no users, such as a distributed cache, only the first three exist.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing.</exception>
     public static RouteGroupBuilder MapSecureSessions(
@@ -32,13 +32,13 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
 
         RouteGroupBuilder group = endpoints.MapGroup(pattern);
         group.WithTags("Session").DisableCookieRedirect().AddEndpointFilter(SessionEndpoints.FilterAsync);
-        MapStatus(group);
+        MapOwnSession(group);
         if (store.ListsUsers)
             MapUsersSessions(group, options.FreshAuthenticationForEnding);
         return group;
     }
 
-    private static void MapStatus(RouteGroupBuilder group)
+    private static void MapOwnSession(RouteGroupBuilder group)
     {
         group.MapGet("/status", SessionEndpoints.Status).AsPassive()
             .WithName("GetSessionStatus").WithSummary("How the session stands. No activity: it does not keep the session alive.")
@@ -46,6 +46,9 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
         group.MapPost("/extend", SessionEndpoints.Status)
             .WithName("ExtendSession").WithSummary("Activity: moves the idle deadline, and says how the session stands.")
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+        group.MapPost("/sign-out", SessionEndpoints.SignOut)
+            .WithName("SignOutSession").WithSummary("Ends this session, an anonymous one too.")
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static void MapUsersSessions(RouteGroupBuilder group, TimeSpan? maxAge)

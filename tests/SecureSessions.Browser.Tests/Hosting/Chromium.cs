@@ -7,10 +7,11 @@ namespace SecureSessions.Browser.Tests.Hosting;
 
 /// <summary>The Chromium on the PATH, one for all tests. It trusts our certificate as if an authority had signed it, and finds no host but this one.</summary>
 [CollectionDefinition(nameof(Chromium))]
-public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>
+public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>, ICollectionFixture<SampleApps>
 {
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IBrowser? _keepingBrowser;
 
     /// <summary>A browser with an empty cookie jar: another person's, or another device of the same one.</summary>
     public async Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null)
@@ -20,12 +21,38 @@ public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>
         return await Device.OpenAsync(await _browser!.NewContextAsync(options));
     }
 
+    /// <summary>
+    /// A browser that keeps the pages which it leaves, to show them again without a request (the back/forward cache). People's browsers do;
+    /// Playwright switches it off.
+    /// </summary>
+    public async Task<Device> NewDeviceThatKeepsPagesAsync(SampleApp app)
+    {
+        _keepingBrowser ??= await LaunchAsync("--disable-back-forward-cache");
+        return await Device.OpenAsync(await _keepingBrowser.NewContextAsync(new BrowserNewContextOptions { BaseURL = app.Address.ToString() }));
+    }
+
     public async Task InitializeAsync()
     {
+        // On a busy machine a page may take its time.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        _browser = await LaunchAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_keepingBrowser is not null)
+            await _keepingBrowser.DisposeAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private Task<IBrowser> LaunchAsync(params string[] withoutArguments) =>
+        _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = FindProgram(),
+            IgnoreDefaultArgs = withoutArguments,
             Args =
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -35,14 +62,6 @@ public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>
                 $"--ignore-certificate-errors-spki-list={KeyHash()}",
             ],
         });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
-        _playwright?.Dispose();
-    }
 
     private static string KeyHash() => Convert.ToBase64String(SHA256.HashData(TestCertificate.Instance.PublicKey.ExportSubjectPublicKeyInfo()));
 

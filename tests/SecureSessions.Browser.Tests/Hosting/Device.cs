@@ -27,7 +27,7 @@ public sealed class Device : IAsyncDisposable
         context.Console += (_, message) => device.Hear(message);
         context.WebError += (_, error) => device._complaints.Enqueue($"error: {error.Error}");
         context.Request += (_, request) => device.Watch(request);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         device.Page = await context.NewPageAsync();
         return device;
     }

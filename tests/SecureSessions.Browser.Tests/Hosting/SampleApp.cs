@@ -10,7 +10,7 @@ public sealed class SampleApp : IAsyncDisposable
 
     private SampleApp(RedisServer? redis) => Redis = redis;
 
-    /// <summary>The server that it keeps its sessions on, if that is where it keeps them.</summary>
+    /// <summary>The server that it keeps its sessions on, if that is where it keeps them. What was stored there survives a kill.</summary>
     public RedisServer? Redis { get; }
 
     /// <summary>Its origin, by a name: browsers treat addresses differently.</summary>
@@ -21,7 +21,7 @@ public sealed class SampleApp : IAsyncDisposable
     /// <param name="settings">More for its command line, such as <c>--Sessions:IdleTimeout=00:00:20</c>.</param>
     public static async Task<SampleApp> StartAsync(SampleStore store, params string[] settings)
     {
-        var app = new SampleApp(store == SampleStore.Redis ? await RedisServer.StartAsync() : null);
+        var app = new SampleApp(store == SampleStore.Redis ? await RedisServer.StartAsync(new RedisServerSettings { Durable = true }) : null);
         try
         {
             string[] redis = app.Redis is null ? [] : [$"--Redis={app.Redis.Configuration}"];

@@ -1,26 +1,57 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SecureSessions.Browser.Tests.Hosting;
 using Xunit;
 
-namespace SecureSessions.Browser.Tests.Pages;
+namespace SecureSessions.Browser.Tests.Visits;
 
 [Collection(nameof(Chromium))]
-public sealed class LoginTests(Chromium chromium)
+public sealed class LoginTests(Chromium chromium, SampleApps apps)
 {
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     public async Task Who_signs_in_gets_to_the_account_and_whoever_signs_out_to_the_home_page(SampleStore store)
     {
-        await using SampleApp app = await SampleApp.StartAsync(store);
+        SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
 
         await device.SignInAsync("alice");
         await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
         await Assertions.Expect(device.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("alice");
 
-        await device.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await device.SignOutAsync();
         await Assertions.Expect(device.Page).ToHaveURLAsync(app.Address.ToString());
-        Assert.Null(await device.FindCookieAsync());
+        Assert.Empty(await device.Context.CookiesAsync());
+    }
+
+    [Theory]
+    [EachStore]
+    public async Task A_wrong_password_is_answered_with_a_message_and_no_cookie(SampleStore store)
+    {
+        SampleApp app = await apps.GetAsync(store);
+        await using Device device = await chromium.NewDeviceAsync(app);
+
+        await device.Page.GotoAsync("/login");
+        await device.Page.GetByLabel("User name").FillAsync("alice");
+        await device.Page.GetByLabel("Password").FillAsync("Wonderland");
+        await device.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong");
+        Assert.Empty(await device.Context.CookiesAsync());
+        await device.ExpectSignedOutAsync();
+    }
+
+    [Theory]
+    [EachStore]
+    public async Task Who_was_sent_to_the_login_page_gets_to_where_they_wanted(SampleStore store)
+    {
+        SampleApp app = await apps.GetAsync(store);
+        await using Device device = await chromium.NewDeviceAsync(app);
+
+        await device.Page.GotoAsync("/account?from=a%20bookmark");
+        await Assertions.Expect(device.Page).ToHaveURLAsync(new Regex("/login[?]"));
+        await device.SignInAsync("alice", device.Page.Url);
+
+        Assert.Equal($"{app.Address}account?from=a%20bookmark", device.Page.Url);
     }
 }

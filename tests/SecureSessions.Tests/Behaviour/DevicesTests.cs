@@ -134,6 +134,7 @@ public sealed class DevicesTests
 
     [Theory]
     [InlineData("/session/extend")]
+    [InlineData("/session/sign-out")]
     [InlineData("/session/end/AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("/session/end-others")]
     [InlineData("/session/end-all")]
@@ -149,6 +150,7 @@ public sealed class DevicesTests
 
     [Theory]
     [InlineData("/session/extend")]
+    [InlineData("/session/sign-out")]
     [InlineData("/session/end/own")]
     [InlineData("/session/end-others")]
     [InlineData("/session/end-all")]

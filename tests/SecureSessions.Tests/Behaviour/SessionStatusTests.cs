@@ -97,7 +97,7 @@ public sealed class SessionStatusTests
     }
 
     [Fact]
-    public async Task A_store_that_knows_no_users_has_these_two_endpoints_only()
+    public async Task A_store_that_knows_no_users_has_the_endpoints_of_the_own_session_only()
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
@@ -108,6 +108,7 @@ public sealed class SessionStatusTests
         using Browser browser = host.NewBrowser();
 
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/session/status")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(browser, "/session/sign-out")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/session/list")).Status);
     }
 

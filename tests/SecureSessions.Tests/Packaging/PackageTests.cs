@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Xml.Linq;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Docs;
@@ -18,6 +19,16 @@ public sealed class PackageTests(PackageFeed feed)
 
         Assert.All(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], file => Assert.True(package.GetEntry(file) is { Length: > 0 }));
         Assert.True(File.Exists(feed.SymbolsPackage(id)));
+    }
+
+    [Fact]
+    public async Task That_of_the_core_holds_the_script_for_pages_and_no_other_asset()
+    {
+        await using ZipArchive package = await feed.OpenPackageAsync("SecureSessions");
+
+        Assert.Equal(
+            ["staticwebassets/session-timeout.js"],
+            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("staticwebassets/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -58,6 +69,20 @@ public sealed class PackageTests(PackageFeed feed)
 
         await SmallProgram.UseAsync(app);
         Assert.NotEqual(0, await redis.DbSizeAsync());
+    }
+
+    [Fact]
+    public async Task A_published_app_that_references_the_package_serves_its_script()
+    {
+        string script = await File.ReadAllTextAsync(Repository.PathTo("src", "SecureSessions", "wwwroot", "session-timeout.js"));
+        string folder = await feed.NewAppAsync("pages", "SecureSessions", "var app = WebApplication.Create(args); app.MapStaticAssets(); app.Run();");
+        await DotNetCli.RunAsync(folder, "publish", "-warnaserror", "-o", "out");
+        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/pages.dll", "--contentRoot", "out");
+        using Browser browser = app.NewBrowser();
+
+        Page page = await browser.GetAsync("/_content/SecureSessions/session-timeout.js");
+
+        Assert.Equal((HttpStatusCode.OK, "text/javascript", script), (page.Status, page.Header("Content-Type"), page.Body));
     }
 
     private static XElement Element(XElement metadata, string name) => metadata.Descendants().Single(element => element.Name.LocalName == name);

@@ -14,6 +14,7 @@ public sealed class EndpointMetadataTests
     [Theory]
     [InlineData("GetSessionStatus", "GET /s/status", "200 503")]
     [InlineData("ExtendSession", "POST /s/extend", "200 403 503")]
+    [InlineData("SignOutSession", "POST /s/sign-out", "200 403 503")]
     [InlineData("ListSessions", "GET /s/list", "200 401 503")]
     [InlineData("EndSession", "POST /s/end/{id}", "200 401 403 404 503")]
     [InlineData("EndOtherSessions", "POST /s/end-others", "200 401 403 503")]

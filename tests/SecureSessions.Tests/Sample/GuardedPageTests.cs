@@ -14,7 +14,7 @@ public sealed class GuardedPageTests
 {
     [Fact]
     [Trait("Requirement", "SU-3")]
-    public async Task A_page_lets_in_whose_authentication_is_fresh_and_sends_others_to_the_login_page()
+    public async Task A_page_lets_in_whose_authentication_is_fresh_and_sends_others_to_confirm()
     {
         var clock = new ManualTimeProvider();
         await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.ConfigureTestServices(services => Guard(services, clock)));
@@ -26,7 +26,7 @@ public sealed class GuardedPageTests
         TestKit.Page stale = await browser.GetAsync("/account");
 
         Assert.Equal((200, 302), ((int)fresh.Status, (int)stale.Status));
-        Assert.Equal("https://localhost/login?ReturnUrl=%2Faccount&max_age=300", stale.Header("Location"));
+        Assert.Equal("https://localhost/reauthenticate?ReturnUrl=%2Faccount&max_age=300", stale.Header("Location"));
     }
 
     // What MVC does with an attribute that stands on the page's model.

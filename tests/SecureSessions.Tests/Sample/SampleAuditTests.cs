@@ -39,7 +39,7 @@ public sealed class SampleAuditTests
     private static async Task<string[]> BeBusyAsync(string path)
     {
         await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-            host.UseSetting("Audit:File", path).ConfigureLogging(static logging => logging.ClearProviders()));
+            host.UseSetting("Audit:File", path).UseSetting("Sessions:MaxSessionsPerUser", $"{Users}").ConfigureLogging(static logging => logging.ClearProviders()));
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, Users).Select(async _ =>
         {
             using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/") });

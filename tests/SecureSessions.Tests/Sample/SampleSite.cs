@@ -1,27 +1,37 @@
+using System.Buffers.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureSessions.Sample;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests.Sample;
 
-/// <summary>The sample, running in this process.</summary>
+/// <summary>The sample, running in this process, by a clock of its own.</summary>
 public sealed class SampleSite : IAsyncDisposable
 {
     public const string TokenField = "__RequestVerificationToken";
 
-    private readonly WebApplicationFactory<Program> _factory =
-        new WebApplicationFactory<Program>().WithWebHostBuilder(static host => host.ConfigureLogging(static logging => logging.ClearProviders()));
+    private readonly WebApplicationFactory<Program> _factory;
+
+    public SampleSite() => _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+        .ConfigureLogging(static logging => logging.ClearProviders())
+        .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock)));
+
+    public ManualTimeProvider Clock { get; } = new();
 
     internal DemoUsers Users => (DemoUsers)_factory.Services.GetService(typeof(DemoUsers))!;
 
     public Browser NewBrowser() => new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/") });
 
-    public async Task<Browser> NewSignedInBrowserAsync()
+    public Task<Browser> NewSignedInBrowserAsync() => NewSignedInBrowserAsync("alice");
+
+    public async Task<Browser> NewSignedInBrowserAsync(string name)
     {
         Browser browser = NewBrowser();
-        await LogInAsync(browser, "alice", "Wonderland-7-teapots");
+        await LogInAsync(browser, name, DemoUsers.Accounts.Single(account => account.Name == name).Password);
         return browser;
     }
 
@@ -34,13 +44,17 @@ public sealed class SampleSite : IAsyncDisposable
     /// <summary>Presses the button that signs out.</summary>
     public static Task<Page> LogOutAsync(Browser browser) => SubmitAsync(browser, "/", "/logout", []);
 
-    /// <summary>The token of the form of a page.</summary>
-    public static string TokenIn(string page) =>
-        page[(page.IndexOf(TokenField, StringComparison.Ordinal) + TokenField.Length)..].Split("value=\"")[1].Split('"')[0];
-
-    private static async Task<Page> SubmitAsync(Browser browser, string page, string action, Dictionary<string, string> fields)
+    /// <summary>Fills in and sends a form of a page: its token is the page's, what it is sent to is the action.</summary>
+    public static async Task<Page> SubmitAsync(Browser browser, string page, string action, Dictionary<string, string> fields)
     {
         fields.Add(TokenField, TokenIn((await browser.GetAsync(page)).Body));
         return await browser.SubmitAsync(action, fields);
     }
+
+    /// <summary>The token of the form of a page.</summary>
+    public static string TokenIn(string page) =>
+        page[(page.IndexOf(TokenField, StringComparison.Ordinal) + TokenField.Length)..].Split("value=\"")[1].Split('"')[0];
+
+    /// <summary>The public id of a browser's session.</summary>
+    public static string IdOf(Browser browser) => SessionId.FromBytes(Base64Url.DecodeFromChars(browser.Token).AsSpan(0, SessionId.Size)).ToString();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
@@ -5,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions.Sample;
 
-/// <summary>The two users of the demonstration. Their passwords are on the login page; what is kept and compared are hashes (PBKDF2).</summary>
+/// <summary>
+/// The two users of the demonstration. Their passwords are on the login page; what is kept and compared are hashes (PBKDF2). Their roles are in
+/// the memory of this process: an app of several nodes has them in a database.
+/// </summary>
 internal sealed class DemoUsers
 {
     // OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA512.
@@ -14,6 +18,7 @@ internal sealed class DemoUsers
     private readonly PasswordHasher<string> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
     private readonly Dictionary<string, string> _hashes;
     private readonly string _nobodysHash;
+    private readonly ConcurrentDictionary<string, string> _roles = new(StringComparer.Ordinal) { ["alice"] = Roles.Reader, ["admin"] = Roles.Admin };
 
     public DemoUsers()
     {
@@ -28,10 +33,29 @@ internal sealed class DemoUsers
     public ClaimsPrincipal? Find(string name, string password)
     {
         string hash = _hashes.GetValueOrDefault(name, _nobodysHash);
-        if (_hasher.VerifyHashedPassword(name, hash, password) == PasswordVerificationResult.Failed)
+        return _hasher.VerifyHashedPassword(name, hash, password) == PasswordVerificationResult.Failed ? null : Find(name);
+    }
+
+    /// <summary>The user as they are now, with their present role, or nothing.</summary>
+    public ClaimsPrincipal? Find(string name)
+    {
+        if (RoleOf(name) is not { } role)
             return null;
 
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, name)];
+        Claim[] claims = [new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role)];
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "password"));
+    }
+
+    /// <summary>The role of a user, or nothing.</summary>
+    public string? RoleOf(string name) => _roles.GetValueOrDefault(name);
+
+    /// <summary>Changes the role; not if there is no such user or no such role.</summary>
+    public bool TrySetRole(string name, string role)
+    {
+        if (!_roles.ContainsKey(name) || !Roles.All.Contains(role))
+            return false;
+
+        _roles[name] = role;
+        return true;
     }
 }

@@ -1,0 +1,14 @@
+namespace SecureSessions.Sample;
+
+/// <summary>Adds what the pages show of what happened.</summary>
+internal static class ActivityExtensions
+{
+    /// <summary>Keeps the last events of each user, beside every other handler of events, and the numbers.</summary>
+    public static IServiceCollection AddActivity(this IServiceCollection services)
+    {
+        services.AddSingleton<RecentEvents>();
+        services.AddSingleton<ISecureSessionEventHandler>(static provider => provider.GetRequiredService<RecentEvents>());
+        services.AddSingleton<SessionMeters>();
+        return services.AddHostedService(static provider => provider.GetRequiredService<SessionMeters>());
+    }
+}

@@ -1,0 +1,26 @@
+namespace SecureSessions.Sample;
+
+/// <summary>Tells browsers what pages of this site may do, in every answer (ASVS 3.4).</summary>
+internal static class SecurityHeaders
+{
+    // No script and no style in the pages themselves: what somebody manages to write into a page is text and stays text.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        // When the answer starts: an answer that is thrown away for another, such as a 503, has them too.
+        context.Response.OnStarting(static state => AddAsync((HttpResponse)state), context.Response);
+        return next(context);
+    });
+
+    private static Task AddAsync(HttpResponse response)
+    {
+        IHeaderDictionary headers = response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        return Task.CompletedTask;
+    }
+}

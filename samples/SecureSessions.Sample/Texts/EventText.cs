@@ -1,0 +1,26 @@
+namespace SecureSessions.Sample;
+
+/// <summary>What happened to an account, in words for its user.</summary>
+internal static class EventText
+{
+    public static string Of(SecureSessionEvent e) => e.Type switch
+    {
+        SessionEventType.Created when e.IsNewDevice => "Signed in from a new device",
+        SessionEventType.Created => "Signed in",
+        SessionEventType.LoggedOut => "Signed out",
+        SessionEventType.Expired when e.Reason is { } reason => $"Session ended: {EndReasonText.Title(reason)}",
+        SessionEventType.SteppedUp => "Confirmed by password",
+        SessionEventType.Renewed => "Cookie renewed",
+        SessionEventType.Regenerated => "Cookie changed",
+        SessionEventType.RefreshRequired => "Role changed",
+        SessionEventType.Refreshed => "New role taken over",
+        SessionEventType.LimitExceeded => $"More than {e.Detail} devices",
+        SessionEventType.ClientChanged => $"Used from another {e.Detail}",
+        SessionEventType.ImpossibleTravel => "Used in two places at once",
+        SessionEventType.UsedAfterExpire => "Old cookie used: possibly a copy",
+        SessionEventType.SpentSecretRefused => "Old cookie refused",
+        SessionEventType.CrossSiteRefused => "Request of another site refused",
+        // Of the store and the like: rare, and more for operators than for users.
+        _ => e.Name,
+    };
+}

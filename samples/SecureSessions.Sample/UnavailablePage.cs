@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+
+namespace SecureSessions.Sample;
+
+/// <summary>
+/// What people see while the session store is down. The library answers with a bare 503, as it cannot know what an app looks like; this writes a
+/// page into it. It stands outside of everything that may answer so, <c>UseAuthentication()</c> included.
+/// </summary>
+internal sealed class UnavailablePage(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable, HasStarted: false } && IsForPeople(context.Request))
+            await WriteAsync(context);
+    }
+
+    // Scripts and API clients are better off with the bare answer.
+    private static bool IsForPeople(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task WriteAsync(HttpContext context)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(HttpMethods.IsGet(context.Request.Method) ? PageThatTriesAgain(context.Response) : PageForWhatWasSent());
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.ContentLength = page.Length;
+        await context.Response.Body.WriteAsync(page, context.RequestAborted);
+    }
+
+    private static string PageThatTriesAgain(HttpResponse response)
+    {
+        int seconds = int.TryParse(response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 5;
+        return Page($"""<meta http-equiv="refresh" content="{seconds}">""", "This page tries again by itself.");
+    }
+
+    // Sent again by itself it might be done twice: a call without an answer may have been carried out all the same.
+    private static string PageForWhatWasSent() =>
+        Page("", """What you sent has not been confirmed: do not count on it. Go back and send it again in a moment, or <a href="/">begin at the home page</a>.""");
+
+    private static string Page(string head, string whatNow) =>
+        $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            {head}
+            <title>Back in a moment - SecureSessions</title>
+            <link rel="stylesheet" href="/site.css">
+        </head>
+        <body>
+            <header>
+                <div class="bar"><span class="brand">SecureSessions</span></div>
+            </header>
+            <main>
+                <h1>Back in a moment</h1>
+                <p class="lead">The store that keeps the sessions does not answer. Nobody has been signed out by this: when it is back, you go on where you were.</p>
+                <p role="status" class="note">{whatNow}</p>
+            </main>
+        </body>
+        </html>
+
+        """;
+}

@@ -1,0 +1,4 @@
+namespace SecureSessions.Sample;
+
+/// <summary>A user as the admin page shows them.</summary>
+internal sealed record ListedUser(string Name, string Role, IReadOnlyList<UserSession> Sessions);

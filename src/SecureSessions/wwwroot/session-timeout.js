@@ -1,0 +1,441 @@
+// @ts-check
+// <session-timeout>: tells users before their session ends, and hides the page when it has. How to use it: docs/session-timeout.md
+
+/**
+ * How a session stands: the answer of `GET {base}/status`.
+ * @typedef {{ signedIn: boolean, userId: string | null, idleSeconds: number | null, absoluteSeconds: number | null, endReason: string | null }} Status
+ */
+
+/** What users read. Change it before the first warning, for another language. */
+export const texts = {
+  idleTitle: 'Are you still there?',
+  idle: 'You have not been active for a while. To keep your account safe you will be signed out in',
+  stay: 'Stay signed in',
+  absoluteTitle: 'Your session is about to end',
+  absolute: 'A session lasts only so long, however active you are. Save your work; then sign in again. You will be signed out in',
+  goOn: 'Go on',
+  signOut: 'Sign out',
+  /** Read aloud now and then. @param {number} seconds */
+  left: seconds => `${seconds} seconds left`,
+  asking: 'one moment',
+  failed: 'That did not work: the server cannot be reached. Please try again.',
+  endedTitle: 'You are signed out',
+  kept: 'What you typed is still here. Sign in again in another tab, then come back to this one.',
+  signIn: 'Sign in again',
+  /** By the names of SessionEndReason. @type {Record<string, string>} */
+  reasons: {
+    SignedOut: 'You signed out.',
+    Revoked: 'Your session was ended from another device or by an administrator.',
+    Replaced: 'Somebody has signed in again in this browser.',
+    IdleTimeout: 'You were not active for too long.',
+    AbsoluteTimeout: 'Your session has reached its longest time.',
+    SecretReused: 'Your session was ended for your safety: it may have been copied.',
+    Undecryptable: 'Your session could not be read any more.',
+    Undelivered: 'Your session could not be set up.',
+    Limit: 'You signed in on more devices than are allowed at a time.',
+  },
+};
+
+const announcedSeconds = [60, 30, 10];
+const clockCheckMilliseconds = 30_000;
+const clockJumpMilliseconds = 2_000;
+const answerMilliseconds = 10_000;
+const leavingMilliseconds = 5_000;
+const longestPauseSeconds = 30;
+
+const style = new CSSStyleSheet();
+style.replaceSync(`
+  :host { display: contents; }
+  dialog {
+    background: var(--session-timeout-background, Canvas); color: var(--session-timeout-color, CanvasText); font: inherit;
+    border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: var(--session-timeout-radius, 0.75rem);
+    box-shadow: 0 1rem 3rem rgb(0 0 0 / 0.3); box-sizing: border-box; inline-size: 27rem; max-inline-size: calc(100vw - 2rem); padding: 1.5rem;
+  }
+  dialog::backdrop { background: rgb(0 0 0 / 0.5); }
+  dialog[data-kind=ended]::backdrop { background: var(--session-timeout-cover, Canvas); }
+  [part=title] { font-size: 1.25rem; line-height: 1.3; margin: 0 0 0.75rem; }
+  p { line-height: 1.5; margin: 0 0 0.75rem; }
+  [part=count] { font-size: 2rem; font-variant-numeric: tabular-nums; font-weight: 600; }
+  :is([part=count], [part=note]):empty { display: none; }
+  [part=actions] { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-block-start: 1.25rem; }
+  [part~=action] {
+    background: none; border: 1px solid currentColor; border-radius: calc(var(--session-timeout-radius, 0.75rem) / 2); color: inherit;
+    cursor: pointer; flex: 1 1 auto; font: inherit; min-block-size: 2.75rem; padding: 0.5rem 1rem; text-align: center; text-decoration: none;
+  }
+  [part~=action]:first-child {
+    background: var(--session-timeout-accent, light-dark(#1d4f91, #a8c7fa)); border-color: transparent;
+    color: var(--session-timeout-accent-color, light-dark(#fff, #0b2447)); font-weight: 600;
+  }
+  [part~=action]:focus-visible { outline: 3px solid var(--session-timeout-accent, light-dark(#1d4f91, #a8c7fa)); outline-offset: 2px; }
+  [part=voice] { block-size: 1px; clip-path: inset(50%); inline-size: 1px; margin: 0; overflow: hidden; position: absolute; white-space: nowrap; }
+  @media (max-width: 30rem) { dialog { margin-block-end: 1rem; } [part~=action] { flex-basis: 100%; } }
+  @media (prefers-reduced-motion: no-preference) { dialog[open] { animation: appear 150ms ease-out; } }
+  @keyframes appear { from { opacity: 0; translate: 0 0.5rem; } }
+`);
+
+/**
+ * Makes an element without any HTML in a text, which no Content-Security-Policy and no Trusted Types forbid.
+ * @param {string} tag @param {Record<string, string>} attributes @param {(string | Node)[]} children
+ */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** @param {string} part @param {string} text @param {() => void} click */
+function makeButton(part, text, click) {
+  const button = make('button', { type: 'button', part: `action ${part}` }, text);
+  button.addEventListener('click', click);
+  return button;
+}
+
+/** The modal dialog: what is seen and heard. */
+class Notice {
+  /** What it says now: `idle`, `absolute`, `ended`, or nothing while it is closed. */
+  kind = '';
+  #dialog = /** @type {HTMLDialogElement} */ (
+    make('dialog', { part: 'dialog', role: 'alertdialog', 'aria-labelledby': 'title', 'aria-describedby': 'message count' }));
+  #count = make('p', { id: 'count', part: 'count', role: 'timer', 'aria-live': 'off' });
+  #note = make('p', { part: 'note', role: 'alert' });
+  #voice = make('p', { part: 'voice', 'aria-live': 'assertive' });
+  #seconds = 0;
+  #escape = () => {};
+
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    root.adoptedStyleSheets = [style];
+    root.append(this.#dialog);
+    this.#dialog.addEventListener('cancel', event => {
+      event.preventDefault();
+      this.#escape();
+    });
+    // A browser may insist on closing at a second Escape; what is not answered, or must stay hidden, comes back.
+    this.#dialog.addEventListener('close', () => this.kind && !this.#dialog.open && this.#dialog.showModal());
+  }
+
+  /** @param {string} kind @param {string} title @param {string} message @param {HTMLElement[]} actions @param {() => void} escape */
+  show(kind, title, message, actions, escape = () => {}) {
+    this.kind = this.#dialog.dataset.kind = kind;
+    this.#escape = escape;
+    this.#count.textContent = '';
+    this.#note.textContent = '';
+    this.#voice.textContent = '';
+    this.#seconds = Infinity;
+    const heading = make('h2', { id: 'title', part: 'title' }, title);
+    const body = make('p', { id: 'message', part: 'message' }, message);
+    this.#dialog.replaceChildren(heading, body, this.#count, this.#note, this.#voice, make('div', { part: 'actions' }, ...actions));
+    if (!this.#dialog.open)
+      this.#dialog.showModal();
+    actions[0]?.focus();
+  }
+
+  /** Shows the seconds that are left; says them aloud at first, and at a few marks. @param {number} left */
+  count(left) {
+    const seconds = Math.max(0, Math.floor(left));
+    this.#count.textContent = seconds > 0 ? `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}` : texts.asking;
+    if (this.#seconds === Infinity || announcedSeconds.some(mark => seconds <= mark && mark < this.#seconds))
+      this.#voice.textContent = texts.left(seconds);
+    this.#seconds = seconds;
+  }
+
+  /** Says what did not work. @param {string} text */
+  note(text) {
+    this.#note.textContent = text;
+  }
+
+  /** Closes it; the browser puts the focus back where it was. */
+  hide() {
+    this.kind = '';
+    this.#dialog.close();
+  }
+}
+
+/**
+ * Watches over the session of a page. The server's answers decide everything; its own count only tells when to ask.
+ * @fires session-warning - the warning appears; detail: { seconds, canExtend }
+ * @fires session-extended - the warning goes, as the session was extended in this tab or another
+ * @fires session-ended - detail: { reason }; preventDefault() leaves what follows to the app
+ * @fires session-resumed - the same user signed in again while the text of this page was kept
+ */
+export class SessionTimeout extends HTMLElement {
+  static texts = texts;
+
+  #notice = new Notice(this.attachShadow({ mode: 'open' }));
+  #stop = new AbortController();
+  /** @type {BroadcastChannel | undefined} */ #tabs;
+  /** @type {EventSource | undefined} */ #live;
+  #liveFailures = 0;
+  #liveNotBefore = 0;
+
+  /** Whose page this is. @type {string | null} */ #user = null;
+  /** The last answer by which the user was signed in. @type {Status | undefined} */ #status;
+  #isAnswered = false;
+  #isEnded = false;
+  #isUnsaved = false;
+  #wasTold = false;
+  #askedAt = 0; // by the wall clock, which the tabs share
+  #countsFrom = 0; // by performance.now(), as all that follow
+  #nextAsk = 0;
+  #leftAt = -Infinity;
+  #skew = 0;
+  #failures = 0;
+  #longestIdle = 0;
+  #timer = 0;
+
+  connectedCallback() {
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    document.addEventListener('visibilitychange', () => document.hidden ? this.#closeLive() : this.#recheck(), { signal });
+    window.addEventListener('pageshow', event => event.persisted && this.#recheck(), { signal });
+    window.addEventListener('online', () => this.#recheck(), { signal });
+    window.addEventListener('beforeunload', () => { this.#leftAt = performance.now(); }, { signal });
+    document.addEventListener('input', () => { this.#isUnsaved = true; }, { signal, capture: true });
+    document.addEventListener('submit', () => { this.#isUnsaved = false; }, { signal, capture: true });
+    this.#tabs = new BroadcastChannel(`session-timeout ${this.#base}`);
+    this.#tabs.onmessage = ({ data }) => this.#user !== null && this.#learn(data.status, data.askedAt);
+    this.check();
+  }
+
+  disconnectedCallback() {
+    this.#stop.abort();
+    this.#tabs?.close();
+    this.#closeLive();
+    clearTimeout(this.#timer);
+    this.#notice.hide();
+  }
+
+  /** Asks how the session stands, which is no activity. To be called after a sign-in that loaded no new page. */
+  async check() {
+    const reply = await this.#request('GET', 'status');
+    if (reply)
+      this.#learnAndTell(reply.answer, reply.askedAt);
+    else
+      this.#askLater();
+  }
+
+  get #base() { return this.getAttribute('base') ?? '/session'; }
+
+  // A page that nobody was signed in on asks once.
+  #recheck() {
+    if (this.#user !== null || !this.#isAnswered)
+      this.check();
+  }
+
+  /** @param {string} method @param {string} path */
+  async #request(method, path) {
+    const askedAt = Date.now();
+    try {
+      const signal = AbortSignal.timeout(answerMilliseconds);
+      const response = await fetch(`${this.#base}/${path}`, { method, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'error' });
+      return response.ok ? { answer: await response.json(), askedAt } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  // The server is down, or the browser offline: nothing is known, so nothing is said, and the count goes on.
+  #askLater() {
+    this.#nextAsk = performance.now() + 1000 * Math.min(2 ** this.#failures++, longestPauseSeconds);
+    this.#wait();
+  }
+
+  /** @param {Status} status @param {number} askedAt */
+  #learnAndTell(status, askedAt) {
+    if (this.isConnected)
+      this.#tabs?.postMessage({ status, askedAt });
+    this.#learn(status, askedAt);
+  }
+
+  /** @param {Status} status @param {number} askedAt */
+  #learn(status, askedAt) {
+    // An answer that was overtaken, by another tab's for one, is out of date.
+    if (!this.isConnected || askedAt < this.#askedAt)
+      return;
+
+    this.#isAnswered = true;
+    this.#askedAt = askedAt;
+    this.#failures = 0;
+    clearTimeout(this.#timer);
+    const isRunning = this.#secondsLeft > 0;
+    this.#skew = Date.now() - performance.now();
+    if (status.signedIn)
+      this.#user ??= status.userId;
+    if (this.#user === null)
+      return;
+
+    if (!status.signedIn)
+      this.#end(status.endReason ?? (isRunning ? 'SignedOut' : this.#canExtend ? 'IdleTimeout' : 'AbsoluteTimeout'));
+    else if (status.userId !== this.#user)
+      this.#end('Replaced', true);
+    else
+      this.#goOn(status);
+  }
+
+  /** @param {Status} status */
+  #goOn(status) {
+    this.#status = status;
+    this.#countsFrom = performance.now() - Math.min(Math.max(0, Date.now() - this.#askedAt), answerMilliseconds);
+    this.#longestIdle = Math.max(this.#longestIdle, status.idleSeconds ?? 0);
+    if (this.#isEnded) {
+      this.#isEnded = false;
+      this.#notice.hide();
+      this.#emit('session-resumed');
+    }
+
+    const untilWarning = this.#secondsLeft - this.#warnSeconds;
+    if (untilWarning <= 0)
+      this.#warn();
+    else if (this.#notice.kind) {
+      this.#notice.hide();
+      this.#emit('session-extended');
+    }
+
+    this.#wasTold &&= untilWarning <= 0;
+    this.#nextAsk = performance.now() + 1000 * Math.max(1, untilWarning > 0 ? untilWarning : this.#secondsLeft);
+    this.#openLive();
+    this.#wait();
+  }
+
+  get #secondsLeft() { return (this.#status?.idleSeconds ?? 0) - (performance.now() - this.#countsFrom) / 1000; }
+
+  // The idle deadline is never after the absolute one; where they meet, activity moves nothing.
+  get #canExtend() { return (this.#status?.absoluteSeconds ?? 0) - (this.#status?.idleSeconds ?? 0) >= 2; }
+
+  get #warnSeconds() { return Math.min(Number(this.getAttribute('warn')) || 120, this.#longestIdle / 2); }
+
+  #wait() {
+    clearTimeout(this.#timer);
+    const longest = this.#isCounting ? 250 : clockCheckMilliseconds;
+    this.#timer = setTimeout(() => this.#tick(), Math.max(0, Math.min(this.#nextAsk - performance.now(), longest)));
+  }
+
+  get #isCounting() { return this.#notice.kind === 'idle' || this.#notice.kind === 'absolute'; }
+
+  #tick() {
+    // The machine slept, or a clock was set: what was counted, and the order of what was asked, says nothing any more.
+    const jumped = Math.abs(Date.now() - performance.now() - this.#skew) > clockJumpMilliseconds;
+    if (jumped)
+      this.#askedAt = 0;
+    if (jumped || performance.now() >= this.#nextAsk) {
+      this.#skew = Date.now() - performance.now();
+      this.#nextAsk = performance.now() + 2 * answerMilliseconds;
+      this.check();
+    }
+
+    if (this.#isCounting)
+      this.#notice.count(this.#secondsLeft);
+    this.#wait();
+  }
+
+  #warn() {
+    const kind = this.#canExtend ? 'idle' : 'absolute';
+    if (this.#notice.kind === kind || (kind === 'absolute' && this.#wasTold))
+      return;
+
+    const signOut = makeButton('sign-out', texts.signOut, () => this.#signOut());
+    const stay = () => void this.#extend();
+    const goOn = () => {
+      this.#wasTold = true;
+      this.#notice.hide();
+    };
+    // Escape is what a user presses who is there: it does what the first button does, and never loses anything.
+    if (kind === 'idle')
+      this.#notice.show(kind, texts.idleTitle, texts.idle, [makeButton('stay', texts.stay, stay), signOut], stay);
+    else
+      this.#notice.show(kind, texts.absoluteTitle, texts.absolute, [makeButton('go-on', texts.goOn, goOn), signOut], goOn);
+    this.#notice.count(this.#secondsLeft);
+    this.#emit('session-warning', { seconds: Math.floor(this.#secondsLeft), canExtend: kind === 'idle' });
+  }
+
+  async #extend() {
+    this.#notice.note('');
+    const reply = await this.#request('POST', 'extend');
+    if (reply)
+      this.#learnAndTell(reply.answer, reply.askedAt);
+    else
+      this.#notice.note(texts.failed);
+  }
+
+  async #signOut() {
+    this.#notice.note('');
+    const reply = await this.#request('POST', 'sign-out');
+    if (reply)
+      this.#learnAndTell({ signedIn: false, userId: null, idleSeconds: null, absoluteSeconds: null, endReason: 'SignedOut' }, reply.askedAt);
+    else
+      this.#notice.note(texts.failed);
+  }
+
+  /** @param {string} reason @param {boolean} isOtherUser */
+  #end(reason, isOtherUser = false) {
+    this.#closeLive();
+    // A form was sent just now, perhaps the one that signs out: its answer is the page to go to.
+    if (performance.now() - this.#leftAt < leavingMilliseconds) {
+      this.#nextAsk = performance.now() + leavingMilliseconds;
+      this.#wait();
+      return;
+    }
+
+    if (this.#isEnded && !isOtherUser)
+      return;
+
+    const isFirst = !this.#isEnded;
+    this.#isEnded = true;
+    if (isFirst && !this.#emit('session-ended', { reason }))
+      return;
+
+    const page = this.getAttribute('ended-page');
+    const keepsText = this.#isUnsaved && reason !== 'SignedOut' && !isOtherUser;
+    if (page && !keepsText)
+      location.replace(page);
+    else
+      this.#cover(reason, keepsText);
+  }
+
+  /** Hides the page, and says why. @param {string} reason @param {boolean} keepsText */
+  #cover(reason, keepsText) {
+    const page = this.getAttribute('sign-in-page');
+    const target = keepsText ? '_blank' : '_self';
+    const actions = page ? [make('a', { part: 'action sign-in', href: page, target, rel: 'noopener' }, texts.signIn)] : [];
+    const why = texts.reasons[reason] ?? '';
+    this.#notice.show('ended', texts.endedTitle, keepsText ? `${why} ${texts.kept}` : why, actions);
+  }
+
+  // A stream that the server closes with the session tells of the end at once. One that nobody sees is not needed.
+  #openLive() {
+    const address = this.getAttribute('live');
+    if (!address || this.#live || document.hidden || performance.now() < this.#liveNotBefore)
+      return;
+
+    const live = this.#live = new EventSource(address);
+    let wasOpen = false;
+    live.onopen = () => {
+      wasOpen = true;
+      this.#liveFailures = 0;
+    };
+    live.onerror = () => {
+      // The session has ended; or the server, or the way to it, is gone: only the status says which, and whether to listen again.
+      this.#closeLive();
+      const pause = 1000 * Math.min(2 ** this.#liveFailures++, longestPauseSeconds) * (1 + Math.random());
+      this.#liveNotBefore = performance.now() + pause;
+      setTimeout(() => this.isConnected && !this.#isEnded && this.check(), pause + 10);
+      if (wasOpen)
+        this.check();
+    };
+  }
+
+  #closeLive() {
+    this.#live?.close();
+    this.#live = undefined;
+  }
+
+  /** @param {string} name @param {object} detail */
+  #emit(name, detail = {}) {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+}
+
+if (!customElements.get('session-timeout'))
+  customElements.define('session-timeout', SessionTimeout);

@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+
+namespace SecureSessions.Browser.Tests.Pages;
+
+/// <summary>What people do on these pages again and again.</summary>
+internal static class PageSteps
+{
+    /// <summary>A phone, as far as its <c>User-Agent</c> says.</summary>
+    public const string Phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
+
+    /// <summary>The public id of the session, from the account page.</summary>
+    public static async Task<string> ReadSessionIdAsync(this Device device)
+    {
+        await device.Page.GotoAsync("/account");
+        return await device.Page.Locator("#session").InnerTextAsync();
+    }
+
+    /// <summary>The row of a session on the page that is open.</summary>
+    public static ILocator RowOf(this Device device, string sessionId) => device.Page.Locator($"tr[data-session='{sessionId}']");
+
+    /// <summary>Follows a link of the navigation.</summary>
+    public static Task OpenAsync(this Device device, string page) =>
+        device.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = page }).ClickAsync();
+
+    public static ILocatorAssertions ExpectHeading(this Device device, string text) =>
+        Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text }));
+
+    /// <summary>Presses a button of the page's own part.</summary>
+    public static Task PressAsync(this Device device, string button) =>
+        device.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+    /// <summary>What the page says was done.</summary>
+    public static ILocatorAssertions ExpectNotice(this Device device) => Assertions.Expect(device.Page.Locator(".note.good"));
+
+    /// <summary>The page that is open has noticed the end of its session by itself, and says why.</summary>
+    public static async Task ExpectSentAwayAsync(this Device device, string because)
+    {
+        await device.ExpectHeading("You are signed out").ToBeVisibleAsync();
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(because);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Timeout;
+
+[Collection(nameof(Chromium))]
+public sealed class AccessibilityTests(Chromium chromium)
+{
+    private const string Idle = "--Sessions:IdleTimeout=00:00:24";
+
+    [Fact]
+    public async Task The_warning_is_an_alert_dialog_with_a_name_and_a_description()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+
+        await page.SeesWarningAsync();
+
+        await Assertions.Expect(page.Dialog).ToMatchAriaSnapshotAsync("""
+            - alertdialog "Are you still there?":
+              - heading "Are you still there?" [level=2]
+              - paragraph: You have not been active for a while. To keep your account safe you will be signed out in
+              - timer: /0:\d\d/
+              - button "Stay signed in"
+              - button "Sign out"
+            """);
+        await Assertions.Expect(page.Dialog).ToHaveAccessibleDescriptionAsync(new Regex(@"^You have not been active .* in 0:\d\d$"));
+        Assert.DoesNotContain("main", await page.RolesAsync());
+    }
+
+    [Theory]
+    [InlineData("Enter")]
+    [InlineData("Escape")]
+    public async Task By_keyboard_alone_the_user_stays_and_is_back_where_they_were(string key)
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+        ILocator link = device.Page.GetByRole(AriaRole.Link, new() { Name = "Home" });
+        await link.FocusAsync();
+
+        await page.SeesWarningAsync();
+        await Assertions.Expect(page.Stay).ToBeFocusedAsync();
+        for (int i = 0; i < 4; i++)
+        {
+            await device.Page.Keyboard.PressAsync("Tab");
+            Assert.Contains(await device.Page.EvaluateAsync<string>("document.activeElement.localName"), (string[])["session-timeout", "body"]);
+        }
+
+        await page.Stay.FocusAsync();
+        await device.Page.Keyboard.PressAsync(key);
+
+        await page.SeesNoDialogAsync();
+        await Assertions.Expect(link).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task It_is_said_aloud_at_first_and_at_60_30_and_10_seconds_only()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.Page.Clock.InstallAsync();
+        await device.SignInAsync("alice");
+        await device.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddSeconds(5));
+        await device.Page.RouteAsync("**/session/status", static route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":20000,"endReason":null}""",
+        }));
+        WatchedPage page = new(device.Page);
+
+        await page.AskAsync();
+        await page.SeesWarningAsync();
+        await Assertions.Expect(page.Count).ToHaveTextAsync("1:40");
+        List<string> heard = [await page.Voice.InnerTextAsync()];
+        for (int second = 0; second < 95; second += 5)
+        {
+            await device.Page.Clock.RunForAsync(5_000);
+            heard.Add(await page.Voice.InnerTextAsync());
+        }
+
+        Assert.Equal(["100 seconds left", "60 seconds left", "30 seconds left", "10 seconds left"], heard.Distinct());
+    }
+}

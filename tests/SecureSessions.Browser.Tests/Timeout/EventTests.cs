@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Timeout;
+
+/// <summary>What the app is told, and what it can do instead.</summary>
+[Collection(nameof(Chromium))]
+public sealed class EventTests(Chromium chromium)
+{
+    private const string Listen = """
+        () => {
+          window.heard = [];
+          for (const name of ['session-warning', 'session-extended', 'session-ended', 'session-resumed'])
+            document.addEventListener(name, event => {
+              window.heard.push(`${name} ${event.detail.reason ?? event.detail.canExtend ?? ''}`.trim());
+              if (name === 'session-ended')
+                event.preventDefault();
+            });
+        }
+        """;
+
+    [Fact]
+    public async Task It_hears_of_a_warning_of_an_extension_and_of_the_end_and_may_answer_the_end_itself()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:16");
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        await device.Page.EvaluateAsync(Listen);
+        WatchedPage page = new(device.Page);
+
+        await page.SeesWarningAsync();
+        await page.Stay.ClickAsync();
+        await page.SeesNoDialogAsync();
+        await page.SeesWarningAsync();
+        await device.Page.WaitForFunctionAsync("heard.at(-1).startsWith('session-ended')", null, new() { Timeout = 60_000 });
+
+        Assert.Equal(
+            ["session-warning true", "session-extended", "session-warning true", "session-ended IdleTimeout"],
+            await device.Page.EvaluateAsync<string[]>("heard"));
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
+    }
+
+    [Fact]
+    public async Task Its_texts_can_be_changed_by_a_module_of_the_app()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:16");
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        await device.Page.EvaluateAsync("customElements.get('session-timeout').texts.idleTitle = 'Sind Sie noch da?'");
+
+        await new WatchedPage(device.Page).SeesDialogAsync("Sind Sie noch da?");
+    }
+}

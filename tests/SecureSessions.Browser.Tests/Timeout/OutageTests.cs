@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Timeout;
+
+/// <summary>While nobody knows how the session stands, the page says nothing of it.</summary>
+[Collection(nameof(Chromium))]
+public sealed class OutageTests(Chromium chromium)
+{
+    [Fact]
+    [Trait("Requirement", "ST-5")]
+    public async Task A_store_that_hangs_signs_nobody_out()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        device.Expect("status of 503");
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+
+        app.Redis!.Hang();
+        Assert.Equal(503, await page.AskAsync());
+        // By itself, after a while.
+        await device.Page.WaitForResponseAsync(static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Status == 503);
+        await page.SeesNoDialogAsync();
+        app.Redis.Continue();
+        await device.Page.WaitForResponseAsync(
+            static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Status == 200, new() { Timeout = 60_000 });
+
+        await page.SeesNoDialogAsync();
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-5")]
+    public async Task A_deadline_that_passes_meanwhile_is_told_when_it_is_known()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:IdleTimeout=00:00:16");
+        await using Device device = await chromium.NewDeviceAsync(app);
+        device.Expect("status of 503");
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+
+        await page.SeesWarningAsync();
+        app.Redis!.Hang();
+        await page.Stay.ClickAsync();
+        await Assertions.Expect(page.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("That did not work", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Count).ToHaveTextAsync("one moment", new() { Timeout = 60_000 });
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
+        app.Redis.Continue();
+
+        // What hung may have arrived after all: then the session was extended, and is told of so.
+        await Assertions.Expect(page.Count).Not.ToHaveTextAsync("one moment", new() { Timeout = 60_000 });
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Timeout;
+
+/// <summary>A device that hears a complaint of the browser fails its test: under the strictest policy there is none.</summary>
+[Collection(nameof(Chromium))]
+public sealed class PolicyTests(Chromium chromium)
+{
+    private const string Strictest =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    [Fact]
+    public async Task It_warns_signs_out_and_hides_the_page_without_a_complaint()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:12");
+        await using Device device = await chromium.NewDeviceAsync(app, new() { IgnoreHTTPSErrors = true });
+        await device.SignInAsync("alice");
+        await device.Page.RouteAsync("**/account", AddPolicyAsync);
+        await device.Page.ReloadAsync();
+        WatchedPage page = new(device.Page);
+
+        await page.SeesWarningAsync();
+        Assert.Equal("432px", await page.Dialog.EvaluateAsync<string>("dialog => getComputedStyle(dialog).inlineSize"));
+        await device.Page.EvaluateAsync("document.querySelector('session-timeout').removeAttribute('ended-page')");
+        await page.SignOut.ClickAsync();
+
+        await page.SeesDialogAsync("You are signed out");
+        await Assertions.Expect(page.Dialog).ToContainTextAsync("You signed out.");
+    }
+
+    private static async Task AddPolicyAsync(IRoute route)
+    {
+        IAPIResponse answer = await route.FetchAsync();
+        await route.FulfillAsync(new() { Response = answer, Headers = new Dictionary<string, string>(answer.Headers) { ["content-security-policy"] = Strictest } });
+    }
+}

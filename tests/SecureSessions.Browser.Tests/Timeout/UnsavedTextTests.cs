@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Timeout;
+
+/// <summary>What was typed and not sent is kept, hidden, for the user who typed it.</summary>
+[Collection(nameof(Chromium))]
+public sealed class UnsavedTextTests(Chromium chromium)
+{
+    private const string Ended = "You are signed out";
+
+    [Fact]
+    [Trait("Requirement", "TO-3")]
+    public async Task It_is_still_there_when_the_user_has_signed_in_again_in_another_tab()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:12");
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+        await page.TypeAsync("half a letter");
+
+        await page.SeesDialogAsync(Ended);
+        await Assertions.Expect(page.Dialog).ToContainTextAsync("You were not active for too long. What you typed is still here.");
+        await SignInAgainAsync(device, page, "alice", "Wonderland-7-teapots");
+
+        await page.SeesNoDialogAsync();
+        await Assertions.Expect(page.Notes).ToHaveValueAsync("half a letter");
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-2")]
+    public async Task Nothing_of_the_page_can_be_seen_or_reached_meanwhile()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        WatchedPage page = await EndFromElsewhereAsync(app, device);
+
+        await device.Page.Keyboard.PressAsync("Escape");
+        await device.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Dialog).ToContainTextAsync("ended from another device");
+        IReadOnlyCollection<string> roles = await page.RolesAsync();
+        Assert.Contains("alertdialog", roles);
+        Assert.DoesNotContain("main", roles);
+        Assert.DoesNotContain("textbox", roles);
+        Assert.Equal("rgb(255, 255, 255)", await page.Dialog.EvaluateAsync<string>("dialog => getComputedStyle(dialog, '::backdrop').backgroundColor"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-2")]
+    public async Task It_is_gone_when_another_user_signs_in()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        WatchedPage page = await EndFromElsewhereAsync(app, device);
+
+        await SignInAgainAsync(device, page, "admin", "Orchard-4-lanterns");
+
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}signed-out");
+    }
+
+    [Fact]
+    public async Task Once_it_was_sent_there_is_nothing_to_keep()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+        await page.TypeAsync("a letter");
+        await device.Page.EvaluateAsync("document.querySelector('main').dispatchEvent(new SubmitEvent('submit', { bubbles: true }))");
+
+        await EndOthersAsync(app);
+
+        await page.IsSentAwayAsync("another device");
+    }
+
+    // Its event stream tells the page.
+    private async Task<WatchedPage> EndFromElsewhereAsync(SampleApp app, Device device)
+    {
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+        await page.TypeAsync("half a letter");
+        await EndOthersAsync(app);
+        await page.SeesDialogAsync(Ended);
+        return page;
+    }
+
+    private async Task EndOthersAsync(SampleApp app)
+    {
+        await using Device other = await chromium.NewDeviceAsync(app);
+        await other.SignInAsync("alice");
+        Assert.Equal(200, await other.Page.EvaluateAsync<int>("fetch('/session/end-others', { method: 'POST' }).then(answer => answer.status)"));
+    }
+
+    private static async Task SignInAgainAsync(Device device, WatchedPage page, string user, string password)
+    {
+        IPage tab = await device.Context.RunAndWaitForPageAsync(() => page.Dialog.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync());
+        await tab.GetByLabel("User name").FillAsync(user);
+        await tab.GetByLabel("Password").FillAsync(password);
+        await tab.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace SecureSessions.Browser.Tests.Timeout;
+
+/// <summary>A page with the element <c>session-timeout</c>, and what its user sees of it.</summary>
+internal sealed class WatchedPage(IPage page)
+{
+    private const float Limit = 60_000;
+
+    /// <summary>The warning, or what hides the page when the session has ended.</summary>
+    public ILocator Dialog { get; } = page.GetByRole(AriaRole.Alertdialog);
+
+    public ILocator Stay => Dialog.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" });
+
+    public ILocator SignOut => Dialog.GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+
+    public ILocator Count => Dialog.GetByRole(AriaRole.Timer);
+
+    /// <summary>What only screen readers get.</summary>
+    public ILocator Voice => Dialog.Locator("[part=voice]");
+
+    /// <summary>A field that the test has put on the page.</summary>
+    public ILocator Notes => page.GetByLabel("Notes");
+
+    public Task SeesDialogAsync(string title) => Assertions.Expect(Dialog).ToHaveAccessibleNameAsync(title, new() { Timeout = Limit });
+
+    public Task SeesWarningAsync() => SeesDialogAsync("Are you still there?");
+
+    public Task SeesNoDialogAsync() => Assertions.Expect(Dialog).ToBeHiddenAsync(new() { Timeout = Limit });
+
+    /// <summary>It has gone to the page that says why.</summary>
+    public async Task IsSentAwayAsync(string because)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/signed-out$"), new() { Timeout = Limit });
+        await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(because);
+    }
+
+    /// <summary>The roles that the browser's own accessibility tree holds: what is inert is not in it.</summary>
+    public async Task<IReadOnlyCollection<string>> RolesAsync()
+    {
+        ICDPSession browser = await page.Context.NewCDPSessionAsync(page);
+        JsonElement tree = (await browser.SendAsync("Accessibility.getFullAXTree"))!.Value;
+        return [.. tree.GetProperty("nodes").EnumerateArray()
+            .Where(static node => !node.GetProperty("ignored").GetBoolean())
+            .Select(static node => node.GetProperty("role").GetProperty("value").GetString()!)
+            .Distinct()];
+    }
+
+    /// <summary>Types something that is not sent.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await page.EvaluateAsync("document.querySelector('main').append(Object.assign(document.createElement('textarea'), { ariaLabel: 'Notes' }))");
+        await Notes.FillAsync(text);
+    }
+
+    /// <summary>Has it ask for the status, as if the browser were online again, and returns the answer's HTTP status.</summary>
+    public async Task<int> AskAsync()
+    {
+        IResponse response = await page.RunAndWaitForResponseAsync(
+            () => page.EvaluateAsync("dispatchEvent(new Event('online'))"), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal));
+        return response.Status;
+    }
+}

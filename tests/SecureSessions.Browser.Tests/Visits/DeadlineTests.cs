@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Visits;
+
+/// <summary>
+/// Somebody comes back to a page after its session's time has run out. The page itself is left meanwhile: what it does when it notices is for
+/// others to show.
+/// </summary>
+[Collection(nameof(Chromium))]
+public sealed class DeadlineTests(Chromium chromium)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [EachStore]
+    [Trait("Requirement", "TO-3")]
+    public async Task Whoever_was_away_for_too_long_is_signed_out_and_told_why(SampleStore store)
+    {
+        await using SampleApp app = await SampleApp.StartAsync(store, "--Sessions:IdleTimeout=00:00:03");
+        await using Device device = await chromium.NewDeviceAsync(app);
+        string token = await SignInAndLeaveAsync(device);
+
+        // Asking how long the session has is no activity.
+        await Poll.UntilAsync(async () => !await LivesAsync(app, token), Limit, "the session ends of being idle");
+
+        await IsSignedOutAndToldAsync(device, "inactive for too long");
+        Assert.False(await app.OpensAsync(token));
+    }
+
+    [Theory]
+    [EachStore]
+    [Trait("Requirement", "TO-1")]
+    [Trait("Requirement", "TO-2")]
+    public async Task Whoever_is_busy_all_the_time_is_signed_out_at_the_absolute_deadline_and_told_why(SampleStore store)
+    {
+        await using SampleApp app = await SampleApp.StartAsync(store, "--Sessions:IdleTimeout=00:00:05", "--Sessions:AbsoluteTimeout=00:00:05");
+        await using Device device = await chromium.NewDeviceAsync(app);
+        string token = await SignInAndLeaveAsync(device);
+
+        // Each of these requests is activity.
+        await Poll.UntilAsync(async () => !await app.OpensAsync(token), Limit, "the session ends in spite of all activity");
+
+        await IsSignedOutAndToldAsync(device, "longest time that a session may last");
+    }
+
+    private static async Task<string> SignInAndLeaveAsync(Device device)
+    {
+        await device.SignInAsync("alice");
+        await device.Page.GotoAsync("about:blank");
+        return await device.TokenAsync();
+    }
+
+    private static async Task IsSignedOutAndToldAsync(Device device, string why)
+    {
+        await device.ExpectSignedOutAsync();
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Main)).ToContainTextAsync(why);
+    }
+
+    private static async Task<bool> LivesAsync(SampleApp app, string token)
+    {
+        using HttpClient client = app.NewClient();
+        client.DefaultRequestHeaders.Add("Cookie", $"{VisitSteps.CookieName}={token}");
+        return (await client.GetFromJsonAsync<JsonElement>("/session/status")).GetProperty("signedIn").GetBoolean();
+    }
+}

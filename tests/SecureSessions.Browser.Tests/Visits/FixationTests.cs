@@ -1,0 +1,48 @@
+using SecureSessions.Browser.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Visits;
+
+/// <summary>An attacker puts a cookie into somebody's browser, waits until they sign in, and uses it.</summary>
+[Collection(nameof(Chromium))]
+public sealed class FixationTests(Chromium chromium, SampleApps apps)
+{
+    private static readonly string Invented = new('A', 64);
+
+    [Theory]
+    [EachStore]
+    [Trait("Requirement", "ID-3")]
+    public async Task An_invented_cookie_is_worth_nothing_before_a_login_and_nothing_after_it(SampleStore store)
+    {
+        SampleApp app = await apps.GetAsync(store);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.PlantAsync(app, Invented);
+        await device.ExpectSignedOutAsync();
+
+        await device.SignInAsync("alice");
+
+        Assert.NotEqual(Invented, await device.TokenAsync());
+        Assert.False(await app.OpensAsync(Invented));
+    }
+
+    [Theory]
+    [EachStore]
+    [Trait("Requirement", "RG-1")]
+    public async Task The_attackers_own_session_does_not_become_that_of_whoever_signs_in_with_its_cookie(SampleStore store)
+    {
+        SampleApp app = await apps.GetAsync(store);
+        await using Device attacker = await chromium.NewDeviceAsync(app);
+        await attacker.SignInAsync("admin");
+        string planted = await attacker.TokenAsync();
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.PlantAsync(app, planted);
+        await device.ExpectSignedInAsync(app, "admin");
+
+        await device.SignInAsync("alice");
+
+        Assert.NotEqual(planted[..21], (await device.TokenAsync())[..21]);
+        await device.ExpectSignedInAsync(app, "alice");
+        Assert.False(await app.OpensAsync(planted));
+        await attacker.ExpectSignedOutAsync();
+    }
+}

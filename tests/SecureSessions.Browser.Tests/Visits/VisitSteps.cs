@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Visits;
+
+/// <summary>What people and thieves do again and again.</summary>
+internal static class VisitSteps
+{
+    public const string CookieName = "__Host-id";
+
+    /// <summary>Presses the button of the page's head.</summary>
+    public static async Task SignOutAsync(this Device device)
+    {
+        await device.SignOutButton().ClickAsync();
+        await Assertions.Expect(device.SignOutButton()).ToHaveCountAsync(0);
+    }
+
+    /// <summary>The secret that opens the session, as it stands in the jar.</summary>
+    public static async Task<string> TokenAsync(this Device device) => (await device.FindCookieAsync())!.Value;
+
+    /// <summary>Puts a cookie into the jar, as somebody with a copy or with a hold on the browser does.</summary>
+    public static Task PlantAsync(this Device device, SampleApp app, string token) =>
+        device.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = CookieName, Value = token, Url = app.Address.ToString(), HttpOnly = true, Secure = true, SameSite = SameSiteAttribute.Lax }]);
+
+    /// <summary>Goes to the account and is let in, as this user.</summary>
+    public static async Task ExpectSignedInAsync(this Device device, SampleApp app, string user)
+    {
+        await device.Page.GotoAsync("/account");
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync(user);
+    }
+
+    /// <summary>Asks for the account and is led to another page, which knows nobody.</summary>
+    public static async Task ExpectSignedOutAsync(this Device device)
+    {
+        await device.Page.GotoAsync("/account");
+        Assert.NotEqual("/account", new Uri(device.Page.Url).AbsolutePath);
+        await Assertions.Expect(device.SignOutButton()).ToHaveCountAsync(0);
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("alice");
+    }
+
+    /// <summary>Whether whoever has nothing but this cookie gets to the account.</summary>
+    public static async Task<bool> OpensAsync(this SampleApp app, string token) => await AskForAccountAsync(app, token) switch
+    {
+        HttpStatusCode.OK => true,
+        HttpStatusCode.Redirect => false,
+        var status => throw new InvalidOperationException($"The account was answered with {status}."),
+    };
+
+    /// <summary>Waits until the store answers again: a cookie that is no session's is looked up there, too.</summary>
+    public static Task UntilServedAsync(this SampleApp app) => Poll.UntilAsync(
+        async () => await AskForAccountAsync(app, new string('A', 64)) != HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30), "the store answers again");
+
+    private static async Task<HttpStatusCode> AskForAccountAsync(SampleApp app, string token)
+    {
+        using HttpClient thief = app.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account");
+        request.Headers.Add("Cookie", $"{CookieName}={token}");
+        using HttpResponseMessage response = await thief.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    private static ILocator SignOutButton(this Device device) => device.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Sample;
+
+/// <summary>The requests of <c>sample.http</c>, sent from the top to the bottom as a person does.</summary>
+public sealed partial class SampleRequestsTests(SampleSite site) : IClassFixture<SampleSite>
+{
+    private const string Host = "https://localhost";
+
+    [Fact]
+    public async Task Each_request_is_answered_with_the_status_that_it_says()
+    {
+        using Browser client = site.NewBrowser();
+        Dictionary<string, string> variables = new() { ["host"] = Host };
+
+        string file = await File.ReadAllTextAsync(Repository.PathTo("samples", "SecureSessions.Sample", "sample.http"));
+        IReadOnlyList<Match> requests = Request().Matches(file.ReplaceLineEndings("\n"));
+
+        Assert.Equal(Enumerable.Range(1, 14), requests.Select(static request => int.Parse(request.Groups["number"].Value, null)));
+        foreach (Match request in requests)
+        {
+            Page answer = await SendAsync(client, request, variables);
+            Assert.Equal((request.Groups["title"].Value, int.Parse(request.Groups["status"].Value, null)), (request.Groups["title"].Value, (int)answer.Status));
+            TakeOver(answer, variables);
+        }
+    }
+
+    private static async Task<Page> SendAsync(Browser client, Match request, Dictionary<string, string> variables)
+    {
+        client.Jar.Plant(SecureSessionDefaults.CookieName, null);       // @no-cookie-jar
+        using var content = new StringContent(Fill(request.Groups["body"].Value, variables), null, "application/x-www-form-urlencoded");
+        (string, string)[] headers = [.. request.Groups["header"].Captures.Select(static header => header.Value.TrimEnd().Split(": "))
+            .Where(static header => header[0] != "Content-Type")
+            .Select(header => (header[0], Fill(header[1], variables)))];
+        return await client.SendAsync(
+            new HttpMethod(request.Groups["method"].Value),
+            Fill(request.Groups["address"].Value, variables)[Host.Length..],
+            request.Groups["body"].Success ? content : null,
+            headers);
+    }
+
+    // What the person copies by hand.
+    private static void TakeOver(Page answer, Dictionary<string, string> variables)
+    {
+        if (answer.Body.Contains(SampleSite.TokenField, StringComparison.Ordinal))
+            variables.TryAdd("formToken", SampleSite.TokenIn(answer.Body));
+        if (answer.SetCookies is [var cookie, ..])
+            variables.TryAdd("cookie", cookie.Split('=', ';')[1]);
+    }
+
+    private static string Fill(string text, Dictionary<string, string> variables) => Variable().Replace(text, name => variables[name.Groups[1].Value]);
+
+    [GeneratedRegex(@"^### (?<number>\d+)\. (?<title>.*) -> (?<status>\d+)\n(# @.*\n)*(?<method>[A-Z]+) (?<address>\S+)\n(?<header>[\w-]+: .*\n)*(\n(?<body>[^#\n].*)\n)?", RegexOptions.Multiline)]
+    private static partial Regex Request();
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Variable();
+}
