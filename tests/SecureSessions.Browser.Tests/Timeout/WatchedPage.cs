@@ -55,11 +55,9 @@ internal sealed class WatchedPage(IPage page)
         await Notes.FillAsync(text);
     }
 
-    /// <summary>Has it ask for the status, as if the browser were online again, and returns the answer's HTTP status.</summary>
-    public async Task<int> AskAsync()
-    {
-        IResponse response = await page.RunAndWaitForResponseAsync(
-            () => page.EvaluateAsync("dispatchEvent(new Event('online'))"), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal));
-        return response.Status;
-    }
+    /// <summary>Has it ask for the status, as if the browser were online again, until it is answered with this HTTP status.</summary>
+    public Task AskAsync(int status = 200) => page.RunAndWaitForResponseAsync(
+        () => page.EvaluateAsync("dispatchEvent(new Event('online'))"),
+        response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Status == status,
+        new() { Timeout = Limit });
 }

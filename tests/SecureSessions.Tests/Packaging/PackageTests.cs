@@ -77,7 +77,7 @@ public sealed class PackageTests(PackageFeed feed)
         string script = await File.ReadAllTextAsync(Repository.PathTo("src", "SecureSessions", "wwwroot", "session-timeout.js"));
         string folder = await feed.NewAppAsync("pages", "SecureSessions", "var app = WebApplication.Create(args); app.MapStaticAssets(); app.Run();");
         await DotNetCli.RunAsync(folder, "publish", "-warnaserror", "-o", "out");
-        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/pages.dll", "--contentRoot", "out");
+        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/pages.dll", "--contentRoot", Path.Combine(folder, "out"));
         using Browser browser = app.NewBrowser();
 
         Page page = await browser.GetAsync("/_content/SecureSessions/session-timeout.js");
