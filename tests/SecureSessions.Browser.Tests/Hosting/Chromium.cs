@@ -5,9 +5,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The Chromium on the PATH, one for all tests. It trusts our certificate as if an authority had signed it, and finds no host but this one.</summary>
-[CollectionDefinition(nameof(Chromium))]
-public sealed class Chromium : IAsyncLifetime, ICollectionFixture<Chromium>, ICollectionFixture<SampleApps>
+/// <summary>The Chromium on the PATH. It trusts our certificate as if an authority had signed it, and finds no host but this one.</summary>
+public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;
     private IBrowser? _browser;

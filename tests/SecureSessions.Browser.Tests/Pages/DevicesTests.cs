@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-[Collection(nameof(Chromium))]
+[Collection(nameof(PagesLane))]
 public sealed class DevicesTests(Chromium chromium)
 {
     private static readonly TimeSpan NoticeLimit = TimeSpan.FromSeconds(2);

@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Pages;
 
 /// <summary>The way through the site for who has no mouse.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(PagesLane))]
 public sealed class KeyboardTests(Chromium chromium)
 {
     private const int MostStops = 40;

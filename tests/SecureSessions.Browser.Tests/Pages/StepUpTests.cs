@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-[Collection(nameof(Chromium))]
+[Collection(nameof(PagesLane))]
 public sealed class StepUpTests(Chromium chromium)
 {
     // Five minutes are too long for a test. A change of device that is answered with a step-up makes every authentication stale at once.

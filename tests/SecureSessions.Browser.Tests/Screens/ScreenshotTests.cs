@@ -7,7 +7,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Screens;
 
 /// <summary>Every page on a phone and on a desk: pictures for people to look at, in <c>artifacts/screenshots</c>, and what a machine can tell of them.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
 {
     // What has no name for those who do not see it: fields, buttons, links, pictures and tables.

@@ -5,8 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-[Collection(nameof(Chromium))]
-public sealed class AccessibilityTests(Chromium chromium)
+public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Idle = "--Sessions:IdleTimeout=00:00:24";
 

@@ -6,8 +6,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>The page's clock stands still, is late or is set: it asks, and believes the answer. Its event stream, which would tell it, is cut.</summary>
-[Collection(nameof(Chromium))]
-public sealed class ClockTests(Chromium chromium)
+public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task After_a_sleep_over_the_deadline_the_page_goes()

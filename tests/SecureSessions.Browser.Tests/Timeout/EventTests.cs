@@ -1,12 +1,12 @@
 using Microsoft.Playwright;
 using SecureSessions.Browser.Tests.Hosting;
+using SecureSessions.TestKit;
 using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>What the app is told, and what it can do instead.</summary>
-[Collection(nameof(Chromium))]
-public sealed class EventTests(Chromium chromium)
+public sealed class EventTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Listen = """
         () => {
@@ -33,7 +33,8 @@ public sealed class EventTests(Chromium chromium)
         await page.Stay.ClickAsync();
         await page.SeesNoDialogAsync();
         await page.SeesWarningAsync();
-        await device.Page.WaitForFunctionAsync("heard.at(-1).startsWith('session-ended')", null, new() { Timeout = 60_000 });
+        await Poll.UntilAsync(
+            () => device.Page.EvaluateAsync<bool>("heard.at(-1).startsWith('session-ended')"), TimeSpan.FromMinutes(1), "the end is heard of");
 
         Assert.Equal(
             ["session-warning true", "session-extended", "session-warning true", "session-ended IdleTimeout"],

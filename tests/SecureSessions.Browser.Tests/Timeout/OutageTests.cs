@@ -5,8 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>While nobody knows how the session stands, the page says nothing of it.</summary>
-[Collection(nameof(Chromium))]
-public sealed class OutageTests(Chromium chromium)
+public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     [Trait("Requirement", "ST-5")]

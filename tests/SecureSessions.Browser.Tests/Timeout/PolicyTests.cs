@@ -5,8 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>A device that hears a complaint of the browser fails its test: under the strictest policy there is none.</summary>
-[Collection(nameof(Chromium))]
-public sealed class PolicyTests(Chromium chromium)
+public sealed class PolicyTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Strictest =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "

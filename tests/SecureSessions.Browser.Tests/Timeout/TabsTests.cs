@@ -4,8 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-[Collection(nameof(Chromium))]
-public sealed class TabsTests(Chromium chromium)
+public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task Who_stays_in_one_stays_in_all()

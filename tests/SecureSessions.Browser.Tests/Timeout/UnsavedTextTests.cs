@@ -5,8 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>What was typed and not sent is kept, hidden, for the user who typed it.</summary>
-[Collection(nameof(Chromium))]
-public sealed class UnsavedTextTests(Chromium chromium)
+public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Ended = "You are signed out";
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>Whoever comes to the machine next presses the back button.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class BackButtonTests(Chromium chromium, SampleApps apps)
 {
     // The first characters of a token are the session's public name, which the account page shows.

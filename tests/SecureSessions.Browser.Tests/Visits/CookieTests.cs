@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>The cookie as the browser sees it.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class CookieTests(Chromium chromium, SampleApps apps)
 {
     // How Chromium tells of a cookie that ends with the browser.

@@ -11,7 +11,7 @@ namespace SecureSessions.Browser.Tests.Visits;
 /// Somebody comes back to a page after its session's time has run out. The page itself is left meanwhile: what it does when it notices is for
 /// others to show.
 /// </summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class DeadlineTests(Chromium chromium)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);

@@ -4,7 +4,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>An attacker puts a cookie into somebody's browser, waits until they sign in, and uses it.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class FixationTests(Chromium chromium, SampleApps apps)
 {
     private static readonly string Invented = new('A', 64);

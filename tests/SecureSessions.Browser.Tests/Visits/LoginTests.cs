@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class LoginTests(Chromium chromium, SampleApps apps)
 {
     [Theory]

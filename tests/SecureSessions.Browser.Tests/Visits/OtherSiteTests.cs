@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>Somebody is signed in, and visits pages that want to make use of that: of a stranger's site, and of another port of this host.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class OtherSiteTests(Chromium chromium, SampleApps apps)
 {
     private static readonly string[] Hosts = [OtherSite.Stranger, OtherSite.Neighbour];

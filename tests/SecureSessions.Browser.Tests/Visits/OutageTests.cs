@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>Redis goes away and comes back while a person clicks.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class OutageTests(Chromium chromium)
 {
     // Longer than the page's own pause of a second, with a machine that is busy in mind.

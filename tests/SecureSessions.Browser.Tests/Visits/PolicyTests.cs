@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>The Content-Security-Policy, and what the browser says of all pages under it.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class PolicyTests(Chromium chromium, SampleApps apps)
 {
     // Writes into the page as somebody does who found a hole, and says what the browser objects to.

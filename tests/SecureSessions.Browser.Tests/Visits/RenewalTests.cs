@@ -6,7 +6,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>A page loads twenty things at once, again and again, while the secret in its cookie is replaced.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class RenewalTests(Chromium chromium)
 {
     private const int AtOnce = 20;

@@ -4,7 +4,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>Cookies that somebody kept a copy of.</summary>
-[Collection(nameof(Chromium))]
+[Collection(nameof(VisitsLane))]
 public sealed class ReplayTests(Chromium chromium, SampleApps apps)
 {
     [Theory]
