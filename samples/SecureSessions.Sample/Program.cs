@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using SecureSessions;
 using SecureSessions.Sample;
@@ -49,6 +50,8 @@ app.MapRazorPages();
 app.MapSecureSessions("/session");                          // for the page's script: time left, stay signed in
 app.MapGet("/live", static (HttpContext context, LiveStream live) =>
     TypedResults.ServerSentEvents(live.ReadAsync(context.RequestAborted).UntilEnded(context.GetSecureSession())))
+    .RequireAuthorization().AsPassive();
+app.MapGet("/form-token", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken)
     .RequireAuthorization().AsPassive();
 app.MapGet("/metrics", static (SessionMeters meters) => meters.Write())
     .RequireAuthorization(static policy => policy.RequireRole(Roles.Admin)).AllowCookieRedirect().AsPassive();

@@ -28,6 +28,28 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    [Trait("Requirement", "CS-5")]
+    public async Task Its_form_can_be_sent_in_the_next_session_of_the_user()
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        WatchedPage page = new(device.Page);
+        await device.Page.GetByLabel("Your note").FillAsync("half a letter");
+        await EndOthersAsync(app);
+        await page.SeesDialogAsync(Ended);
+
+        await device.Page.RunAndWaitForRequestFinishedAsync(
+            () => SignInAgainAsync(device, page, "alice", "Wonderland-7-teapots"),
+            new() { Predicate = static request => request.Url.EndsWith("/form-token", StringComparison.Ordinal) });
+        await page.SeesNoDialogAsync();
+        await device.Page.GetByRole(AriaRole.Button, new() { Name = "Save note" }).ClickAsync();
+
+        await Assertions.Expect(device.Page.GetByText("Your note is saved.")).ToBeVisibleAsync();
+        await Assertions.Expect(device.Page.GetByLabel("Your note")).ToHaveValueAsync("half a letter");
+    }
+
+    [Fact]
     [Trait("Requirement", "MS-2")]
     public async Task Nothing_of_the_page_can_be_seen_or_reached_meanwhile()
     {
