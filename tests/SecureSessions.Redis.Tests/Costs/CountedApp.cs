@@ -9,7 +9,7 @@ namespace SecureSessions.Redis.Tests;
 internal sealed partial class CountedApp : IAsyncDisposable
 {
     /// <summary>How many requests are counted together, so that none of them costs more now and then.</summary>
-    public const int Requests = 1000;
+    public const int Requests = 250;
 
     // What the client library and the tests ask the server for by themselves, whatever the app does.
     private static readonly string[] Housekeeping = ["PING", "ECHO", "INFO", "CONFIG", "CLUSTER", "CLIENT", "SUBSCRIBE", "UNSUBSCRIBE", "GET"];
