@@ -8,8 +8,7 @@ namespace SecureSessions.Browser.Tests.Pages;
 public sealed class AdminTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "RG-1")]
     public async Task A_new_role_takes_effect_without_a_new_login(SampleStore store)
     {
@@ -34,8 +33,7 @@ public sealed class AdminTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "TM-5")]
     public async Task An_administrator_ends_all_sessions_of_a_user_and_the_user_sees_who_did_it(SampleStore store)
     {

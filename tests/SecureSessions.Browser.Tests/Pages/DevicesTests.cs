@@ -10,8 +10,7 @@ public sealed class DevicesTests(Chromium chromium)
     private static readonly TimeSpan NoticeLimit = TimeSpan.FromSeconds(2);
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "MS-1")]
     [Trait("Requirement", "MS-2")]
     public async Task Both_devices_are_listed_and_one_ends_the_other(SampleStore store)
@@ -37,8 +36,7 @@ public sealed class DevicesTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "TM-9")]
     public async Task An_open_page_notices_within_two_seconds_that_its_session_was_ended_elsewhere(SampleStore store)
     {
@@ -58,8 +56,7 @@ public sealed class DevicesTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "MS-3")]
     public async Task The_sixth_sign_in_ends_the_oldest_session_which_is_told_why(SampleStore store)
     {

@@ -8,8 +8,7 @@ namespace SecureSessions.Browser.Tests.Pages;
 public sealed class SecurityTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "MS-5")]
     public async Task What_happened_is_shown_with_a_notice_of_the_new_device(SampleStore store)
     {

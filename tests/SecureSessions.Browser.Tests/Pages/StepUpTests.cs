@@ -11,8 +11,7 @@ public sealed class StepUpTests(Chromium chromium)
     private const string AskAfterDeviceChange = "--Sessions:Signals:DeviceChange=StepUp";
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "SU-3")]
     [Trait("Requirement", "SU-4")]
     public async Task The_admin_page_asks_for_the_password_and_then_opens_in_the_same_session(SampleStore store)
@@ -37,8 +36,7 @@ public sealed class StepUpTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "MS-2")]
     public async Task To_end_other_sessions_asks_for_the_password_and_comes_back_to_them(SampleStore store)
     {

@@ -35,7 +35,7 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
 
         await device.Page.Clock.SetSystemTimeAsync(DateTime.UtcNow.AddHours(hours));
         IResponse asked = await device.Page.RunAndWaitForResponseAsync(
-            () => device.Page.Clock.RunForAsync(31_000), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal));
+            () => device.Page.Clock.RunForAsync(31_000), WatchedPage.IsStatus);
 
         Assert.Equal(200, asked.Status);
         await new WatchedPage(device.Page).SeesNoDialogAsync();
@@ -52,7 +52,7 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         await using Device device = await OpenAsync(app);
 
         IResponse asked = await device.Page.RunAndWaitForResponseAsync(
-            () => device.Page.EvaluateAsync($"{target}.dispatchEvent({what})"), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal));
+            () => device.Page.EvaluateAsync($"{target}.dispatchEvent({what})"), WatchedPage.IsStatus);
 
         Assert.Equal(200, asked.Status);
     }
@@ -62,7 +62,7 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
         Device device = await chromium.NewDeviceAsync(app);
         await device.Page.RouteAsync("**/live", static route => route.FulfillAsync(new() { Status = 204 }));
         await device.Page.Clock.InstallAsync();
-        await device.Page.RunAndWaitForResponseAsync(() => device.SignInAsync("alice"), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Frame.Url.EndsWith("/account", StringComparison.Ordinal));
+        await device.Page.RunAndWaitForResponseAsync(() => device.SignInAsync("alice"), static response => WatchedPage.IsStatus(response) && response.Frame.Url.EndsWith("/account", StringComparison.Ordinal));
         return device;
     }
 }

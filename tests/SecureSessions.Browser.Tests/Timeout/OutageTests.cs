@@ -20,11 +20,11 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
         app.Redis!.Hang();
         await page.AskAsync(503);
         // By itself, after a while.
-        await device.Page.WaitForResponseAsync(static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Status == 503, new() { Timeout = 60_000 });
+        await device.Page.WaitForResponseAsync(static response => WatchedPage.IsStatus(response) && response.Status == 503, new() { Timeout = 60_000 });
         await page.SeesNoDialogAsync();
         app.Redis.Continue();
         await device.Page.WaitForResponseAsync(
-            static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Status == 200, new() { Timeout = 60_000 });
+            static response => WatchedPage.IsStatus(response) && response.Status == 200, new() { Timeout = 60_000 });
 
         await page.SeesNoDialogAsync();
         await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");

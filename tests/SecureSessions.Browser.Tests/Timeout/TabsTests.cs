@@ -22,8 +22,7 @@ public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "TM-1")]
     public async Task Who_signs_out_in_one_leaves_all_even_with_text_that_was_not_sent(SampleStore store)
     {
@@ -57,7 +56,7 @@ public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await device.SignInAsync("alice");
         IPage second = await device.Context.NewPageAsync();
-        await second.RunAndWaitForResponseAsync(() => second.GotoAsync("/account"), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal));
+        await second.RunAndWaitForResponseAsync(() => second.GotoAsync("/account"), WatchedPage.IsStatus);
         return (new WatchedPage(device.Page), new WatchedPage(second));
     }
 }

@@ -12,8 +12,7 @@ public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
     private const string Idle = "--Sessions:IdleTimeout=00:00:20";
 
     [Theory]
-    [InlineData(SampleStore.Memory)]
-    [InlineData(SampleStore.Redis)]
+    [EachStore]
     [Trait("Requirement", "TO-8")]
     public async Task It_counts_down_and_goes_when_the_user_stays(SampleStore store)
     {
@@ -98,7 +97,7 @@ public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
         int asked = 0;
         device.Page.Response += (_, response) => asked += response.Url.Contains("/session/", StringComparison.Ordinal) ? 1 : 0;
 
-        await device.Page.RunAndWaitForResponseAsync(() => device.Page.GotoAsync("/"), static response => response.Url.EndsWith("/session/status", StringComparison.Ordinal));
+        await device.Page.RunAndWaitForResponseAsync(() => device.Page.GotoAsync("/"), WatchedPage.IsStatus);
         await device.Page.EvaluateAsync("dispatchEvent(new Event('online')), dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
         // Whatever it had sent by now would be answered before this.
         await device.Page.EvaluateAsync("fetch('/', { cache: 'no-store' })");

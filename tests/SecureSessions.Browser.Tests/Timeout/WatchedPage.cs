@@ -24,6 +24,9 @@ internal sealed class WatchedPage(IPage page)
     /// <summary>A field that the test has put on the page.</summary>
     public ILocator Notes => page.GetByLabel("Notes");
 
+    /// <summary>Whether it is the answer to the question how the session stands.</summary>
+    public static bool IsStatus(IResponse response) => response.Url.EndsWith("/session/status", StringComparison.Ordinal);
+
     public Task SeesDialogAsync(string title) => Assertions.Expect(Dialog).ToHaveAccessibleNameAsync(title, new() { Timeout = Limit });
 
     public Task SeesWarningAsync() => SeesDialogAsync("Are you still there?");
@@ -58,6 +61,6 @@ internal sealed class WatchedPage(IPage page)
     /// <summary>Has it ask for the status, as if the browser were online again, until it is answered with this HTTP status.</summary>
     public Task AskAsync(int status = 200) => page.RunAndWaitForResponseAsync(
         () => page.EvaluateAsync("dispatchEvent(new Event('online'))"),
-        response => response.Url.EndsWith("/session/status", StringComparison.Ordinal) && response.Status == status,
+        response => IsStatus(response) && response.Status == status,
         new() { Timeout = Limit });
 }

@@ -52,7 +52,7 @@ public sealed class OutageTests(Chromium chromium)
         await app.Redis.RestartAsync();
         await device.Page.GetByRole(AriaRole.Link, new() { Name = "home page" }).ClickAsync();
 
-        await Assertions.Expect(SignOutButton(device)).ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(device.SignOutButton()).ToBeVisibleAsync(Patiently);
         await device.SignOutAsync();
         Assert.Null(await device.FindCookieAsync());
     }
@@ -91,6 +91,4 @@ public sealed class OutageTests(Chromium chromium)
     }
 
     private static ILocator Notice(Device device) => device.Page.GetByRole(AriaRole.Status);
-
-    private static ILocator SignOutButton(Device device) => device.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" });
 }

@@ -63,5 +63,5 @@ internal static class VisitSteps
         return response.StatusCode;
     }
 
-    private static ILocator SignOutButton(this Device device) => device.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+    public static ILocator SignOutButton(this Device device) => device.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Sign out" });
 }
