@@ -8,7 +8,7 @@ public sealed record SessionClient(string? Device, string? Network)
     /// <summary>Nothing is known of it.</summary>
     internal static SessionClient Unknown { get; } = new(null, null);
 
-    /// <summary>Both as a part of a line.</summary>
+    /// <summary>Both as a part of a log line: what could pass for another part of it stands in quotes.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"device=\"{Device ?? "-"}\" network={Network ?? "-"}";
+    public override string ToString() => $"device={LogText.Quote(Device ?? "-")} network={LogText.Part(Network) ?? "-"}";
 }

@@ -12,33 +12,46 @@ internal static partial class Log
     public static void Event(ILogger logger, SecureSessionEvent e)
     {
         SessionEventOutcome outcome = e.Outcome;
-        string? why = e.Reason?.ToString() ?? e.Detail;
+        string? why = e.Reason?.ToString() ?? LogText.Part(e.Detail);
+        string? user = LogText.Part(e.UserId);
+        string? actor = LogText.Part(e.Actor);
         SessionClient client = e.Client ?? SessionClient.Unknown;
         switch (e.Type)
         {
-            case SessionEventType.Created: Created(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.Renewed: Renewed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.Regenerated: Regenerated(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.LoggedOut: LoggedOut(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.Expired: Expired(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.UsedAfterExpire: UsedAfterExpire(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.SpentSecretRefused: SpentSecretRefused(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.TokenRejected: TokenRejected(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.DecryptionFailed: DecryptionFailed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.LoadFailed: LoadFailed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.CommitFailed: CommitFailed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.LimitExceeded: LimitExceeded(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.SteppedUp: SteppedUp(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.Refreshed: Refreshed(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.ClientChanged: ClientChanged(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.ImpossibleTravel: ImpossibleTravel(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.FloodDetected: FloodDetected(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.CrossSiteRefused: CrossSiteRefused(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
-            case SessionEventType.RefreshRequired: RefreshRequired(logger, outcome, why, e.SessionId, e.UserId, e.Actor, e.Origin, client, e.At); break;
+            case SessionEventType.Created: Created(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.Renewed: Renewed(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.Regenerated: Regenerated(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.LoggedOut: LoggedOut(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.Expired: Expired(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.UsedAfterExpire: UsedAfterExpire(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.SpentSecretRefused: SpentSecretRefused(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.TokenRejected: TokenRejected(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.DecryptionFailed: DecryptionFailed(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.LoadFailed: LoadFailed(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.CommitFailed: CommitFailed(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.ChangesDropped: ChangesDropped(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.LimitExceeded: LimitExceeded(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.SteppedUp: SteppedUp(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.Refreshed: Refreshed(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.ClientChanged: ClientChanged(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.ImpossibleTravel: ImpossibleTravel(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.FloodDetected: FloodDetected(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.CrossSiteRefused: CrossSiteRefused(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
+            case SessionEventType.RefreshRequired: RefreshRequired(logger, outcome, why, e.SessionId, user, actor, e.Origin, client, e.At); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    /// <param name="logger">The logger.</param>
+    /// <param name="path">The path, as the request has it.</param>
+    public static void MarkInvisible(ILogger logger, string? path) => InvisibleMark(logger, LogText.Part(path));
+
+    /// <param name="logger">The logger.</param>
+    /// <param name="method">The method, as the request has it.</param>
+    /// <param name="origin">The <c>Origin</c> header, as the request has it.</param>
+    /// <param name="site">The <c>Sec-Fetch-Site</c> header, as the request has it.</param>
+    public static void CrossSite(ILogger logger, string method, string origin, string site) =>
+        RequestOfAnotherSite(logger, LogText.Part(method), LogText.Quote(origin), LogText.Quote(site));
 
     [LoggerMessage(101, LogLevel.Error, "{Operation} failed at the session store", EventName = "session_store_fail")]
     public static partial void StoreFailed(ILogger logger, string operation, Exception exception);
@@ -50,7 +63,7 @@ internal static partial class Log
     public static partial void InsecureTransport(ILogger logger);
 
     [LoggerMessage(104, LogLevel.Warning, "The endpoint of {Path} is marked AsPassive() or WithoutSession(), or is a hub's, but that was not visible when the session was loaded. Call UseRouting() before UseAuthentication() and UseSecureSessions(), or neither. Said once", EventName = "session_mark_invisible")]
-    public static partial void MarkInvisible(ILogger logger, string? path);
+    private static partial void InvisibleMark(ILogger logger, string? path);
 
     [LoggerMessage(106, LogLevel.Error, "A session could not be committed", EventName = "session_commit_exception")]
     public static partial void CommitException(ILogger logger, Exception exception);
@@ -67,8 +80,8 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. Said once", EventName = "session_store_weak")]
     public static partial void WeakStore(ILogger logger);
 
-    [LoggerMessage(110, LogLevel.Information, "A {Method} came from another site: Origin \"{Origin}\", Sec-Fetch-Site \"{Site}\"", EventName = "session_cross_site")]
-    public static partial void CrossSite(ILogger logger, string? method, string? origin, string? site);
+    [LoggerMessage(110, LogLevel.Information, "A {Method} came from another site: Origin {Origin}, Sec-Fetch-Site {Site}", EventName = "session_cross_site")]
+    private static partial void RequestOfAnotherSite(ILogger logger, string? method, string origin, string site);
 
     [LoggerMessage(111, LogLevel.Error, "A principal could not be rebuilt after its user's privileges were changed. The request was answered 503, the session stands, and its next request tries again", EventName = "session_refresh_fail")]
     public static partial void RefreshFailed(ILogger logger, Exception exception);

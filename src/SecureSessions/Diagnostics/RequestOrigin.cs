@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Where a request came from and what it asked for, safe to log: control characters are replaced.</summary>
+/// <summary>Where a request came from and what it asked for, without control and format characters.</summary>
 /// <param name="Address">The address of the client; <see langword="null"/> where the server knows none.</param>
 /// <param name="Path">The path, without the query.</param>
 /// <param name="UserAgent">The client's <c>User-Agent</c>, 256 characters at most.</param>
@@ -19,7 +19,7 @@ public sealed record RequestOrigin(string? Address, string? Path, string? UserAg
             LogText.Neutralise(context.Request.PathBase + context.Request.Path),
             LogText.Neutralise(context.Request.Headers.UserAgent.ToString()));
 
-    /// <summary>The facts as one line.</summary>
+    /// <summary>The facts as a part of a log line: what could pass for another part of it stands in quotes.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"ip={Address ?? "-"} path={Path ?? "-"} ua=\"{UserAgent ?? "-"}\"";
+    public override string ToString() => $"ip={LogText.Part(Address) ?? "-"} path={LogText.Part(Path) ?? "-"} ua={LogText.Quote(UserAgent ?? "-")}";
 }

@@ -12,7 +12,7 @@ public sealed class SecureSessionEvent
     /// <summary>The session's public id; <see langword="null"/> where the cookie named none.</summary>
     public SessionId? SessionId { get; init; }
 
-    /// <summary>The user, control characters replaced; <see langword="null"/> if anonymous or unknown.</summary>
+    /// <summary>The user, control and format characters replaced; <see langword="null"/> if anonymous or unknown.</summary>
     public string? UserId { get; init => field = LogText.Neutralise(value); }
 
     /// <summary>Why the session ended, where it did.</summary>
@@ -20,13 +20,13 @@ public sealed class SecureSessionEvent
 
     /// <summary>More, from a fixed set of words (for example <c>malformed</c>), or the limit that was exceeded, or the level of a step-up; <see langword="null"/> where
     /// there is nothing to add.</summary>
-    public string? Detail { get; init; }
+    public string? Detail { get; init => field = LogText.Neutralise(value); }
 
     /// <summary>How it came out. Follows from the type, unless whoever tells of it knows better.</summary>
     public SessionEventOutcome Outcome { get => field == default ? SessionEventOutcomes.Of(Type) : field; init; }
 
     /// <summary>Who brought it about, where that was not the session's own browser: its user on another device, or an administrator. Control
-    /// characters are replaced.</summary>
+    /// and format characters are replaced.</summary>
     public string? Actor { get; init => field = LogText.Neutralise(value); }
 
     /// <summary>From what kind of device and network, where known.</summary>

@@ -181,7 +181,7 @@ internal sealed partial class SessionExchange
     }
 
     private ValueTask RaiseSteppedUpAsync(LoadedSession session, SessionElevation elevation) => RaiseAsync(
-        SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: LogText.Neutralise(elevation.Authentication.Level));
+        SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
 
     private ValueTask RaiseCommitFailedAsync(string detail) =>
         RaiseAsync(SessionEventType.CommitFailed, _session.Stored?.Record.Id, _session.Stored?.Payload.UserId, detail: detail);

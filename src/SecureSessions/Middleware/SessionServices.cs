@@ -47,7 +47,7 @@ internal sealed class SessionServices(
 
     /// <summary>Says beside the event which site it was: what has to be trusted, or is an attacker.</summary>
     public void LogCrossSite(HttpRequest request) => Log.CrossSite(
-        logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.Headers.Origin.ToString()), LogText.Neutralise(request.Headers["Sec-Fetch-Site"].ToString()));
+        logger, request.Method, request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
 
     /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)
@@ -81,7 +81,7 @@ internal sealed class SessionServices(
     public void WarnMarkInvisible(string? path)
     {
         if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
-            Log.MarkInvisible(logger, LogText.Neutralise(path));
+            Log.MarkInvisible(logger, path);
     }
 
     public void WarnRefresherMissing()

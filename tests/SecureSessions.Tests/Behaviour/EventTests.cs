@@ -81,15 +81,17 @@ public sealed class EventTests
 
     [Theory]
     [Trait("Requirement", "LG-5")]
-    [InlineData("a\tb\u0001c\u007f", "a?b?c?")]
-    [InlineData("a\r\nsession_created: forged", "a??session_created: forged")]
-    [InlineData("a\u2028b\u2029c\u0085d", "a?b?c?d")]
-    [InlineData(null, null)]
-    public void Text_from_outside_cannot_begin_a_line_of_its_own(string? text, string? neutral) => Assert.Equal(neutral, LogText.Neutralise(text));
+    [InlineData("Agent\" ip=10.0.0.1 by=\"admin", "ua=\"Agent\\\" ip=10.0.0.1 by=\\\"admin\"")]
+    [InlineData("Agent\\\" by=admin", "ua=\"Agent\\\\\\\" by=admin\"")]
+    public async Task A_user_agent_cannot_pass_for_another_part_of_the_line(string userAgent, string part)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: ServerKind.KestrelHttp1);
+        using Browser browser = host.NewBrowser();
 
-    [Fact]
-    [Trait("Requirement", "LG-5")]
-    public void Text_from_outside_is_cut_to_256_characters() => Assert.Equal(256, LogText.Neutralise(new string('a', 10_000))!.Length);
+        await browser.GetAsync("/sign-in/alice", ("User-Agent", userAgent));
+
+        Assert.Contains($" {part} device=", Assert.Single(host.Logs.Of("session_created")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_handler_that_throws_changes_nothing()

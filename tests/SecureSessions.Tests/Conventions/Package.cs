@@ -10,7 +10,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public static readonly Package Core = new(
         typeof(SecureSessionOptions).Assembly,
         [
-            "Identifiers", "Options", "Clients", "Diagnostics", "Cookies", "Stores", "Sessions", "LiveSessions", "CrossSite", "Middleware",
+            "Texts", "Identifiers", "Options", "Clients", "Diagnostics", "Cookies", "Stores", "Sessions", "LiveSessions", "CrossSite", "Middleware",
             "Authentication", "Antiforgery", "Users", "Detection", "Connections", "Endpoints", "Registration",
         ]);
 

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+
+namespace SecureSessions;
+
+/// <summary>Makes text from outside safe for a log line, so that it can neither begin a line nor pass for another part of its own (ASVS 16.4.1).</summary>
+internal static class LogText
+{
+    private const int Longest = 256;
+    private const char Stand = '?';
+
+    /// <summary>The text without what is not seen: 256 characters at most, and a question mark for each that steers, hides or reverses others.</summary>
+    public static string? Neutralise(string? text)
+    {
+        if (text is null)
+            return null;
+        if (text.Length > Longest)
+            text = text[..Longest];
+
+        return IsVisible(text) ? text : Replace(text);
+    }
+
+    /// <summary>The text as one part of a line: as it is where it is one plain word, else in quotes.</summary>
+    public static string? Part(string? text) => text is null || IsWord(text) ? text : Quote(text);
+
+    /// <summary>The text in quotes, those within it and backslashes escaped.</summary>
+    public static string Quote(string? text)
+    {
+        string neutral = Neutralise(text) ?? "";
+        return neutral.AsSpan().ContainsAny('"', '\\')
+            ? $"\"{neutral.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            : $"\"{neutral}\"";
+    }
+
+    // Words of ASCII are nearly all that comes: the rest is looked at letter by letter.
+    private static bool IsWord(string text) =>
+        text.Length is > 0 and <= Longest && !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.AsSpan().ContainsAny('"', '\\');
+
+    private static bool IsVisible(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return true;
+
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            if (!TakeVisible(ref rest, out _))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string Replace(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            if (TakeVisible(ref rest, out Rune rune))
+                visible.Append(rune.ToString());
+            else
+                visible.Append(Stand);
+        }
+
+        return visible.ToString();
+    }
+
+    private static bool TakeVisible(ref ReadOnlySpan<char> rest, out Rune rune)
+    {
+        // What is no character by itself is half of one: a surrogate that lost the other half.
+        bool whole = Rune.DecodeFromUtf16(rest, out rune, out int length) == System.Buffers.OperationStatus.Done;
+        rest = rest[length..];
+        return whole && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    }
+}
