@@ -18,5 +18,5 @@ end
 if ARGV[9] ~= '' then
   redis.call('HSET', key, 'l', ARGV[9])
 end
-keep_until(idle_deadline())
+keep_until_idle()
 return CREATED

@@ -61,12 +61,11 @@ if status == CURRENT and confirmed == 0 and mode ~= REREAD then
 end
 
 if mode == ACTIVE then
-  -- The server's own expiry only tidies up: it follows in steps of a second.
-  local moved = now - seen >= 1000
+  local before = seen
   seen = now
   write_facts()
-  if moved then
-    keep_until(idle_deadline())
+  if step_of(now) ~= step_of(before) then
+    keep_until_idle()
   end
 end
 

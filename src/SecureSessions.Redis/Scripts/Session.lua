@@ -11,6 +11,7 @@
 -- Version 0 never was a session: it bars an id under which a create may still be on its way.
 local FACTS, RENEWAL = '<ddddddddddc32', '<ddc32'
 local IDLE_TIMEOUT, ABSOLUTE_TIMEOUT = 4, 5
+local STEP = 1000
 
 local key, retention = KEYS[1], tonumber(ARGV[1])
 local clock = redis.call('TIME')
@@ -42,6 +43,16 @@ end
 
 local function keep_until(deadline)
   redis.call('PEXPIRE', key, math.max(deadline - now + retention, 1))
+end
+
+-- Activity moves the key's expiry once in each second of the clock, by whatever comes first in it. What comes later in the same second finds
+-- the key kept for less than a step too short, and so it is kept a step longer.
+local function step_of(time)
+  return math.floor(time / STEP)
+end
+
+local function keep_until_idle()
+  keep_until(idle_deadline() + STEP)
 end
 
 local function bury(why, when)

@@ -26,6 +26,8 @@ public static class DistributedCacheStoreExtensions
     /// <item>A user's sessions can be neither listed nor limited nor ended all at once, and the expiry of a signed-in session is
     /// reported only when somebody asks for the session.</item>
     /// <item>What the cache evicts is gone before its time, without an event.</item>
+    /// <item>The cache of <c>AddDistributedMemoryCache()</c> can stop keeping anything under writes that replace entries, unless its
+    /// <c>SizeLimit</c> is <see langword="null"/> (seen on 10.0.12). For one process the store in memory is the right one.</item>
     /// <item>The clocks of the nodes must agree: each judges deadlines by its own. A node reads its wall clock at its start and counts
     /// on from there, so that a later correction is seen after a restart.</item>
     /// </list>

@@ -29,7 +29,7 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
     public async Task Every_key_has_the_time_to_live_that_the_page_says()
     {
         NewSession session = await SignInAsync();
-        await AssertKeyAsync($"s:{session.Id}", "hash", IdleTimeout + Retention);
+        await AssertKeyAsync($"s:{session.Id}", "hash", IdleTimeout + Retention + TimeSpan.FromSeconds(1));
         await AssertKeyAsync("u:ada", "zset", AbsoluteTimeout + Retention + SecureSessionDefaults.ReservationPeriod);
         await AssertKeyAsync($"q:{FirstByte(session.Id) % 16}", "zset", AbsoluteTimeout + Retention + SecureSessionDefaults.ReservationPeriod);
 
@@ -42,6 +42,38 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
 
         await _ports.Index.RememberDeviceAsync("ada", new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt), CancellationToken.None);
         await AssertKeyAsync("d:ada", "zset", SecureSessionDefaults.HistoryRetention);
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-8")]
+    public async Task Whatever_the_rhythm_of_its_use_the_key_of_a_session_outlives_its_idle_deadline_by_the_retention()
+    {
+        NewSession session = await SignInAsync();
+        for (int use = 0; use < 300; use++)
+        {
+            // Pauses of all kinds, so that uses fall everywhere within a second.
+            await Task.Delay(use % 30);
+            FindResult result = await _ports!.Store.FindAsync(session.Id, session.Hash, FindMode.Active, CancellationToken.None);
+            Assert.True(await KeptUntilAsync($"s:{session.Id}") >= result.Record!.IdleExpiresAt + Retention);
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-8")]
+    public async Task Whatever_the_order_of_sign_ins_list_and_queues_outlive_the_longest_lived_session_by_the_retention()
+    {
+        DateTimeOffset last = default;
+        for (int hours = 1; hours <= 12; hours++)
+        {
+            // 5, 10, 2, 7, 12, 4, 9, 1, 6, 11, 3, 8 hours: now longer, now shorter than the one before.
+            var sessions = new NewSessions(_ports!.Store, IdleTimeout, TimeSpan.FromHours(hours * 5 % 13));
+            NewSession session = await sessions.BuildAsync("ada", id: OfQueueZero());
+            await ReserveAsync(session);
+            last = session.AbsoluteExpiresAt > last ? session.AbsoluteExpiresAt : last;
+
+            Assert.True(await KeptUntilAsync("u:ada") >= last + Retention);
+            Assert.True(await KeptUntilAsync("q:0") >= last + Retention);
+        }
     }
 
     [Fact]
@@ -78,9 +110,31 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
     private async Task<NewSession> SignInAsync()
     {
         NewSession session = await new NewSessions(_ports!.Store, IdleTimeout, AbsoluteTimeout).CreateAsync("ada");
-        var reservation = new SessionReservation(session.Id, "ada", session.CreatedAt, session.CreatedAt + IdleTimeout, session.AbsoluteExpiresAt);
-        await _ports.Index.ReserveAsync(reservation, null, CancellationToken.None);
+        await ReserveAsync(session);
         return session;
+    }
+
+    private async Task ReserveAsync(NewSession session)
+    {
+        var reservation = new SessionReservation(session.Id, "ada", session.CreatedAt, session.CreatedAt + IdleTimeout, session.AbsoluteExpiresAt);
+        await _ports!.Index.ReserveAsync(reservation, null, CancellationToken.None);
+    }
+
+    private static SessionId OfQueueZero()
+    {
+        SessionId id = RandomValues.Id();
+        while (FirstByte(id) % 16 != 0)
+            id = RandomValues.Id();
+
+        return id;
+    }
+
+    // Both at one instant of the server, however long the answer takes.
+    private async Task<DateTimeOffset> KeptUntilAsync(string key)
+    {
+        const string Script = "local t = redis.call('TIME') return t[1] * 1000 + math.floor(t[2] / 1000) + redis.call('PTTL', KEYS[1])";
+        string answer = await shared.Server.ExecuteAsync("EVAL", Script, "1", _prefix + key);
+        return DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(answer, CultureInfo.InvariantCulture));
     }
 
     private static byte FirstByte(SessionId id)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Redis.Tests;
@@ -31,21 +33,19 @@ internal sealed class RedisPorts : IDisposable
         return ports;
     }
 
-    /// <summary>Opens them, whether Redis serves them or not.</summary>
-    public static RedisPorts OpenUnserved(string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null)
+    /// <summary>Opens a store that keeps what is left of a session for less time than an app may choose, and waits until Redis serves it.</summary>
+    public static async Task<RedisPorts> OpenForgetfulAsync(string configuration, TimeSpan retention)
     {
-        var services = new ServiceCollection();
-        var logs = new LogRecorder();
-        services.AddSingleton(logs);
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
-        services.AddSecureSessions().AddRedisStore(options =>
-        {
-            options.Configuration = configuration;
-            options.KeyPrefix = prefix ?? NewPrefix();
-            configure?.Invoke(options);
-        });
-        return new RedisPorts(services.BuildServiceProvider());
+        var ports = new RedisPorts(ServicesOf(configuration, prefix: null, options => options.EndedSessionRetention = retention)
+            .RemoveAll<IValidateOptions<RedisSessionStoreOptions>>()
+            .BuildServiceProvider());
+        await ports.WaitUntilServedAsync();
+        return ports;
     }
+
+    /// <summary>Opens them, whether Redis serves them or not.</summary>
+    public static RedisPorts OpenUnserved(string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null) =>
+        new(ServicesOf(configuration, prefix, configure).BuildServiceProvider());
 
     /// <summary>Waits until calls are answered: a connection is opened in the background.</summary>
     public Task WaitUntilServedAsync() => WaitUntilServedAsync(Store);
@@ -76,4 +76,19 @@ internal sealed class RedisPorts : IDisposable
     }
 
     public void Dispose() => _services.Dispose();
+
+    private static ServiceCollection ServicesOf(string configuration, string? prefix, Action<RedisSessionStoreOptions>? configure)
+    {
+        var services = new ServiceCollection();
+        var logs = new LogRecorder();
+        services.AddSingleton(logs);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        services.AddSecureSessions().AddRedisStore(options =>
+        {
+            options.Configuration = configuration;
+            options.KeyPrefix = prefix ?? NewPrefix();
+            configure?.Invoke(options);
+        });
+        return services;
+    }
 }

@@ -6,6 +6,7 @@ namespace SecureSessions.Redis.Tests;
 public abstract class RedisSessionStoreContract(string configuration) : SessionStoreContract
 {
     private RedisPorts? _ports;
+    private RedisPorts? _forgetful;
 
     protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(2.4);
 
@@ -15,9 +16,14 @@ public abstract class RedisSessionStoreContract(string configuration) : SessionS
 
     protected override TimeSpan Margin => TimeSpan.FromSeconds(0.4);
 
+    protected override TimeSpan Retention => TimeSpan.FromSeconds(1.6);
+
+    protected override TimeSpan DenseStep => TimeSpan.FromMilliseconds(5);
+
     public override Task DisposeAsync()
     {
         _ports?.Dispose();
+        _forgetful?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -25,6 +31,12 @@ public abstract class RedisSessionStoreContract(string configuration) : SessionS
     {
         _ports = await RedisPorts.OpenAsync(configuration);
         return _ports.Store;
+    }
+
+    protected override async ValueTask<ISecureSessionStore> OpenForgetfulStoreAsync()
+    {
+        _forgetful = await RedisPorts.OpenForgetfulAsync(configuration, Retention);
+        return _forgetful.Store;
     }
 
     protected override Task AdvanceAsync(TimeSpan duration) => _ports!.WaitAsync(duration);

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests;
@@ -10,11 +7,8 @@ public sealed class DistributedCacheStoreContractTests : SessionStoreContract
 {
     private readonly ManualTimeProvider _clock = new();
 
-    protected override ValueTask<ISecureSessionStore> CreateStoreAsync()
-    {
-        var cache = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions { Clock = new CacheClock(_clock) }));
-        return ValueTask.FromResult<ISecureSessionStore>(CacheStores.Create(cache, _clock));
-    }
+    protected override ValueTask<ISecureSessionStore> CreateStoreAsync() =>
+        ValueTask.FromResult<ISecureSessionStore>(CacheStores.Create(MemoryCaches.Create(_clock), _clock));
 
     protected override Task AdvanceAsync(TimeSpan duration)
     {

@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
 
 namespace SecureSessions.Tests;
 
 /// <summary>The framework's memory cache, with every call noted; a test can wait in front of one, or interfere.</summary>
 internal sealed class RecordingCache(TimeProvider timeProvider) : IDistributedCache
 {
-    private readonly MemoryDistributedCache _inner = new(Options.Create(new MemoryDistributedCacheOptions { Clock = new CacheClock(timeProvider) }));
+    private readonly MemoryDistributedCache _inner = MemoryCaches.Create(timeProvider);
     private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentQueue<(string Key, TimeSpan? Expiry)> _writes = new();
 
