@@ -6,8 +6,10 @@
  * @typedef {{ signedIn: boolean, userId: string | null, idleSeconds: number | null, absoluteSeconds: number | null, endReason: string | null }} Status
  */
 
-/** What users read. Change it before the first warning, for another language. */
+/** What users read. An attribute of the element goes before it; a module of the app may change it before the first warning. */
 export const texts = {
+  /** The language of all these texts, as in the attribute `lang`. */
+  lang: 'en',
   idleTitle: 'Are you still there?',
   idle: 'You have not been active for a while. To keep your account safe you will be signed out in',
   stay: 'Stay signed in',
@@ -42,6 +44,8 @@ const clockJumpMilliseconds = 2_000;
 const answerMilliseconds = 10_000;
 const leavingMilliseconds = 5_000;
 const longestPauseSeconds = 30;
+const defaultBase = '/session';
+const defaultWarnSeconds = 120;
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
@@ -59,6 +63,7 @@ style.replaceSync(`
   :is([part=count], [part=note]):empty { display: none; }
   [part=actions] { display: flex; flex-wrap: wrap; gap: 0.75rem; margin-block-start: 1.25rem; }
   [part~=action] {
+    align-items: center; display: flex; justify-content: center;
     background: none; border: 1px solid currentColor; border-radius: calc(var(--session-timeout-radius, 0.75rem) / 2); color: inherit;
     cursor: pointer; flex: 1 1 auto; font: inherit; min-block-size: 2.75rem; padding: 0.5rem 1rem; text-align: center; text-decoration: none;
   }
@@ -92,6 +97,92 @@ function makeButton(part, text, click) {
   return button;
 }
 
+/** `IdleTimeout` and `idleTimeout` as attributes are written: `idle-timeout`. @param {string} name */
+const hyphenated = name => name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
+
+/** @typedef {Exclude<keyof typeof texts, 'lang' | 'left' | 'reasons'>} PlainText */
+
+/** The attributes of an element, each looked at before it is followed: what it says may have come from anywhere. */
+class Attributes {
+  #element;
+  /** @type {Set<string>} */ #complaints = new Set();
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.#element = element;
+  }
+
+  get base() { return this.#address('base')?.href.replace(/\/$/, '') ?? `${origin}${defaultBase}`; }
+
+  get endedPage() { return this.#address('ended-page')?.href; }
+
+  get live() { return this.#address('live')?.href; }
+
+  /** Where to sign in, and from there back to this page; as the server's own redirect to it says it. */
+  get signInPage() {
+    const page = this.#address('sign-in-page');
+    const parameter = this.#element.getAttribute('return-parameter') ?? 'ReturnUrl';
+    if (page && parameter && !page.searchParams.has(parameter))
+      page.searchParams.set(parameter, location.pathname + location.search);
+    return page?.href;
+  }
+
+  get warnSeconds() {
+    const value = this.#element.getAttribute('warn');
+    const seconds = Number(value ?? defaultWarnSeconds);
+    if (seconds > 0)
+      return seconds;
+
+    this.#complain(`warn="${value}" is no number of seconds above 0, so it is ${defaultWarnSeconds}.`);
+    return defaultWarnSeconds;
+  }
+
+  get lang() { return this.#element.getAttribute('lang') ?? texts.lang; }
+
+  /** @param {PlainText} name */
+  text(name) { return this.#text(name) ?? texts[name]; }
+
+  /** @param {number} seconds */
+  left(seconds) { return this.#text('left')?.replaceAll('{seconds}', `${seconds}`) ?? texts.left(seconds); }
+
+  /** @param {string} reason */
+  reason(reason) { return this.#text(`reason-${reason}`) ?? (Object.hasOwn(texts.reasons, reason) ? texts.reasons[reason] : ''); }
+
+  /** Tells the developer of attributes that mean nothing. */
+  check() {
+    const { lang, reasons, ...others } = texts;
+    const names = [...Object.keys(others), ...Object.keys(reasons).map(reason => `reason-${reason}`)];
+    const known = new Set(names.map(name => `text-${hyphenated(name)}`));
+    for (const name of this.#element.getAttributeNames())
+      if (name.startsWith('text-') && !known.has(name))
+        this.#complain(`${name} is the name of no text.`);
+  }
+
+  /** @param {string} name */
+  #text(name) { return this.#element.getAttribute(`text-${hyphenated(name)}`); }
+
+  /** Only what this origin serves: neither a script in an address nor another site. @param {string} name */
+  #address(name) {
+    const value = this.#element.getAttribute(name);
+    if (!value)
+      return undefined;
+
+    const url = URL.canParse(value, document.baseURI) ? new URL(value, document.baseURI) : undefined;
+    if (url && /^https?:$/.test(url.protocol) && url.origin === origin)
+      return url;
+
+    this.#complain(`${name}="${value}" is no http(s) address of ${origin}, so it is taken as if it were not there.`);
+    return undefined;
+  }
+
+  /** Once each. @param {string} text */
+  #complain(text) {
+    if (!this.#complaints.has(text))
+      console.error(`<session-timeout>: ${text}`);
+    this.#complaints.add(text);
+  }
+}
+
 /** The modal dialog: what is seen and heard. */
 class Notice {
   /** What it says now: `idle`, `absolute`, `ended`, or nothing while it is closed. */
@@ -103,9 +194,11 @@ class Notice {
   #voice = make('p', { part: 'voice', 'aria-live': 'assertive' });
   #seconds = 0;
   #escape = () => {};
+  #attributes;
 
-  /** @param {ShadowRoot} root */
-  constructor(root) {
+  /** @param {ShadowRoot} root @param {Attributes} attributes */
+  constructor(root, attributes) {
+    this.#attributes = attributes;
     root.adoptedStyleSheets = [style];
     root.append(this.#dialog);
     this.#dialog.addEventListener('cancel', event => {
@@ -119,6 +212,7 @@ class Notice {
   /** @param {string} kind @param {string} title @param {string} message @param {HTMLElement[]} actions @param {() => void} escape */
   show(kind, title, message, actions, escape = () => {}) {
     this.kind = this.#dialog.dataset.kind = kind;
+    this.#dialog.lang = this.#attributes.lang;
     this.#escape = escape;
     this.#count.textContent = '';
     this.#note.textContent = '';
@@ -135,9 +229,9 @@ class Notice {
   /** Shows the seconds that are left; says them aloud at first, and at a few marks. @param {number} left */
   count(left) {
     const seconds = Math.max(0, Math.floor(left));
-    this.#count.textContent = seconds > 0 ? `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}` : texts.asking;
+    this.#count.textContent = seconds > 0 ? `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}` : this.#attributes.text('asking');
     if (this.#seconds === Infinity || announcedSeconds.some(mark => seconds <= mark && mark < this.#seconds))
-      this.#voice.textContent = texts.left(seconds);
+      this.#voice.textContent = this.#attributes.left(seconds);
     this.#seconds = seconds;
   }
 
@@ -163,7 +257,8 @@ class Notice {
 export class SessionTimeout extends HTMLElement {
   static texts = texts;
 
-  #notice = new Notice(this.attachShadow({ mode: 'open' }));
+  #attributes = new Attributes(this);
+  #notice = new Notice(this.attachShadow({ mode: 'open' }), this.#attributes);
   #stop = new AbortController();
   /** @type {BroadcastChannel | undefined} */ #tabs;
   /** @type {EventSource | undefined} */ #live;
@@ -186,6 +281,7 @@ export class SessionTimeout extends HTMLElement {
   #timer = 0;
 
   connectedCallback() {
+    this.#attributes.check();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     document.addEventListener('visibilitychange', () => document.hidden ? this.#closeLive() : this.#recheck(), { signal });
@@ -194,7 +290,7 @@ export class SessionTimeout extends HTMLElement {
     window.addEventListener('beforeunload', () => { this.#leftAt = performance.now(); }, { signal });
     document.addEventListener('input', () => { this.#isUnsaved = true; }, { signal, capture: true });
     document.addEventListener('submit', () => { this.#isUnsaved = false; }, { signal, capture: true });
-    this.#tabs = new BroadcastChannel(`session-timeout ${this.#base}`);
+    this.#tabs = new BroadcastChannel(`session-timeout ${this.#attributes.base}`);
     this.#tabs.onmessage = ({ data }) => this.#user !== null && this.#learn(data.status, data.askedAt);
     this.check();
   }
@@ -216,8 +312,6 @@ export class SessionTimeout extends HTMLElement {
       this.#askLater();
   }
 
-  get #base() { return this.getAttribute('base') ?? '/session'; }
-
   // A page that nobody was signed in on asks once.
   #recheck() {
     if (this.#user !== null || !this.#isAnswered)
@@ -229,7 +323,8 @@ export class SessionTimeout extends HTMLElement {
     const askedAt = Date.now();
     try {
       const signal = AbortSignal.timeout(answerMilliseconds);
-      const response = await fetch(`${this.#base}/${path}`, { method, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'error' });
+      const address = `${this.#attributes.base}/${path}`;
+      const response = await fetch(address, { method, signal, credentials: 'same-origin', cache: 'no-store', redirect: 'error' });
       return response.ok ? { answer: await response.json(), askedAt } : undefined;
     } catch {
       return undefined;
@@ -304,7 +399,7 @@ export class SessionTimeout extends HTMLElement {
   // The idle deadline is never after the absolute one; where they meet, activity moves nothing.
   get #canExtend() { return (this.#status?.absoluteSeconds ?? 0) - (this.#status?.idleSeconds ?? 0) >= 2; }
 
-  get #warnSeconds() { return Math.min(Number(this.getAttribute('warn')) || 120, this.#longestIdle / 2); }
+  get #warnSeconds() { return Math.min(this.#attributes.warnSeconds, this.#longestIdle / 2); }
 
   #wait() {
     clearTimeout(this.#timer);
@@ -335,7 +430,8 @@ export class SessionTimeout extends HTMLElement {
     if (this.#notice.kind === kind || (kind === 'absolute' && this.#wasTold))
       return;
 
-    const signOut = makeButton('sign-out', texts.signOut, () => this.#signOut());
+    const text = (/** @type {PlainText} */ name) => this.#attributes.text(name);
+    const signOut = makeButton('sign-out', text('signOut'), () => this.#signOut());
     const stay = () => void this.#extend();
     const goOn = () => {
       this.#wasTold = true;
@@ -343,9 +439,9 @@ export class SessionTimeout extends HTMLElement {
     };
     // Escape is what a user presses who is there: it does what the first button does, and never loses anything.
     if (kind === 'idle')
-      this.#notice.show(kind, texts.idleTitle, texts.idle, [makeButton('stay', texts.stay, stay), signOut], stay);
+      this.#notice.show(kind, text('idleTitle'), text('idle'), [makeButton('stay', text('stay'), stay), signOut], stay);
     else
-      this.#notice.show(kind, texts.absoluteTitle, texts.absolute, [makeButton('go-on', texts.goOn, goOn), signOut], goOn);
+      this.#notice.show(kind, text('absoluteTitle'), text('absolute'), [makeButton('go-on', text('goOn'), goOn), signOut], goOn);
     this.#notice.count(this.#secondsLeft);
     this.#emit('session-warning', { seconds: Math.floor(this.#secondsLeft), canExtend: kind === 'idle' });
   }
@@ -356,7 +452,7 @@ export class SessionTimeout extends HTMLElement {
     if (reply)
       this.#learnAndTell(reply.answer, reply.askedAt);
     else
-      this.#notice.note(texts.failed);
+      this.#notice.note(this.#attributes.text('failed'));
   }
 
   async #signOut() {
@@ -365,7 +461,7 @@ export class SessionTimeout extends HTMLElement {
     if (reply)
       this.#learnAndTell({ signedIn: false, userId: null, idleSeconds: null, absoluteSeconds: null, endReason: 'SignedOut' }, reply.askedAt);
     else
-      this.#notice.note(texts.failed);
+      this.#notice.note(this.#attributes.text('failed'));
   }
 
   /** @param {string} reason @param {boolean} isOtherUser */
@@ -386,7 +482,7 @@ export class SessionTimeout extends HTMLElement {
     if (isFirst && !this.#emit('session-ended', { reason }))
       return;
 
-    const page = this.getAttribute('ended-page');
+    const page = this.#attributes.endedPage;
     const keepsText = this.#isUnsaved && reason !== 'SignedOut' && !isOtherUser;
     if (page && !keepsText)
       location.replace(page);
@@ -396,16 +492,16 @@ export class SessionTimeout extends HTMLElement {
 
   /** Hides the page, and says why. @param {string} reason @param {boolean} keepsText */
   #cover(reason, keepsText) {
-    const page = this.getAttribute('sign-in-page');
+    const page = this.#attributes.signInPage;
     const target = keepsText ? '_blank' : '_self';
-    const actions = page ? [make('a', { part: 'action sign-in', href: page, target, rel: 'noopener' }, texts.signIn)] : [];
-    const why = texts.reasons[reason] ?? '';
-    this.#notice.show('ended', texts.endedTitle, keepsText ? `${why} ${texts.kept}` : why, actions);
+    const actions = page ? [make('a', { part: 'action sign-in', href: page, target, rel: 'noopener' }, this.#attributes.text('signIn'))] : [];
+    const why = this.#attributes.reason(reason);
+    this.#notice.show('ended', this.#attributes.text('endedTitle'), keepsText ? `${why} ${this.#attributes.text('kept')}` : why, actions);
   }
 
   // A stream that the server closes with the session tells of the end at once. One that nobody sees is not needed.
   #openLive() {
-    const address = this.getAttribute('live');
+    const address = this.#attributes.live;
     if (!address || this.#live || document.hidden || performance.now() < this.#liveNotBefore)
       return;
 

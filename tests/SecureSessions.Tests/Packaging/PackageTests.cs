@@ -22,10 +22,11 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task That_of_the_core_holds_the_script_for_pages_and_no_other_asset()
+    public async Task That_of_the_core_holds_the_script_for_pages_its_types_and_no_other_asset()
     {
         await using ZipArchive package = await feed.OpenPackageAsync("SecureSessions");
 
+        Assert.True(package.GetEntry("types/session-timeout.d.ts") is { Length: > 0 });
         Assert.Equal(
             ["staticwebassets/session-timeout.js"],
             package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("staticwebassets/", StringComparison.Ordinal)));
