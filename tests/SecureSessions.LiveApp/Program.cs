@@ -16,5 +16,6 @@ app.MapHub<EchoHub>("/hub").RequireAuthorization();
 app.MapGet("/", static (HttpContext context) => context.User.Identity?.Name ?? "nobody");
 app.MapGet("/sign-in/{user}", static (HttpContext context, string user) =>
     context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user), new(ClaimTypes.Name, user)], "password"))));
+app.MapGet("/regenerate", static (HttpContext context) => context.GetSecureSession().Regenerate());
 app.MapGet("/sign-out", static (HttpContext context) => context.SignOutAsync());
 await app.RunAsync();

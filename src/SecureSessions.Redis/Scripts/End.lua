@@ -8,7 +8,7 @@ local function answer(status)
 end
 
 if not facts then
-  created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash = now, now, 0, now, 0, now, why, now, 0, 0, string.rep('\0', 32)
+  created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash = now, now, 0, now, 0, now, why, now, 0, 0, 0, string.rep('\0', 32)
   write_facts()
   redis.call('PEXPIRE', key, ARGV[4])
   return {ABSENT}
@@ -22,6 +22,5 @@ end
 
 bury(why, now)
 keep_until(absolute)
--- Only a hint, so it must not fail the end where this connection may not publish.
-redis.pcall('PUBLISH', ARGV[5], ARGV[6])
+announce(ARGV[5], ARGV[6])
 return answer(ENDED)

@@ -1,4 +1,4 @@
--- ARGV: retention
+-- ARGV: retention, channel, id
 local MARKED, ENDED, ABSENT = 1, 2, 3
 
 if not facts then
@@ -7,6 +7,7 @@ end
 if reason ~= 0 then
   return ENDED
 end
-marked = marked + 1
+marked, changes = marked + 1, changes + 1
 write_facts()
+announce(ARGV[2], ARGV[3])
 return MARKED

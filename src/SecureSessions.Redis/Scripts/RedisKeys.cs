@@ -14,7 +14,7 @@ internal sealed class RedisKeys(string prefix)
 
     public IReadOnlyList<RedisKey> Queues => _queues;
 
-    /// <summary>The channel on which ends are announced.</summary>
+    /// <summary>The channel on which ends and changes of privileges are announced.</summary>
     public string Channel { get; } = prefix + "ended";
 
     public RedisKey Session(SessionId id) => prefix + "s:" + id.ToString();

@@ -1,14 +1,15 @@
 -- ARGV: retention, expected version, payload, the mark that is answered, whether there is a new label, the label, and for a change of the
--- secret: new hash, and for a renewal: successor, grace
+-- secret: new hash, and for a renewal: successor, grace, or for a regeneration: '', '', channel, id
 local REPLACED, CONFLICT, GONE = 1, 2, 3
 local SPENT_LENGTH = 45 * 32
 
 local new_hash, new_successor = ARGV[7], ARGV[8]
+local renews = new_hash and new_successor ~= ''
 
 if not facts or reason ~= 0 then
   return GONE
 end
-if version ~= tonumber(ARGV[2]) or (new_successor and renewal_under_way()) then
+if version ~= tonumber(ARGV[2]) or (renews and renewal_under_way()) then
   return CONFLICT
 end
 
@@ -30,12 +31,12 @@ if new_hash then
   if replaced then
     spend(replaced, math.min(now, replaced_spent_at()))
   end
-  if new_successor then
+  if renews then
     redis.call('HSET', key, 'r', struct.pack(RENEWAL, tonumber(ARGV[9]), 0, hash) .. new_successor)
   else
     spend(hash, now)
     redis.call('HDEL', key, 'r')
-    issued = now
+    issued, changes = now, changes + 1
   end
   if #spent > 1 then
     redis.call('HSET', key, 's', string.sub(table.concat(spent), -SPENT_LENGTH))
@@ -44,4 +45,7 @@ if new_hash then
 end
 
 write_facts()
+if new_hash and not renews then
+  announce(ARGV[10], ARGV[11])
+end
 return REPLACED

@@ -3,13 +3,13 @@
 --
 -- A session is a hash of few fields, since each costs time and memory:
 --   m  facts, packed: created, absolute deadline, idle timeout, last activity, version, since when the secret's age counts,
---      why it ended (0: it lives), when, whether an arriving request was told of a timeout, how often it was marked; then the hash of
---      the secret
+--      why it ended (0: it lives), when, whether an arriving request was told of a timeout, how often it was marked, how often its
+--      privileges changed; then the hash of the secret
 --   u  user    p  payload    l  label
 --   r  the last renewal, packed: grace, when it was confirmed (0: pending), the replaced hash; then the successor
 --   s  spent secrets, oldest first, 45 bytes each: hash, and since when in 13 digits
 -- Version 0 never was a session: it bars an id under which a create may still be on its way.
-local FACTS, RENEWAL = '<ddddddddddc32', '<ddc32'
+local FACTS, RENEWAL = '<dddddddddddc32', '<ddc32'
 local IDLE_TIMEOUT, ABSOLUTE_TIMEOUT = 4, 5
 local STEP = 1000
 
@@ -17,7 +17,7 @@ local key, retention = KEYS[1], tonumber(ARGV[1])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash
+local created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash
 local grace, confirmed, replaced, successor
 local fields = redis.call('HMGET', key, 'm', 'u', 'p', 'r')
 local facts, user, payload = fields[1], fields[2] or '', fields[3]
@@ -33,7 +33,7 @@ local function overwrite(field, value)
 end
 
 local function write_facts()
-  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash)
+  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash)
   overwrite('m', facts)
 end
 
@@ -64,6 +64,11 @@ local function bury(why, when)
   end
 end
 
+-- Only a hint, so it must not fail what it tells of where this connection may not publish.
+local function announce(channel, id)
+  redis.pcall('PUBLISH', channel, id)
+end
+
 -- When the secret that a renewal replaced ceases to be served: never, while the renewal is pending.
 local function replaced_spent_at()
   return confirmed > 0 and confirmed + grace or math.huge
@@ -74,7 +79,7 @@ local function renewal_under_way()
 end
 
 if facts then
-  created, absolute, idle, seen, version, issued, reason, ended, told, marked, hash = struct.unpack(FACTS, facts)
+  created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash = struct.unpack(FACTS, facts)
   if fields[4] then
     local rest
     grace, confirmed, replaced, rest = struct.unpack(RENEWAL, fields[4])

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The script that ends a session publishes its id; every node that has subscribers listens.</summary>
+/// <summary>The script that ends a session, or changes its privileges, publishes its id; every node that has subscribers listens.</summary>
 internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposable
 {
     private readonly IRedisConnection _connection;

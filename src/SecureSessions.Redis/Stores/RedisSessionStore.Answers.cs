@@ -34,6 +34,7 @@ internal sealed partial class RedisSessionStore
             SecretIssuedAt = facts.SecretIssuedAt,
             RenewalUnderWay = reply.Number(2) == 1,
             RefreshMark = facts.RefreshMark,
+            PrivilegeChanges = facts.PrivilegeChanges,
             Payload = reply.Bytes(3),
             Successor = reply.Bytes(4),
         };
@@ -53,6 +54,7 @@ internal sealed partial class RedisSessionStore
             LastSeenAt = facts.LastSeenAt,
             IdleExpiresAt = facts.IdleExpiresAt,
             AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
+            PrivilegeChanges = facts.PrivilegeChanges,
             Label = reply.Bytes(3),
             End = facts.EndReason is { } reason ? new SessionEnd(userId, reason, facts.EndedAt, FirstReport: false) : null,
         };

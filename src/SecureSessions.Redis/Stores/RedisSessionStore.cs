@@ -51,7 +51,7 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
     }
 
     public async ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
-        (MarkStatus)RedisReply.NumberOf(await client.EvaluateAsync(RedisScript.Mark, _keys.Session(id), _retention));
+        (MarkStatus)RedisReply.NumberOf(await client.EvaluateAsync(RedisScript.Mark, _keys.Session(id), _retention, _keys.Channel, id.ToString()));
 
     private RedisValue[] ToArguments(SessionReplacement replacement)
     {
@@ -64,7 +64,7 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
         {
             null => common,
             { Grace: { } grace } renewal => [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
-            var regeneration => [.. common, ToBytes(regeneration.Hash)],
+            var regeneration => [.. common, ToBytes(regeneration.Hash), "", "", _keys.Channel, replacement.Id.ToString()],
         };
     }
 

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The field <c>m</c> of a session: ten numbers, then the hash of its secret. <c>Scripts/Session.lua</c> has the layout.</summary>
+/// <summary>The field <c>m</c> of a session: eleven numbers, then the hash of its secret. <c>Scripts/Session.lua</c> has the layout.</summary>
 internal readonly ref struct SessionFacts
 {
-    private const int NumberCount = 10;
+    private const int NumberCount = 11;
     private const int Size = (NumberCount * sizeof(double)) + SecretHash.Size;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -34,6 +34,8 @@ internal readonly ref struct SessionFacts
     public DateTimeOffset EndedAt => Time(7);
 
     public long RefreshMark => Number(9);
+
+    public long PrivilegeChanges => Number(10);
 
     // Lua has no other numbers; whole milliseconds are exact in them.
     private long Number(int index) => (long)BinaryPrimitives.ReadDoubleLittleEndian(_bytes[(index * sizeof(double))..]);

@@ -1,8 +1,12 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 
 namespace SecureSessions;
 
-/// <summary>The session of one hub connection: cuts the connection when it ends, and counts its calls as activity if they are to.</summary>
+/// <summary>
+/// The session of one hub connection: closes the connection when the session ends or its privileges change, and counts its calls as activity if
+/// they are to.
+/// </summary>
 internal sealed class HubSession : IDisposable
 {
     private readonly SessionWatch _watch;
@@ -19,7 +23,7 @@ internal sealed class HubSession : IDisposable
         _token = token;
         _lifecycle = lifecycle;
         _timeProvider = timeProvider;
-        _registration = watch.Ended.UnsafeRegister(static connection => ((HubCallerContext)connection!).Abort(), connection);
+        _registration = watch.Ended.UnsafeRegister(static connection => Close((HubCallerContext)connection!), connection);
     }
 
     public bool HasEnded => _watch.Ended.IsCancellationRequested;
@@ -36,6 +40,15 @@ internal sealed class HubSession : IDisposable
     {
         _registration.Dispose();
         _watch.Dispose();
+    }
+
+    // As SignalR itself does when an authentication expires: the client is told that it may reconnect. Abort() would forbid that.
+    private static void Close(HubCallerContext connection)
+    {
+        if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)
+            lifetime.RequestClose();
+        else
+            connection.Abort();
     }
 
     private async Task SlideAsync()

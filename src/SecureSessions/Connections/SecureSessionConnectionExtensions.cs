@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace SecureSessions;
 
-/// <summary>Ends what a request keeps open when its session ends (TM-9).</summary>
+/// <summary>Ends what a request keeps open when its session ends or its privileges change (TM-9, RG-1).</summary>
 public static class SecureSessionConnectionExtensions
 {
     /// <summary>
-    /// Closes a WebSocket when the session ends, with the status 1008 (policy violation) and a short reason. If the peer does not answer within
+    /// Closes a WebSocket when <see cref="ISecureSession.Ended"/> fires, with the status 1008 (policy violation) and a short reason. If the peer does not answer within
     /// <see cref="SecureSessionDefaults.WebSocketCloseTimeout"/>, the connection is cut.
     /// </summary>
     /// <param name="session">The session of the request. If none is stored, nothing is ever closed.</param>
@@ -21,9 +21,9 @@ public static class SecureSessionConnectionExtensions
         return new SessionWebSocket(webSocket, session.Ended);
     }
 
-    /// <summary>Hands the items on until the session ends; then the sequence ends too, without an exception. For server-sent events.</summary>
+    /// <summary>Hands the items on until <see cref="ISecureSession.Ended"/> fires; then the sequence ends too, without an exception. For server-sent events.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. It is given a token that is cancelled when the session ends; if it does not heed it, it is left behind.</param>
+    /// <param name="source">The items. It is given a token that is cancelled then; if it does not heed it, it is left behind.</param>
     /// <param name="session">The session of the request. If none is stored, all items are handed on.</param>
     /// <returns>The items up to the end of the session.</returns>
     public static IAsyncEnumerable<T> UntilEnded<T>(this IAsyncEnumerable<T> source, ISecureSession session)

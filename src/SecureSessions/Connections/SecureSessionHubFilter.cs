@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Closes a hub's connections when their session ends (TM-9). Connections of those who have no session are left alone.</summary>
+/// <summary>Closes a hub's connections when their session ends or its privileges change (TM-9, RG-1). Connections of those who have no session are left alone.</summary>
 internal sealed class SecureSessionHubFilter(
     LiveSessions liveSessions, SessionLifecycle lifecycle, TimeProvider timeProvider, IOptions<SecureSessionHubOptions> options) : IHubFilter
 {
@@ -32,7 +32,7 @@ internal sealed class SecureSessionHubFilter(
         {
             // The connection is being cut; what arrived just before must not be carried out.
             if (session.HasEnded)
-                throw new HubException("The session has ended.");
+                throw new HubException("The session has ended, or its privileges have changed.");
 
             if (_callsAreActivity)
                 session.CountCall();

@@ -10,7 +10,6 @@ public sealed class SecureSessionHubOptions
     /// </value>
     /// <remarks>
     /// It costs at most one call to the store in <see cref="SecureSessionDefaults.HubActivityInterval"/> for each connection, in the background.
-    /// After <see cref="ISecureSession.Regenerate"/> a connection that was open before no longer counts; it does again when it reconnects.
     /// </remarks>
     public bool HubCallsAreActivity { get; set; }
 }

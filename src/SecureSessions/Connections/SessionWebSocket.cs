@@ -2,10 +2,10 @@ using System.Net.WebSockets;
 
 namespace SecureSessions;
 
-/// <summary>Closes a WebSocket when a session ends, until it is disposed.</summary>
+/// <summary>Closes a WebSocket when a session ends or its privileges change, until it is disposed.</summary>
 internal sealed class SessionWebSocket : IAsyncDisposable
 {
-    private const string Reason = "The session has ended.";
+    private const string Reason = "The session has ended or changed.";
 
     private readonly WebSocket _webSocket;
     private readonly CancellationTokenSource _left = new();

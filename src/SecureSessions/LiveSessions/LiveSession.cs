@@ -41,6 +41,9 @@ internal sealed class LiveSession : IDisposable
     /// <summary>Those who wait for its end. The owner's lock guards it.</summary>
     public List<SessionWatch> Watches => _watches;
 
+    /// <summary>How often its privileges had changed when it was last looked at. The owner's lock guards it.</summary>
+    public long PrivilegeChanges { get; set; }
+
     /// <summary>Begins with a look: between the request's own and now the session may have ended, with nobody here to hear of it.</summary>
     public void Begin()
     {
@@ -48,7 +51,7 @@ internal sealed class LiveSession : IDisposable
         RequestLook();
     }
 
-    /// <summary>It may have ended, or it may be possible again to ask.</summary>
+    /// <summary>It may have ended or changed, or it may be possible again to ask.</summary>
     public void Hint()
     {
         Volatile.Write(ref _failures, 0);
@@ -67,6 +70,7 @@ internal sealed class LiveSession : IDisposable
             {
                 Volatile.Write(ref _failures, 0);
                 WakeIn(alive.IdleExpiresAt - alive.Now, asked);
+                _owner.EndOutdated(this, alive.PrivilegeChanges);
             }
             else
             {

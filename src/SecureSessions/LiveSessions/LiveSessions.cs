@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace SecureSessions;
 
 /// <summary>
-/// Knows which sessions have something open on this node, and tells it when they end, on whichever node that happens (TM-9): within a second
-/// of a hint, and otherwise by the next regular look.
+/// Knows which sessions have something open on this node, and tells it when they end or when their privileges change, on whichever node that
+/// happens (TM-9, RG-1): within a second of a hint, and otherwise by the next regular look.
 /// </summary>
 /// <remarks>What comes from outside is a hint only. A session is over when the store says so, or when its absolute deadline has come.</remarks>
 internal sealed class LiveSessions : IDisposable
@@ -27,7 +27,7 @@ internal sealed class LiveSessions : IDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         _announcements = announcements;
-        store.EndSeen += Look;
+        store.ChangeSeen += Look;
     }
 
     /// <summary>How many sessions are watched.</summary>
@@ -49,18 +49,25 @@ internal sealed class LiveSessions : IDisposable
         SessionWatch watch;
         LiveSession live;
         bool isFirst;
+        bool isOutdated;
         lock (_lock)
         {
             isFirst = !TryFind(session.Record.Id, out LiveSession? found);
             live = found ?? Add(session);
-            watch = new SessionWatch(live);
+            watch = new SessionWatch(live, session.Record.PrivilegeChanges);
             live.Watches.Add(watch);
+            isOutdated = watch.PrivilegeChanges < live.PrivilegeChanges;
         }
 
         if (isFirst)
         {
             Listen();
             live.Begin();
+        }
+        else if (isOutdated)
+        {
+            // Its privileges changed after its request was let in, and the look that saw it was before it was here to be told.
+            live.Hint();
         }
 
         return watch;
@@ -92,15 +99,33 @@ internal sealed class LiveSessions : IDisposable
             Remove(session);
         }
 
-        foreach (SessionWatch watch in watches)
-            _ = FireAsync(watch);
+        Fire(watches);
+    }
+
+    /// <summary>The session lives, and its privileges have changed that often: tells those who began before the last change.</summary>
+    public void EndOutdated(LiveSession session, long privilegeChanges)
+    {
+        SessionWatch[] outdated;
+        lock (_lock)
+        {
+            session.PrivilegeChanges = Math.Max(session.PrivilegeChanges, privilegeChanges);
+            if (session.Watches.TrueForAll(watch => watch.PrivilegeChanges >= privilegeChanges))
+                return;
+
+            outdated = [.. session.Watches.Where(watch => watch.PrivilegeChanges < privilegeChanges)];
+            session.Watches.RemoveAll(watch => watch.PrivilegeChanges < privilegeChanges);
+            if (session.Watches.Count == 0)
+                Remove(session);
+        }
+
+        Fire(outdated);
     }
 
     public void Queue(LiveSession session) => _looks.Add(session.LookAsync);
 
     public void Dispose()
     {
-        _store.EndSeen -= Look;
+        _store.ChangeSeen -= Look;
         _subscription?.Dispose();
         lock (_lock)
         {
@@ -156,6 +181,12 @@ internal sealed class LiveSessions : IDisposable
             sessions = [.. _live.Values];
         foreach (LiveSession session in sessions)
             session.Hint();
+    }
+
+    private void Fire(SessionWatch[] watches)
+    {
+        foreach (SessionWatch watch in watches)
+            _ = FireAsync(watch);
     }
 
     private async Task FireAsync(SessionWatch watch)

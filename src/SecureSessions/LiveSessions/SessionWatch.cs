@@ -1,20 +1,27 @@
 namespace SecureSessions;
 
-/// <summary>Waits for the end of a session on behalf of one connection or one request. Dispose it when that is over: then it never fires.</summary>
+/// <summary>
+/// Waits on behalf of one connection or one request until its session ends or changes its privileges. Dispose it when that is over: then it never
+/// fires.
+/// </summary>
 internal sealed class SessionWatch : IDisposable
 {
     private readonly LiveSession _session;
     private readonly CancellationTokenSource _ended = new();
 
-    public SessionWatch(LiveSession session)
+    public SessionWatch(LiveSession session, long privilegeChanges)
     {
         _session = session;
+        PrivilegeChanges = privilegeChanges;
         Ended = _ended.Token;
     }
 
     public SessionId SessionId => _session.Id;
 
-    /// <summary>Fires when the session has ended.</summary>
+    /// <summary>How often the session's privileges had changed when whoever waits was let in.</summary>
+    public long PrivilegeChanges { get; }
+
+    /// <summary>Fires when the session has ended, or its privileges have changed.</summary>
     public CancellationToken Ended { get; }
 
     /// <summary>Runs what was registered. Each watch has a token of its own, so that nobody's callbacks keep others waiting or fail them.</summary>

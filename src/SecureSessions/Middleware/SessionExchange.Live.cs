@@ -5,17 +5,25 @@ internal sealed partial class SessionExchange
 {
     private SessionToken _arrived;
     private SessionWatch? _watch;
+    private List<SessionWatch>? _watches;
 
     public CancellationToken WatchEnd(LoadedSession session)
     {
-        // After a sign-in the session is another one. Whoever waits for the end of the one before has been told by now.
-        if (_watch?.SessionId != session.Record.Id)
+        // After a sign-in the session is another one, and after a regeneration its privileges are others. Whoever waits since before is told.
+        SessionRecord record = session.Record;
+        if (_watch is null || _watch.SessionId != record.Id || _watch.PrivilegeChanges < record.PrivilegeChanges)
         {
-            _watch?.Dispose();
             _watch = _services.LiveSessions.Watch(session);
+            (_watches ??= []).Add(_watch);
         }
 
         return _watch.Ended;
+    }
+
+    private void EndWatches()
+    {
+        foreach (SessionWatch watch in _watches ?? [])
+            watch.Dispose();
     }
 
     private void LeaveTicket(LoadedSession session, SessionToken token)

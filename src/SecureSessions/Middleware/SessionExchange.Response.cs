@@ -124,7 +124,7 @@ internal sealed partial class SessionExchange
         else
             await CommitLateAsync();
 
-        _watch?.Dispose();
+        EndWatches();
         _context.Features.Set<ISessionFeature>(null);
     }
 

@@ -43,13 +43,16 @@ public interface ISecureSession : ISession
     /// <summary>Why the session whose cookie this request brought had ended; <see langword="null"/> if it lives, or nothing is known.</summary>
     SessionEndReason? EndReason { get; }
 
-    /// <summary>Fires when the session ends, on whichever node and for whatever reason, while this request lasts.</summary>
+    /// <summary>
+    /// Fires when the session ends or its privileges change, on whichever node and for whatever reason, while this request lasts.
+    /// </summary>
     /// <value><see cref="CancellationToken.None"/>, which never fires, while no session is stored.</value>
     /// <remarks>
-    /// For requests that last: WebSockets, server-sent events, long polling. It fires within a second where the store announces ends, within
-    /// 30 seconds always, and at both deadlines; not any more once the request is completed. A sign-in ends the session before it, so its token
-    /// fires and the next one is the new session's; a renewal or <see cref="Regenerate"/> is no end. The first use costs one call to the store,
-    /// in the background.
+    /// For requests that last: WebSockets, server-sent events, long polling. It fires within a second where the store announces such things, within
+    /// 30 seconds always, and at both deadlines; not any more once the request is completed. Privileges change by <see cref="Regenerate"/>,
+    /// <see cref="StepUp"/>, <see cref="ISecureSessionManager.EndOthersAsync"/> and <see cref="ISecureSessionManager.RequireRefreshAsync"/>: what
+    /// was opened before, perhaps with a copied cookie, must begin anew. A timed renewal is no such change. A sign-in ends the session before it, so
+    /// its token fires and the next one is the new session's. The first use costs one call to the store, in the background.
     /// </remarks>
     CancellationToken Ended { get; }
 

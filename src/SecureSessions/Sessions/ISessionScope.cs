@@ -10,7 +10,7 @@ internal interface ISessionScope
     /// <summary>The session has changed its state.</summary>
     void OnChanged();
 
-    /// <summary>Fires when this session ends, as long as the request lasts.</summary>
+    /// <summary>Fires when this session ends or its privileges change, as long as the request lasts.</summary>
     CancellationToken WatchEnd(LoadedSession session);
 
     /// <summary>Stores the changes now instead of when the response starts.</summary>

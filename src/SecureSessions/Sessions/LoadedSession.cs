@@ -27,6 +27,18 @@ internal sealed record LoadedSession
     /// <summary>Whether privileges of its user were changed elsewhere since its principal was built.</summary>
     public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
 
+    /// <summary>The session after a payload was written under a new secret that took the place of every earlier one.</summary>
+    public LoadedSession Regenerated(SessionPayload payload, SessionToken token)
+    {
+        LoadedSession written = Written(payload);
+        return written with
+        {
+            Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 },
+            Token = token,
+            Standing = FindStatus.Current,
+        };
+    }
+
     /// <summary>The session after a payload was written.</summary>
     public LoadedSession Written(SessionPayload payload) => this with { Record = Record with { Version = Record.Version + 1 }, Payload = payload };
 }

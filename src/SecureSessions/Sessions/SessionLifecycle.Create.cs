@@ -76,6 +76,7 @@ internal sealed partial class SessionLifecycle
                 SecretIssuedAt = start.CreatedAt,
                 RenewalUnderWay = false,
                 RefreshMark = 0,
+                PrivilegeChanges = 0,
                 Payload = sealedPayload,
                 Successor = default,
             },

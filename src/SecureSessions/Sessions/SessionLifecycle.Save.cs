@@ -37,10 +37,7 @@ internal sealed partial class SessionLifecycle
             });
 
             if (status == ReplaceStatus.Replaced)
-            {
-                LoadedSession written = session.Written(payload);
-                return new SaveResult(SaveStatus.Saved, newToken is { } current ? written with { Token = current, Standing = FindStatus.Current } : written);
-            }
+                return new SaveResult(SaveStatus.Saved, newToken is { } current ? session.Regenerated(payload, current) : session.Written(payload));
 
             LoadResult reread = status == ReplaceStatus.Conflict ? await RereadAsync(session) : new LoadResult(LoadStatus.Ended);
             if (reread.Session is null)

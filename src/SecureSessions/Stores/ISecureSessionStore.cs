@@ -66,7 +66,8 @@ public interface ISecureSessionStore
     ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks a session whose user's privileges have changed, whatever its version: raises <see cref="SessionRecord.RefreshMark"/> by one.
+    /// Marks a session whose user's privileges have changed, whatever its version: raises <see cref="SessionRecord.RefreshMark"/> and
+    /// <see cref="SessionRecord.PrivilegeChanges"/> by one.
     /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>

@@ -35,6 +35,11 @@ public sealed record SessionRecord
     /// <summary>How often the session was marked since a write answered the marks; 0 if its principal is up to date.</summary>
     public required long RefreshMark { get; init; }
 
+    /// <summary>
+    /// How often the session's privileges have changed: one more with each regeneration and each mark, and never less. Renewals do not count.
+    /// </summary>
+    public required long PrivilegeChanges { get; init; }
+
     /// <summary>The sealed payload.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 

@@ -25,6 +25,9 @@ public sealed class SessionSummary
     /// <summary>The absolute deadline.</summary>
     public required DateTimeOffset AbsoluteExpiresAt { get; init; }
 
+    /// <summary>How often the session's privileges have changed, as <see cref="SessionRecord.PrivilegeChanges"/> counts.</summary>
+    public required long PrivilegeChanges { get; init; }
+
     /// <summary>What lists show of it, as it was given; empty if nothing was.</summary>
     public ReadOnlyMemory<byte> Label { get; init; }
 

@@ -14,11 +14,11 @@ internal sealed partial class StoreGateway(
     ILogger<StoreGateway> logger,
     ISecureSessionIndex? index = null)
 {
-    /// <summary>Told of sessions that this node ends or finds ended. A hint: look before you act.</summary>
-    public event Action<SessionId>? EndSeen;
+    /// <summary>Told of sessions that this node ends, finds ended or changes the privileges of. A hint: look before you act.</summary>
+    public event Action<SessionId>? ChangeSeen;
 
     /// <summary>A session was found ended.</summary>
-    public void TellEnd(SessionId id) => EndSeen?.Invoke(id);
+    public void TellEnd(SessionId id) => ChangeSeen?.Invoke(id);
 
     public ValueTask<DateTimeOffset> GetTimeAsync() =>
         CallAsync("GetTime", store, static store => store.GetTimeAsync(CancellationToken.None));
@@ -32,27 +32,34 @@ internal sealed partial class StoreGateway(
     public ValueTask<SessionSummary?> PeekAsync(SessionId id) =>
         CallAsync("Peek", (store, id), static call => call.store.PeekAsync(call.id, CancellationToken.None));
 
-    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement) =>
-        CallAsync("Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));
+    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement)
+    {
+        ValueTask<ReplaceStatus> call = CallAsync(
+            "Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));
+        return replacement.Secret is { Grace: null } ? ThenTellAsync(call, replacement.Id) : call;
+    }
 
-    public async ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null)
+    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null) => ThenTellAsync(
+        CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None)), id);
+
+    public ValueTask<MarkStatus> MarkAsync(SessionId id) =>
+        ThenTellAsync(CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None)), id);
+
+    public ValueTask<StoreHealth> CheckHealthAsync() =>
+        CallAsync("CheckHealth", store, static store => store.CheckHealthAsync(CancellationToken.None));
+
+    private async ValueTask<TResult> ThenTellAsync<TResult>(ValueTask<TResult> call, SessionId id)
     {
         try
         {
-            return await CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
+            return await call;
         }
         finally
         {
             // Also after a failure: nobody knows then.
-            TellEnd(id);
+            ChangeSeen?.Invoke(id);
         }
     }
-
-    public ValueTask<MarkStatus> MarkAsync(SessionId id) =>
-        CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None));
-
-    public ValueTask<StoreHealth> CheckHealthAsync() =>
-        CallAsync("CheckHealth", store, static store => store.CheckHealthAsync(CancellationToken.None));
 
     private ValueTask<TResult> CallAsync<TState, TResult>(string operation, TState state, Func<TState, ValueTask<TResult>> call)
     {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>What one node ends, the subscribers of the others hear of.</summary>
+/// <summary>What one node ends or changes the privileges of, the subscribers of the others hear of.</summary>
 public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -69,7 +69,25 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_an_end_is_announced()
+    [Trait("Requirement", "RG-1")]
+    public async Task A_regeneration_and_a_mark_are_heard_and_a_write_and_a_renewal_are_not()
+    {
+        using IDisposable subscription = await SubscribeAsync(_heard);
+        NewSession quiet = await NewSessions.CreateAsync();
+        NewSession regenerated = await NewSessions.CreateAsync();
+        NewSession marked = await NewSessions.CreateAsync();
+
+        await ReplaceAsync(quiet, secret: null);
+        await ReplaceAsync(quiet, SecretChange.Renewal(RandomValues.Hash(), RandomValues.Bytes(60), Second), version: 2);
+        await ReplaceAsync(regenerated, SecretChange.Regeneration(RandomValues.Hash()));
+        await _here.Store.MarkAsync(marked.Id, CancellationToken.None);
+        await _heard.WaitForAsync(marked.Id, Second);
+
+        Assert.Equal([regenerated.Id, marked.Id], _heard.Ids);
+    }
+
+    [Fact]
+    public async Task Of_ends_each_is_announced_once_and_a_timeout_is_not()
     {
         using IDisposable subscription = await SubscribeAsync(_heard);
         NewSession expired = await NewSessions.CreateAsync(idle: TimeSpan.FromMilliseconds(500));
@@ -90,6 +108,18 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
     private NewSessions NewSessions => new(_here.Store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
 
     private ValueTask<EndResult> EndAsync(SessionId id) => _here.Store.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
+
+    private async Task ReplaceAsync(NewSession session, SecretChange? secret, long version = 1)
+    {
+        var replacement = new SessionReplacement
+        {
+            Id = session.Id,
+            ExpectedVersion = version,
+            Payload = RandomValues.Bytes(40),
+            Secret = secret,
+        };
+        Assert.Equal(ReplaceStatus.Replaced, await _here.Store.ReplaceAsync(replacement, CancellationToken.None));
+    }
 
     // The first word is that everything has to be looked at: from then on nothing is missed. Whoever comes later listens along.
     private async Task<IDisposable> SubscribeAsync(Listener listener)

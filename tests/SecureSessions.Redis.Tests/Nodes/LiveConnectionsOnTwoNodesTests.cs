@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests.Nodes;
 
-/// <summary>Two processes with a hub: what is open on one closes when its session ends on the other.</summary>
+/// <summary>Two processes with a hub: what is open on one closes when its session ends, or changes its privileges, on the other.</summary>
 [Collection(OwnServers.Name)]
 public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
 {
@@ -28,6 +28,25 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
             await onB.GetAsync("/sign-out");
 
             await connection.WaitUntilClosedAsync(Second);
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_connection_on_A_closes_within_a_second_of_a_regeneration_on_B_and_the_new_cookie_stays_connected()
+    {
+        foreach (HubTransport transport in Enum.GetValues<HubTransport>())
+        {
+            using Browser onB = await SignInOnBAsync();
+            await using HubClient copied = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
+
+            await onB.GetAsync("/regenerate");
+            await copied.WaitUntilClosedAsync(Second);
+
+            await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
+            Assert.Equal("open", await connection.CallAsync("Echo", "open"));
+            Assert.False(connection.Closed.IsCompleted);
         }
     }
 

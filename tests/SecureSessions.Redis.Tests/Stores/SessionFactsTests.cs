@@ -12,22 +12,22 @@ public sealed class SessionFactsTests
     [Fact]
     public void Every_number_has_its_place()
     {
-        var facts = new SessionFacts(Pack(Created, Created + (8 * Hour), Hour, Created + 5, 7, Created + 3, 0, 0, 0, 4));
+        var facts = new SessionFacts(Pack(Created, Created + (8 * Hour), Hour, Created + 5, 7, Created + 3, 0, 0, 0, 4, 6));
 
         Assert.Equal((Time(Created), Time(Created + (8 * Hour))), (facts.CreatedAt, facts.AbsoluteExpiresAt));
         Assert.Equal((Time(Created + 5), Time(Created + 5 + Hour)), (facts.LastSeenAt, facts.IdleExpiresAt));
-        Assert.Equal((7, Time(Created + 3), 4), (facts.Version, facts.SecretIssuedAt, facts.RefreshMark));
+        Assert.Equal((7, Time(Created + 3), 4, 6), (facts.Version, facts.SecretIssuedAt, facts.RefreshMark, facts.PrivilegeChanges));
         Assert.Null(facts.EndReason);
     }
 
     [Fact]
     public void The_idle_deadline_never_lies_behind_the_absolute_one() => Assert.Equal(
-        Time(Created + 100), new SessionFacts(Pack(Created, Created + 100, Hour, Created + 5, 1, Created, 0, 0, 0, 0)).IdleExpiresAt);
+        Time(Created + 100), new SessionFacts(Pack(Created, Created + 100, Hour, Created + 5, 1, Created, 0, 0, 0, 0, 0)).IdleExpiresAt);
 
     [Fact]
     public void An_end_tells_why_and_when()
     {
-        var facts = new SessionFacts(Pack(Created, Created + Hour, Hour, Created, 1, Created, (double)SessionEndReason.Limit, Created + 9, 1, 0));
+        var facts = new SessionFacts(Pack(Created, Created + Hour, Hour, Created, 1, Created, (double)SessionEndReason.Limit, Created + 9, 1, 0, 0));
 
         Assert.Equal((SessionEndReason.Limit, Time(Created + 9)), (facts.EndReason, facts.EndedAt));
     }
@@ -35,9 +35,9 @@ public sealed class SessionFactsTests
     [Theory]
     [Trait("Requirement", "ST-7")]
     [InlineData(0)]
-    [InlineData(104)]
-    [InlineData(111)]
-    [InlineData(113)]
+    [InlineData(112)]
+    [InlineData(119)]
+    [InlineData(121)]
     public void What_has_another_size_is_the_stores_fault(int length) =>
         Assert.Throws<SecureSessionStoreException>(() => _ = new SessionFacts(new byte[length]).Version);
 
@@ -49,7 +49,7 @@ public sealed class SessionFactsTests
     [InlineData(double.NegativeInfinity)]
     public void What_is_no_time_is_the_stores_fault_or_the_beginning_of_all_times(double number)
     {
-        byte[] bytes = Pack(number, number, number, number, number, number, number, number, number, number);
+        byte[] bytes = Pack(number, number, number, number, number, number, number, number, number, number, number);
 
         Exception? refusal = Record.Exception(() => _ = new SessionFacts(bytes).CreatedAt);
 

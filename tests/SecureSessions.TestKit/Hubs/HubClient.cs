@@ -12,6 +12,7 @@ public sealed class HubClient : IAsyncDisposable
 {
     private const char EndOfMessage = '\u001e';
     private const int Completion = 3;
+    private const int Close = 7;
 
     private readonly IHubPipe _pipe;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> _calls = new();
@@ -21,6 +22,9 @@ public sealed class HubClient : IAsyncDisposable
 
     /// <summary>Completes when the connection has ended, in whatever way.</summary>
     public Task Closed { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether the server has said, as it closed the connection, that the client may connect again by itself.</summary>
+    public bool MayReconnect { get; private set; }
 
     /// <summary>Connects, and waits until the hub serves the connection: it has a method <c>Echo</c>.</summary>
     public static async Task<HubClient> ConnectAsync(HttpClient client, CookieJar jar, HubTransport transport = HubTransport.WebSockets, string path = "/hub")
@@ -80,7 +84,10 @@ public sealed class HubClient : IAsyncDisposable
     {
         using var message = JsonDocument.Parse(text);
         JsonElement root = message.RootElement;
-        if (!root.TryGetProperty("type", out JsonElement type) || type.GetInt32() != Completion)
+        int type = root.TryGetProperty("type", out JsonElement given) ? given.GetInt32() : 0;
+        if (type == Close)
+            MayReconnect = root.TryGetProperty("allowReconnect", out JsonElement allowed) && allowed.GetBoolean();
+        if (type != Completion)
             return;
 
         if (!_calls.TryRemove(root.GetProperty("invocationId").GetString()!, out TaskCompletionSource<string?>? call))

@@ -93,6 +93,27 @@ public sealed class EndedTokenTests
         Assert.True(isAlive);
     }
 
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_regeneration_fires_the_token_before_it_and_the_next_one_is_new()
+    {
+        await using LiveHost live = await LiveHost.StartAsync();
+        using Browser browser = await live.SignInAsync();
+
+        bool isAlive = await live.AskAsync(browser, static async context =>
+        {
+            ISecureSession session = context.GetSecureSession();
+            CancellationToken before = session.Ended;
+            session.Regenerate();
+            await session.CommitAsync();
+            CancellationToken after = session.Ended;
+            await LiveHost.WaitForAsync(before);
+            return !after.IsCancellationRequested;
+        });
+
+        Assert.True(isAlive);
+    }
+
     private static void MapWait(WebApplication app) => app.MapGet("/wait", static async (HttpContext context) =>
     {
         await LiveHost.WaitForAsync(context.GetSecureSession().Ended);

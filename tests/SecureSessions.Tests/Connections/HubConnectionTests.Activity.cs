@@ -90,22 +90,6 @@ public sealed partial class HubConnectionTests
         Assert.Equal("alice", (await browser.GetAsync("/who")).Body);
     }
 
-    [Fact]
-    public async Task After_a_regeneration_calls_no_longer_count_and_end_nothing()
-    {
-        await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
-        using Browser browser = await live.SignInAsync();
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets, live);
-        await browser.GetAsync("/regenerate");
-
-        live.Clock.Advance(Most);
-        Assert.Equal("alice", await connection.CallAsync("Who"));
-        live.Clock.Advance(Second);
-
-        await connection.WaitUntilClosedAsync(Limit);
-        Assert.Empty(live.Host.Logs.Of("session_use_after_expire"));
-    }
-
     // The first request renews, the second brings the new secret; then the grace passes.
     private static async Task RenewAsync(Browser browser, LiveHost live)
     {

@@ -145,17 +145,68 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_renewal_and_a_regeneration_leave_it_open()
+    public async Task A_renewal_leaves_it_open()
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets);
 
         _live.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         await browser.GetAsync("/who");
-        await browser.GetAsync("/regenerate");
+        await browser.GetAsync("/who");
         _live.Announcements.Alarm();
+        await _live.SettleAsync();
 
         Assert.Equal("alice", await connection.CallAsync("Who"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "RG-1")]
+    public async Task One_of_a_copied_cookie_closes_when_the_user_changes_the_secret_and_the_new_cookie_connects_again(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient copied = await ConnectAsync(browser, transport);
+
+        await browser.GetAsync("/regenerate");
+
+        await copied.WaitUntilClosedAsync(Limit);
+        HubClient connection = await ConnectAsync(browser, transport);
+        _live.Announcements.Alarm();
+        await _live.SettleAsync();
+        Assert.Equal("alice", await connection.CallAsync("Who"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "RG-1")]
+    public async Task It_closes_when_privileges_were_changed_elsewhere(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient connection = await ConnectAsync(browser, transport);
+
+        await _live.Store.Inner.MarkAsync(LiveHost.IdOf(browser), CancellationToken.None);
+        _live.Announcements.Announce(LiveHost.IdOf(browser));
+
+        await connection.WaitUntilClosedAsync(Limit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task Whoever_is_closed_is_told_that_it_may_connect_again(HubTransport transport)
+    {
+        using Browser browser = await _live.SignInAsync();
+        HubClient signedOut = await ConnectAsync(browser, transport);
+        using Browser other = await _live.SignInAsync("bob");
+        HubClient regenerated = await ConnectAsync(other, transport);
+
+        await browser.GetAsync("/sign-out");
+        await other.GetAsync("/regenerate");
+        await signedOut.WaitUntilClosedAsync(Limit);
+        await regenerated.WaitUntilClosedAsync(Limit);
+
+        Assert.Equal((true, true), (signedOut.MayReconnect, regenerated.MayReconnect));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class WebSocketTests : IAsyncLifetime
         WebSocketReceiveResult close = await ReceiveAsync(socket);
 
         Assert.Equal(
-            (WebSocketMessageType.Close, WebSocketCloseStatus.PolicyViolation, "The session has ended."),
+            (WebSocketMessageType.Close, WebSocketCloseStatus.PolicyViolation, "The session has ended or changed."),
             (close.MessageType, close.CloseStatus, close.CloseStatusDescription));
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         Assert.DoesNotContain(_live.Host.Logs.Lines, static line => line.Exception is WebSocketException);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -78,6 +79,76 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_regeneration_on_this_node_needs_no_announcement_and_is_no_end_for_what_begins_after_it()
+    {
+        using SessionWatch before = await _live.WatchAsync(_browser);
+
+        await _browser.GetAsync("/regenerate");
+
+        await LiveHost.WaitForAsync(before.Ended);
+        using SessionWatch after = await _live.WatchAsync(_browser);
+        Assert.False(after.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_change_of_privileges_elsewhere_is_found_within_30_seconds_without_an_announcement()
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+
+        await _live.Store.Inner.MarkAsync(watch.SessionId, CancellationToken.None);
+        _live.Clock.Advance(Interval);
+
+        await LiveHost.WaitForAsync(watch.Ended);
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_mark_that_was_answered_since_closes_what_was_opened_before_it_and_not_what_was_opened_after()
+    {
+        LoadedSession old = await _live.LoadAsync(_browser);
+        using SessionWatch before = _live.Watch(old);
+        await _live.SettleAsync();
+        await MarkAndAnswerAsync(old);
+
+        using SessionWatch after = _live.Watch(await _live.LoadAsync(_browser));
+        _live.Announcements.Announce(before.SessionId);
+
+        await LiveHost.WaitForAsync(before.Ended);
+        await _live.SettleAsync();
+        Assert.False(after.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task Who_is_late_to_watch_a_session_that_changed_meanwhile_is_told_although_others_watch_it()
+    {
+        LoadedSession old = await _live.LoadAsync(_browser);
+        await _browser.GetAsync("/regenerate");
+        using SessionWatch current = await _live.WatchAsync(_browser);
+
+        using SessionWatch late = _live.Watch(old);
+
+        await LiveHost.WaitForAsync(late.Ended);
+        Assert.False(current.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_renewal_tells_nobody()
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+
+        _live.Clock.Advance(SecureSessionDefaults.RenewalInterval);
+        await _browser.GetAsync("/who");
+        await _browser.GetAsync("/who");
+        _live.Announcements.Announce(watch.SessionId);
+        await _live.SettleAsync();
+
+        Assert.False(watch.Ended.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task What_this_node_finds_ended_needs_no_announcement()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
@@ -139,5 +210,19 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
         await LiveHost.WaitForAsync(watch.Ended);
         Assert.Equal("nobody", (await _browser.GetAsync("/who")).Body);
+    }
+
+    private async Task MarkAndAnswerAsync(LoadedSession session)
+    {
+        await _live.Store.Inner.MarkAsync(session.Record.Id, CancellationToken.None);
+        var answer = new SessionReplacement
+        {
+            Id = session.Record.Id,
+            ExpectedVersion = session.Record.Version,
+            Payload = _live.Host.Services.GetRequiredService<SessionCipher>().SealPayload(
+                session.Token.Secret, SealContext.Of(session.Record).Next(), session.Payload),
+            SeenRefreshMark = 1,
+        };
+        Assert.Equal(ReplaceStatus.Replaced, await _live.Store.Inner.ReplaceAsync(answer, CancellationToken.None));
     }
 }

@@ -19,7 +19,9 @@ public sealed class SessionEntryCodecTests
         SessionId id = RandomValues.Id();
         Assert.Equivalent(new SessionEntry(id, entry).Peek(0), new SessionEntry(id, decoded!).Peek(0), strict: true);
         Assert.Equal(bytes, SessionEntryCodec.Encode(new SessionEntry(id, decoded!).ToSnapshot()));
-        Assert.Equal((entry.SecretIssuedAt, entry.IdleTimeout, entry.RefreshMark), (decoded!.SecretIssuedAt, decoded.IdleTimeout, decoded.RefreshMark));
+        Assert.Equal(
+            (entry.SecretIssuedAt, entry.IdleTimeout, entry.RefreshMark, entry.PrivilegeChanges),
+            (decoded!.SecretIssuedAt, decoded.IdleTimeout, decoded.RefreshMark, decoded.PrivilegeChanges));
         Assert.Equal(entry.Label, decoded.Label);
         Assert.Equal(entry.Payload, decoded.Payload);
         Assert.Equal(entry.Renewal?.Successor, decoded.Renewal?.Successor);
@@ -62,6 +64,6 @@ public sealed class SessionEntryCodecTests
 
     [Fact]
     public void The_sizes_are_these() => Assert.Equal(
-        (2 + 48 + 32 + (4 + 30) + 12 + 1, 2 + 48 + 32 + 4 + 12 + 1 + 17),
+        (2 + 48 + 32 + (4 + 30) + 20 + 1, 2 + 48 + 32 + 4 + 20 + 1 + 17),
         (SessionEntryCodec.Encode(SampleEntries.All["anonymous"]).Length, SessionEntryCodec.Encode(SampleEntries.All["barred"]).Length));
 }

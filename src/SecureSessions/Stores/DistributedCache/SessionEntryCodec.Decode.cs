@@ -41,6 +41,7 @@ internal static partial class SessionEntryCodec
         if (!TryReadBytes(ref rest, out byte[]? payload)
             || !TryReadBytes(ref rest, out byte[]? label)
             || !TryReadNumber(ref rest, int.MaxValue, out long refreshMark)
+            || !TryReadNumber(ref rest, int.MaxValue, out long privilegeChanges)
             || !TryReadRenewal(ref rest, flags, out SessionRenewal? renewal)
             || !TryReadSpent(ref rest, out SpentSecret[]? spent)
             || !TryReadEnd(ref rest, flags, out SessionTombstone? tombstone)
@@ -62,6 +63,7 @@ internal static partial class SessionEntryCodec
             Payload = payload,
             Label = label,
             RefreshMark = (int)refreshMark,
+            PrivilegeChanges = (int)privilegeChanges,
             Renewal = renewal,
             SpentSecrets = spent,
             Tombstone = tombstone,

@@ -6,7 +6,7 @@ namespace SecureSessions;
 /// <summary>The bytes of an entry in a cache.</summary>
 /// <remarks>
 /// <code>
-/// format    1 byte    1
+/// format    1 byte    2
 /// flags     1 byte    1 = signed in, 2 = its secret was renewed, 4 = the renewal is confirmed, 8 = ended,
 ///                     16 = nobody was told of the end; no other bit is known
 /// version   int64     0 for what was ended before it was created
@@ -16,6 +16,7 @@ namespace SecureSessions;
 /// payload   bytes
 /// label     bytes
 /// mark      int64     how often it was marked
+/// changes   int64     how often its privileges changed
 /// renewal             if renewed: replaced hash 32 bytes, grace int64, confirmation int64 if confirmed, successor bytes
 /// spent     1 byte    how many, 32 at most; each: hash 32 bytes, since when int64; the one that was spent first in front
 /// end                 if ended: reason 1 byte, when int64, kept until int64
@@ -28,7 +29,7 @@ namespace SecureSessions;
 /// </remarks>
 internal static partial class SessionEntryCodec
 {
-    public const byte Format = 1;
+    public const byte Format = 2;
 
     private const byte SignedIn = 1;
     private const byte Renewed = 2;
@@ -61,6 +62,7 @@ internal static partial class SessionEntryCodec
         Write(ref rest, entry.Payload);
         Write(ref rest, entry.Label);
         Write(ref rest, (long)entry.RefreshMark);
+        Write(ref rest, (long)entry.PrivilegeChanges);
         if (entry.Renewal is { } renewal)
             Write(ref rest, renewal);
 
@@ -73,7 +75,7 @@ internal static partial class SessionEntryCodec
 
     private static int SizeOf(SessionSnapshot entry)
     {
-        int size = FixedSize + sizeof(int) + entry.Payload.Length + sizeof(int) + entry.Label.Length + sizeof(long) + 1 + (entry.SpentSecrets.Count * SpentSize);
+        int size = FixedSize + sizeof(int) + entry.Payload.Length + sizeof(int) + entry.Label.Length + (2 * sizeof(long)) + 1 + (entry.SpentSecrets.Count * SpentSize);
         if (entry.UserId is { } userId)
             size += sizeof(int) + StrictUtf8.GetByteCount(userId);
         if (entry.Renewal is { } renewal)

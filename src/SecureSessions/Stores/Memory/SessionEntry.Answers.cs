@@ -33,6 +33,7 @@ internal sealed partial class SessionEntry
         LastSeenAt = ToInstant(_lastSeenAt),
         IdleExpiresAt = ToInstant(IdleExpiresAt),
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
+        PrivilegeChanges = _privilegeChanges,
         Label = Label,
         End = _tombstone?.Tell(UserId, reports: false),
         Now = ToInstant(now),
@@ -51,6 +52,7 @@ internal sealed partial class SessionEntry
         SecretIssuedAt = ToInstant(_secretIssuedAt),
         RenewalUnderWay = IsRenewalUnderWay(now),
         RefreshMark = _refreshMark,
+        PrivilegeChanges = _privilegeChanges,
         Payload = Payload,
         Successor = _renewal?.Successor,
     };

@@ -31,6 +31,7 @@ internal sealed partial class SessionEntry
             return MarkStatus.Absent;
 
         _refreshMark++;
+        _privilegeChanges++;
         return MarkStatus.Marked;
     }
 

@@ -48,6 +48,7 @@ internal sealed partial class SessionEntry
         _renewal = null;
         Spend(_hash, now);
         _hash = hash;
+        _privilegeChanges++;
         _secretIssuedAt = now;
     }
 

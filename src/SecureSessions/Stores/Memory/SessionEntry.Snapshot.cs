@@ -16,6 +16,7 @@ internal sealed partial class SessionEntry
         _secretIssuedAt = snapshot.SecretIssuedAt;
         Keep(snapshot.Label, snapshot.Payload);
         _refreshMark = snapshot.RefreshMark;
+        _privilegeChanges = snapshot.PrivilegeChanges;
         _renewal = snapshot.Renewal;
         foreach (SpentSecret secret in snapshot.SpentSecrets)
             Spend(secret.Hash, secret.At);
@@ -43,6 +44,7 @@ internal sealed partial class SessionEntry
         Payload = Payload.ToArray(),
         Label = Label.ToArray(),
         RefreshMark = _refreshMark,
+        PrivilegeChanges = _privilegeChanges,
         Renewal = _renewal,
         SpentSecrets = _spentSecrets?.All ?? [],
         Tombstone = _tombstone,

@@ -24,6 +24,7 @@ internal sealed partial class SessionEntry
     private byte[] _bytes = [];
     private int _labelLength;
     private int _refreshMark;
+    private int _privilegeChanges;
     private SessionTombstone? _tombstone;
 
     private SessionEntry(SessionId id, string? userId, long now)

@@ -26,6 +26,8 @@ internal sealed class SessionSnapshot
 
     public required int RefreshMark { get; init; }
 
+    public required int PrivilegeChanges { get; init; }
+
     public required SessionRenewal? Renewal { get; init; }
 
     /// <summary>The one that was spent first in front.</summary>
