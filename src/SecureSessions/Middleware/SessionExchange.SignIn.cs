@@ -10,7 +10,7 @@ internal sealed partial class SessionExchange
 
     /// <summary>A full authentication: a new session with a new id and a new secret, and the old one ended.</summary>
     /// <param name="principal">Who signs in.</param>
-    /// <param name="properties">How. An end that they ask for only ever shortens the session.</param>
+    /// <param name="properties">How, and until when: <see cref="SignInLifetime"/>.</param>
     /// <param name="scheme">By which scheme.</param>
     public async Task SignInAsync(ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
@@ -19,7 +19,7 @@ internal sealed partial class SessionExchange
             throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign in: the session that the request brought could not be ended.");
 
         string userId = SelectUserId(principal);
-        (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties.ExpiresUtc);
+        (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties);
         DateTimeOffset now = await _services.Lifecycle.GetTimeAsync();
         SessionAuthentication authentication = SignInAuthentication.Of(properties, principal, now);
         byte[] ticket = SerializeTicket(principal, properties, scheme, absolute, authentication);
@@ -116,22 +116,11 @@ internal sealed partial class SessionExchange
         return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
     }
 
-    private async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(ClaimsPrincipal principal, string userId, DateTimeOffset? expiresAt)
+    private ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(ClaimsPrincipal principal, string userId, AuthenticationProperties properties)
     {
         SessionPolicy policy = _services.Policy;
-        var lifetime = new SessionLifetimeContext(_context, principal, userId, policy.IdleTimeout, policy.AbsoluteTimeout);
-        if (policy.LifetimePolicy is { } decide)
-            await decide(lifetime);
-
-        TimeSpan absolute = lifetime.AbsoluteTimeout;
-        if (expiresAt is { } end && end - _services.TimeProvider.GetUtcNow() < absolute)
-            absolute = end - _services.TimeProvider.GetUtcNow();
-
-        TimeSpan idle = lifetime.IdleTimeout < absolute ? lifetime.IdleTimeout : absolute;
-        return idle > TimeSpan.Zero && absolute <= SecureSessionOptionsValidator.Longest
-            ? (idle, absolute)
-            : throw new InvalidOperationException(
-                $"No session can have an idle timeout of {idle} and an absolute timeout of {absolute}: both must be above zero and at most {SecureSessionOptionsValidator.Longest}. Check SecureSessionOptions.LifetimePolicy and AuthenticationProperties.ExpiresUtc.");
+        var lifetime = new SessionLifetimeContext(_context, principal, properties, userId, policy.IdleTimeout, policy.AbsoluteTimeout);
+        return SignInLifetime.SelectAsync(lifetime, policy, _services.TimeProvider.GetUtcNow());
     }
 
     /// <summary>The values that move along: those of an anonymous session, and those of the same user's.</summary>

@@ -129,6 +129,10 @@ public sealed class SecureSessionOptions
 
     /// <summary>Called at each sign-in: may shorten or lengthen the deadlines of this session (ASVS 7.1.1).</summary>
     /// <value>Default: <see langword="null"/>.</value>
+    /// <remarks>
+    /// It sees the properties of the sign-in, and so decides what "remember me" means: <see cref="SessionLifetimeContext.Properties"/>. What it asks for and no session
+    /// can have makes the sign-in throw <see cref="InvalidOperationException"/>.
+    /// </remarks>
     public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; set; }
 
     /// <summary>Sets both deadlines to the numbers of a standard.</summary>

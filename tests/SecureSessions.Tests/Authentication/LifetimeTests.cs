@@ -65,29 +65,130 @@ public sealed class LifetimeTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(100, 8)]
-    public async Task An_expiry_asked_for_at_sign_in_only_shortens(int asked, int hours)
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task An_expiry_asked_for_at_sign_in_is_the_absolute_deadline(int hours)
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
 
-        await SignInAsync(browser, new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow().AddHours(asked) });
+        await SignInAsync(browser, new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow().AddHours(hours) });
 
-        Assert.Equal(host.Clock.GetUtcNow().AddHours(hours), await _script.AskAsync(browser, context => context.GetSecureSession().AbsoluteExpiresAt));
+        Assert.Equal(host.Clock.GetUtcNow().AddHours(hours), await AbsoluteDeadlineAsync(browser));
     }
 
     [Fact]
-    public async Task An_expiry_in_the_past_is_refused()
+    [Trait("Requirement", "TO-2")]
+    public async Task An_expiry_beyond_the_absolute_timeout_is_refused_with_the_cure()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
-        var properties = new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow() };
 
-        InvalidOperationException error = await _script.AskAsync(
-            browser, context => Assert.ThrowsAsync<InvalidOperationException>(() => context.SignInAsync(TestUsers.Alice, properties)));
+        string message = await RefusalAsync(browser, new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow().AddDays(30) });
 
-        Assert.Contains("ExpiresUtc", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "AuthenticationProperties.ExpiresUtc asks for 30.00:00:00, but the absolute timeout is 08:00:00. Lengthen SessionLifetimeContext.AbsoluteTimeout for such a sign-in in SecureSessionOptions.LifetimePolicy, which sees these properties, or leave ExpiresUtc out.",
+            message);
+        Assert.Empty(host.Store.Calls);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-2")]
+    public async Task The_expiry_of_an_earlier_ticket_or_of_a_token_does_not_lengthen_and_is_not_refused()
+    {
+        await using SessionHost host = await StartAsync();
+        using Browser browser = host.NewBrowser();
+
+        await SignInAsync(browser, new AuthenticationProperties { IssuedUtc = host.Clock.GetUtcNow(), ExpiresUtc = host.Clock.GetUtcNow().AddDays(30) });
+
+        Assert.Equal(host.Clock.GetUtcNow() + SecureSessionDefaults.AbsoluteTimeout, await AbsoluteDeadlineAsync(browser));
+    }
+
+    [Fact]
+    public async Task An_expiry_in_the_past_is_refused_with_both_times()
+    {
+        await using SessionHost host = await StartAsync();
+        using Browser browser = host.NewBrowser();
+
+        string message = await RefusalAsync(browser, new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow().AddMinutes(-1) });
+
+        Assert.Equal(
+            "AuthenticationProperties.ExpiresUtc is 2025-12-31 23:59:00Z, which has passed: it is 2026-01-01 00:00:00Z. Set a time in the future, or leave it out.", message);
+        Assert.Empty(host.Store.Calls);
+    }
+
+    [Theory]
+    [InlineData(null, 20)]
+    [InlineData(10, 10)]
+    [InlineData(60, 60)]
+    [Trait("Requirement", "TO-1")]
+    public async Task Without_refresh_no_activity_moves_the_end(int? askedMinutes, int minutes)
+    {
+        await using SessionHost host = await StartAsync();
+        using Browser browser = host.NewBrowser();
+        DateTimeOffset signedIn = host.Clock.GetUtcNow();
+        await SignInAsync(browser, new AuthenticationProperties { AllowRefresh = false, ExpiresUtc = askedMinutes is { } asked ? signedIn.AddMinutes(asked) : null });
+
+        for (int minute = 5; minute < minutes; minute += 5)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(5));
+            Assert.Equal(signedIn.AddMinutes(minutes), await _script.AskAsync(browser, context => context.GetSecureSession().ExpiresAt));
+        }
+
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Null(await UserAsync(browser));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-6")]
+    public async Task A_policy_gives_those_who_ask_to_be_remembered_other_deadlines()
+    {
+        await using SessionHost host = await StartAsync(static options => options.LifetimePolicy = RememberAsync);
+        using Browser remembered = host.NewBrowser();
+        using Browser other = host.NewBrowser();
+        await SignInAsync(remembered, new AuthenticationProperties { IsPersistent = true });
+        await SignInAsync(other);
+
+        host.Clock.Advance(TimeSpan.FromDays(13));
+
+        Assert.Equal("alice", await UserAsync(remembered));
+        Assert.Null(await UserAsync(other));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-6")]
+    public async Task A_policy_may_allow_the_expiry_that_a_sign_in_asks_for()
+    {
+        await using SessionHost host = await StartAsync(static options => options.LifetimePolicy = static sign =>
+        {
+            sign.AbsoluteTimeout = TimeSpan.FromDays(60);
+            return ValueTask.CompletedTask;
+        });
+        using Browser browser = host.NewBrowser();
+        DateTimeOffset asked = host.Clock.GetUtcNow().AddDays(30);
+
+        await SignInAsync(browser, new AuthenticationProperties { ExpiresUtc = asked });
+
+        Assert.Equal(asked, await AbsoluteDeadlineAsync(browser));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-6")]
+    public async Task A_policy_that_lengthens_the_idle_timeout_alone_is_told_of_the_absolute_one()
+    {
+        await using SessionHost host = await StartAsync(static options => options.LifetimePolicy = static sign =>
+        {
+            sign.IdleTimeout = TimeSpan.FromDays(14);
+            return ValueTask.CompletedTask;
+        });
+        using Browser browser = host.NewBrowser();
+
+        string message = await RefusalAsync(browser, properties: null);
+
+        Assert.Equal(
+            "SecureSessionOptions.LifetimePolicy asks for an idle timeout of 14.00:00:00, but the absolute timeout is 08:00:00: the session would not live that long. Lengthen AbsoluteTimeout as well, or set IdleTimeout to TimeSpan.MaxValue for a session without an idle deadline.",
+            message);
     }
 
     [Theory]
@@ -137,7 +238,7 @@ public sealed class LifetimeTests
 
     [Fact]
     [Trait("Requirement", "TO-6")]
-    public async Task A_policy_may_switch_the_idle_deadline_off_by_any_long_time()
+    public async Task A_policy_may_switch_the_idle_deadline_off_by_the_longest_time_there_is()
     {
         await using SessionHost host = await StartAsync(static options =>
             options.LifetimePolicy = static sign => { sign.IdleTimeout = TimeSpan.MaxValue; return ValueTask.CompletedTask; });
@@ -232,6 +333,13 @@ public sealed class LifetimeTests
         return ValueTask.CompletedTask;
     }
 
+    private static ValueTask RememberAsync(SessionLifetimeContext sign)
+    {
+        if (sign.Properties.IsPersistent)
+            (sign.IdleTimeout, sign.AbsoluteTimeout) = (TimeSpan.FromDays(14), TimeSpan.FromDays(30));
+        return ValueTask.CompletedTask;
+    }
+
     private Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) => SessionHost.StartAsync(app => _script.Map(app), configure);
 
     private async Task<ParsedCookie> SignInAsync(Browser browser, AuthenticationProperties? properties = null)
@@ -239,6 +347,16 @@ public sealed class LifetimeTests
         Page page = await _script.RunAsync(browser, context => context.SignInAsync(TestUsers.Alice, properties));
         return ParsedCookie.Parse(Assert.Single(page.SetCookies));
     }
+
+    private async Task<string> RefusalAsync(Browser browser, AuthenticationProperties? properties)
+    {
+        InvalidOperationException error = await _script.AskAsync(
+            browser, context => Assert.ThrowsAsync<InvalidOperationException>(() => context.SignInAsync(TestUsers.Alice, properties)));
+        return error.Message;
+    }
+
+    private Task<DateTimeOffset?> AbsoluteDeadlineAsync(Browser browser) =>
+        _script.AskAsync(browser, context => context.GetSecureSession().AbsoluteExpiresAt);
 
     private Task<string?> UserAsync(Browser browser) => _script.AskAsync(browser, context => context.User.Identity?.Name);
 }

@@ -43,6 +43,25 @@ internal static class Snippets
         #endregion
     }
 
+    public static async Task SignInPersistentlyAsync(HttpContext context, ClaimsPrincipal principal)
+    {
+        #region remember-me
+        await context.SignInAsync(principal, new AuthenticationProperties { IsPersistent = true });
+        #endregion
+    }
+
+    public static void Remember(WebApplicationBuilder builder)
+    {
+        #region remember-me-deadlines
+        builder.Services.AddSecureSessions(o => o.LifetimePolicy = context =>
+        {
+            if (context.Properties.IsPersistent)                    // whoever ticked "remember me"
+                (context.IdleTimeout, context.AbsoluteTimeout) = (TimeSpan.FromDays(14), TimeSpan.FromDays(30));
+            return ValueTask.CompletedTask;
+        });
+        #endregion
+    }
+
     public static void Limit(WebApplicationBuilder builder)
     {
         #region limit

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+
+namespace SecureSessions;
+
+/// <summary>
+/// The deadlines of the session that a sign-in makes: by the options, the app's policy and the properties of the sign-in. What cannot be done is
+/// refused, and never done by half.
+/// </summary>
+internal static class SignInLifetime
+{
+    /// <param name="lifetime">What the app's policy is shown, with the deadlines of the options.</param>
+    /// <param name="policy">The options.</param>
+    /// <param name="now">The moment of the sign-in, by the clock that the app reads.</param>
+    /// <exception cref="InvalidOperationException">No session can have the deadlines that are asked for.</exception>
+    public static async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectAsync(SessionLifetimeContext lifetime, SessionPolicy policy, DateTimeOffset now)
+    {
+        if (policy.LifetimePolicy is { } decide)
+        {
+            await decide(lifetime);
+            EnsurePossible(lifetime, policy);
+        }
+
+        AuthenticationProperties properties = lifetime.Properties;
+        TimeSpan absolute = lifetime.AbsoluteTimeout;
+        if (properties.ExpiresUtc is { } end)
+            absolute = Min(absolute, UntilEnd(end, properties, absolute, now));
+        else if (properties.AllowRefresh == false)
+            absolute = Min(absolute, lifetime.IdleTimeout);
+
+        // An end that activity does not move is the only one.
+        return (properties.AllowRefresh == false ? absolute : Min(lifetime.IdleTimeout, absolute), absolute);
+    }
+
+    private static void EnsurePossible(SessionLifetimeContext lifetime, SessionPolicy policy)
+    {
+        TimeSpan idle = lifetime.IdleTimeout, absolute = lifetime.AbsoluteTimeout;
+        if (idle <= TimeSpan.Zero || absolute <= TimeSpan.Zero || absolute > SecureSessionOptionsValidator.Longest)
+        {
+            throw new InvalidOperationException(
+                $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)} and an absolute timeout of {DurationText.Of(absolute)}. "
+                + $"Set both above zero, and AbsoluteTimeout to {DurationText.Of(SecureSessionOptionsValidator.Longest)} at most.");
+        }
+
+        // One that is only overtaken by a shorter absolute timeout was not asked for.
+        if (idle > absolute && idle != policy.IdleTimeout && idle != TimeSpan.MaxValue)
+        {
+            throw new InvalidOperationException(
+                $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)}, but the absolute timeout is {DurationText.Of(absolute)}: the session would not live that long. "
+                + "Lengthen AbsoluteTimeout as well, or set IdleTimeout to TimeSpan.MaxValue for a session without an idle deadline.");
+        }
+    }
+
+    private static TimeSpan UntilEnd(DateTimeOffset end, AuthenticationProperties properties, TimeSpan absolute, DateTimeOffset now)
+    {
+        TimeSpan left = end - now;
+        if (left <= TimeSpan.Zero)
+        {
+            throw new InvalidOperationException(
+                $"AuthenticationProperties.ExpiresUtc is {Text(end)}, which has passed: it is {Text(now)}. Set a time in the future, or leave it out.");
+        }
+
+        // With a time of issue they are the properties of an earlier sign-in, or of a provider's token: an end that was, and no wish.
+        if (left > absolute && properties.IssuedUtc is null)
+        {
+            throw new InvalidOperationException(
+                $"AuthenticationProperties.ExpiresUtc asks for {DurationText.Of(left)}, but the absolute timeout is {DurationText.Of(absolute)}. "
+                + "Lengthen SessionLifetimeContext.AbsoluteTimeout for such a sign-in in SecureSessionOptions.LifetimePolicy, which sees these properties, or leave ExpiresUtc out.");
+        }
+
+        return left;
+    }
+
+    private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture);
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}
