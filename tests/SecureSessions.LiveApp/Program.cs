@@ -5,7 +5,7 @@ using SecureSessions.LiveApp;
 
 // An app with a hub, for tests that need it in processes of its own: --redis says where the sessions are.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions")).AddRedisStore(builder.Configuration["Redis"]!);
+builder.Services.AddSecureSessions(options => builder.Configuration.GetSection("Sessions").Bind(options)).AddRedisStore(builder.Configuration["Redis"]!);
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
 builder.Services.AddAuthorization();
 builder.Services.AddSignalR().AddSecureSessions();

@@ -22,10 +22,10 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
         if (string.IsNullOrEmpty(options.KeyPrefix) || options.KeyPrefix.Length > LongestPrefix)
             errors.AddError($"KeyPrefix has {options.KeyPrefix?.Length ?? 0} characters. Set it to 1 to {LongestPrefix}, for example \"{SecureSessionDefaults.KeyPrefix}\".");
         if (options.OperationTimeout is { } timeout)
-            CheckRange(timeout, nameof(options.OperationTimeout), ShortestTimeout, sessions.Value.StoreTimeout, errors);
+            TimeRange.CheckWithin(timeout, nameof(options.OperationTimeout), ShortestTimeout, sessions.Value.StoreTimeout, nameof(SecureSessionOptions.StoreTimeout), errors);
 
-        CheckRange(options.EndedSessionRetention, nameof(options.EndedSessionRetention), ShortestRetention, LongestRetention, errors);
-        CheckRange(options.HistoryRetention, nameof(options.HistoryRetention), TimeSpan.Zero, LongestHistory, errors);
+        TimeRange.Check(options.EndedSessionRetention, nameof(options.EndedSessionRetention), ShortestRetention, LongestRetention, errors);
+        TimeRange.Check(options.HistoryRetention, nameof(options.HistoryRetention), TimeSpan.Zero, LongestHistory, errors);
         return errors.Build();
     }
 
@@ -64,10 +64,4 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
 
     private static bool NamesUser(string configuration) =>
         configuration.Split(',').Any(static part => part.TrimStart().StartsWith("user=", StringComparison.OrdinalIgnoreCase));
-
-    private static void CheckRange(TimeSpan value, string name, TimeSpan least, TimeSpan most, ValidateOptionsResultBuilder errors)
-    {
-        if (value < least || value > most)
-            errors.AddError($"{name} is {value}. Set it between {least} and {most}.");
-    }
 }

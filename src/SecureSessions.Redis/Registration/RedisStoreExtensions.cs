@@ -14,9 +14,17 @@ public static class RedisStoreExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configuration">Where Redis is, as StackExchange.Redis has it: <c>host:port,password=...,ssl=true</c>.</param>
     /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">The text is missing, as it is where the configuration that it is read from has none.</exception>
     public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, string configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        if (string.IsNullOrWhiteSpace(configuration))
+        {
+            throw new ArgumentException(
+                "AddRedisStore() was given no connection. Where it is read by builder.Configuration.GetConnectionString(\"redis\"), the configuration has no ConnectionStrings:redis: "
+                + "set it, in appsettings.json or as the environment variable ConnectionStrings__redis, to host:port, for example \"localhost:6379\".",
+                nameof(configuration));
+        }
+
         return builder.AddRedisStore(options => options.Configuration = configuration);
     }
 

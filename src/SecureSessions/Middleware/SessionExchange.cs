@@ -139,7 +139,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         }
     }
 
-    // UseSession() puts its own session in the place of ours, and leaves none when it is done.
+    // Another middleware may put its own session in the place of ours, and leave none when it is done.
     private void EnsureStillOurs()
     {
         if (Find(_context) is null)
@@ -147,7 +147,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     }
 
     private static InvalidOperationException AnotherSession() =>
-        new("This request has another session, from UseSession(). UseSecureSessions() takes its place: remove UseSession() and AddSession().");
+        new("This request has another session, which a middleware of another library has put there. UseSecureSessions() takes its place: remove that middleware.");
 
     private ValueTask RaiseAsync(
         SessionEventType type,

@@ -24,23 +24,26 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
 
     private static void CheckTimes(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
     {
-        CheckRange(options.AbsoluteTimeout, nameof(options.AbsoluteTimeout), Shortest, Longest, errors);
-        CheckRange(options.IdleTimeout, nameof(options.IdleTimeout), Shortest, options.AbsoluteTimeout, errors);
+        TimeRange.Check(options.AbsoluteTimeout, nameof(options.AbsoluteTimeout), Shortest, Longest, errors);
+        CheckIdle(options.IdleTimeout, nameof(options.IdleTimeout), options, errors);
         if (options.AnonymousIdleTimeout is { } anonymous)
-            CheckRange(anonymous, nameof(options.AnonymousIdleTimeout), Shortest, options.AbsoluteTimeout, errors);
+            CheckIdle(anonymous, nameof(options.AnonymousIdleTimeout), options, errors);
 
-        CheckRange(options.RenewalGrace, nameof(options.RenewalGrace), Shortest, TimeSpan.FromMinutes(10), errors);
-        CheckRange(options.LagWindow, nameof(options.LagWindow), TimeSpan.Zero, TimeSpan.FromDays(1), errors);
-        CheckRange(options.StoreTimeout, nameof(options.StoreTimeout), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), errors);
-        CheckRange(options.StepUpLifetime, nameof(options.StepUpLifetime), Shortest, TimeSpan.FromDays(1), errors);
-        CheckRange(options.RetryAfter, nameof(options.RetryAfter), Shortest, TimeSpan.FromHours(1), errors);
-        if (options.RenewalInterval <= 2 * options.RenewalGrace)
+        TimeRange.Check(options.RenewalGrace, nameof(options.RenewalGrace), Shortest, TimeSpan.FromMinutes(10), errors);
+        TimeRange.Check(options.LagWindow, nameof(options.LagWindow), TimeSpan.Zero, TimeSpan.FromDays(1), errors);
+        TimeRange.Check(options.StoreTimeout, nameof(options.StoreTimeout), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), errors);
+        TimeRange.Check(options.StepUpLifetime, nameof(options.StepUpLifetime), Shortest, TimeSpan.FromDays(1), errors);
+        TimeRange.Check(options.RetryAfter, nameof(options.RetryAfter), Shortest, TimeSpan.FromHours(1), errors);
+        if (options.RenewalInterval.Ticks / 2.0 <= options.RenewalGrace.Ticks)
         {
             errors.AddError(
-                $"RenewalInterval is {options.RenewalInterval}, which is not more than twice RenewalGrace ({options.RenewalGrace}): "
+                $"RenewalInterval is {DurationText.Of(options.RenewalInterval)}, which is not more than twice RenewalGrace ({DurationText.Of(options.RenewalGrace)}): "
                 + "renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.");
         }
     }
+
+    private static void CheckIdle(TimeSpan idle, string name, SecureSessionOptions options, ValidateOptionsResultBuilder errors) =>
+        TimeRange.CheckWithin(idle, name, Shortest, options.AbsoluteTimeout, nameof(options.AbsoluteTimeout), errors);
 
     private static void CheckSizesAndChoices(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
     {
@@ -80,11 +83,5 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
             errors.AddError($"StoreKey has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
         else if (!key.AsSpan().ContainsAnyExcept((byte)0))
             errors.AddError($"StoreKey holds zeros only. Set {SessionSecret.Size} random bytes, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
-    }
-
-    private static void CheckRange(TimeSpan value, string name, TimeSpan least, TimeSpan most, ValidateOptionsResultBuilder errors)
-    {
-        if (value < least || value > most)
-            errors.AddError($"{name} is {value}. Set it between {least} and {most}.");
     }
 }

@@ -17,8 +17,8 @@ internal static class SignalOptionsRules
         CheckCount(signals.MaxUnknownTokens, nameof(signals.MaxUnknownTokens), errors);
         CheckCount(signals.MaxNewSessions, nameof(signals.MaxNewSessions), errors);
         CheckCount(signals.MaxSignOuts, nameof(signals.MaxSignOuts), errors);
-        CheckTime(signals.FloodWindow, nameof(signals.FloodWindow), TimeSpan.FromHours(1), errors);
-        CheckTime(signals.FloodThrottle, nameof(signals.FloodThrottle), TimeSpan.FromDays(1), errors);
+        TimeRange.Check(signals.FloodWindow, $"Signals.{nameof(signals.FloodWindow)}", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), errors);
+        TimeRange.Check(signals.FloodThrottle, $"Signals.{nameof(signals.FloodThrottle)}", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), errors);
         if (signals.FloodPermits < 1)
             errors.AddError($"Signals.FloodPermits is {signals.FloodPermits}: others behind the same address could do nothing. Set it to at least 1.");
     }
@@ -35,11 +35,5 @@ internal static class SignalOptionsRules
     {
         if (count < 1)
             errors.AddError($"Signals.{name} is {count}. Set it to at least 1, or to null for any number.");
-    }
-
-    private static void CheckTime(TimeSpan time, string name, TimeSpan longest, ValidateOptionsResultBuilder errors)
-    {
-        if (time < TimeSpan.FromSeconds(1) || time > longest)
-            errors.AddError($"Signals.{name} is {time}. Set it between {TimeSpan.FromSeconds(1)} and {longest}.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public static class SecureSessionsServiceCollectionExtensions
             "Signals.ImpossibleTravel asks for an answer, but nobody can tell where users are. Call AddSecureSessions().AddGeoLocator<T>() with a locator of the app's, or leave it at Report.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, LeftoverSession>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<SessionPolicy>();
@@ -53,7 +55,7 @@ public static class SecureSessionsServiceCollectionExtensions
 
     /// <summary>Adds sessions, configured by a section: its keys are the properties of <see cref="SecureSessionOptions"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">The section.</param>
+    /// <param name="configuration">The section. A section that is not there, and a key that is no option, are errors at start-up.</param>
     /// <returns>A builder for stores and features.</returns>
     public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, IConfiguration configuration)
     {
@@ -61,6 +63,7 @@ public static class SecureSessionsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<SecureSessionOptions>(_ => RefuseUnreadableKey(configuration[nameof(SecureSessionOptions.StoreKey)]));
         services.Configure<SecureSessionOptions>(configuration);
+        services.AddSingleton<IValidateOptions<SecureSessionOptions>>(provider => new ConfigurationKeys(configuration, provider.GetService<IConfiguration>()));
         return services.AddSecureSessions();
     }
 

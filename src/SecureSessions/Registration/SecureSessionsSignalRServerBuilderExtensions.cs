@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using SecureSessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,13 @@ public static class SecureSessionsSignalRServerBuilderExtensions
                 static (_, services) => services.IsService(typeof(SessionServices)),
                 "AddSignalR().AddSecureSessions() needs sessions. Call builder.Services.AddSecureSessions() as well.")
             .ValidateOnStart();
-        services.AddSingleton<SecureSessionHubFilter>();
+
+        // By hand, as AddSecureSession() does: the container would tell of its constructors, and not of the cure.
+        services.AddSingleton(static provider => new SecureSessionHubFilter(
+            provider.GetRequiredService<LiveSessions>(),
+            provider.GetRequiredService<SessionLifecycle>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<SecureSessionHubOptions>>()));
         services.Configure<HubOptions>(static options => options.AddFilter<SecureSessionHubFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());
         return builder;

@@ -31,6 +31,19 @@ public sealed class StartUpErrorTests
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void A_connection_string_that_is_not_configured_is_told_where_it_belongs(string? configured)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSecureSessions().AddRedisStore(configured!));
+
+        Assert.StartsWith("AddRedisStore() was given no connection. ", error.Message, StringComparison.Ordinal);
+        Assert.All(
+            (string[])["ConnectionStrings:redis", "ConnectionStrings__redis", "\"localhost:6379\""], words => Assert.Contains(words, error.Message, StringComparison.Ordinal));
+    }
+
     private static Task<OptionsValidationException> StartAsync(Action<RedisSessionStoreOptions> configure) =>
         Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {

@@ -41,7 +41,7 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
         [
             "There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an IConnectionMultiplexer.",
             "KeyPrefix has 0 characters. Set it to 1 to 100, for example \"ss:\".",
-            "OperationTimeout is 00:00:00. Set it between 00:00:00.0100000 and 00:00:02.",
+            "OperationTimeout is 00:00:00. Set it between 00:00:00.0100000 and StoreTimeout.",
             "EndedSessionRetention is 00:00:29. Set it between 00:00:30 and 30.00:00:00.",
             "HistoryRetention is -1.00:00:00. Set it between 00:00:00 and 3650.00:00:00.",
         ], errors);

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Session;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
@@ -80,16 +82,15 @@ public sealed class AuthenticationOrderTests
     [InlineData(false, ServerKind.TestServer)]
     [InlineData(false, ServerKind.KestrelHttp1)]
     [InlineData(false, ServerKind.KestrelHttp2)]
-    public async Task UseSession_beside_them_is_called_out(bool before, ServerKind server)
+    public async Task The_session_of_another_library_in_their_place_is_called_out(bool before, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
             Kind = server,
-            ConfigureServices = static services => services.AddDistributedMemoryCache().AddSession(),
-            Before = app => Use(app.UseExceptionHandler(ErrorText.Write), before),
+            Before = app => UseAnother(app.UseExceptionHandler(ErrorText.Write), before),
             Map = app =>
             {
-                Use(app, !before);
+                UseAnother(app, !before);
                 SmallApp.Map(app);
             },
         });
@@ -98,13 +99,19 @@ public sealed class AuthenticationOrderTests
         Page page = await browser.GetAsync("/end");
 
         Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
-        Assert.Contains("remove UseSession()", page.Body, StringComparison.Ordinal);
+        Assert.Contains("UseSecureSessions() takes its place", page.Body, StringComparison.Ordinal);
     }
 
-    private static void Use(IApplicationBuilder app, bool use)
+    private static void UseAnother(IApplicationBuilder app, bool use)
     {
         if (use)
-            app.UseSession();
+        {
+            app.Use((context, next) =>
+            {
+                context.Features.Set<ISessionFeature>(new SessionFeature());
+                return next(context);
+            });
+        }
     }
 
     private static Task<SessionHost> StartAsync(bool authenticationFirst, ServerKind server) => SessionHost.StartAsync(new SessionHostSettings

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Authentication.Remote;
 using Xunit;
 
 namespace SecureSessions.Tests.Behaviour;
@@ -44,22 +46,27 @@ public sealed class StartUpErrorTests
         Assert.Contains("called twice", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_authentication_handler_without_sessions_says_what_to_add()
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task The_authentication_handler_without_sessions_says_what_to_add(string environment)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseTestServer();
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
 
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => builder.Build().StartAsync());
 
-        Assert.Contains("builder.Services.AddSecureSessions()", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "AddSecureSession() adds an authentication scheme and needs sessions. Call builder.Services.AddSecureSessions(), with an s at its end, as well.", error.Message);
     }
 
-    [Fact]
-    public async Task Hubs_without_sessions_say_what_to_add()
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Hubs_without_sessions_say_what_to_add(string environment)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseTestServer();
         builder.Services.AddSignalR().AddSecureSessions();
 
@@ -103,6 +110,82 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
+    public async Task What_the_scheme_lets_an_app_set_and_a_session_does_not_heed_is_refused_with_its_substitute()
+    {
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureAuthentication = static options =>
+            {
+                options.Events = new CookieAuthenticationEvents();
+                options.EventsType = typeof(CookieAuthenticationEvents);
+                options.ClaimsIssuer = "me";
+                options.TimeProvider = new ManualTimeProvider();
+                options.ReturnUrlParameter = "";
+            },
+        }));
+
+        const string Events = "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy for OnSigningIn, and the paths of AddSecureSession() for redirects";
+        Assert.Equal(
+        [
+            $"Events is set by AddSecureSession(), where it does nothing. Use {Events}.",
+            $"EventsType is set by AddSecureSession(), where it does nothing. Use {Events}.",
+            "ClaimsIssuer is set by AddSecureSession(), where it does nothing. Use the issuer of each claim: a session keeps the claims as they are.",
+            "TimeProvider is set by AddSecureSession(), where it does nothing. Use a TimeProvider that is registered as a service.",
+            "ReturnUrlParameter is empty. Name the query parameter that carries the return URL, for example ReturnUrl.",
+        ], error.Failures);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_same_scheme_twice_is_refused(bool otherHandler)
+    {
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureServices = services => _ = otherHandler
+                ? services.AddAuthentication().AddScheme<FormPostOptions, FormPostHandler>("Twice", static _ => { }).AddSecureSession("Twice")
+                : services.AddAuthentication().AddSecureSession("Twice").AddSecureSession("Twice"),
+        }));
+
+        Assert.StartsWith("Scheme already exists: Twice, with ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task UseSession_beside_them_is_refused_wherever_it_stands(bool useBefore, bool addBefore)
+    {
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureSessions = sessions => AddSession(sessions.Services, addBefore),
+            ConfigureServices = services => AddSession(services, !addBefore),
+            Before = app => UseSession(app, useBefore),
+            Map = app => UseSession(app, !useBefore),
+        }));
+
+        Assert.Equal(
+            "app.UseSession() is called in an app that has AddSecureSessions(). app.UseSecureSessions() takes its place: remove UseSession() and AddSession(), and set by AddSecureSessions() what was set by AddSession().",
+            error.Message);
+    }
+
+    [Fact]
+    public async Task AddSession_alone_harms_nothing()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureServices = static services => AddSession(services, add: true),
+            Map = SmallApp.Map,
+        });
+        using Browser browser = host.NewBrowser();
+
+        await browser.GetAsync("/set/key/value");
+
+        Assert.Equal("value", (await browser.GetAsync("/get/key")).Body);
+    }
+
+    [Fact]
     [Trait("Requirement", "MS-3")]
     public async Task A_limit_of_sessions_over_a_store_that_cannot_list_them_says_what_to_register()
     {
@@ -133,5 +216,17 @@ public sealed class StartUpErrorTests
         await browser.GetAsync("/set/key/value");
 
         Assert.Equal("value", (await browser.GetAsync("/get/key")).Body);
+    }
+
+    private static void AddSession(IServiceCollection services, bool add)
+    {
+        if (add)
+            services.AddDistributedMemoryCache().AddSession();
+    }
+
+    private static void UseSession(IApplicationBuilder app, bool use)
+    {
+        if (use)
+            app.UseSession();
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.Tests.Docs;
@@ -14,6 +15,13 @@ internal static class Snippets
         #region sign-in
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme)
             .AddSecureSession(o => o.LoginPath = "/login");
+        #endregion
+    }
+
+    public static void Identity(WebApplicationBuilder builder)
+    {
+        #region identity
+        builder.Services.AddAuthentication().AddSecureSession(IdentityConstants.ApplicationScheme);
         #endregion
     }
 

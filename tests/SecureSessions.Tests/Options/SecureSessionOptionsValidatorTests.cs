@@ -48,8 +48,7 @@ public sealed class SecureSessionOptionsValidatorTests
         Assert.Equal(
         [
             "AbsoluteTimeout is 00:00:00. Set it between 00:00:01 and 3650.00:00:00.",
-            "IdleTimeout is -00:01:00. Set it between 00:00:01 and 00:00:00.",
-            "AnonymousIdleTimeout is 9.00:00:00. Set it between 00:00:01 and 00:00:00.",
+            "IdleTimeout is -00:01:00. Set it between 00:00:01 and AbsoluteTimeout.",
             "RenewalGrace is 00:11:00. Set it between 00:00:01 and 00:10:00.",
             "LagWindow is 2.00:00:00. Set it between 00:00:00 and 1.00:00:00.",
             "StoreTimeout is 00:00:00. Set it between 00:00:00.0100000 and 00:01:00.",
@@ -79,6 +78,37 @@ public sealed class SecureSessionOptionsValidatorTests
             "CrossSite.Mode is 9. Use a named value of CrossSiteMode.",
         ], errors);
     }
+
+    [Fact]
+    public void An_idle_timeout_above_the_absolute_one_is_told_of_that() => Assert.Equal(
+        [
+            "IdleTimeout is 14.00:00:00, longer than AbsoluteTimeout (08:00:00), which would end it. Lengthen AbsoluteTimeout as well, or set IdleTimeout between 00:00:01 and 08:00:00.",
+            "AnonymousIdleTimeout is 9.00:00:00, longer than AbsoluteTimeout (08:00:00), which would end it. Lengthen AbsoluteTimeout as well, or set AnonymousIdleTimeout between 00:00:01 and 08:00:00.",
+        ],
+        Errors(static options => (options.IdleTimeout, options.AnonymousIdleTimeout) = (TimeSpan.FromDays(14), TimeSpan.FromDays(9))));
+
+    [Fact]
+    public void A_time_that_is_a_word_in_code_is_shown_by_it() => Assert.Equal(
+        [
+            "AbsoluteTimeout is TimeSpan.MaxValue. Set it between 00:00:01 and 3650.00:00:00.",
+            "IdleTimeout is Timeout.InfiniteTimeSpan. Set it between 00:00:01 and AbsoluteTimeout.",
+            "StoreTimeout is Timeout.InfiniteTimeSpan. Set it between 00:00:00.0100000 and 00:01:00.",
+            "RenewalInterval is Timeout.InfiniteTimeSpan, which is not more than twice RenewalGrace (00:00:30): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
+            "Signals.FloodWindow is Timeout.InfiniteTimeSpan. Set it between 00:00:01 and 01:00:00.",
+        ],
+        Errors(static options =>
+        {
+            (options.IdleTimeout, options.AbsoluteTimeout) = (Timeout.InfiniteTimeSpan, TimeSpan.MaxValue);
+            options.StoreTimeout = options.RenewalInterval = options.Signals.FloodWindow = Timeout.InfiniteTimeSpan;
+        }));
+
+    [Fact]
+    public void A_grace_of_any_length_is_an_error_and_no_overflow() => Assert.Equal(
+        [
+            "RenewalGrace is TimeSpan.MaxValue. Set it between 00:00:01 and 00:10:00.",
+            "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (TimeSpan.MaxValue): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
+        ],
+        Errors(static options => options.RenewalGrace = TimeSpan.MaxValue));
 
     [Theory]
     [InlineData(SessionLimitBehavior.RefuseNew)]
