@@ -1,15 +1,18 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
 /// <summary>Sees when one address sends very many unknown tokens, new sessions or sign-outs (SMCS, "Guessing and Brute Force Detection").</summary>
 /// <remarks>Each node counts for itself. What was seen is forgotten with the process.</remarks>
-internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvider) : ISessionEventWatch
+internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvider, ILogger<FloodDetector> logger) : ISessionEventWatch, IDisposable
 {
     private readonly SignalPolicy _signals = policy.Signals;
     private readonly long _start = timeProvider.GetTimestamp();
     private readonly FloodCounter _counter = new(policy.Signals.FloodWindow, SecureSessionDefaults.MaxCountedAddresses);
     private readonly FloodAlerts _alerts = new(policy.Signals.FloodThrottle, SecureSessionDefaults.MaxCountedAddresses);
+
+    private readonly RejectionLines _lines = new(policy.Signals.FloodWindow, timeProvider, logger);
 
     // Monotonic: a clock that is set must neither raise an alert nor prolong one.
     private TimeSpan Now => timeProvider.GetElapsedTime(_start);
@@ -33,6 +36,15 @@ internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvi
             Origin = sessionEvent.Origin,
         };
     }
+
+    public bool LeavesOutOfLog(SecureSessionEvent sessionEvent) =>
+        sessionEvent.Type == SessionEventType.TokenRejected
+        && FloodSource.Of(sessionEvent.Origin) is { } source
+        && _alerts.IsUnderAlert(source, Now)
+        && _lines.LeavesOut(source);
+
+    /// <summary>Says what the log has left out and not said yet.</summary>
+    public void Dispose() => _lines.Dispose();
 
     /// <summary>The name of a source under alert; nothing for all others.</summary>
     public string? FindAlert(IPAddress? address) =>

@@ -15,14 +15,16 @@ internal sealed class SessionEvents(
 
     public async ValueTask RaiseAsync(SecureSessionEvent sessionEvent)
     {
-        await TellAsync(sessionEvent);
+        await TellAsync(sessionEvent, logs: watch?.LeavesOutOfLog(sessionEvent) is not true);
         if (watch?.Note(sessionEvent) is { } concluded)
-            await TellAsync(concluded);
+            await TellAsync(concluded, logs: true);
     }
 
-    private async ValueTask TellAsync(SecureSessionEvent sessionEvent)
+    private async ValueTask TellAsync(SecureSessionEvent sessionEvent, bool logs)
     {
-        Log.Event(logger, sessionEvent);
+        if (logs)
+            Log.Event(logger, sessionEvent);
+
         metrics.Event(sessionEvent);
         foreach (ISecureSessionEventHandler handler in _handlers)
             await CallAsync(handler, sessionEvent);

@@ -28,7 +28,7 @@ internal static class SessionEndpoints
             return TypedResults.Unauthorized();
 
         IReadOnlyList<UserSession> sessions = await manager.ListAsync(userId, session, context.RequestAborted);
-        return TypedResults.Json(new SessionListAnswer([.. sessions.Select(ListedSessionAnswer.Of)]), SessionAnswersContext.Default.SessionListAnswer);
+        return TypedResults.Json(SessionListAnswer.Of(sessions), SessionAnswersContext.Default.SessionListAnswer);
     }
 
     public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult, NotFound>> EndAsync(

@@ -27,7 +27,7 @@ internal sealed partial class SessionExchange
 
         await _services.Lifecycle.TakeBackAsync(start.Token.Id, start.UserId);
         await RaiseLimitExceededAsync(id: null, start.UserId, SessionEventOutcome.Refused);
-        throw new SessionLimitException(_services.Policy.MaxSessionsPerUser ?? 0);
+        throw new SessionLimitException(_services.Policy.MaxSessionsPerUser);
     }
 
     /// <summary>What a sign-in that has its place on the list does about those before it.</summary>
@@ -77,5 +77,5 @@ internal sealed partial class SessionExchange
     }
 
     private ValueTask RaiseLimitExceededAsync(SessionId? id, string? userId, SessionEventOutcome outcome) => RaiseAsync(
-        SessionEventType.LimitExceeded, id, userId, detail: _services.Policy.MaxSessionsPerUser?.ToString(CultureInfo.InvariantCulture), outcome: outcome);
+        SessionEventType.LimitExceeded, id, userId, detail: _services.Policy.MaxSessionsPerUser.ToString(CultureInfo.InvariantCulture), outcome: outcome);
 }

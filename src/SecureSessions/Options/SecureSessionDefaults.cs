@@ -35,6 +35,18 @@ public static class SecureSessionDefaults
     /// <value>100,000.</value>
     public const int MaxAnonymousSessions = 100_000;
 
+    /// <summary>How many bytes the anonymous sessions of the in-memory store may take together.</summary>
+    /// <value>256 MiB.</value>
+    public const int MaxAnonymousBytes = 256 * 1024 * 1024;
+
+    /// <summary>How many sessions a user may have at once, where the store lists users' sessions and the app sets no other limit.</summary>
+    /// <value>100.</value>
+    public const int MaxSessionsPerUser = 100;
+
+    /// <summary>How many sessions the list endpoint shows, those that were used last.</summary>
+    /// <value>100.</value>
+    public const int MaxListedSessions = 100;
+
     /// <summary>How many replaced secrets of a session a store remembers, to tell a reuse from a forgery.</summary>
     /// <value>32.</value>
     public const int RememberedSecrets = 32;

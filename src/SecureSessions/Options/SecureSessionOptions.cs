@@ -39,8 +39,11 @@ public sealed class SecureSessionOptions
     public SecretReuseBehavior SecretReuse { get; set; } = SecretReuseBehavior.EndSession;
 
     /// <summary>How many sessions a user may have at once (ASVS 7.1.2). <see cref="SessionLimit"/> says what happens to a sign-in that would make more.</summary>
-    /// <value>Default: <see langword="null"/>: any number. Otherwise at least 1; needs a store with a users port, as the one in memory has.</value>
-    /// <remarks>Signing in again in the same browser replaces its session, and makes none more.</remarks>
+    /// <value>
+    /// Default: <see langword="null"/>, which means <see cref="SecureSessionDefaults.MaxSessionsPerUser"/>, 100, where the store has a users port,
+    /// as those in memory and on Redis have, and any number where it has none. Otherwise at least 1, and the store must have one.
+    /// </value>
+    /// <remarks>The default is no policy but a bound: nobody fills the store by signing in over and over. Signing in again in the same browser replaces its session, and makes none more.</remarks>
     public int? MaxSessionsPerUser { get; set; }
 
     /// <summary>What happens to a sign-in beyond <see cref="MaxSessionsPerUser"/>.</summary>

@@ -52,11 +52,11 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckStoreKey(options.StoreKey, errors);
         CheckLevels(options.AuthenticationLevels ?? [], errors);
         if (options.MaxSessionsPerUser < 1)
-            errors.AddError($"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for any number.");
+            errors.AddError($"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for {SecureSessionDefaults.MaxSessionsPerUser}.");
         if (!Enum.IsDefined(options.SessionLimit))
             errors.AddError($"SessionLimit is {(int)options.SessionLimit}. Use a named value of SessionLimitBehavior.");
         else if (options.SessionLimit != SessionLimitBehavior.EndOldest && options.MaxSessionsPerUser is null)
-            errors.AddError($"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so that nothing is limited. Set MaxSessionsPerUser, or leave SessionLimit alone.");
+            errors.AddError($"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so that there is no limit of yours. Set MaxSessionsPerUser, or leave SessionLimit alone.");
         if (!Enum.IsDefined(options.SecretReuse))
             errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
         if (!Enum.IsDefined(options.StoreFailure))

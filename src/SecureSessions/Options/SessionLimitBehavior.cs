@@ -9,6 +9,7 @@ public enum SessionLimitBehavior
     /// <summary>It is refused with a <see cref="SessionLimitException"/> until the user has ended another session.</summary>
     RefuseNew = 2,
 
-    /// <summary>It succeeds, and the event <see cref="SessionEventType.LimitExceeded"/> tells of it. Nothing is ended.</summary>
+    /// <summary>It succeeds, and the event <see cref="SessionEventType.LimitExceeded"/> tells of it. Nothing is ended, so that nothing bounds
+    /// how many sessions a user has in the store.</summary>
     AllowAndNotify = 3,
 }

@@ -18,7 +18,8 @@ internal sealed class SessionPolicy
         RenewalGrace = source.RenewalGrace;
         LagWindow = source.LagWindow;
         EndOnReuse = source.SecretReuse == SecretReuseBehavior.EndSession;
-        MaxSessionsPerUser = source.MaxSessionsPerUser;
+        MaxSessionsPerUser = source.MaxSessionsPerUser ?? SecureSessionDefaults.MaxSessionsPerUser;
+        LimitsSessions = source.MaxSessionsPerUser is not null;
         SessionLimit = source.SessionLimit;
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
@@ -55,7 +56,10 @@ internal sealed class SessionPolicy
 
     public bool EndOnReuse { get; }
 
-    public int? MaxSessionsPerUser { get; }
+    public int MaxSessionsPerUser { get; }
+
+    /// <summary>Whether the app has set the limit itself.</summary>
+    public bool LimitsSessions { get; }
 
     public SessionLimitBehavior SessionLimit { get; }
 

@@ -58,7 +58,7 @@ internal sealed partial class SessionLifecycle
             Payload = sealedPayload,
         });
         if (status == CreateStatus.Conflict && await WasBeyondLimitAsync(token.Id))
-            throw new SessionLimitException(policy.MaxSessionsPerUser ?? 0);
+            throw new SessionLimitException(policy.MaxSessionsPerUser);
         if (status != CreateStatus.Created)
             throw new SecureSessionStoreException($"The session was not created: {status}.");
 

@@ -16,7 +16,7 @@ internal sealed partial class SessionLifecycle
         if (start.Beyond.Count == 0)
             return false;
 
-        int room = policy.MaxSessionsPerUser!.Value;
+        int room = policy.MaxSessionsPerUser;
         foreach (IndexedSession listed in await store.ListAsync(start.UserId!))
         {
             if (listed.Id == start.Token.Id)
@@ -41,7 +41,7 @@ internal sealed partial class SessionLifecycle
 
         // One that is not listed any more has itself been too many: those that came after it end what was before it.
         int before = Array.IndexOf(listed, start.Token.Id);
-        return [.. listed.Take(before + 1 - policy.MaxSessionsPerUser!.Value)];
+        return [.. listed.Take(before + 1 - policy.MaxSessionsPerUser)];
     }
 
     private async ValueTask<bool> MayLiveAsync(SessionStart start, IndexedSession listed)

@@ -24,10 +24,10 @@ internal sealed class DeadlineWatch(
             _timer = timeProvider.CreateTimer(
                 static watch => ((DeadlineWatch)watch!).OnTimer(), this, SecureSessionDefaults.DeadlineCheckInterval, SecureSessionDefaults.DeadlineCheckInterval);
         }
-        else if (policy.MaxSessionsPerUser is { } limit)
+        else if (policy.LimitsSessions)
         {
             throw new InvalidOperationException(
-                $"MaxSessionsPerUser is {limit}, but the store cannot tell which sessions a user has: no ISecureSessionIndex is registered. Register the store's users port as well, or set MaxSessionsPerUser to null.");
+                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but the store cannot tell which sessions a user has: no ISecureSessionIndex is registered. Register the store's users port as well, or set MaxSessionsPerUser to null.");
         }
 
         return Task.CompletedTask;

@@ -46,6 +46,20 @@ public sealed class ManualTimeProvider : TimeProvider
             timer.Fire();
     }
 
+    /// <summary>Moves at once, as after a suspension of the machine: timers fire late and once.</summary>
+    public void Leap(TimeSpan duration)
+    {
+        ManualTimer[] late;
+        lock (_lock)
+        {
+            _elapsed += duration;
+            late = [.. _timers.Where(timer => timer.DueAt <= _elapsed).OrderBy(static timer => timer.DueAt)];
+        }
+
+        foreach (ManualTimer timer in late)
+            timer.Fire();
+    }
+
     internal void Remove(ManualTimer timer)
     {
         lock (_lock)

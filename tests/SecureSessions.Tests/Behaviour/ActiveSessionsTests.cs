@@ -39,6 +39,22 @@ public sealed class ActiveSessionsTests
     }
 
     [Fact]
+    [Trait("Requirement", "LG-1")]
+    public async Task An_end_that_a_leaping_clock_has_passed_over_counts_too_and_is_told()
+    {
+        await using SessionHost host = await StartAsync();
+        using MeterRecorder meters = Record(host);
+        using Browser browser = host.NewBrowser();
+        await browser.GetAsync("/sign-in/alice");
+
+        host.Clock.Leap(SecureSessionDefaults.AbsoluteTimeout * 3);
+
+        await Poll.UntilAsync(() => Task.FromResult(meters.Sum(Ended, ("reason", "IdleTimeout")) > 0), TimeSpan.FromMinutes(2), "the end is counted");
+        Assert.Equal(0, meters.Sum(Active));
+        Assert.Equal(browser.SessionId(), Assert.Single(host.Events.Of(SessionEventType.Expired)).SessionId);
+    }
+
+    [Fact]
     public async Task Anonymous_sessions_are_not_among_them()
     {
         await using SessionHost host = await StartAsync();

@@ -28,6 +28,25 @@ public sealed class DevicesTests
     }
 
     [Fact]
+    [Trait("Requirement", "MS-1")]
+    public async Task Of_very_many_sessions_the_list_shows_those_used_last_and_the_one_that_asks()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(MapAll, static options => options.MaxSessionsPerUser = 500);
+        Browser[] browsers = await SignInAsync(host, [.. Enumerable.Repeat("alice", SecureSessionDefaults.MaxListedSessions + 50)]);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        foreach (Browser browser in browsers[50..])
+            await browser.GetAsync("/who");
+
+        using var list = JsonDocument.Parse((await browsers[0].GetAsync("/session/list")).Body);
+
+        string?[] shown = [.. list.RootElement.GetProperty("sessions").EnumerateArray().Select(static one => one.GetProperty("id").GetString())];
+        Assert.InRange(shown.Length, SecureSessionDefaults.MaxListedSessions, SecureSessionDefaults.MaxListedSessions + 1);
+        Assert.Contains(IdOf(browsers[0]), shown);
+        Assert.All(browsers[1..50], browser => Assert.DoesNotContain(IdOf(browser), shown));
+        Assert.Equal(browsers.Length, list.RootElement.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     [Trait("Requirement", "MS-2")]
     public async Task One_session_is_ended_and_the_others_go_on()
     {
@@ -181,11 +200,13 @@ public sealed class DevicesTests
         Assert.Equal(["alice", "alice"], await AskAsync(browsers));
     }
 
-    private static Task<SessionHost> StartAsync() => SessionHost.StartAsync(static app =>
+    private static Task<SessionHost> StartAsync() => SessionHost.StartAsync(MapAll);
+
+    private static void MapAll(WebApplication app)
     {
         SmallApp.Map(app);
         app.MapSecureSessions();
-    });
+    }
 
     private static async Task<Browser[]> SignInAsync(SessionHost host, params string[] users)
     {

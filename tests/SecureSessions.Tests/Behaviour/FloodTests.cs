@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,38 @@ public sealed class FloodTests
         SecureSessionEvent told = Assert.Single(signals.Of(SessionEventType.FloodDetected));
         Assert.Equal(("unknown_tokens", SignalHost.Home), (told.Detail, told.Origin.Address));
         Assert.Single(signals.Host.Logs.Of("session_flood"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ID-9")]
+    public async Task After_the_alert_one_of_a_hundred_rejected_tokens_has_a_line_and_one_line_says_how_many_have_none()
+    {
+        await using SignalHost signals = await SignalHost.StartAsync();
+        using var meters = new MeterRecorder(signals.Host.Services.GetRequiredService<IMeterFactory>());
+        using Browser bystander = signals.NewBrowser();
+        bystander.Address = SignalHost.Train;
+
+        await SendUnknownTokensAsync(signals.Browser, 1000);
+        await SendUnknownTokensAsync(bystander, 10);
+        signals.Host.Clock.Advance(SecureSessionDefaults.FloodWindow);
+
+        // 101 until the alert, 8 of the 899 after it, and 10 of somebody else.
+        Assert.Equal(119, signals.Host.Logs.Of("session_token_rejected").Count);
+        LogLine said = Assert.Single(signals.Host.Logs.Of("session_token_rejected_left_out"));
+        Assert.StartsWith($"891 tokens that {SignalHost.Home} sent", said.Message, StringComparison.Ordinal);
+        Assert.Equal(1010, meters.Sum("securesessions.tokens.rejected"));
+        Assert.Equal(1010, signals.Of(SessionEventType.TokenRejected).Count);
+    }
+
+    [Fact]
+    public async Task At_shutdown_the_log_says_what_it_has_left_out()
+    {
+        SignalHost signals = await SignalHost.StartAsync();
+        await SendUnknownTokensAsync(signals.Browser, SecureSessionDefaults.MaxUnknownTokens + 3);
+
+        await signals.DisposeAsync();
+
+        Assert.StartsWith("2 tokens", Assert.Single(signals.Host.Logs.Of("session_token_rejected_left_out")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,18 @@ public sealed class SessionLimitTests
         Assert.Equal([IdOf(last[0])], (await host.Store.InnerIndex.ListAsync("alice", default)).Select(static listed => (SessionId?)listed.Id));
     }
 
+    [Fact]
+    [Trait("Requirement", "ST-8")]
+    public async Task Where_the_app_sets_no_limit_the_oldest_of_more_than_a_hundred_goes()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
+        Browser[] browsers = await SignInAsync(host, SecureSessionDefaults.MaxSessionsPerUser + 1);
+
+        Assert.Equal(["nobody", "alice", "alice"], await AskAsync([browsers[0], browsers[1], browsers[^1]], "/who"));
+        Assert.Equal(SessionEndReason.Limit, Assert.Single(host.Events.Of(SessionEventType.Expired)).Reason);
+        Assert.Equal("100", Assert.Single(host.Events.Of(SessionEventType.LimitExceeded)).Detail);
+    }
+
     private static Task<SessionHost> StartAsync(int limit) => SessionHost.StartAsync(SmallApp.Map, options => options.MaxSessionsPerUser = limit);
 
     private static async Task<Browser[]> SignInAsync(SessionHost host, int count)

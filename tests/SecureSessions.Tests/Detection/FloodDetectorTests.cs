@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 using Xunit;
@@ -182,7 +183,7 @@ public sealed class FloodDetectorTests
 
     private static FloodSource Source(int i) => FloodSource.Of(new IPAddress([10, 0, (byte)(i >> 8), (byte)i]))!.Value;
 
-    private FloodDetector New() => new(new SessionPolicy(Options.Create(_options)), _clock);
+    private FloodDetector New() => new(new SessionPolicy(Options.Create(_options)), _clock, NullLogger<FloodDetector>.Instance);
 
     private static int CountTold(FloodDetector detector, int events, string address = Address) =>
         Enumerable.Range(0, events).Count(_ => detector.Note(Event(SessionEventType.TokenRejected, address)) is not null);

@@ -48,6 +48,7 @@ public sealed class TelemetryNamesTests
         114 Error session_live_look_fail
         115 Error session_end_callback_fail
         116 Error session_geo_fail
+        121 Warning session_token_rejected_left_out
         """;
 
     private const string Instruments = """

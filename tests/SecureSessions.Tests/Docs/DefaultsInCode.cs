@@ -12,7 +12,7 @@ internal static class DefaultsInCode
     [
         .. typeof(SecureSessionOptions).GetProperties().Select(static property => property.Name),
         .. typeof(SecureSessionSignalOptions).GetProperties().Select(static property => property.Name),
-        nameof(MemoryStoreOptions.MaxAnonymousSessions),
+        .. typeof(MemoryStoreOptions).GetProperties().Select(static property => property.Name),
         .. typeof(SecureSessionsEndpointOptions).GetProperties().Select(static property => property.Name),
     ];
 
@@ -60,7 +60,7 @@ internal static class DefaultsInCode
         TimeSpan { TotalHours: >= 1 } hours => $"{hours.TotalHours} hours",
         TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",
         TimeSpan seconds => $"{seconds.TotalSeconds} seconds",
-        int number => number.ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
+        int or long => ((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
         bool flag => flag ? "true" : "false",
         Delegate => "NameIdentifier, else sub",
         _ => value.ToString()!,

@@ -75,7 +75,7 @@ internal static class Snippets
         #region limit
         builder.Services.AddSecureSessions(o =>
         {
-            o.MaxSessionsPerUser = 5;                               // none by default
+            o.MaxSessionsPerUser = 5;                               // 100 by default
             o.SessionLimit = SessionLimitBehavior.RefuseNew;        // EndOldest by default; or AllowAndNotify
         });
         #endregion

@@ -59,7 +59,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "StoreKey has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32.",
             "AuthenticationLevels holds 'very high'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.",
             "AuthenticationLevels holds 'low' twice. Name each level once, the weakest first.",
-            "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for any number.",
+            "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for 100.",
             "SessionLimit is 9. Use a named value of SessionLimitBehavior.",
             "SecretReuse is 9. Use a named value of SecretReuseBehavior.",
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
@@ -116,7 +116,7 @@ public sealed class SecureSessionOptionsValidatorTests
     public void What_happens_beyond_a_limit_needs_a_limit(SessionLimitBehavior behavior)
     {
         Assert.Equal(
-            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so that nothing is limited. Set MaxSessionsPerUser, or leave SessionLimit alone."],
+            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so that there is no limit of yours. Set MaxSessionsPerUser, or leave SessionLimit alone."],
             Errors(options => options.SessionLimit = behavior));
         Assert.Empty(Errors(options => (options.SessionLimit, options.MaxSessionsPerUser) = (behavior, 1)));
     }

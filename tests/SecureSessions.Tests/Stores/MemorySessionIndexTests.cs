@@ -36,6 +36,41 @@ public sealed class MemorySessionIndexTests : IDisposable
         Assert.Empty(await _store.LeaseDueAsync(CancellationToken.None));
     }
 
+    [Fact]
+    [Trait("Requirement", "LG-1")]
+    public async Task A_clock_that_leaps_over_deadline_and_tombstone_at_once_does_not_forget_the_end()
+    {
+        NewSession session = await SignInAsync();
+
+        _clock.Leap(AbsoluteTimeout * 5);
+
+        Assert.Equal(session.Id, Assert.Single(await _store.LeaseDueAsync(CancellationToken.None)).Session.Id);
+        SessionEnd end = (await _store.PeekAsync(session.Id, CancellationToken.None))!.End!;
+        Assert.Equal((SessionEndReason.IdleTimeout, session.CreatedAt + IdleTimeout), (end.Reason, end.At));
+        _clock.Advance(SecureSessionDefaults.TombstoneRetention + SweepDelay);
+        Assert.Equal(0, _store.Count);
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-8")]
+    public async Task Of_a_users_ended_sessions_the_last_hundred_are_known_by_their_cookies()
+    {
+        List<NewSession> ended = [];
+        for (int i = 0; i < 250; i++)
+        {
+            ended.Add(await SignInAsync());
+            await _store.EndAsync(ended[i].Id, SessionEndReason.SignedOut, null, CancellationToken.None);
+            await _store.RemoveAsync(User, ended[i].Id, ended: null, CancellationToken.None);
+        }
+
+        NewSession alive = await SignInAsync();
+
+        Assert.Equal(101, _store.Count);
+        Assert.Equal([FindStatus.Unknown, FindStatus.Ended, FindStatus.Current], [await FindAsync(ended[149]), await FindAsync(ended[150]), await FindAsync(alive)]);
+        _clock.Advance(AbsoluteTimeout + SecureSessionDefaults.TombstoneRetention + SweepDelay);
+        Assert.Equal(0, _store.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(60)]
@@ -141,6 +176,9 @@ public sealed class MemorySessionIndexTests : IDisposable
         Assert.Equal(CreateStatus.Created, await _store.CreateAsync(session, CancellationToken.None));
         return session;
     }
+
+    private async Task<FindStatus> FindAsync(NewSession session) =>
+        (await _store.FindAsync(session.Id, session.Hash, FindMode.Active, CancellationToken.None)).Status;
 
     private ValueTask<IReadOnlyList<IndexedSession>> ListAsync() => _store.ListAsync(User, CancellationToken.None);
 

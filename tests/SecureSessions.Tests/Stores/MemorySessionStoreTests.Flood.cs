@@ -108,6 +108,42 @@ public sealed partial class MemorySessionStoreTests
     }
 
     [Fact]
+    [Trait("Requirement", "ST-8")]
+    public async Task At_the_cap_in_bytes_the_least_recently_used_anonymous_sessions_go()
+    {
+        MemorySessionStore store = CreateStore(maxAnonymousSessions: 1_000, maxAnonymousBytes: 1_000_000);
+        List<NewSession> sessions = [];
+        for (int i = 0; i < 100; i++)
+            sessions.Add(await SessionsOf(store).CreateAsync(userId: null, payload: RandomValues.Bytes(60_000)));
+
+        // 16 times 60,500 bytes are less than a million, 17 times are more.
+        Assert.Equal(16, store.Count);
+        Assert.Equal(FindStatus.Unknown, await FindAsync(store, sessions[83]));
+        Assert.Equal(FindStatus.Current, await FindAsync(store, sessions[84]));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-8")]
+    public async Task A_session_that_grows_counts_with_what_it_has_become()
+    {
+        MemorySessionStore store = CreateStore(maxAnonymousBytes: 200_000);
+        List<NewSession> sessions = await CreateManyAsync(store, 10);
+        List<NewSession> signedIn = await CreateManyAsync(store, 10, NewSessions.User);
+
+        // Down to less than it was, and up again: what it gave back is there for others.
+        foreach (int size in (int[])[150_000, 10, 150_000, 199_000])
+            await WriteAsync(store, sessions[9], size);
+
+        Assert.Equal(11, store.Count);
+        Assert.Equal(FindStatus.Unknown, await FindAsync(store, sessions[8]));
+        Assert.Equal(FindStatus.Current, await FindAsync(store, sessions[9]));
+        Assert.Equal(FindStatus.Current, await FindAsync(store, signedIn[0]));
+        await EndAsync(store, sessions[9]);
+        await CreateManyAsync(store, 50);
+        Assert.Equal(61, store.Count);
+    }
+
+    [Fact]
     public async Task Under_a_parallel_flood_the_cap_holds()
     {
         MemorySessionStore store = CreateStore(maxAnonymousSessions: 100);
@@ -118,6 +154,14 @@ public sealed partial class MemorySessionStoreTests
         // Ending a session that was just evicted bars its id for a while.
         _clock.Advance(SecureSessionDefaults.TombstoneRetention + SweepDelay);
         Assert.Equal(200, store.Count);
+    }
+
+    private static async Task WriteAsync(MemorySessionStore store, NewSession session, int size)
+    {
+        await FindAsync(store, session);
+        long version = (await store.PeekAsync(session.Id, CancellationToken.None))!.Version;
+        var replacement = new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = RandomValues.Bytes(size) };
+        Assert.Equal(ReplaceStatus.Replaced, await store.ReplaceAsync(replacement, CancellationToken.None));
     }
 
     private static async Task FloodAsync(MemorySessionStore store, int count)

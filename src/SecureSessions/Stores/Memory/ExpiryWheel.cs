@@ -22,7 +22,7 @@ internal sealed class ExpiryWheel(long now)
     {
         long dueTick = (entry.DueAt / TickMilliseconds) + 1;
         long tick = Math.Clamp(dueTick, _lastTick + 1, _lastTick + SlotCount);
-        entry.ExpirySlot = (int)(tick % SlotCount);
+        entry.ExpirySlot = (short)(tick % SlotCount);
         _slots[entry.ExpirySlot].AddFirst(entry);
     }
 

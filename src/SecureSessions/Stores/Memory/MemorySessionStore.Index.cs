@@ -17,7 +17,8 @@ internal sealed partial class MemorySessionStore
 
     public ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken)
     {
-        ShardOf(id).Unlist(userId, id);
+        foreach (SessionId surplus in ShardOf(id).Unlist(userId, id))
+            ShardOf(surplus).Forget(surplus);
         if (ended is not null)
             _history.Add(userId, ended, Now);
 

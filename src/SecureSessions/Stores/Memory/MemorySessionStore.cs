@@ -18,6 +18,7 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, ISecureS
     private readonly RecencyList _anonymous;
     private readonly RecencyList _endedAnonymous;
     private readonly UserLists _users = new();
+    private readonly UserLists _endedOfUsers = new();
     private readonly DueDeadlines _deadlines = new();
     private readonly EndedSessions _history = new(MaxEndedSessions);
     private readonly DeviceMemory _devices = new(MaxUsersWithDevices);
@@ -28,12 +29,12 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, ISecureS
     public MemorySessionStore(TimeProvider timeProvider, IOptions<MemoryStoreOptions> options, ILogger<MemorySessionStore> logger)
     {
         _logger = logger;
-        int capacity = options.Value.MaxAnonymousSessions;
+        (int maxCount, long maxBytes) = (options.Value.MaxAnonymousSessions, options.Value.MaxAnonymousBytes);
         _clock = new SessionClock(timeProvider);
-        _anonymous = new RecencyList(capacity);
-        _endedAnonymous = new RecencyList(capacity);
+        _anonymous = new RecencyList(maxCount, maxBytes);
+        _endedAnonymous = new RecencyList(maxCount, maxBytes);
         for (int i = 0; i < ShardCount; i++)
-            _shards[i] = new SessionShard(_clock, _anonymous, _endedAnonymous, _users, _deadlines);
+            _shards[i] = new SessionShard(_clock, _anonymous, _endedAnonymous, _users, _endedOfUsers, _deadlines);
 
         // The store outlives the request that happens to bring it up: its timer must not keep that request's ambient state.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
@@ -60,8 +61,12 @@ internal sealed partial class MemorySessionStore : ISecureSessionStore, ISecureS
     public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ShardOf(id).Peek(id));
 
-    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ShardOf(replacement.Id).Replace(replacement));
+    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken)
+    {
+        ReplaceStatus status = ShardOf(replacement.Id).Replace(replacement);
+        EvictSurplus();
+        return ValueTask.FromResult(status);
+    }
 
     public ValueTask<EndResult> EndAsync(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>

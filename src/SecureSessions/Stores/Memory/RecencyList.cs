@@ -7,11 +7,14 @@ namespace SecureSessions;
 /// Its lock is taken inside the lock of a shard, never the other way round: surplus is taken off here first, and evicted from its
 /// shard after this lock is released. Until then the entry may still be used or end, but it is not linked again by use.
 /// </remarks>
-internal sealed class RecencyList(int capacity)
+internal sealed class RecencyList(int maxCount, long maxBytes)
 {
     private readonly Lock _lock = new();
     private EntryList<PeerLinks> _entries;
     private int _count;
+    private long _bytes;
+
+    private bool HasSurplus => Volatile.Read(ref _count) > maxCount || Volatile.Read(ref _bytes) > maxBytes;
 
     public void Add(SessionEntry entry)
     {
@@ -19,6 +22,7 @@ internal sealed class RecencyList(int capacity)
         {
             _entries.AddFirst(entry);
             _count++;
+            CountBytes(entry);
         }
     }
 
@@ -34,30 +38,55 @@ internal sealed class RecencyList(int capacity)
         }
     }
 
+    /// <summary>Counts anew what an entry takes.</summary>
+    public void Resize(SessionEntry entry)
+    {
+        lock (_lock)
+        {
+            if (entry.PeerLinks.Linked)
+                CountBytes(entry);
+        }
+    }
+
     public void Remove(SessionEntry entry)
     {
         lock (_lock)
         {
-            if (!entry.PeerLinks.Linked)
-                return;
-
-            _entries.Remove(entry);
-            _count--;
+            if (entry.PeerLinks.Linked)
+                TakeOff(entry);
         }
     }
 
-    /// <summary>Takes off the least recently used entry if there are more than may be.</summary>
+    /// <summary>Takes off the least recently used entry if there are more entries, or more bytes in them, than may be.</summary>
     public bool TryTakeSurplus([NotNullWhen(true)] out SessionEntry? entry)
     {
+        entry = null;
+        if (!HasSurplus)
+            return false;
+
         lock (_lock)
         {
-            entry = _count > capacity ? _entries.Last : null;
+            entry = HasSurplus ? _entries.Last : null;
             if (entry is null)
                 return false;
 
-            _entries.Remove(entry);
-            _count--;
+            TakeOff(entry);
             return true;
         }
+    }
+
+    private void TakeOff(SessionEntry entry)
+    {
+        _entries.Remove(entry);
+        _count--;
+        _bytes -= entry.CountedBytes;
+        entry.CountedBytes = 0;
+    }
+
+    private void CountBytes(SessionEntry entry)
+    {
+        _bytes -= entry.CountedBytes;
+        entry.CountedBytes = entry.Size;
+        _bytes += entry.CountedBytes;
     }
 }

@@ -7,6 +7,8 @@ internal sealed partial class SessionEntry
     private SessionRenewal? _renewal;
     private SpentSecrets? _spentSecrets;
 
+    private int SizeOfSecrets => (_renewal?.Successor.Length ?? 0) + ((_spentSecrets?.All.Count ?? 0) * SpentSecret.Size);
+
     public bool IsRenewalUnderWay(long now) => _renewal?.IsUnderWay(now) ?? false;
 
     private SecretVerdict Judge(in SecretHash hash, FindMode mode, long now)

@@ -12,6 +12,9 @@ internal sealed partial class SessionEntry
     /// <summary>Among the sessions of its user, or among the anonymous ones: a session is on one of these lists only.</summary>
     public EntryLinks PeerLinks;
 
+    /// <summary>What an entry without label and payload takes, with its place in the tables of the store, in bytes; about.</summary>
+    private const int SizeWithoutBytes = 500;
+
     private static readonly long ReservationPeriod = SessionClock.ToMilliseconds(SecureSessionDefaults.ReservationPeriod);
 
     private readonly long _reservedAt;
@@ -41,7 +44,13 @@ internal sealed partial class SessionEntry
     /// <summary>0 for what never was a session: a reservation, or a tombstone.</summary>
     public long Version { get; private set; }
 
-    public int ExpirySlot { get; set; }
+    public short ExpirySlot { get; set; }
+
+    /// <summary>What it takes in memory, in bytes; about.</summary>
+    public int Size => SizeWithoutBytes + _bytes.Length + SizeOfSecrets;
+
+    /// <summary>The size with which a <see cref="RecencyList"/> has counted it.</summary>
+    public int CountedBytes { get; set; }
 
     /// <summary>Whether its end was handed over to those who look after ended sessions.</summary>
     public bool IsHandedOver { get; private set; }

@@ -3,6 +3,9 @@ namespace SecureSessions;
 // A shard's part in the users port: entries are listed, and what has ended on a list is handed over to whoever looks after it.
 internal sealed partial class SessionShard
 {
+    /// <summary>How many of a user's ended sessions are known by their cookies; the one that ended first goes.</summary>
+    public const int MaxTombstonesPerUser = 100;
+
     /// <summary>Lists a session that is about to be created. An id that is known already is listed, or cannot be created.</summary>
     public IReadOnlyList<SessionId> Reserve(SessionReservation reservation, int? limit)
     {
@@ -15,12 +18,27 @@ internal sealed partial class SessionShard
         }
     }
 
-    public void Unlist(string userId, SessionId id)
+    /// <summary>Takes a session off its user's list; returns the tombstones of that user that are too many now.</summary>
+    public IReadOnlyList<SessionId> Unlist(string userId, SessionId id)
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(id, out SessionEntry? entry) && entry.UserId == userId)
-                _users.Remove(entry);
+            if (!_entries.TryGetValue(id, out SessionEntry? entry) || entry.UserId != userId || !entry.IsListed)
+                return [];
+
+            _users.Remove(entry);
+            entry.HasLeftList = entry.IsEnded;
+            return entry.HasLeftList ? _endedOfUsers.Add(entry, MaxTombstonesPerUser) : [];
+        }
+    }
+
+    /// <summary>Forgets a tombstone that is too many.</summary>
+    public void Forget(SessionId id)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(id, out SessionEntry? entry) && entry.HasLeftList)
+                Remove(entry);
         }
     }
 
@@ -58,7 +76,7 @@ internal sealed partial class SessionShard
     // died over it.
     private void HandOver(SessionEntry entry, long now)
     {
-        if (entry is { UserId: not null, IsEnded: true, IsHandedOver: false } && entry.PeerLinks.Linked)
+        if (entry.AwaitsCare)
             _deadlines.Add(entry.HandOver(), entry.Deadline, now);
     }
 }

@@ -58,6 +58,14 @@ internal sealed partial class SessionShard
         if (now < entry.DueAt)
             return true;
 
+        // The clock has leapt over deadline and tombstone at once, as after a suspension of the machine. The end is still to be reported.
+        if (entry.AwaitsCare)
+        {
+            HandOver(entry, now);
+            entry.KeepTombstone(now);
+            return true;
+        }
+
         Remove(entry);
         return false;
     }
@@ -76,7 +84,7 @@ internal sealed partial class SessionShard
         if (entry.IsHandedOver)
             _deadlines.Remove(entry.Id);
         if (entry.UserId is not null)
-            _users.Remove(entry);
+            (entry.HasLeftList ? _endedOfUsers : _users).Remove(entry);
         else if (entry.IsAnonymous)
             (entry.IsEnded ? _endedAnonymous : _anonymous).Remove(entry);
     }

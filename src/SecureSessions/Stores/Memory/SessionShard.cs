@@ -11,14 +11,16 @@ internal sealed partial class SessionShard
     private readonly RecencyList _anonymous;
     private readonly RecencyList _endedAnonymous;
     private readonly UserLists _users;
+    private readonly UserLists _endedOfUsers;
     private readonly DueDeadlines _deadlines;
 
-    public SessionShard(SessionClock clock, RecencyList anonymous, RecencyList endedAnonymous, UserLists users, DueDeadlines deadlines)
+    public SessionShard(SessionClock clock, RecencyList anonymous, RecencyList endedAnonymous, UserLists users, UserLists endedOfUsers, DueDeadlines deadlines)
     {
         _clock = clock;
         _anonymous = anonymous;
         _endedAnonymous = endedAnonymous;
         _users = users;
+        _endedOfUsers = endedOfUsers;
         _deadlines = deadlines;
         _wheel = new ExpiryWheel(clock.Now);
     }
@@ -74,7 +76,14 @@ internal sealed partial class SessionShard
         lock (_lock)
         {
             long now = _clock.Now;
-            return Get(replacement.Id, now)?.TryReplace(replacement, successor, now) ?? ReplaceStatus.Gone;
+            if (Get(replacement.Id, now) is not { } entry)
+                return ReplaceStatus.Gone;
+
+            ReplaceStatus status = entry.TryReplace(replacement, successor, now);
+            if (status == ReplaceStatus.Replaced && entry.IsAnonymous)
+                _anonymous.Resize(entry);
+
+            return status;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class SessionTombstone
 
     public long At { get; }
 
-    public long KeptUntil { get; }
+    public long KeptUntil { get; private set; }
 
     /// <summary>Whether this is the end by a timeout, and no look-up was told of it yet.</summary>
     public bool IsUnreported { get; private set; }
@@ -29,6 +29,8 @@ internal sealed class SessionTombstone
 
     /// <summary>Until when a tombstone is kept whose session had this deadline.</summary>
     public static long KeptAfter(long deadline) => deadline + Retention;
+
+    public void KeepUntil(long until) => KeptUntil = until;
 
     /// <summary>Tells of the end. Only an arriving request reports it; who reads again or peeks leaves that to the next one.</summary>
     public SessionEnd Tell(string? userId, bool reports)
