@@ -32,8 +32,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // On a busy machine a page may take its time.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(Patience.LimitInMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync();
     }
@@ -51,6 +50,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = FindProgram(),
+            Timeout = Patience.LimitInMilliseconds,
             IgnoreDefaultArgs = withoutArguments,
             Args =
             [

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using SecureSessions.TestKit;
 using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
@@ -27,7 +28,7 @@ public sealed class Device : IAsyncDisposable
         context.Console += (_, message) => device.Hear(message);
         context.WebError += (_, error) => device._complaints.Enqueue($"error: {error.Error}");
         context.Request += (_, request) => device.Watch(request);
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience.LimitInMilliseconds);
         device.Page = await context.NewPageAsync();
         return device;
     }

@@ -5,6 +5,9 @@ namespace SecureSessions.Browser.Tests.Hosting;
 /// <summary>The sample in a process of its own, over HTTPS, with a home of its own.</summary>
 public sealed class SampleApp : IAsyncDisposable
 {
+    /// <summary>For tests whose store hangs: they want to see that it is given up on, and before the page gives up on the app.</summary>
+    public const string ShortStoreTimeout = "--Sessions:StoreTimeout=00:00:05";
+
     private readonly TempFolder _home = new();
     private RunningApp? _app;
 
@@ -33,6 +36,8 @@ public sealed class SampleApp : IAsyncDisposable
                 "--environment", "Development",
                 "--urls", "https://127.0.0.1:0",
                 .. redis,
+                // A machine that is busy is no store that fails.
+                $"--Sessions:StoreTimeout={Patience.StoreTimeout}",
                 .. settings,
             ]);
             return app;

@@ -7,7 +7,7 @@ namespace SecureSessions.Browser.Tests.Timeout;
 
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Idle = "--Sessions:IdleTimeout=00:00:24";
+    private const string Idle = "--Sessions:IdleTimeout=00:00:40";
 
     [Fact]
     public async Task The_warning_is_an_alert_dialog_with_a_name_and_a_description()
@@ -65,7 +65,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.Page.Clock.InstallAsync();
         await device.SignInAsync("alice");
-        await device.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddSeconds(5));
+        await device.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddSeconds(30));
         await device.Page.RouteAsync("**/session/status", static route => route.FulfillAsync(new()
         {
             ContentType = "application/json",

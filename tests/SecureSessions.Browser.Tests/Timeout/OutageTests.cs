@@ -11,7 +11,7 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
     [Trait("Requirement", "ST-5")]
     public async Task A_store_that_hangs_signs_nobody_out()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis);
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, SampleApp.ShortStoreTimeout);
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");
@@ -20,11 +20,11 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
         app.Redis!.Hang();
         await page.AskAsync(503);
         // By itself, after a while.
-        await device.Page.WaitForResponseAsync(static response => WatchedPage.IsStatus(response) && response.Status == 503, new() { Timeout = 60_000 });
+        await device.Page.WaitForResponseAsync(static response => WatchedPage.IsStatus(response) && response.Status == 503);
         await page.SeesNoDialogAsync();
         app.Redis.Continue();
         await device.Page.WaitForResponseAsync(
-            static response => WatchedPage.IsStatus(response) && response.Status == 200, new() { Timeout = 60_000 });
+            static response => WatchedPage.IsStatus(response) && response.Status == 200);
 
         await page.SeesNoDialogAsync();
         await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
@@ -34,7 +34,7 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
     [Trait("Requirement", "ST-5")]
     public async Task A_deadline_that_passes_meanwhile_is_told_when_it_is_known()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:IdleTimeout=00:00:16");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:IdleTimeout=00:00:40", SampleApp.ShortStoreTimeout);
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");
@@ -43,12 +43,12 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.SeesWarningAsync();
         app.Redis!.Hang();
         await page.Stay.ClickAsync();
-        await Assertions.Expect(page.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("That did not work", new() { Timeout = 60_000 });
-        await Assertions.Expect(page.Count).ToHaveTextAsync("one moment", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("That did not work");
+        await Assertions.Expect(page.Count).ToHaveTextAsync("one moment");
         await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
         app.Redis.Continue();
 
         // What hung may have arrived after all: then the session was extended, and is told of so.
-        await Assertions.Expect(page.Count).Not.ToHaveTextAsync("one moment", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Count).Not.ToHaveTextAsync("one moment");
     }
 }

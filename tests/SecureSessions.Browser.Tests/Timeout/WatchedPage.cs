@@ -7,8 +7,6 @@ namespace SecureSessions.Browser.Tests.Timeout;
 /// <summary>A page with the element <c>session-timeout</c>, and what its user sees of it.</summary>
 internal sealed class WatchedPage(IPage page)
 {
-    private const float Limit = 60_000;
-
     /// <summary>The warning, or what hides the page when the session has ended.</summary>
     public ILocator Dialog { get; } = page.GetByRole(AriaRole.Alertdialog);
 
@@ -27,16 +25,16 @@ internal sealed class WatchedPage(IPage page)
     /// <summary>Whether it is the answer to the question how the session stands.</summary>
     public static bool IsStatus(IResponse response) => response.Url.EndsWith("/session/status", StringComparison.Ordinal);
 
-    public Task SeesDialogAsync(string title) => Assertions.Expect(Dialog).ToHaveAccessibleNameAsync(title, new() { Timeout = Limit });
+    public Task SeesDialogAsync(string title) => Assertions.Expect(Dialog).ToHaveAccessibleNameAsync(title);
 
     public Task SeesWarningAsync() => SeesDialogAsync("Are you still there?");
 
-    public Task SeesNoDialogAsync() => Assertions.Expect(Dialog).ToBeHiddenAsync(new() { Timeout = Limit });
+    public Task SeesNoDialogAsync() => Assertions.Expect(Dialog).ToBeHiddenAsync();
 
     /// <summary>It has gone to the page that says why.</summary>
     public async Task IsSentAwayAsync(string because)
     {
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/signed-out$"), new() { Timeout = Limit });
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/signed-out$"));
         await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(because);
     }
 
@@ -61,6 +59,5 @@ internal sealed class WatchedPage(IPage page)
     /// <summary>Has it ask for the status, as if the browser were online again, until it is answered with this HTTP status.</summary>
     public Task AskAsync(int status = 200) => page.RunAndWaitForResponseAsync(
         () => page.EvaluateAsync("dispatchEvent(new Event('online'))"),
-        response => IsStatus(response) && response.Status == status,
-        new() { Timeout = Limit });
+        response => IsStatus(response) && response.Status == status);
 }

@@ -8,14 +8,11 @@ namespace SecureSessions.Browser.Tests.Visits;
 [Collection(nameof(VisitsLane))]
 public sealed class OutageTests(Chromium chromium)
 {
-    // Longer than the page's own pause of a second, with a machine that is busy in mind.
-    private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 30_000 };
-
     [Fact]
     [Trait("Requirement", "ST-5")]
     public async Task A_page_says_so_tries_again_by_itself_and_goes_on_where_the_person_was()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01", SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
         string token = await device.TokenAsync();
         await app.Redis!.KillAsync();
@@ -28,7 +25,7 @@ public sealed class OutageTests(Chromium chromium)
 
         await app.Redis.RestartAsync();
 
-        await Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Name = "Account" })).ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Name = "Account" })).ToBeVisibleAsync();
         Assert.Equal(token, await device.TokenAsync());
         await device.ExpectSignedInAsync(app, "alice");
     }
@@ -37,7 +34,7 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task What_was_sent_meanwhile_is_not_taken_for_done()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01", SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
         await app.Redis!.KillAsync();
 
@@ -52,7 +49,7 @@ public sealed class OutageTests(Chromium chromium)
         await app.Redis.RestartAsync();
         await device.Page.GetByRole(AriaRole.Link, new() { Name = "home page" }).ClickAsync();
 
-        await Assertions.Expect(device.SignOutButton()).ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(device.SignOutButton()).ToBeVisibleAsync();
         await device.SignOutAsync();
         Assert.Null(await device.FindCookieAsync());
     }
@@ -61,7 +58,7 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task A_login_in_an_outage_signs_nobody_in_and_works_afterwards()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01", SampleApp.ShortStoreTimeout);
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");

@@ -52,7 +52,7 @@ internal static class VisitSteps
 
     /// <summary>Waits until the store answers again: a cookie that is no session's is looked up there, too.</summary>
     public static Task UntilServedAsync(this SampleApp app) => Poll.UntilAsync(
-        async () => await AskForAccountAsync(app, new string('A', 64)) != HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30), "the store answers again");
+        async () => await AskForAccountAsync(app, new string('A', 64)) != HttpStatusCode.ServiceUnavailable, "the store answers again");
 
     private static async Task<HttpStatusCode> AskForAccountAsync(SampleApp app, string token)
     {

@@ -15,9 +15,8 @@ internal sealed class Listener
 
     public void Hear(SessionId? id) => _heard.Enqueue(id);
 
-    public Task WaitForAsync(SessionId id, TimeSpan limit) =>
-        Poll.UntilAsync(() => Task.FromResult(Ids.Contains(id)), limit, "the end is announced");
+    public Task WaitForAsync(SessionId id) => Poll.UntilAsync(() => Ids.Contains(id), "the end is announced");
 
-    public Task WaitForAlarmAsync(int count, TimeSpan limit) =>
-        Poll.UntilAsync(() => Task.FromResult(Alarms >= count), limit, "it is said that everything has to be looked at");
+    public Task WaitForAlarmAsync(int count) =>
+        Poll.UntilAsync(() => Alarms >= count, "it is said that everything has to be looked at");
 }

@@ -13,7 +13,7 @@ public sealed class TlsTests
 {
     private const string Password = "correct-horse";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TrafficApp.ShortTimeout;
 
     // Long enough for several attempts to connect.
     private static readonly TimeSpan Stubbornness = TimeSpan.FromSeconds(3);
@@ -55,7 +55,7 @@ public sealed class TlsTests
     private static async Task IsRefusedAsync(RedisTls tls, Action<ConfigurationOptions>? configure, string password = Password)
     {
         await using RedisServer server = await StartServerAsync(tls);
-        using RedisPorts ports = RedisPorts.OpenUnserved(Configuration(server, password), configure: options => options.ConfigureConnection = configure);
+        using RedisPorts ports = RedisPorts.OpenUnserved(Configuration(server, password), configure: options => (options.ConfigureConnection, options.OperationTimeout) = (configure, Timeout));
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < Stubbornness)
         {
@@ -63,7 +63,7 @@ public sealed class TlsTests
             SecureSessionStoreException refusal = await Assert.ThrowsAsync<SecureSessionStoreException>(
                 () => ports.Store.GetTimeAsync(CancellationToken.None).AsTask());
 
-            Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, Timeout + TimeSpan.FromSeconds(1));
+            Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, Timeout + Patience.Slack);
             Assert.DoesNotContain("horse", refusal.ToString(), StringComparison.Ordinal);
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }

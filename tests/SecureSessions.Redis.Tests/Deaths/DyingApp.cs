@@ -18,6 +18,9 @@ internal static class DyingApp
     {
         IConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(args[0]);
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
+
+        // Who stands still must not be given up on, however long it takes until all do.
+        builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider());
         builder.Services.AddSecureSessions(options => Configure(options, Enum.Parse<SessionLimitBehavior>(args[2]))).AddRedisStore(redis =>
         {
             redis.ConnectionMultiplexer = ParkingProxy.Around(connection);
@@ -42,9 +45,7 @@ internal static class DyingApp
     {
         options.MaxSessionsPerUser = Limit;
         options.SessionLimit = behavior;
-
-        // Who stands still must not be given up on: the dead give up nothing.
-        options.StoreTimeout = TimeSpan.FromMinutes(1);
+        options.StoreTimeout = Patience.StoreTimeout;
     }
 
     private static Task ParkAsync(HttpContext context, RequestDelegate next)

@@ -15,8 +15,6 @@ public abstract class ProcessDeathTests(string configuration, Func<string, Task<
     /// <summary>More commands than anything sends.</summary>
     private const int MostCommands = 16;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly string _prefix = RedisPorts.NewPrefix();
     private RedisPorts _ports = null!;
 
@@ -76,7 +74,6 @@ public abstract class ProcessDeathTests(string configuration, Func<string, Task<
             answers = [.. doings.Select(doing => AnswersAsync(node, doing))];
             await Poll.UntilAsync(
                 async () => int.Parse((await observer.GetAsync("/parked")).Body, CultureInfo.InvariantCulture) + answers.Count(static answer => answer.IsCompleted) == doings.Count,
-                Patience,
                 "every request is answered or stands still");
         }
 

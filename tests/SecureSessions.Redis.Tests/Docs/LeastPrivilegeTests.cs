@@ -48,7 +48,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         NewSession session = await UseSessionAsync(_ports.Store);
         await UseIndexAsync(_ports.Index, session);
 
-        Assert.Equal(session.Id, await heard.Task.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(session.Id, await heard.Task.WaitAsync(Patience.Limit));
         Assert.Equal(DeniedToTheClient, await DeniedAsync());
     }
 

@@ -36,14 +36,14 @@ public sealed class AppConnectionTests
     {
         await using RedisServer server = await RedisServer.StartAsync();
         using ConnectionMultiplexer connection = await ConnectAsync(server);
-        await using SessionHost host = await TrafficApp.StartAsync(options => options.ConnectionMultiplexer = connection);
-        await TrafficApp.UntilServedAsync(host, TimeSpan.FromSeconds(10));
+        await using SessionHost host = await TrafficApp.StartAsync(options => options.ConnectionMultiplexer = connection, timeout: TrafficApp.ShortTimeout);
+        await TrafficApp.UntilServedAsync(host);
 
         server.Hang();
         for (int i = 0; i < 5; i++)
             await TrafficApp.CheckHealthAsync(host);
         server.Continue();
-        await TrafficApp.UntilServedAsync(host, TimeSpan.FromSeconds(2));
+        await TrafficApp.UntilServedAsync(host);
 
         await AssertIsAloneAsync(server);
     }

@@ -18,7 +18,7 @@ public sealed class FullServerTests : IAsyncLifetime
     {
         _server = await RedisServer.StartAsync();
         _host = await TrafficApp.StartAsync(options => options.Configuration = _server.Configuration);
-        await TrafficApp.UntilServedAsync(_host, TimeSpan.FromSeconds(10));
+        await TrafficApp.UntilServedAsync(_host);
         _browser = _host.NewBrowser();
         await Browser.GetAsync("/sign-in/ada");
         await Browser.PostAsync("/add");

@@ -10,8 +10,6 @@ namespace SecureSessions.Redis.Tests.Faults;
 [Collection(OwnServers.Name)]
 public sealed class LostAnnouncementTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private RedisServer _server = null!;
     private SessionHost? _host;
     private Browser? _browser;
@@ -37,7 +35,7 @@ public sealed class LostAnnouncementTests : IAsyncLifetime
         await EndElsewhereAsync();
         clock.Advance(TimeSpan.FromSeconds(29));
 
-        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+        Assert.Equal("ended", (await waiting.WaitAsync(Patience.Limit)).Body);
     }
 
     [Fact]
@@ -49,7 +47,7 @@ public sealed class LostAnnouncementTests : IAsyncLifetime
 
         await EndElsewhereAsync();
 
-        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+        Assert.Equal("ended", (await waiting.WaitAsync(Patience.Limit)).Body);
     }
 
     [Fact]
@@ -60,7 +58,7 @@ public sealed class LostAnnouncementTests : IAsyncLifetime
 
         await _server.RestartAsync();
 
-        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+        Assert.Equal("ended", (await waiting.WaitAsync(Patience.Limit)).Body);
     }
 
     /// <summary>Begins a request that lasts until its session ends, on a node that listens by the time it is returned.</summary>
@@ -69,6 +67,7 @@ public sealed class LostAnnouncementTests : IAsyncLifetime
         _host = await SessionHost.StartAsync(new SessionHostSettings
         {
             TimeProvider = clock,
+            Configure = static options => options.StoreTimeout = Patience.StoreTimeout,
             ConfigureSessions = sessions => sessions.AddRedisStore(_server.Configuration),
             Map = static app =>
             {
@@ -82,7 +81,7 @@ public sealed class LostAnnouncementTests : IAsyncLifetime
         Task<Page> waiting = _browser.GetAsync("/wait");
 
         // The look at the beginning and the one that follows the subscription may be the same.
-        await Poll.UntilAsync(ListensAsync, Limit, "the node listens");
+        await Poll.UntilAsync(ListensAsync, "the node listens");
         Assert.False(waiting.IsCompleted);
         return waiting;
     }

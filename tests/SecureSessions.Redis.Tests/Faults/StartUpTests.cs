@@ -13,14 +13,14 @@ public sealed class StartUpTests
     {
         await using RedisServer server = await RedisServer.StartAsync();
         await server.KillAsync();
-        await using SessionHost host = await TrafficApp.StartAsync(options => options.Configuration = server.Configuration);
+        await using SessionHost host = await TrafficApp.StartAsync(options => options.Configuration = server.Configuration, timeout: TrafficApp.ShortTimeout);
         using Browser anonymous = host.NewBrowser();
         using Browser known = host.NewBrowser();
         known.Token = SessionToken.Create().ToCookieValue();
 
         await AssertIsDownAsync(host, anonymous, known);
         await server.RestartAsync();
-        await TrafficApp.UntilServedAsync(host, TimeSpan.FromSeconds(2));
+        await TrafficApp.UntilServedAsync(host);
 
         Assert.Equal(HealthStatus.Healthy, await TrafficApp.CheckHealthAsync(host));
         Assert.Equal("nobody 0", (await known.GetAsync("/me")).Body);

@@ -19,13 +19,14 @@ internal sealed class Traffic : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SessionHost _host;
     private readonly string _prefix;
-    private readonly TrafficLog _log = new();
+    private readonly TrafficLog _log;
     private readonly TrafficNewcomers _newcomers;
     private readonly TrafficPassersBy _passersBy;
     private Task _running = Task.CompletedTask;
 
-    private Traffic(SessionHost host, string prefix, ITestOutputHelper output)
+    private Traffic(SessionHost host, string prefix, TimeSpan timeout, ITestOutputHelper output)
     {
+        _log = new TrafficLog(timeout);
         _host = host;
         _prefix = prefix;
         _output = output;
@@ -41,11 +42,16 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>How many requests were answered by 503.</summary>
     public int Refused => _log.Refused;
 
-    public static async Task<Traffic> StartAsync(string configuration, ITestOutputHelper output)
+    /// <summary>Starts it, and waits until everybody is served.</summary>
+    /// <param name="configuration">Where Redis is.</param>
+    /// <param name="output">What the test prints.</param>
+    /// <param name="timeout">The store's; by default it suits a server that will hang.</param>
+    public static async Task<Traffic> StartAsync(string configuration, ITestOutputHelper output, TimeSpan? timeout = null)
     {
+        TimeSpan storeTimeout = timeout ?? TrafficApp.ShortTimeout;
         string prefix = RedisPorts.NewPrefix();
-        SessionHost host = await TrafficApp.StartAsync(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix));
-        var traffic = new Traffic(host, prefix, output);
+        SessionHost host = await TrafficApp.StartAsync(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix), timeout: storeTimeout);
+        var traffic = new Traffic(host, prefix, storeTimeout, output);
         await traffic.BeginAsync();
         return traffic;
     }
@@ -54,15 +60,15 @@ internal sealed class Traffic : IAsyncDisposable
     public string KeyOf(TrafficUser user) => $"{_prefix}s:{user.SessionId}";
 
     /// <summary>Waits until every one of them has been served from now on.</summary>
-    public async Task UntilServedAsync(TimeSpan limit)
+    public async Task UntilServedAsync()
     {
         long from = Stopwatch.GetTimestamp();
-        TimeSpan took = await Poll.UntilAsync(() => Task.FromResult(Users.All(user => user.ServedAt > from)), limit, "every user is served");
+        TimeSpan took = await Poll.UntilAsync(() => Users.All(user => user.ServedAt > from), "every user is served");
         _output.WriteLine($"served again after {took.TotalSeconds:0.00} s");
     }
 
     /// <summary>Waits until the fault is felt: answers may still be under way.</summary>
-    public Task UntilRefusedAsync() => Poll.UntilAsync(() => Task.FromResult(Refused > 0), TimeSpan.FromSeconds(5), "somebody is refused");
+    public Task UntilRefusedAsync() => Poll.UntilAsync(() => Refused > 0, "somebody is refused");
 
     /// <summary>Ends the traffic; nothing may have happened that must not. Where Redis keeps what it acknowledged, nothing is lost.</summary>
     public async Task EndAsync(bool mayLose = false)
@@ -91,13 +97,13 @@ internal sealed class Traffic : IAsyncDisposable
 
     private async Task BeginAsync()
     {
-        await TrafficApp.UntilServedAsync(_host, TimeSpan.FromSeconds(10));
+        await TrafficApp.UntilServedAsync(_host);
         foreach (TrafficUser user in Users)
             await user.SignInAsync();
 
         CancellationToken stop = _stop.Token;
         _running = Task.WhenAll([.. Users.Select(user => user.RunAsync(stop)), _newcomers.RunAsync(stop), _passersBy.RunAsync(stop)]);
-        await UntilServedAsync(TimeSpan.FromSeconds(10));
+        await UntilServedAsync();
     }
 
     // Whole, where an assertion would show the beginning of the first.

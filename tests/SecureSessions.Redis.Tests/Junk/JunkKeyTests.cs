@@ -97,7 +97,7 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
 
     private static async Task IsRefusedAsync(Func<Task> call, bool mayFindNothing = false)
     {
-        Exception? refusal = await Record.ExceptionAsync(call).WaitAsync(SecureSessionDefaults.StoreTimeout);
+        Exception? refusal = await Record.ExceptionAsync(call).WaitAsync(Patience.Limit);
         if (refusal is null && mayFindNothing)
             return;
 

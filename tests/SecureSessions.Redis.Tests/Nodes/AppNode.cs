@@ -33,7 +33,7 @@ internal sealed class AppNode : IAsyncDisposable
     public static async Task<AppNode> StartAsync(string app, string redis, params string[] more)
     {
         string program = Repository.PathTo(app, "bin", Repository.Configuration, "net10.0", $"{Path.GetFileName(app)}.dll");
-        var node = new AppNode([program, "--redis", redis, "--urls", "https://127.0.0.1:0", .. more]);
+        var node = new AppNode([program, "--redis", redis, "--urls", "https://127.0.0.1:0", "--Sessions:StoreTimeout", $"{Patience.StoreTimeout}", .. more]);
         try
         {
             await node.StartProcessAsync();
@@ -66,7 +66,7 @@ internal sealed class AppNode : IAsyncDisposable
     private async Task StartProcessAsync()
     {
         _app = await RunningApp.StartAsync(_home.Path, DotNetCli.Program, _arguments);
-        await Poll.UntilAsync(ServesSessionsAsync, TimeSpan.FromSeconds(10), "the node has its connection to Redis");
+        await Poll.UntilAsync(ServesSessionsAsync, "the node has its connection to Redis");
     }
 
     // A cookie that is no session's has to be looked up.

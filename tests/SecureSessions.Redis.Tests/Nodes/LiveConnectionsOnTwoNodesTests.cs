@@ -7,8 +7,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 [Collection(OwnServers.Name)]
 public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
     private readonly TwoNodes _nodes = new(["--Sessions:IdleTimeout", $"{Idle}"], AppNode.LiveApp);
 
@@ -18,7 +17,7 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task A_connection_on_A_closes_within_a_second_of_its_sessions_end_on_B()
+    public async Task A_connection_on_A_closes_at_once_after_its_sessions_end_on_B()
     {
         foreach (HubTransport transport in Enumerable.Repeat(Enum.GetValues<HubTransport>(), 5).SelectMany(static all => all))
         {
@@ -27,14 +26,14 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
 
             await onB.GetAsync("/sign-out");
 
-            await connection.WaitUntilClosedAsync(Second);
+            Assert.InRange(await connection.WaitUntilClosedAsync(), TimeSpan.Zero, Patience.Slack);
         }
     }
 
     [Fact]
     [Trait("Requirement", "TM-9")]
     [Trait("Requirement", "RG-1")]
-    public async Task A_connection_on_A_closes_within_a_second_of_a_regeneration_on_B_and_the_new_cookie_stays_connected()
+    public async Task A_connection_on_A_closes_at_once_after_a_regeneration_on_B_and_the_new_cookie_stays_connected()
     {
         foreach (HubTransport transport in Enum.GetValues<HubTransport>())
         {
@@ -42,7 +41,7 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
             await using HubClient copied = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
 
             await onB.GetAsync("/regenerate");
-            await copied.WaitUntilClosedAsync(Second);
+            Assert.InRange(await copied.WaitUntilClosedAsync(), TimeSpan.Zero, Patience.Slack);
 
             await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
             Assert.Equal("open", await connection.CallAsync("Echo", "open"));
@@ -52,17 +51,17 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task What_a_user_does_on_B_keeps_it_open_and_a_second_after_the_idle_deadline_it_is_closed()
+    public async Task What_a_user_does_on_B_keeps_it_open_and_after_the_idle_deadline_it_is_closed()
     {
         using Browser onB = await SignInOnBAsync();
         await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar);
-        await Task.Delay(Idle - (2 * Second));
+        await Task.Delay(Idle * 0.5);
         Assert.Equal("ada", (await onB.GetAsync("/")).Body);
 
-        await Task.Delay(Idle - Second);
+        await Task.Delay(Idle * 0.6);
         Assert.Equal("open", await connection.CallAsync("Echo", "open"));
 
-        await connection.WaitUntilClosedAsync(2 * Second);
+        Assert.InRange(await connection.WaitUntilClosedAsync(), TimeSpan.Zero, (Idle * 0.4) + Patience.Slack);
     }
 
     private async Task<Browser> SignInOnBAsync()

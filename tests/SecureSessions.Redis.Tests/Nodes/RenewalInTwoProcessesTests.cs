@@ -6,8 +6,8 @@ namespace SecureSessions.Redis.Tests.Nodes;
 [Collection(OwnServers.Name)]
 public sealed class RenewalInTwoProcessesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
-    private static readonly string[] QuickRenewal = ["--Sessions:RenewalInterval", $"{Interval}", "--Sessions:RenewalGrace", "00:00:01"];
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly string[] QuickRenewal = ["--Sessions:RenewalInterval", $"{Interval}", "--Sessions:RenewalGrace", "00:00:04"];
 
     private readonly TwoNodes _nodes = new(QuickRenewal);
 

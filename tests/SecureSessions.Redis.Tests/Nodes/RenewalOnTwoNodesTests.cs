@@ -8,7 +8,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 [Collection(OwnServers.Name)]
 public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly ScriptedApp _app = new();
     private RedisServer? _server;
@@ -64,7 +64,8 @@ public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
         SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
             TimeProvider = TimeProvider.System,
-            Configure = static options => (options.RenewalInterval, options.RenewalGrace) = (Interval, TimeSpan.FromSeconds(1)),
+            Configure = static options =>
+                (options.StoreTimeout, options.RenewalInterval, options.RenewalGrace) = (Patience.StoreTimeout, Interval, TimeSpan.FromSeconds(4)),
             ConfigureSessions = sessions => sessions.AddRedisStore(server.Configuration),
             Map = _app.Map,
         });

@@ -3,5 +3,4 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The users port keeps the contract on a cluster of three masters and three replicas.</summary>
-[Collection(SharedCluster.Name)]
-public sealed class ClusterIndexContractTests(SharedCluster shared) : RedisSessionIndexContract(shared.Cluster.Configuration);
+public sealed class ClusterIndexContractTests(SharedCluster shared) : RedisSessionIndexContract(shared.Cluster.Configuration), IClassFixture<SharedCluster>;

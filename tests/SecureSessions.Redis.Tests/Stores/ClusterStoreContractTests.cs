@@ -3,5 +3,4 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The store keeps the contract on a cluster of three masters and three replicas.</summary>
-[Collection(SharedCluster.Name)]
-public sealed class ClusterStoreContractTests(SharedCluster shared) : RedisSessionStoreContract(shared.Cluster.Configuration);
+public sealed class ClusterStoreContractTests(SharedCluster shared) : RedisSessionStoreContract(shared.Cluster.Configuration), IClassFixture<SharedCluster>;

@@ -8,6 +8,7 @@ using SecureSessions.TestKit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The ports of a store on Redis, under a key prefix that nobody else has, as an app's services make them.</summary>
+/// <remarks>They have <see cref="Patience.StoreTimeout"/>; where a server hangs, a test says how long it wants to wait.</remarks>
 internal sealed class RedisPorts : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -64,7 +65,6 @@ internal sealed class RedisPorts : IDisposable
                 return false;
             }
         },
-        TimeSpan.FromSeconds(10),
         "Redis serves the store");
 
     /// <summary>Lets time pass on Redis' own clock.</summary>
@@ -72,7 +72,7 @@ internal sealed class RedisPorts : IDisposable
     {
         DateTimeOffset end = await Store.GetTimeAsync(CancellationToken.None) + duration;
         await Task.Delay(duration);
-        await Poll.UntilAsync(async () => await Store.GetTimeAsync(CancellationToken.None) >= end, TimeSpan.FromSeconds(10), "the time has passed");
+        await Poll.UntilAsync(async () => await Store.GetTimeAsync(CancellationToken.None) >= end, "the time has passed");
     }
 
     public void Dispose() => _services.Dispose();
@@ -83,7 +83,7 @@ internal sealed class RedisPorts : IDisposable
         var logs = new LogRecorder();
         services.AddSingleton(logs);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
-        services.AddSecureSessions().AddRedisStore(options =>
+        services.AddSecureSessions(static options => options.StoreTimeout = Patience.StoreTimeout).AddRedisStore(options =>
         {
             options.Configuration = configuration;
             options.KeyPrefix = prefix ?? NewPrefix();

@@ -3,15 +3,16 @@ using SecureSessions.TestKit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The contract of every users port, on Redis: in seconds, since its clock cannot be moved.</summary>
+/// <remarks>As <see cref="RedisSessionStoreContract"/>.</remarks>
 public abstract class RedisSessionIndexContract(string configuration) : SessionIndexContract
 {
     private RedisPorts? _ports;
 
-    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(2);
+    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(5);
 
     protected override TimeSpan AbsoluteTimeout => TimeSpan.FromSeconds(30);
 
-    protected override TimeSpan Margin => TimeSpan.FromSeconds(0.3);
+    protected override TimeSpan Margin => TimeSpan.FromSeconds(0.8);
 
     protected override bool CanWaitForLease => false;
 

@@ -3,5 +3,4 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The store keeps the contract on a single server.</summary>
-[Collection(SharedServer.Name)]
-public sealed class SingleServerStoreContractTests(SharedServer shared) : RedisSessionStoreContract(shared.Server.Configuration);
+public sealed class SingleServerStoreContractTests(SharedServer shared) : RedisSessionStoreContract(shared.Server.Configuration), IClassFixture<SharedServer>;

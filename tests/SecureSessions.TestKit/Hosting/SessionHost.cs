@@ -96,6 +96,7 @@ public sealed class SessionHost : IAsyncDisposable
         return new HttpClient(handler)
         {
             BaseAddress = BaseAddress,
+            Timeout = Patience.Limit,
             DefaultRequestVersion = Kind == ServerKind.KestrelHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
@@ -107,7 +108,7 @@ public sealed class SessionHost : IAsyncDisposable
         for (int i = 0; i < 400 && !answer.IsCompleted; i++)
         {
             Clock.Advance(SecureSessionDefaults.StoreTimeout);
-            await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(20)));
+            await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(i < 200 ? 20 : 1000)));
         }
 
         return await answer.WaitAsync(TimeSpan.Zero);

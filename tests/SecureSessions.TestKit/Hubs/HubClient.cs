@@ -51,6 +51,9 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     /// <summary>Waits for the end of the connection; how long it took.</summary>
+    public Task<TimeSpan> WaitUntilClosedAsync() => WaitUntilClosedAsync(Patience.Limit);
+
+    /// <summary>The same with a limit of its own.</summary>
     public async Task<TimeSpan> WaitUntilClosedAsync(TimeSpan limit)
     {
         long start = Stopwatch.GetTimestamp();

@@ -3,10 +3,8 @@ namespace SecureSessions.TestKit;
 /// <summary>The .NET command line.</summary>
 public static class DotNetCli
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
-
     /// <summary>The program that runs these tests.</summary>
     public static string Program { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    public static Task<string> RunAsync(string folder, params string[] arguments) => Command.RunAsync(folder, Limit, Program, arguments);
+    public static Task<string> RunAsync(string folder, params string[] arguments) => Command.RunAsync(folder, Patience.BuildLimit, Program, arguments);
 }

@@ -4,7 +4,6 @@ namespace SecureSessions.TestKit;
 public sealed class RunningApp : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     private readonly Command _command;
 
@@ -30,7 +29,7 @@ public sealed class RunningApp : IAsyncDisposable
         command.Start();
         try
         {
-            await Task.WhenAny(address.Task, command.Exited).WaitAsync(StartLimit);
+            await Task.WhenAny(address.Task, command.Exited).WaitAsync(Patience.Limit);
             return address.Task.IsCompletedSuccessfully
                 ? new RunningApp(command, await address.Task)
                 : throw new InvalidOperationException($"{program} ended at its start:\n{command.Output}");
@@ -43,7 +42,7 @@ public sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>A client that keeps no cookies and follows no redirects.</summary>
-    public HttpClient NewClient() => new(TestCertificate.NewClientHandler()) { BaseAddress = Address };
+    public HttpClient NewClient() => new(TestCertificate.NewClientHandler()) { BaseAddress = Address, Timeout = Patience.Limit };
 
     /// <summary>A browser with an empty cookie jar, or with one that it shares: a browser sends its cookies to all ports of a host.</summary>
     public Browser NewBrowser(CookieJar? jar = null) => new(NewClient(), jar);

@@ -8,8 +8,6 @@ public sealed class RedisCluster : IAsyncDisposable
     private const int Masters = 3;
     private const int Size = 2 * Masters;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     private static readonly string[] NodeArguments =
     [
         "--cluster-enabled", "yes",
@@ -58,13 +56,13 @@ public sealed class RedisCluster : IAsyncDisposable
     {
         int slot = await SlotOfAsync(key);
         await Poll.UntilAsync(() => AllAsync(Serving, async node => await MasterOfAsync(slot, node) is { } master && master != former && await IsOkAsync(node)),
-            Limit, $"a replica takes the place of {former.Configuration}");
+            $"a replica takes the place of {former.Configuration}");
         return await MasterOfAsync(key);
     }
 
     /// <summary>Waits until all slots are served and every replica has what its master held at this call; also after a restart.</summary>
     public Task WaitUntilInSyncAsync() =>
-        Poll.UntilAsync(async () => await AllAsync(Serving, IsOkAsync) && await AreReplicasInSyncAsync(), Limit, "the cluster is complete and in sync");
+        Poll.UntilAsync(async () => await AllAsync(Serving, IsOkAsync) && await AreReplicasInSyncAsync(), "the cluster is complete and in sync");
 
     public async ValueTask DisposeAsync()
     {

@@ -8,8 +8,6 @@ namespace SecureSessions.TestKit;
 /// <remarks>Redis leaves out passwords and what administers it (<c>AUTH</c>, <c>CONFIG</c>). Its clients do not see that it is watched, but it is slower.</remarks>
 public sealed partial class RedisMonitor : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private readonly RedisServer _server;
     private readonly RespConnection _connection;
     private readonly StringBuilder _text = new();
@@ -26,7 +24,7 @@ public sealed partial class RedisMonitor : IAsyncDisposable
         // Whatever was executed before this mark is printed before it.
         string mark = Guid.NewGuid().ToString();
         await _server.ExecuteAsync("ECHO", mark);
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (await _connection.ReadLineAsync(limit.Token) is var line && !line.Contains(mark, StringComparison.Ordinal))
             _text.Append(line.AsSpan(1)).Append('\n');
         return _text.ToString();

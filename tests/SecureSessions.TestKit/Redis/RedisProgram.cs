@@ -5,8 +5,6 @@ namespace SecureSessions.TestKit;
 /// <summary>The programs <c>redis-server</c> and <c>redis-cli</c> on the PATH.</summary>
 internal static class RedisProgram
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     public static Command StartServer(string folder, params string[] arguments)
     {
         Command command = Command.Create(folder, "redis-server", arguments, new Dictionary<string, string>());
@@ -25,7 +23,7 @@ internal static class RedisProgram
     {
         try
         {
-            return await Command.RunAsync(folder, Limit, "redis-cli", arguments);
+            return await Command.RunAsync(folder, Patience.Limit, "redis-cli", arguments);
         }
         catch (Win32Exception missing)
         {

@@ -5,8 +5,6 @@ namespace SecureSessions.TestKit;
 /// <content>What a test asks the server itself.</content>
 public sealed partial class RedisServer
 {
-    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(10);
-
     /// <summary>Runs a command on a connection of its own and returns the answer as text; an error is an exception with the server's words.</summary>
     public async Task<string> ExecuteAsync(params string[] command)
     {
@@ -61,14 +59,14 @@ public sealed partial class RedisServer
     /// <summary>Records what it is told from now on.</summary>
     public async Task<RedisMonitor> MonitorAsync()
     {
-        using var limit = new CancellationTokenSource(CommandLimit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         RespConnection connection = await RespConnection.OpenAsync(Port, _settings.Password, limit.Token);
         return await RedisMonitor.OpenAsync(this, connection, limit.Token);
     }
 
     private async Task<T> OnConnectionAsync<T>(Func<RespConnection, CancellationToken, Task<T>> run)
     {
-        using var limit = new CancellationTokenSource(CommandLimit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         try
         {
             await using RespConnection connection = await RespConnection.OpenAsync(Port, _settings.Password, limit.Token);
@@ -76,7 +74,7 @@ public sealed partial class RedisServer
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
         {
-            throw new TimeoutException($"Redis did not answer within {CommandLimit.TotalSeconds} s.", exception);
+            throw new TimeoutException($"Redis did not answer within {Patience.Limit.TotalSeconds} s.", exception);
         }
     }
 }

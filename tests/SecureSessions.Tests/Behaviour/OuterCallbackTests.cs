@@ -18,7 +18,7 @@ public sealed class OuterCallbackTests
         await browser.GetAsync("/set/early/1");
 
         await browser.GetAsync($"/answer/{answer}");
-        await outer.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await outer.Ended.WaitAsync(Patience.Limit);
 
         Assert.Null(outer.Exception);
         Assert.Equal("value", (await browser.GetAsync("/get/outer")).Body);
@@ -49,7 +49,7 @@ public sealed class OuterCallbackTests
         await browser.GetAsync("/set/early/1");
 
         await browser.GetAsync($"/answer/{answer}");
-        await outer.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await outer.Ended.WaitAsync(Patience.Limit);
 
         Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
     }

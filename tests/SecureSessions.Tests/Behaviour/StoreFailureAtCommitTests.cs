@@ -109,7 +109,7 @@ public sealed class StoreFailureAtCommitTests
         Assert.Null(browser.Token);
 
         // Nobody waits for what is taken back after the answer.
-        await Poll.UntilAsync(() => Task.FromResult(host.Store.Calls.Contains(StoreOperation.Remove)), TimeSpan.FromSeconds(10), "the sign-in is taken back");
+        await Poll.UntilAsync(() => host.Store.Calls.Contains(StoreOperation.Remove), "the sign-in is taken back");
         Assert.Equal([StoreOperation.End, StoreOperation.Remove], host.Store.Calls.Where(static call => call is StoreOperation.End or StoreOperation.Remove));
         Assert.Empty(await host.Store.InnerIndex.ListAsync("alice", CancellationToken.None));
     }

@@ -10,8 +10,6 @@ namespace SecureSessions.Tests.Connections;
 /// <summary>What a request sees of the end of its session.</summary>
 public sealed class EndedTokenTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "TM-9")]
@@ -25,7 +23,7 @@ public sealed class EndedTokenTests
         await live.EndElsewhereAsync(LiveHost.IdOf(browser));
         live.Announcements.Announce(LiveHost.IdOf(browser));
 
-        Assert.Equal("ended", (await waiting.WaitAsync(Limit)).Body);
+        Assert.Equal("ended", (await waiting.WaitAsync(Patience.Limit)).Body);
     }
 
     [Fact]
@@ -70,7 +68,7 @@ public sealed class EndedTokenTests
         using Browser browser = await live.SignInAsync();
 
         CancellationToken ended = await live.AskAsync(browser, static context => context.GetSecureSession().Ended);
-        await Poll.UntilAsync(() => Task.FromResult(live.Watched == 0), Limit, "the request is completed");
+        await Poll.UntilAsync(() => live.Watched == 0, "the request is completed");
         await browser.GetAsync("/sign-out");
 
         Assert.False(ended.IsCancellationRequested);

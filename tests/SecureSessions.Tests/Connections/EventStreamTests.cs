@@ -11,8 +11,6 @@ namespace SecureSessions.Tests.Connections;
 /// <summary>A stream of server-sent events ends with its session, as if there were no more to say.</summary>
 public sealed class EventStreamTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private readonly Channel<string> _items = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveHost _live = null!;
@@ -39,7 +37,7 @@ public sealed class EventStreamTests : IAsyncLifetime
 
         await _browser.GetAsync("/sign-out");
 
-        Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Limit)).Trim());
+        Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Patience.Limit)).Trim());
         Assert.DoesNotContain(_live.Host.Logs.Lines, static line => line.Exception is not null && line.Category.StartsWith("Microsoft", StringComparison.Ordinal));
     }
 
@@ -52,10 +50,10 @@ public sealed class EventStreamTests : IAsyncLifetime
         Assert.Equal("data: one", await NextAsync(stream, "one"));
 
         await _browser.GetAsync("/sign-out");
-        Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Limit)).Trim());
+        Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Patience.Limit)).Trim());
 
         _items.Writer.TryWrite("never seen");
-        await _disposed.Task.WaitAsync(Limit);
+        await _disposed.Task.WaitAsync(Patience.Limit);
     }
 
     [Fact]
@@ -69,7 +67,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         Assert.Equal("data: one", await NextAsync(stream, "one"));
         _items.Writer.Complete();
 
-        Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Limit)).Trim());
+        Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Patience.Limit)).Trim());
     }
 
     [Fact]
@@ -145,6 +143,6 @@ public sealed class EventStreamTests : IAsyncLifetime
     private async Task<string?> NextAsync(StreamReader stream, string item)
     {
         _items.Writer.TryWrite(item);
-        return await stream.ReadLineAsync().WaitAsync(Limit);
+        return await stream.ReadLineAsync().WaitAsync(Patience.Limit);
     }
 }

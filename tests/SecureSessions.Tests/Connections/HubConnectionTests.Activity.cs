@@ -21,7 +21,7 @@ public sealed partial class HubConnectionTests
         await connection.CallAsync("Who");
         _live.Clock.Advance(Second);
 
-        await connection.WaitUntilClosedAsync(Limit);
+        await connection.WaitUntilClosedAsync();
         Assert.Equal("nobody", (await browser.GetAsync("/who")).Body);
     }
 
@@ -105,6 +105,6 @@ public sealed partial class HubConnectionTests
         DateTimeOffset now = live.Clock.GetUtcNow();
         await connection.CallAsync("Who");
         await Poll.UntilAsync(
-            async () => (await live.Store.Inner.PeekAsync(live.LastSignedIn, CancellationToken.None))!.LastSeenAt == now, Limit, "the idle deadline has moved");
+            async () => (await live.Store.Inner.PeekAsync(live.LastSignedIn, CancellationToken.None))!.LastSeenAt == now, "the idle deadline has moved");
     }
 }

@@ -12,8 +12,6 @@ namespace SecureSessions.Tests.Connections;
 /// <summary>However an app sets its hubs up, their connections are watched.</summary>
 public sealed class HubSetupTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     [Fact]
     public void The_filter_is_added_once_however_often_it_is_asked_for()
     {
@@ -38,8 +36,8 @@ public sealed class HubSetupTests
 
         await browser.GetAsync("/sign-out");
 
-        await connection.WaitUntilClosedAsync(Limit);
-        await Poll.UntilAsync(() => Task.FromResult(live.Host.Logs.Of("session_mark_invisible").Count == 1), Limit, "the log says so");
+        await connection.WaitUntilClosedAsync();
+        await Poll.UntilAsync(() => live.Host.Logs.Of("session_mark_invisible").Count == 1, "the log says so");
     }
 
     [Fact]
@@ -61,7 +59,7 @@ public sealed class HubSetupTests
         await live.EndElsewhereAsync(live.Host.Events.Of(SessionEventType.Created)[^1].SessionId!.Value);
         live.Announcements.Alarm();
 
-        await connection.WaitUntilClosedAsync(Limit);
+        await connection.WaitUntilClosedAsync();
     }
 
     private static Task<LiveHost> StartAsync(Action<WebApplication> map) =>

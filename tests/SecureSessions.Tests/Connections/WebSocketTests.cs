@@ -11,8 +11,6 @@ namespace SecureSessions.Tests.Connections;
 /// <summary>A WebSocket is closed with its session. The server side is the one of the docs, and one that never receives.</summary>
 public sealed class WebSocketTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private readonly TaskCompletionSource<WebSocketState> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveHost _live = null!;
     private Browser _browser = null!;
@@ -70,9 +68,9 @@ public sealed class WebSocketTests : IAsyncLifetime
         _live.Announcements.Announce(LiveHost.IdOf(_browser));
 
         // It goes on sending, and never reads what it is told.
-        await Poll.UntilAsync(() => HasFailedAsync(() => SendAsync(socket)), Limit, "the connection is cut");
+        await Poll.UntilAsync(() => HasFailedAsync(() => SendAsync(socket)), "the connection is cut");
         if (path == "/deaf")
-            Assert.Equal(WebSocketState.Aborted, await _left.Task.WaitAsync(Limit));
+            Assert.Equal(WebSocketState.Aborted, await _left.Task.WaitAsync(Patience.Limit));
     }
 
     [Fact]
@@ -95,7 +93,7 @@ public sealed class WebSocketTests : IAsyncLifetime
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         int looks = _live.Looks;
 
-        await Poll.UntilAsync(() => Task.FromResult(_live.Watched == 0), Limit, "the request is completed");
+        await Poll.UntilAsync(() => _live.Watched == 0, "the request is completed");
         _live.Clock.Advance(2 * SecureSessionDefaults.LiveSessionCheckInterval);
 
         Assert.Equal(looks, _live.Looks);
@@ -121,7 +119,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     {
         using WebSocket webSocket = await context.WebSockets.AcceptWebSocketAsync();
         await using IAsyncDisposable closing = context.GetSecureSession().CloseWhenEnded(webSocket);
-        await Poll.UntilAsync(() => Task.FromResult(webSocket.State == WebSocketState.Aborted), Limit, "the socket is aborted");
+        await Poll.UntilAsync(() => webSocket.State == WebSocketState.Aborted, "the socket is aborted");
         _left.SetResult(webSocket.State);
     }
 
@@ -145,7 +143,7 @@ public sealed class WebSocketTests : IAsyncLifetime
         socket.SendAsync("hello"u8.ToArray().AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask();
 
     private static Task<WebSocketReceiveResult> ReceiveAsync(ClientWebSocket socket) =>
-        socket.ReceiveAsync(new ArraySegment<byte>(new byte[1024]), CancellationToken.None).WaitAsync(Limit);
+        socket.ReceiveAsync(new ArraySegment<byte>(new byte[1024]), CancellationToken.None).WaitAsync(Patience.Limit);
 
     private static async Task<bool> HasFailedAsync(Func<Task> act)
     {

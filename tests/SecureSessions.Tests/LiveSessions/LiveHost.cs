@@ -11,8 +11,6 @@ namespace SecureSessions.Tests.LiveSessions;
 /// <summary>A node with a clock that is moved by hand, announcements that a test makes, and users whose sessions other nodes can end.</summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private readonly Script _script = new();
 
     private LiveHost()
@@ -97,16 +95,16 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>Ends a session as another node does: nobody on this one sees it.</summary>
     public async Task EndElsewhereAsync(SessionId id) => await Store.Inner.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
 
-    public Task WaitForLooksAsync(int count) => Poll.UntilAsync(() => Task.FromResult(Looks >= count), Limit, $"look {count}");
+    public Task WaitForLooksAsync(int count) => Poll.UntilAsync(() => Looks >= count, $"look {count}");
 
     /// <summary>Waits until every look that was asked for has been made.</summary>
-    public Task SettleAsync() => Poll.UntilAsync(() => Task.FromResult(!Watcher.IsLooking), Limit, "every look is made");
+    public Task SettleAsync() => Poll.UntilAsync(() => !Watcher.IsLooking, "every look is made");
 
     public static async Task WaitForAsync(CancellationToken ended)
     {
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = ended.Register(fired.SetResult);
-        await fired.Task.WaitAsync(Limit, CancellationToken.None);
+        await fired.Task.WaitAsync(Patience.Limit, CancellationToken.None);
     }
 
     /// <summary>Lets every look that is waiting be made, and says whether the watch has fired then.</summary>

@@ -66,14 +66,14 @@ public sealed partial class LiveSessionsTests
         using SessionWatch blocking = await _live.WatchAsync(_browser);
         using SessionWatch watch = await _live.WatchAsync(_browser);
         await using CancellationTokenRegistration bad = throwing.Ended.Register(static () => throw new InvalidOperationException("A callback throws."));
-        CancellationTokenRegistration slow = blocking.Ended.Register(() => release.Wait(TimeSpan.FromSeconds(10)));
+        CancellationTokenRegistration slow = blocking.Ended.Register(() => release.Wait(Patience.Limit));
 
         await _browser.GetAsync("/sign-out");
 
         await LiveHost.WaitForAsync(watch.Ended);
         release.Release();
         await slow.DisposeAsync();
-        await Poll.UntilAsync(() => Task.FromResult(_live.Host.Logs.Of("session_end_callback_fail").Count == 1), TimeSpan.FromSeconds(10), "it is logged");
+        await Poll.UntilAsync(() => _live.Host.Logs.Of("session_end_callback_fail").Count == 1, "it is logged");
     }
 
     [Fact]

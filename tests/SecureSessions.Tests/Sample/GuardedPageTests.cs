@@ -18,7 +18,7 @@ public sealed class GuardedPageTests
     {
         var clock = new ManualTimeProvider();
         await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.ConfigureTestServices(services => Guard(services, clock)));
-        using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/") });
+        using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
         await SampleSite.LogInAsync(browser, "alice", "Wonderland-7-teapots");
 
         TestKit.Page fresh = await browser.GetAsync("/account");

@@ -42,7 +42,7 @@ public sealed class SampleAuditTests
             host.UseSetting("Audit:File", path).UseSetting("Sessions:MaxSessionsPerUser", $"{Users}").ConfigureLogging(static logging => logging.ClearProviders()));
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, Users).Select(async _ =>
         {
-            using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/") });
+            using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
             await SampleSite.LogInAsync(browser, "alice", "Wonderland-7-teapots");
             string token = browser.Token!;
             await browser.GetAsync("/account?canary=in-the-query");

@@ -97,7 +97,7 @@ public sealed class SampleOperationsTests : IAsyncDisposable
         string status = (await browser.GetAsync("/session/status")).Body;
         await SampleSite.SubmitAsync(other, "/devices", "/devices?handler=End", new() { ["id"] = SampleSite.IdOf(browser) });
 
-        Assert.Equal("data: alive\n\n", await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("data: alive\n\n", await reader.ReadToEndAsync().WaitAsync(Patience.Limit));
         Assert.Contains("\"idleSeconds\":1020", status, StringComparison.Ordinal);
     }
 }

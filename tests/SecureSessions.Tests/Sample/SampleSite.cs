@@ -24,7 +24,7 @@ public sealed class SampleSite : IAsyncDisposable
 
     internal DemoUsers Users => (DemoUsers)_factory.Services.GetService(typeof(DemoUsers))!;
 
-    public Browser NewBrowser() => new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/") });
+    public Browser NewBrowser() => new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
 
     public Task<Browser> NewSignedInBrowserAsync() => NewSignedInBrowserAsync("alice");
 

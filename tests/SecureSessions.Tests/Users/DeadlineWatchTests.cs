@@ -144,7 +144,7 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
         Assert.Equal(1, rounds);
         hold.SetResult();
         _host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval * 2);
-        await WaitAsync(() => rounds > 1);
+        await Poll.UntilAsync(() => rounds > 1, "it looks again");
     }
 
     [Fact]
@@ -190,14 +190,6 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
         _browsers.Add(browser);
         await browser.GetAsync($"/sign-in/{user}");
         return browser;
-    }
-
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        for (int i = 0; i < 500 && !condition(); i++)
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
-
-        Assert.True(condition());
     }
 
     private static SessionId? IdOf(Browser browser) => SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : null;
