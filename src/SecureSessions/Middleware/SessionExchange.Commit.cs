@@ -121,6 +121,7 @@ internal sealed partial class SessionExchange
     private async ValueTask<CommitStatus> RegenerateAsync()
     {
         SessionElevation? steppedUp = _session.Changes?.Elevation;
+        bool changesClaims = _session.Changes?.Ticket is not null;
         SaveResult result = await _services.Lifecycle.RegenerateAsync(_session.Stored!, _session.Changes, _session.NewToken);
         switch (result.Status)
         {
@@ -129,6 +130,8 @@ internal sealed partial class SessionExchange
                 _session.Adopt(regenerated);
                 _answerCookie.Send(regenerated);
                 await RaiseAsync(SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
+                if (changesClaims)
+                    await RaiseAsync(SessionEventType.Refreshed, regenerated.Record.Id, regenerated.Payload.UserId);
                 if (steppedUp is not null)
                     await RaiseSteppedUpAsync(regenerated, steppedUp);
                 return CommitStatus.Done;

@@ -65,8 +65,7 @@ internal sealed partial class SessionExchange
             return null;
         }
 
-        AuthenticationTicket ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray())
-            ?? throw new InvalidOperationException("The session holds an authentication ticket of a format that is unknown here.");
+        AuthenticationTicket ticket = TicketChange.Read(session.Payload);
         string userId = session.Payload.UserId!;
         ClaimsPrincipal? principal = await refresher.RefreshAsync(new PrincipalRefreshContext(_context, ticket.Principal, userId, session.Record.Id));
         if (principal is null)

@@ -7,7 +7,9 @@ internal sealed partial class SessionExchange
     /// Creates the session that was begun; an anonymous one makes way before, and a signed-in one after. Returns the latter's id as well, if it
     /// was a session of the same user.
     /// </summary>
-    private async ValueTask<(LoadedSession Created, SessionId? Replaced)> CreateInPlaceOfAsync(LoadedSession? old, SessionStart start, SessionPayload payload)
+    /// <exception cref="SessionEndedException">That session had been ended, which this sign-in must not undo.</exception>
+    private async ValueTask<(LoadedSession Created, SessionId? Replaced)> CreateInPlaceOfAsync(
+        LoadedSession? old, SessionStart start, SessionPayload payload, bool isHeld)
     {
         try
         {
@@ -18,8 +20,14 @@ internal sealed partial class SessionExchange
             if (old is null or { IsAnonymous: true })
                 return (created, null);
 
-            EndStatus status = (await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced)).Status;
-            await RaiseReplacedAsync(old, status);
+            EndResult end = await _services.Lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
+            if (end.Status != EndStatus.Ended && (isHeld || WasEndedOnPurpose(old, start, end)))
+            {
+                BarUnlessNavigating();
+                throw new SessionEndedException("The session was ended while the request signed its user in again. Nobody is signed in; let the user sign in once more.");
+            }
+
+            await RaiseReplacedAsync(old, end.Status);
             return (created, IdOfSameUser(old, start));
         }
         catch (SessionLimitException)
@@ -36,6 +44,12 @@ internal sealed partial class SessionExchange
             throw;
         }
     }
+
+    // An app may sign a user in anew without asking for a password. What ended the session of the same user meanwhile, a sign-out or a
+    // revocation, must hold then; the next attempt starts from nothing, and so proves who it is.
+    private static bool WasEndedOnPurpose(LoadedSession old, SessionStart start, EndResult end) =>
+        IdOfSameUser(old, start) is not null
+        && end.Session?.End?.Reason is SessionEndReason.SignedOut or SessionEndReason.Revoked or SessionEndReason.SecretReused;
 
     /// <summary>Ends an anonymous session before the one that takes its place is created; its values as they were at the end.</summary>
     private async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAnonymousAsync(LoadedSession old)

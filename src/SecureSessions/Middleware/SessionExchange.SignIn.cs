@@ -8,17 +8,24 @@ internal sealed partial class SessionExchange
 {
     private LoadedSession? _signedIn;
 
-    /// <summary>A full authentication: a new session with a new id and a new secret, and the old one ended.</summary>
+    /// <summary>
+    /// A full authentication: a new session with a new id and a new secret, and the old one ended. With the properties of the present session's
+    /// own ticket it is none: then that session is changed in place.
+    /// </summary>
     /// <param name="principal">Who signs in.</param>
     /// <param name="properties">How, and until when: <see cref="SignInLifetime"/>.</param>
     /// <param name="scheme">By which scheme.</param>
     public async Task SignInAsync(ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
-        EnsureCookieCanBeSent();
         if (_bar == CreationBar.StoreFailed)
             throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign in: the session that the request brought could not be ended.");
 
         string userId = SelectUserId(principal);
+        bool isHeld = SignInAuthentication.IsHeld(properties);
+        if (isHeld && TryRefreshSignIn(principal, userId, properties, scheme))
+            return;
+
+        EnsureCookieCanBeSent();
         (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties);
         DateTimeOffset now = await _services.Lifecycle.GetTimeAsync();
         SessionAuthentication authentication = SignInAuthentication.Of(properties, principal, now);
@@ -44,7 +51,7 @@ internal sealed partial class SessionExchange
         _services.Lifecycle.EnsureFits(payload);
         SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
         await EnsureLimitAllowsAsync(start, old);
-        (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload);
+        (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload, isHeld);
         _session.EndReason = null;
         _bar = CreationBar.None;
         AdoptSignIn(created);
@@ -52,6 +59,34 @@ internal sealed partial class SessionExchange
         if (steppedUp is not null)
             await RaiseSteppedUpAsync(created, steppedUp);
         await HoldLimitAsync(start, replaced);
+    }
+
+    /// <summary>
+    /// Gives the present session other claims or tokens, where nobody authenticated: it keeps its id, its deadlines and its authentication.
+    /// Written when the response starts, by compare-and-set, so that what ended meanwhile stays ended. A sign-in that is more than that is left
+    /// to the caller.
+    /// </summary>
+    /// <exception cref="SessionEndedException">The session of the properties is no more.</exception>
+    private bool TryRefreshSignIn(ClaimsPrincipal principal, string userId, AuthenticationProperties properties, string scheme)
+    {
+        if (_session.UserId is null)
+        {
+            throw new SessionEndedException(
+                "Nobody is signed in any more, and the properties of an earlier session authenticate nobody. Let the user sign in again; a sign-in by a new authentication takes new AuthenticationProperties.");
+        }
+
+        LoadedSession stored = _session.Stored!;
+        AuthenticationTicket ticket = TicketChange.Read(stored.Payload);
+        if (userId != _session.UserId || scheme != ticket.AuthenticationScheme)
+            return false;
+
+        AuthenticationProperties kept = properties.Clone();
+        SignInLifetime.EnsureUnchanged(ticket.Properties, kept);
+        kept.IssuedUtc = ticket.Properties.IssuedUtc;
+        kept.ExpiresUtc = ticket.Properties.ExpiresUtc;
+        SignInAuthentication.Hold(kept, stored.Payload.Authentication!);
+        _session.ChangeTicket(TicketChange.Between(ticket, principal, kept));
+        return true;
     }
 
     private void AdoptSignIn(LoadedSession session)
@@ -112,7 +147,7 @@ internal sealed partial class SessionExchange
         AuthenticationProperties kept = properties.Clone();
         kept.IssuedUtc ??= now;
         kept.ExpiresUtc = now + absolute;
-        SignInAuthentication.Carry(kept, authentication);
+        SignInAuthentication.Hold(kept, authentication);
         return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
     }
 

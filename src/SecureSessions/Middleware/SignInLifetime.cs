@@ -32,6 +32,21 @@ internal static class SignInLifetime
         return (properties.AllowRefresh == false ? absolute : Min(lifetime.IdleTimeout, absolute), absolute);
     }
 
+    /// <summary>Refuses another end for a session that stands, where nobody authenticated.</summary>
+    /// <param name="before">The properties of its ticket.</param>
+    /// <param name="given">What is given in their place.</param>
+    /// <exception cref="InvalidOperationException">They ask for another end.</exception>
+    public static void EnsureUnchanged(AuthenticationProperties before, AuthenticationProperties given)
+    {
+        bool sameEnd = given.ExpiresUtc is null || given.ExpiresUtc == before.ExpiresUtc;
+        if (!sameEnd || given.AllowRefresh != before.AllowRefresh)
+        {
+            throw new InvalidOperationException(
+                "The properties of this session's own ticket came back with another ExpiresUtc or AllowRefresh. The deadlines of a session move only when its user authenticates again: "
+                + "leave both as they were, or sign in with new AuthenticationProperties after an authentication.");
+        }
+    }
+
     private static void EnsurePossible(SessionLifetimeContext lifetime, SessionPolicy policy)
     {
         TimeSpan idle = lifetime.IdleTimeout, absolute = lifetime.AbsoluteTimeout;

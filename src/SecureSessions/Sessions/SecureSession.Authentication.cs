@@ -43,15 +43,35 @@ internal sealed partial class SecureSession
         && (maxAge is null || Now - authentication.At <= maxAge)
         && (level is null || policy.AuthenticationLevels.Serves(authentication.Level, level));
 
+    /// <summary>
+    /// Changes the ticket, where nobody authenticated anew. Other claims are a change of privilege and bring a new secret (ASVS 7.2.4); tokens
+    /// of a provider are none.
+    /// </summary>
+    public void ChangeTicket(TicketChange change)
+    {
+        EnsureFits(change.ApplyTo(CurrentPayload));
+        if (change.ChangesOnlyTokens)
+            BeginChange();
+        else
+            Enter(SessionState.Regenerating);
+
+        Changes ??= new SessionChanges();
+        Changes.Ticket = change;
+        _size = null;
+    }
+
     private void Elevate(SessionElevation elevation)
     {
-        SessionPayload elevated = CurrentPayload with { Elevation = elevation };
-        if (SessionPayloadCodec.SizeOf(elevated) > policy.MaxPayloadBytes)
-            throw SessionPayloadTooLargeException.For(elevated, policy.MaxPayloadBytes);
-
+        EnsureFits(CurrentPayload with { Elevation = elevation });
         Enter(SessionState.Regenerating);
         Changes ??= new SessionChanges();
         Changes.Elevation = elevation;
         _size = null;
+    }
+
+    private void EnsureFits(SessionPayload payload)
+    {
+        if (SessionPayloadCodec.SizeOf(payload) > policy.MaxPayloadBytes)
+            throw SessionPayloadTooLargeException.For(payload, policy.MaxPayloadBytes);
     }
 }

@@ -1,7 +1,8 @@
 namespace SecureSessions;
 
 /// <summary>
-/// What a request did to the session: to the values, a map from key to "set to" or "removed", and whether all were cleared before; and a step-up.
+/// What a request did to the session: to the values, a map from key to "set to" or "removed", and whether all were cleared before; a step-up;
+/// and changes of the authentication ticket.
 /// </summary>
 /// <remarks>
 /// Applied to whatever the store holds when it is written, so that two requests that touch different keys both keep their changes, and
@@ -15,6 +16,9 @@ internal sealed class SessionChanges
 
     /// <summary>The further authentication of the user that this request brought.</summary>
     public SessionElevation? Elevation { get; set; }
+
+    /// <summary>What this request changed in the authentication ticket.</summary>
+    public TicketChange? Ticket { get; set; }
 
     public void Set(string key, byte[] value) => _byKey[key] = value;
 
@@ -33,6 +37,8 @@ internal sealed class SessionChanges
     public SessionPayload ApplyTo(SessionPayload payload)
     {
         SessionPayload changed = payload.WithValues(ApplyTo(payload.Values));
+        if (Ticket is not null)
+            changed = Ticket.ApplyTo(changed);
         return Elevation is null ? changed : changed with { Elevation = Elevation, NeedsStepUp = false };
     }
 

@@ -23,6 +23,10 @@ internal sealed partial class SessionLifecycle
             if (newToken is not null && session.Standing == FindStatus.Grace)
                 return new SaveResult(SaveStatus.OutOfReach);
 
+            // Another request has written other claims since: those that this one made of the old ones must not undo it.
+            if (attempt > 0 && changes?.Ticket is { } ticket && !ticket.AppliesTo(session.Payload))
+                return new SaveResult(SaveStatus.OutOfReach);
+
             SessionPayload payload = Merge(session, changes);
             if (newToken is not null)
                 payload = payload with { FormKey = default };

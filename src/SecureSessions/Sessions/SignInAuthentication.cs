@@ -11,7 +11,9 @@ namespace SecureSessions;
 /// </remarks>
 internal static class SignInAuthentication
 {
-    private const string Key = ".authn";
+    // What SetSessionAuthentication() says of a sign-in, and what the ticket of a session tells of the one that it began with.
+    private const string SaidKey = ".authn";
+    private const string HeldKey = ".authn.held";
 
     // As providers name them, and as the framework's JWT handlers rename them unless MapInboundClaims is off.
     private static readonly string[] MethodClaims = ["amr", "http://schemas.microsoft.com/claims/authnmethodsreferences"];
@@ -22,16 +24,33 @@ internal static class SignInAuthentication
     /// <exception cref="InvalidOperationException">What is said of it cannot be read, or is too much.</exception>
     public static SessionAuthentication Of(AuthenticationProperties properties, ClaimsPrincipal principal, DateTimeOffset now)
     {
-        SessionAuthentication said = properties.Items.TryGetValue(Key, out string? carried) ? Read(carried) : Read(principal);
+        SessionAuthentication said = properties.Items.TryGetValue(SaidKey, out string? carried) || properties.Items.TryGetValue(HeldKey, out carried)
+            ? Read(carried)
+            : Read(principal);
         return said.At > now ? said with { At = now } : said;
     }
 
-    /// <summary>Makes the properties carry an authentication; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.</summary>
-    public static void Carry(AuthenticationProperties properties, SessionAuthentication authentication)
+    /// <summary>
+    /// Whether the properties are those of a session's ticket, and nothing new was said with them: a sign-in with them authenticates nobody.
+    /// </summary>
+    public static bool IsHeld(AuthenticationProperties properties) => properties.Items.ContainsKey(HeldKey) && !properties.Items.ContainsKey(SaidKey);
+
+    /// <summary>Makes the properties of a sign-in say an authentication; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.</summary>
+    public static void Say(AuthenticationProperties properties, SessionAuthentication authentication) =>
+        properties.Items[SaidKey] = ToText(authentication);
+
+    /// <summary>Makes the properties of a session's ticket tell the authentication that the session began with.</summary>
+    public static void Hold(AuthenticationProperties properties, SessionAuthentication authentication)
+    {
+        properties.Items.Remove(SaidKey);
+        properties.Items[HeldKey] = ToText(authentication);
+    }
+
+    private static string ToText(SessionAuthentication authentication)
     {
         byte[] bytes = new byte[SessionPayloadCodec.SizeOf(authentication)];
         SessionPayloadCodec.Write(bytes, authentication);
-        properties.Items[Key] = Convert.ToBase64String(bytes);
+        return Convert.ToBase64String(bytes);
     }
 
     private static SessionAuthentication Read(string? carried)
@@ -44,7 +63,7 @@ internal static class SignInAuthentication
                 return authentication;
         }
 
-        throw new InvalidOperationException($"The item '{Key}' of the authentication properties is none of ours. Set it by SetSessionAuthentication() only.");
+        throw new InvalidOperationException($"The item '{SaidKey}' or '{HeldKey}' of the authentication properties is none of ours. Set it by SetSessionAuthentication() only.");
     }
 
     private static SessionAuthentication Read(ClaimsPrincipal principal)

@@ -71,7 +71,10 @@ public interface ISecureSessionManager
     /// <exception cref="ArgumentException">It is no session of this library.</exception>
     /// <exception cref="InvalidOperationException">Nobody is signed in to the session, the response has started, or the store knows no
     /// users.</exception>
+    /// <exception cref="SessionEndedException">The current session has ended, or its secret was changed, since the request began: no session
+    /// was ended.</exception>
     /// <exception cref="SecureSessionStoreException">Some sessions could not be ended; all others were. Call it again.</exception>
+    /// <remarks>The new secret, and what the request has changed in the session so far, is stored before any session is ended.</remarks>
     Task<int> EndOthersAsync(ISecureSession current, string? actor = null, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -29,9 +29,11 @@ internal sealed partial class SecureSessionManager
         string userId = current.UserId
             ?? throw new InvalidOperationException("Nobody is signed in to the current session, so that there are no others to end. Sign the user in first, or end a user's sessions by user id with EndAllAsync().");
         EnsureUser(userId);
+        cancellationToken.ThrowIfCancellationRequested();
 
-        // First, as it throws if the new cookie cannot be sent any more: then nothing has happened yet.
+        // First: if the cookie cannot be sent any more, or the secret that the request brought is no longer good, nothing has happened yet.
         current.Regenerate();
+        await current.CommitAsync(CancellationToken.None);
         bool[] ended = await ForEachListedAsync(
             userId, id => id == own ? ValueTask.FromResult(false) : EndOneAsync(userId, id, actor), cancellationToken);
         return ended.Count(static one => one);

@@ -80,17 +80,19 @@ public sealed class IdentityTests : IAsyncLifetime
     [Fact]
     [Trait("Requirement", "RG-1")]
     [Trait("Requirement", "TO-2")]
-    public async Task RefreshSignInAsync_makes_a_new_session_with_the_values_and_the_absolute_deadline_of_the_old()
+    public async Task RefreshSignInAsync_changes_the_session_in_place_under_a_new_secret_with_its_values_and_its_absolute_deadline()
     {
         await SignInAsync(Password);
         using Browser thief = _browser.Copy();
-        DateTimeOffset? deadline = await _script.AskAsync(_browser, context => { context.Session.SetString("basket", "3"); return context.GetSecureSession().AbsoluteExpiresAt; });
+        (string Id, DateTimeOffset? Deadline) before = await _script.AskAsync(
+            _browser, context => { context.Session.SetString("basket", "3"); return (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt); });
         _host.Clock.Advance(TimeSpan.FromMinutes(10));
 
         await _script.RunAsync(_browser, async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
 
         Assert.Equal((null, "alice"), (await UserAsync(thief), await UserAsync(_browser)));
-        Assert.Equal(("3", deadline), await _script.AskAsync(_browser, context => (context.Session.GetString("basket"), context.GetSecureSession().AbsoluteExpiresAt)));
+        Assert.Equal("3", await _script.AskAsync(_browser, context => context.Session.GetString("basket")));
+        Assert.Equal(before, await _script.AskAsync(_browser, context => (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt)));
     }
 
     [Fact]

@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+
+namespace SecureSessions;
+
+/// <summary>
+/// What a request changes in the authentication ticket of a session that stands: claims, or items of the properties, such as a provider's
+/// tokens. The user, the authentication and the end of the session stay.
+/// </summary>
+/// <remarks>
+/// The items are merged one by one into the ticket that the store holds when this is written, as session values are. A principal is one
+/// value: if another request has written another one meanwhile, this change was made from outdated claims and does not apply.
+/// </remarks>
+internal sealed class TicketChange
+{
+    // The names under which AuthenticationTokenExtensions.StoreTokens() keeps tokens, and the list of them, begin with this.
+    private const string TokenPrefix = ".Token";
+
+    private readonly byte[] _previousPrincipal;
+    private readonly ClaimsPrincipal? _principal;
+    private readonly Dictionary<string, string?> _items;
+
+    private TicketChange(byte[] previousPrincipal, ClaimsPrincipal? principal, Dictionary<string, string?> items)
+    {
+        _previousPrincipal = previousPrincipal;
+        _principal = principal;
+        _items = items;
+    }
+
+    /// <summary>Whether nothing but tokens of a provider has changed. They grant nothing here, so the session's secret may stay.</summary>
+    public bool ChangesOnlyTokens =>
+        _principal is null && _items.Count > 0 && _items.Keys.All(static name => name.StartsWith(TokenPrefix, StringComparison.Ordinal));
+
+    /// <summary>What leads from one ticket to another.</summary>
+    public static TicketChange Between(AuthenticationTicket before, ClaimsPrincipal principal, AuthenticationProperties properties)
+    {
+        byte[] previousPrincipal = Serialize(before.Principal);
+        Dictionary<string, string?> items = new(StringComparer.Ordinal);
+        foreach ((string name, string? value) in properties.Items)
+        {
+            if (!before.Properties.Items.TryGetValue(name, out string? old) || old != value)
+                items[name] = value;
+        }
+
+        foreach (string name in before.Properties.Items.Keys.Except(properties.Items.Keys, StringComparer.Ordinal))
+            items[name] = null;
+
+        bool isSamePrincipal = CryptographicOperations.FixedTimeEquals(Serialize(principal), previousPrincipal);
+        return new TicketChange(previousPrincipal, isSamePrincipal ? null : principal, items);
+    }
+
+    public static AuthenticationTicket Read(SessionPayload payload) => TicketSerializer.Default.Deserialize(payload.Ticket.ToArray())
+        ?? throw new InvalidOperationException("The session holds an authentication ticket of a format that is unknown here.");
+
+    /// <summary>Whether the principal of a session is still the one that this change was made from.</summary>
+    public bool AppliesTo(SessionPayload payload) => _principal is null || CryptographicOperations.FixedTimeEquals(Serialize(Read(payload).Principal), _previousPrincipal);
+
+    public SessionPayload ApplyTo(SessionPayload payload)
+    {
+        AuthenticationTicket ticket = Read(payload);
+        foreach ((string name, string? value) in _items)
+        {
+            if (value is null)
+                ticket.Properties.Items.Remove(name);
+            else
+                ticket.Properties.Items[name] = value;
+        }
+
+        return payload with
+        {
+            Ticket = TicketSerializer.Default.Serialize(
+                new AuthenticationTicket(_principal ?? ticket.Principal, ticket.Properties, ticket.AuthenticationScheme)),
+            PersistentCookie = ticket.Properties.IsPersistent,
+        };
+    }
+
+    private static byte[] Serialize(ClaimsPrincipal principal) =>
+        TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, new AuthenticationProperties(), ""));
+}
