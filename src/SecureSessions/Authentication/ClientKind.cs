@@ -13,12 +13,23 @@ internal static class ClientKind
 
         // The same marks that the cookie handler obeys; minimal-API endpoints and API controllers carry the first by themselves.
         EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
-        return metadata?.GetMetadata<IDisableCookieRedirectMetadata>() is null
-            || metadata.GetMetadata<IAllowCookieRedirectMetadata>() is not null;
+        if (metadata?.GetMetadata<IAllowCookieRedirectMetadata>() is not null)
+            return true;
+
+        return metadata?.GetMetadata<IDisableCookieRedirectMetadata>() is null && !IsScript(context.Request);
     }
 
     /// <summary>Whether a script says that it sent the request.</summary>
     public static bool IsXmlHttpRequest(HttpRequest request) =>
         string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.Ordinal)
         || string.Equals(request.Query["X-Requested-With"], "XMLHttpRequest", StringComparison.Ordinal);
+
+    // A script that asks for a page accepts text/html, as those do that swap parts of pages: it can do with the page of a redirect. Any other
+    // would take the login page for what it asked for.
+    private static bool IsScript(HttpRequest request)
+    {
+        string accept = request.Headers.Accept.ToString();
+        return !accept.Contains("html", StringComparison.OrdinalIgnoreCase)
+            && (request.Headers["Sec-Fetch-Dest"] == "empty" || accept.Contains("json", StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace SecureSessions;
@@ -10,6 +11,15 @@ internal static class LocalUrl
     /// <summary>A path from the root: <c>/x</c>, but not <c>//x</c> or <c>/\x</c>, which browsers take for a host, and no control character.</summary>
     public static bool IsLocal([NotNullWhen(true)] string? url) =>
         url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
+
+    /// <summary>What an absolute URL of the request's own scheme and host is on this host; any other URL as it stands.</summary>
+    public static string OnHost(string url, HttpRequest request) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? absolute)
+        && absolute.UserInfo.Length == 0
+        && Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}", UriKind.Absolute, out Uri? own)
+        && Uri.Compare(absolute, own, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? absolute.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped)
+            : url;
 
     /// <summary>As a header can carry it: a query hands the URL over decoded, and servers refuse anything but ASCII.</summary>
     public static string Encode(string localUrl) =>

@@ -13,9 +13,12 @@ internal sealed class SecureSessionAuthenticationHandler(
     IOptionsMonitor<SecureSessionAuthenticationOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
+    IAuthenticationSchemeProvider schemes,
     SessionServices services)
     : SignInAuthenticationHandler<SecureSessionAuthenticationOptions>(options, logger, encoder), IAuthenticationRequestHandler
 {
+    private bool _waits;
+
     /// <summary>
     /// Loads the session before anybody asks who it is, so that a store that is down gives 503 here, outside of every exception handler.
     /// </summary>
@@ -24,12 +27,27 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (SessionExchange.IsWithoutSession(Context))
             return false;
 
+        bool isForStaticFile = SessionExchange.Find(Context) is null && services.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
+        if (isForStaticFile && await WaitAsync())
+            return false;
+
         SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
+        exchange.IsForStaticFile |= isForStaticFile;
         if (exchange.RefusedWith is not { } status)
             return false;
 
         services.WriteFailure(Response, status);
         return true;
+    }
+
+    // Next after HandleRequestAsync the middleware authenticates by the default scheme. Not the base's: it would keep the answer for whoever asks.
+    Task<AuthenticateResult> IAuthenticationHandler.AuthenticateAsync()
+    {
+        if (!_waits)
+            return AuthenticateAsync();
+
+        _waits = false;
+        return Task.FromResult(AuthenticateResult.NoResult());
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -80,6 +98,19 @@ internal sealed class SecureSessionAuthenticationHandler(
             Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
 
+    /// <summary>Leaves the session of a request for a static file to whoever asks for it; not where there is nothing to load.</summary>
+    private async ValueTask<bool> WaitAsync()
+    {
+        bool isDefault = (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name == Scheme.Name;
+        if (isDefault)
+            StaticFileRequest.StandForUser(Context, services);
+        if (!StaticFileRequest.BringsCookie(Context, services))
+            return false;
+
+        _waits = isDefault;
+        return true;
+    }
+
     private async Task<SessionExchange> RequireExchangeAsync()
     {
         if (SessionExchange.IsWithoutSession(Context))
@@ -113,10 +144,15 @@ internal sealed class SecureSessionAuthenticationHandler(
             return;
 
         string? target = properties.RedirectUri;
-        if (string.IsNullOrEmpty(target) && page.HasValue && OriginalPath == page)
-            target = Request.Query[Options.ReturnUrlParameter];
+        if (string.IsNullOrEmpty(target))
+            target = page.HasValue && OriginalPath == page ? Request.Query[Options.ReturnUrlParameter].ToString() : null;
+        else
+            target = LocalUrl.OnHost(target, Request);
+
         if (LocalUrl.IsLocal(target))
             Send(LocalUrl.Encode(target), StatusCodes.Status200OK, !ClientKind.IsXmlHttpRequest(Request));
+        else if (!string.IsNullOrEmpty(properties.RedirectUri))
+            services.WarnForeignRedirect();
     }
 
     private void Send(string location, int apiStatus, bool redirect)

@@ -6,13 +6,24 @@ namespace SecureSessions;
 /// <remarks>
 /// <c>Request.Cookies</c> ignores the case of names, lets the last duplicate win, percent-decodes, and drops the rest of the header
 /// after one bad character. Here names compare ordinally (<c>__HOST-id</c> is another cookie, which no browser protects), only SP and
-/// HTAB are trimmed, and no order is relied upon: two cookies of the name are a duplicate, wherever they stand (RFC 6265bis 4.2.2).
+/// HTAB are trimmed, and no order is relied upon: two different cookies of the name are a duplicate, wherever they stand (RFC 6265bis 4.2.2).
+/// Copies of one value are one.
 /// </remarks>
 internal static class CookieHeaderReader
 {
     public static CookieReadStatus Read(StringValues header, string name, out ReadOnlySpan<char> value)
     {
-        value = default;
+        CookieReadStatus status = Read(header, name, out value, out _);
+        if (status != CookieReadStatus.Single)
+            value = default;
+        return status;
+    }
+
+    /// <summary>The same, with both values of a duplicate.</summary>
+    public static CookieReadStatus Read(StringValues header, string name, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second)
+    {
+        first = default;
+        second = default;
         var status = CookieReadStatus.Absent;
         foreach (string? field in header)
         {
@@ -29,14 +40,21 @@ internal static class CookieHeaderReader
                 int equals = pair.IndexOf('=');
                 if (equals < 0 || !pair[..equals].Trim(" \t").SequenceEqual(name))
                     continue;
-                if (status == CookieReadStatus.Single)
-                {
-                    value = default;
-                    return CookieReadStatus.Duplicate;
-                }
 
-                value = pair[(equals + 1)..].Trim(" \t");
-                status = CookieReadStatus.Single;
+                ReadOnlySpan<char> value = pair[(equals + 1)..].Trim(" \t");
+                switch (status)
+                {
+                    case CookieReadStatus.Absent:
+                        first = value;
+                        status = CookieReadStatus.Single;
+                        break;
+                    case CookieReadStatus.Single when !value.SequenceEqual(first):
+                        second = value;
+                        status = CookieReadStatus.Duplicate;
+                        break;
+                    case CookieReadStatus.Duplicate when !value.SequenceEqual(first) && !value.SequenceEqual(second):
+                        return CookieReadStatus.Many;
+                }
             }
         }
 

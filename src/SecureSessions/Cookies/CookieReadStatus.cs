@@ -5,5 +5,10 @@ internal enum CookieReadStatus
 {
     Absent = 1,
     Single = 2,
+
+    /// <summary>Two that differ.</summary>
     Duplicate = 3,
+
+    /// <summary>More than two that differ.</summary>
+    Many = 4,
 }

@@ -8,12 +8,22 @@ namespace SecureSessions;
 /// <summary>One cookie under one name: how it is read, written and deleted.</summary>
 internal sealed class SessionCookie
 {
+    private const int MaxParents = 2;
+
     private readonly string _attributes;
     private readonly string _deletion;
+    private readonly string _path;
+    private readonly string? _domain;
+    private readonly bool _secure;
+    private readonly bool _partitioned;
 
     public SessionCookie(string name, string path, string? domain, SameSiteMode sameSite, bool secure, bool partitioned)
     {
         Name = name;
+        _path = path;
+        _domain = domain;
+        _secure = secure;
+        _partitioned = partitioned;
         _attributes = $"; Path={path}"
             + (domain is null ? "" : $"; Domain={domain}")
             + (secure ? "; Secure" : "")
@@ -37,7 +47,72 @@ internal sealed class SessionCookie
         Put(headers, $"{Name}={token.ToCookieValue()}{persistence}{_attributes}");
     }
 
+    /// <summary>The values of two different cookies of the name; nothing if there are more.</summary>
+    public bool TryReadTwo(IHeaderDictionary headers, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second) =>
+        CookieHeaderReader.Read(headers.Cookie, Name, out first, out second) == CookieReadStatus.Duplicate;
+
     public void Delete(IHeaderDictionary headers) => Put(headers, _deletion);
+
+    /// <summary>
+    /// Deletes the cookies of the name that stand beside the one that is being set: those of this host and its parent domains, of the paths that
+    /// this request shows, and of the other partition. Their lines come first, so that a browser that takes one of them for the cookie itself
+    /// still ends up with what is set.
+    /// </summary>
+    public void DeleteOthers(IHeaderDictionary headers, HttpRequest request)
+    {
+        string[] own = Array.FindAll(headers.SetCookie.ToArray(), IsOurs)!;
+        IEnumerable<string> others = OtherAttributes(request).Select(attributes => $"{Name}=; Max-Age=0{attributes}");
+        Remove(headers);
+        headers.SetCookie = StringValues.Concat(headers.SetCookie, new StringValues([.. others, .. own]));
+    }
+
+    private IEnumerable<string> OtherAttributes(HttpRequest request)
+    {
+        string flags = (_secure ? "; Secure" : "") + "; HttpOnly";
+        string other = _partitioned ? "" : "; Partitioned";
+        if (_secure)
+            yield return $"; Path={_path}{(_domain is null ? "" : $"; Domain={_domain}")}{flags}{other}";
+        if (Name.StartsWith("__Host-", StringComparison.Ordinal))
+            yield break;
+
+        string[] paths = [.. PathsOf(request).Append(_path).Distinct(StringComparer.Ordinal)];
+        foreach (string? domain in DomainsOf(request.Host.Host))
+        {
+            foreach (string path in paths)
+            {
+                if ((domain, path) != (_domain, _path))
+                    yield return $"; Path={path}{(domain is null ? "" : $"; Domain={domain}")}{flags}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> PathsOf(HttpRequest request)
+    {
+        yield return "/";
+        string path = request.PathBase.ToUriComponent() + request.Path.ToUriComponent();
+        int end = path.IndexOf('/', Math.Min(1, path.Length));
+        if (end > 0)
+            yield return path[..end];
+        else if (path.Length > 1)
+            yield return path;
+    }
+
+    // Without a domain the cookie is this host's alone. A public suffix is no cookie's domain: browsers ignore it.
+    private static IEnumerable<string?> DomainsOf(string host)
+    {
+        yield return null;
+        if (Uri.CheckHostName(host) != UriHostNameType.Dns)
+            yield break;
+
+        yield return host;
+        int dot = host.IndexOf('.', StringComparison.Ordinal);
+        for (int parents = 0; parents < MaxParents && dot > 0 && host.IndexOf('.', dot + 1) > 0; parents++)
+        {
+            host = host[(dot + 1)..];
+            yield return host;
+            dot = host.IndexOf('.', StringComparison.Ordinal);
+        }
+    }
 
     /// <summary>Takes our own line back and leaves everybody else's alone.</summary>
     public void Remove(IHeaderDictionary headers)

@@ -104,6 +104,15 @@ internal static partial class Log
     [LoggerMessage(121, LogLevel.Warning, "{Count} tokens that {Source} sent during its flood were rejected without a line each; the metrics and the event handlers have them all", EventName = "session_token_rejected_left_out")]
     public static partial void RejectionsLeftOut(ILogger logger, int count, string source);
 
+    [LoggerMessage(140, LogLevel.Information, "The app looks at the user or the session of requests for static files, so from now on their sessions are loaded: each costs a call to the store and counts as activity. To save that, call UseStaticFiles() before what looks, and before UseAuthentication(). Said once", EventName = "session_static_file_look")]
+    public static partial void StaticFileLookedAt(ILogger logger);
+
+    [LoggerMessage(141, LogLevel.Warning, "A browser sent two different cookies named {Name}. One was set with another Domain or Path: by this app before Cookie.Domain or Cookie.Path changed, or by another app on this host or a parent domain. If exactly one is a living session it is used and the other deleted; otherwise nobody is signed in. Give each app a Cookie.Name of its own, beginning with __Host- where it can. Said once", EventName = "session_cookie_twice")]
+    public static partial void TwoCookies(ILogger logger, string name);
+
+    [LoggerMessage(142, LogLevel.Warning, "AuthenticationProperties.RedirectUri was not followed after a sign-in or sign-out: it is neither a local path nor a URL of this host. Answer with Results.Redirect(...) after it where another host is meant. Said once", EventName = "session_foreign_redirect")]
+    public static partial void ForeignRedirect(ILogger logger);
+
     [LoggerMessage(1, LogLevel.Information, SessionEventNames.Created + Facts, EventName = SessionEventNames.Created)]
     private static partial void Created(
         ILogger logger, SessionEventOutcome outcome, string? why, SessionId? sessionId, string? userId, string? actor, RequestOrigin origin, SessionClient client, DateTimeOffset at);

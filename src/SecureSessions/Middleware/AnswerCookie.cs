@@ -8,7 +8,7 @@ namespace SecureSessions;
 /// It is shown in the headers as soon as it is known that there will be one, so that response caching and output caching, which decide
 /// before <c>OnStarting</c> runs, see it and keep away. It is written again, or taken back, when the commit is done.
 /// </remarks>
-internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, SessionPolicy policy)
+internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, SessionPolicy policy, TimeProvider timeProvider)
 {
     private CookieAction _action = CookieAction.None;
 
@@ -24,6 +24,12 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
 
     /// <summary>The gate that tells the caches inside of us.</summary>
     public ResponseGate? Gate { private get; set; }
+
+    /// <summary>Whether there is nothing yet that the answer does to the cookie.</summary>
+    public bool IsUndecided => _action == CookieAction.None;
+
+    /// <summary>Whether the answer takes the cookie back.</summary>
+    public bool IsDeletion => _action == CookieAction.Delete;
 
     private bool CanChange => cookie is not null && !context.Response.HasStarted;
 
@@ -94,7 +100,7 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
     }
 
     private TimeSpan? MaxAge(LoadedSession session) => policy.PersistentCookie || session.Payload.PersistentCookie
-        ? session.Record.AbsoluteExpiresAt - session.Now
+        ? session.Record.AbsoluteExpiresAt - session.NowBy(timeProvider)
         : null;
 
     // A Set-Cookie does not keep an answer out of shared caches (RFC 6265bis 7.1, SMCS).

@@ -6,7 +6,7 @@ internal enum CreationBar
     None = 0,
 
     /// <summary>
-    /// It brought the token of a session that has ended, and is no navigation: a late request of a page that was open then. Its cookie would
+    /// It brought the token of a session that has ended, and is no navigation: a late request of a page that was open then. Its cookie could
     /// displace a newer one.
     /// </summary>
     DeadToken = 1,

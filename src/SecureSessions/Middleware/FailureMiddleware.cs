@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace SecureSessions;
 
 /// <summary>
-/// Answers the library's own exceptions where the session middleware does not see them: the callback of a remote provider signs in inside
+/// Stands around the whole app. Answers the library's own exceptions where the session middleware does not see them: the callback of a remote provider signs in inside
 /// UseAuthentication(), which WebApplication puts before everything that the app itself calls.
 /// </summary>
 internal sealed class FailureMiddleware(RequestDelegate next, SessionServices services)
@@ -20,6 +20,15 @@ internal sealed class FailureMiddleware(RequestDelegate next, SessionServices se
                 await exchange.AbandonAsync();
             if (!services.TryWriteFailure(context.Response, exception))
                 throw;
+        }
+        catch (Exception) when (!context.Response.HasStarted && SessionExchange.Find(context) is { TakesCookieBack: true })
+        {
+            // Nobody in the app answers the exception: the server does, once it is out, and would wipe the deletion of the cookie of a session that
+            // has ended. So its answer is given here; the exception goes on to whoever logs it.
+            context.Response.Clear();
+            services.WriteFailure(context.Response, StatusCodes.Status500InternalServerError);
+            await context.Response.CompleteAsync();
+            throw;
         }
     }
 }

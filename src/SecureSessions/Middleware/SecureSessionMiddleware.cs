@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace SecureSessions;
 
@@ -9,11 +10,22 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
     {
         if (SessionExchange.IsWithoutSession(context))
         {
+            if (context.Features.Get<ISessionFeature>() is null)
+                context.Features.Set<ISessionFeature>(WithoutSession.Instance);
+            await next(context);
+            return;
+        }
+
+        bool isForStaticFile = SessionExchange.Find(context) is null && services.StaticFiles.IsFor(context);
+        if (isForStaticFile && StaticFileRequest.BringsCookie(context, services))
+        {
+            StaticFileRequest.StandForSession(context, services);
             await next(context);
             return;
         }
 
         SessionExchange exchange = await SessionExchange.GetOrLoadAsync(context, services);
+        exchange.IsForStaticFile |= isForStaticFile;
         if (exchange.RefusedWith is { } status)
         {
             services.WriteFailure(context.Response, status);
@@ -23,6 +35,7 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
         try
         {
             exchange.EnterMiddleware();
+            await StaticFileRequest.AuthenticateAsync(context);
             await next(context);
             await exchange.FinishAsync();
         }

@@ -3,11 +3,17 @@ namespace SecureSessions;
 // Session state -> store write -> cookie.
 internal sealed partial class SessionExchange
 {
-    private const string ClearSiteData = "\"cache\", \"storage\"";
+    // Pages that the browser fetched ahead: nobody misses them, and no-store does not keep them from being shown after the sign-out.
+    private const string FetchedAhead = "\"prefetchCache\", \"prerenderCache\"";
+    private const string Everything = "\"cache\", \"storage\", " + FetchedAhead;
 
     /// <summary>Stores the changes now; what fails is the caller's to see.</summary>
     public async Task CommitNowAsync()
     {
+        // Between now and the answer a newer cookie may come: that a left one is still the last is only known when the headers are sent.
+        if (_leftBehind && !IsAwaited && _session.State == SessionState.New)
+            _bar = CreationBar.DeadToken;
+
         switch (await CommitAsync())
         {
             case CommitStatus.Done:
@@ -82,13 +88,18 @@ internal sealed partial class SessionExchange
             case CreationBar.StoreFailed:
                 await RaiseCommitFailedAsync("store");
                 return CommitStatus.Unavailable;
-            case CreationBar.InsecureTransport:
-                _services.WarnInsecureTransport();
-                return CommitStatus.Done;
             case CreationBar.None:
                 break;
+
+            // Over an insecure connection no session begins to be one.
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+
+        if (_leftBehind && !await TrySucceedAsync() && !IsAwaited)
+        {
+            await RaiseAsync(SessionEventType.ChangesDropped, null, null, detail: "ended");
+            return CommitStatus.Refused;
         }
 
         SessionPolicy policy = _services.Policy;
@@ -159,8 +170,8 @@ internal sealed partial class SessionExchange
         }
 
         _answerCookie.Delete();
-        if (_services.Policy.ClearSiteDataOnSignOut && _context.Request.IsHttps && !_context.Response.HasStarted)
-            _context.Response.Headers["Clear-Site-Data"] = ClearSiteData;
+        if (_context.Request.IsHttps && !_context.Response.HasStarted)
+            _context.Response.Headers["Clear-Site-Data"] = _services.Policy.ClearSiteDataOnSignOut ? Everything : FetchedAhead;
         if (end.Status == EndStatus.Ended)
             await RaiseAsync(SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
     }

@@ -6,6 +6,8 @@ namespace SecureSessions;
 internal sealed partial class SessionExchange
 {
     private CreationBar _bar;
+    private bool _leftBehind;
+    private bool _isNobodys;
     private bool _loadedAsActive;
     private Endpoint? _endpointAtLoad;
     private LoadedSession? _renewed;
@@ -28,8 +30,8 @@ internal sealed partial class SessionExchange
         {
             case CookieReadStatus.Absent:
                 return ValueTask.FromResult(this);
-            case CookieReadStatus.Duplicate:
-                return RejectAsync("duplicate");
+            case CookieReadStatus.Duplicate or CookieReadStatus.Many:
+                return LoadFromTwoAsync();
             case CookieReadStatus.Single:
                 return SessionToken.TryParse(value, out SessionToken token) ? LoadAsync(token) : RejectAsync("malformed");
             default:
@@ -50,14 +52,19 @@ internal sealed partial class SessionExchange
         }
         catch (SecureSessionStoreException)
         {
-            await RaiseAsync(SessionEventType.LoadFailed, token.Id, null, detail: "store");
-            if (!_services.Policy.ContinueWithoutStore)
-                RefusedWith = StatusCodes.Status503ServiceUnavailable;
-            _session.IsAvailable = false;
-            _bar = CreationBar.StoreFailed;
+            await GoOnWithoutStoreAsync(token.Id);
         }
 
         return this;
+    }
+
+    private async ValueTask GoOnWithoutStoreAsync(SessionId id)
+    {
+        await RaiseAsync(SessionEventType.LoadFailed, id, null, detail: "store");
+        if (!_services.Policy.ContinueWithoutStore)
+            RefusedWith = StatusCodes.Status503ServiceUnavailable;
+        _session.IsAvailable = false;
+        _bar = CreationBar.StoreFailed;
     }
 
     private ValueTask AcceptAsync(SessionId id, LoadResult result)
@@ -67,6 +74,7 @@ internal sealed partial class SessionExchange
             case LoadStatus.Loaded:
                 return AcceptLoadedAsync(result);
             case LoadStatus.Unknown:
+                _isNobodys = true;
                 return RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "unknown");
             case LoadStatus.Forged:
                 return RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "forged");
@@ -77,7 +85,6 @@ internal sealed partial class SessionExchange
                 BarUnlessNavigating();
                 return AcceptReusedAsync(id);
             case LoadStatus.Ended:
-                BarUnlessNavigating();
                 return AcceptEndedAsync(id, result);
             case LoadStatus.Undecryptable:
                 return AcceptUndecryptableAsync(id);
@@ -124,10 +131,13 @@ internal sealed partial class SessionExchange
 
     private async ValueTask AcceptEndedAsync(SessionId id, LoadResult result)
     {
+        BarUnlessNavigating();
         if (result.End is not { } end)
             return;
 
         _session.EndReason = end.Reason;
+        if (end.LeavesCookie)
+            AcceptLeftBehind(end);
 
         // The timeout of a user's session is reported when it happens, by those who watch the deadlines; nobody watches the others.
         bool isWatched = end.UserId is not null && _services.Lifecycle.ListsUsers;
@@ -139,6 +149,39 @@ internal sealed partial class SessionExchange
         bool cookieWasTakenBack = end.Reason is SessionEndReason.SignedOut or SessionEndReason.Replaced;
         if (cookieWasTakenBack && result.Now >= end.At + _services.Policy.LagWindow)
             await RaiseAsync(SessionEventType.UsedAfterExpire, id, end.UserId, end.Reason);
+    }
+
+    /// <summary>
+    /// The cookie is in the browser still, or a newer one came by a request that brought this one too. So whoever takes the place of the session
+    /// takes the right to it (<see cref="TrySucceedAsync"/>): of a late answer and a newer one, the late one does not get it.
+    /// </summary>
+    private void AcceptLeftBehind(SessionEnd end)
+    {
+        _leftBehind = true;
+
+        // An anonymous session that timed out was nobody's: what a script of the page writes begins a new one.
+        if (IsNavigation || (end is { IsTimeout: true, UserId: null }))
+            _bar = CreationBar.None;
+        ShowLeftBehind();
+    }
+
+    // The caches must know of a deletion before it is decided.
+    private void ShowLeftBehind()
+    {
+        if (_leftBehind && IsNavigation)
+            _answerCookie.ShowDeletion();
+    }
+
+    private ValueTask<bool> TrySucceedAsync() => _services.Lifecycle.TrySucceedAsync(_arrived.Id);
+
+    /// <summary>
+    /// Deletes a cookie that was left behind, with the page that a navigation was for: the redirects before it leave it, so that the page can be
+    /// told why the session ended.
+    /// </summary>
+    private async ValueTask DeleteLeftBehindAsync()
+    {
+        if (_leftBehind && IsNavigation && _answerCookie.IsUndecided && _context.Response.StatusCode is >= 200 and < 300 && await TrySucceedAsync())
+            _answerCookie.Delete();
     }
 
     private async ValueTask AcceptUndecryptableAsync(SessionId id)
@@ -177,11 +220,15 @@ internal sealed partial class SessionExchange
     // send no Fetch Metadata are no current browsers.
     private void BarUnlessNavigating()
     {
-        IHeaderDictionary headers = _context.Request.Headers;
-        string? mode = headers["Sec-Fetch-Mode"];
-        if (mode is not null && !(mode == "navigate" && headers["Sec-Fetch-Dest"] == "document"))
+        if (!IsAwaited)
             _bar = CreationBar.DeadToken;
     }
+
+    /// <summary>Whether the browser shows the answer as its page, or the client is none that a newer cookie could have come to meanwhile.</summary>
+    private bool IsAwaited => _context.Request.Headers["Sec-Fetch-Mode"] is { Count: 0 } || (IsNavigation && _context.Request.Headers["Sec-Fetch-Dest"] == "document");
+
+    /// <summary>Whether the answer is a page, in a window or in a frame.</summary>
+    private bool IsNavigation => _context.Request.Headers["Sec-Fetch-Mode"] == "navigate";
 
     /// <summary>Whether the endpoint says that it needs no session.</summary>
     public static bool IsWithoutSession(HttpContext context) => IsMarked(context, SessionMarks.WithoutSession);

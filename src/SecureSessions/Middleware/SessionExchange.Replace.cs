@@ -63,7 +63,11 @@ internal sealed partial class SessionExchange
     }
 
     // Of two sign-ins over one session, one ends it and tells of it.
-    private ValueTask RaiseReplacedAsync(LoadedSession old, EndStatus status) => status == EndStatus.Ended
-        ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
-        : ValueTask.CompletedTask;
+    private ValueTask RaiseReplacedAsync(LoadedSession old, EndStatus status)
+    {
+        _leftBehind |= status != EndStatus.Ended;
+        return status == EndStatus.Ended
+            ? RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced)
+            : ValueTask.CompletedTask;
+    }
 }

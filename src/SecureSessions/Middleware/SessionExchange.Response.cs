@@ -38,6 +38,7 @@ internal sealed partial class SessionExchange
 
         if (_renewed is { } renewed)
             await DropOutdatedCookieAsync(renewed);
+        await DeleteLeftBehindAsync();
         FinishHeaders();
         _phase = Phase.Started;
     }
@@ -142,7 +143,9 @@ internal sealed partial class SessionExchange
     {
         _answerCookie.Write();
         IHeaderDictionary headers = _context.Response.Headers;
-        bool isPrivate = _session.UserId is not null || _session.EndReason is not null;
+        if (_hasOtherCookie && _answerCookie.Session is not null)
+            _cookie!.DeleteOthers(headers, _context.Request);
+        bool isPrivate = _session.EndReason is not null || (_session.Stored is { } stored && (!stored.IsAnonymous || _session.WasLookedAt));
         if (isPrivate && _services.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
             headers.CacheControl = CacheControlHeaderValue.NoStoreString;
     }

@@ -52,6 +52,9 @@ internal sealed partial class SessionExchange
         SessionStart start = await _services.Lifecycle.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
         await EnsureLimitAllowsAsync(start, old);
         (LoadedSession created, SessionId? replaced) = await CreateInPlaceOfAsync(old, start, payload, isHeld);
+        if (_leftBehind)
+            await TrySucceedAsync();
+        _leftBehind = false;
         _session.EndReason = null;
         _bar = CreationBar.None;
         AdoptSignIn(created);
@@ -104,6 +107,8 @@ internal sealed partial class SessionExchange
         _signedIn = null;
         if (_session.State == SessionState.Ending)
             await CommitNowAsync();
+        else if (_leftBehind ? await TrySucceedAsync() : _isNobodys && IsAwaited)
+            _answerCookie.Delete();
     }
 
     private void EnsureCookieCanBeSent()

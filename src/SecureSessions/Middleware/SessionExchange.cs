@@ -23,7 +23,7 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         _context = context;
         _services = services;
         _cookie = services.Cookies.For(context);
-        _answerCookie = new AnswerCookie(context, _cookie, services.Policy);
+        _answerCookie = new AnswerCookie(context, _cookie, services.Policy, services.TimeProvider);
         _session = new SecureSession(this, services.Policy, services.TimeProvider);
     }
 
@@ -50,15 +50,25 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
     // The setter is for libraries that wrap the session; what is committed stays our own.
     ISession ISessionFeature.Session
     {
-        get => _substitute ?? _session;
+        get
+        {
+            NoteLook();
+            return _substitute ?? _session;
+        }
         set => _substitute = value;
     }
+
+    /// <summary>Whether the request is for a static file and has a session only because that costs nothing: whoever looks at it says that it is needed.</summary>
+    public bool IsForStaticFile { get; set; }
+
+    /// <summary>Whether the answer deletes the cookie of a session that this request has ended.</summary>
+    public bool TakesCookieBack => _answerCookie.IsDeletion;
 
     /// <summary>The exchange of this request, if there is one yet.</summary>
     /// <exception cref="InvalidOperationException">Another library's session stands in its place.</exception>
     public static SessionExchange? Find(HttpContext context) => context.Features.Get<ISessionFeature>() switch
     {
-        null => null,
+        null or INoSession => null,
         SessionExchange exchange => exchange,
         _ => throw AnotherSession(),
     };
@@ -76,6 +86,13 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         return exchange.LoadAsync();
     }
 
+    /// <summary>The app asks for the session.</summary>
+    public void NoteLook()
+    {
+        if (IsForStaticFile)
+            _services.StaticFiles.NoteLook();
+    }
+
     /// <summary>
     /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. Always, although few requests write: put in
     /// place at the first write, the gate would stand before whatever has wrapped the body by then, and be left behind when that is unwrapped.
@@ -90,10 +107,13 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         }
 
         _gate = ResponseGate.Install(_context);
+        _gate.IsPrivate = _session.WasLookedAt;
         _answerCookie.Gate = _gate;
 
         // A cookie that was decided on while the session was loaded, perhaps before there was a cache to see it.
         _answerCookie.Write();
+        if (_answerCookie.IsUndecided)
+            ShowLeftBehind();
     }
 
     /// <summary>The handler is done.</summary>
@@ -108,8 +128,27 @@ internal sealed partial class SessionExchange : ISessionFeature, ISessionScope
         WarnIfMarkWasInvisible();
     }
 
+    // Whether there is a session or none: what is made of it is no page for everybody.
+    public void OnLooked()
+    {
+        if (_context.Response.HasStarted)
+            return;
+
+        SharedCache.Bar(_context);
+        if (_gate is { } gate)
+            gate.IsPrivate = true;
+        SharedCache.VaryByCookie(_context.Response.Headers);
+    }
+
     public void OnChanging(SessionState next)
     {
+        if (next == SessionState.New && _bar == CreationBar.InsecureTransport)
+        {
+            _services.WarnInsecureTransport();
+            throw new InvalidOperationException(
+                "No session can begin over plain HTTP, since no session cookie is issued there: what is written would be lost. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks.");
+        }
+
         bool needsCookie = next is SessionState.New or SessionState.Regenerating or SessionState.Replacing;
         if (needsCookie && _phase == Phase.Started)
         {

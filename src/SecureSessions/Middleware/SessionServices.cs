@@ -13,12 +13,15 @@ internal sealed class SessionServices(
     SessionEvents events,
     LiveSessions liveSessions,
     TravelCheck travel,
+    StaticFiles staticFiles,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
 {
     private int _saidInsecure;
     private int _saidMarkInvisible;
     private int _saidRefresherMissing;
+    private int _saidTwoCookies;
+    private int _saidForeignRedirect;
 
     /// <summary>Whether the pipeline has sessions.</summary>
     public bool AreInUse { get; set; }
@@ -36,6 +39,8 @@ internal sealed class SessionServices(
     public LiveSessions LiveSessions => liveSessions;
 
     public TravelCheck Travel => travel;
+
+    public StaticFiles StaticFiles => staticFiles;
 
     public TimeProvider TimeProvider => timeProvider;
 
@@ -82,6 +87,18 @@ internal sealed class SessionServices(
     {
         if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
             Log.MarkInvisible(logger, path);
+    }
+
+    public void WarnTwoCookies(string name)
+    {
+        if (Interlocked.Exchange(ref _saidTwoCookies, 1) == 0)
+            Log.TwoCookies(logger, name);
+    }
+
+    public void WarnForeignRedirect()
+    {
+        if (Interlocked.Exchange(ref _saidForeignRedirect, 1) == 0)
+            Log.ForeignRedirect(logger);
     }
 
     public void WarnRefresherMissing()

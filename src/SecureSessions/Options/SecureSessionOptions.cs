@@ -114,13 +114,16 @@ public sealed class SecureSessionOptions
     /// <value>Default: <see langword="null"/>: all.</value>
     public Func<string, bool>? KeepValueOnSignIn { get; set; }
 
-    /// <summary>Whether a sign-out sends <c>Clear-Site-Data: "cache", "storage"</c> (ASVS 14.3.1).</summary>
-    /// <value>Default: <see langword="false"/>, since it also empties what the site keeps in the browser on purpose.</value>
+    /// <summary>Whether the <c>Clear-Site-Data</c> of a sign-out names <c>"cache", "storage"</c> (ASVS 14.3.1).</summary>
+    /// <value>
+    /// Default: <see langword="false"/>, since it also empties what the site keeps in the browser on purpose. The pages that the browser fetched ahead
+    /// are cleared always: <c>"prefetchCache", "prerenderCache"</c>.
+    /// </value>
     public bool ClearSiteDataOnSignOut { get; set; }
 
     /// <summary>
-    /// Whether the answers to signed-in requests, and to those whose session has ended, say <c>Cache-Control: no-store</c> unless the app set
-    /// that header itself (ASVS 14.3.2).
+    /// Whether the answers to signed-in requests, to those whose session has ended, and to those that an anonymous session was looked at for, say
+    /// <c>Cache-Control: no-store</c> unless the app set that header itself (ASVS 14.3.2).
     /// </summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool NoStoreWhenSignedIn { get; set; } = true;

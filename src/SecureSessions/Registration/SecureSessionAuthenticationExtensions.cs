@@ -62,6 +62,7 @@ public static class SecureSessionAuthenticationExtensions
         services.GetRequiredService<IOptionsMonitor<SecureSessionAuthenticationOptions>>(),
         services.GetRequiredService<ILoggerFactory>(),
         services.GetRequiredService<UrlEncoder>(),
+        services.GetRequiredService<IAuthenticationSchemeProvider>(),
         services.GetRequiredService<SessionServices>());
 
     private static FreshAuthenticationHandler CreateFreshHandler(IServiceProvider services) =>

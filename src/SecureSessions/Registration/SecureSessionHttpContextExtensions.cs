@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using SecureSessions;
 
 namespace Microsoft.AspNetCore.Http;
@@ -12,7 +13,12 @@ public static class SecureSessionHttpContextExtensions
     public static ISecureSession GetSecureSession(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return SessionExchange.Find(context)?.Session
+        if (context.Features.Get<ISessionFeature>() is INoSession none)
+            throw none.Refuse();
+
+        SessionExchange? exchange = SessionExchange.Find(context);
+        exchange?.NoteLook();
+        return exchange?.Session
             ?? throw new InvalidOperationException("This request has no session. Call app.UseSecureSessions() before the code that asks for it, and do not mark the endpoint WithoutSession().");
     }
 }

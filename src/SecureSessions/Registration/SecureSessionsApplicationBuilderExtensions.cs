@@ -15,8 +15,8 @@ public static class SecureSessionsApplicationBuilderExtensions
     /// <param name="app">The pipeline.</param>
     /// <returns>The pipeline.</returns>
     /// <remarks>
-    /// Call it after <c>UseForwardedHeaders()</c> and <c>UseStaticFiles()</c> and before whatever uses the session. Where it stands to
-    /// <c>UseAuthentication()</c> does not matter.
+    /// Call it after <c>UseForwardedHeaders()</c> and before whatever uses the session. Where it stands to <c>UseAuthentication()</c> and to
+    /// <c>UseStaticFiles()</c> does not matter.
     /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing, or this was called before.</exception>
     public static IApplicationBuilder UseSecureSessions(this IApplicationBuilder app)

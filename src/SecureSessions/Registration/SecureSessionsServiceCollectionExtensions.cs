@@ -41,6 +41,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<CrossSitePolicy>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<TravelCheck>();
+        services.TryAddSingleton<StaticFiles>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();

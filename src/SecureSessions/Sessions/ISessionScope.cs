@@ -3,6 +3,9 @@ namespace SecureSessions;
 /// <summary>What a session needs of the request around it.</summary>
 internal interface ISessionScope
 {
+    /// <summary>The handler looks at the session for the first time: what it answers may depend on it.</summary>
+    void OnLooked();
+
     /// <summary>The session is about to change its state; refuses what can no longer be carried out.</summary>
     /// <exception cref="InvalidOperationException">The new state needs a cookie and the response has started.</exception>
     void OnChanging(SessionState next);

@@ -7,7 +7,14 @@ internal sealed partial class SecureSession
 {
     private int? _size;
 
-    public IEnumerable<string> Keys => CurrentValues.Keys;
+    public IEnumerable<string> Keys
+    {
+        get
+        {
+            Look();
+            return CurrentValues.Keys;
+        }
+    }
 
     /// <summary>The values as the request sees them.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> CurrentValues => Changes?.ApplyTo(StoredValues) ?? StoredValues;
@@ -53,6 +60,7 @@ internal sealed partial class SecureSession
 
     public void Clear()
     {
+        Look();
         if (CurrentValues.Count == 0)
             return;
 
@@ -69,6 +77,7 @@ internal sealed partial class SecureSession
     private bool TryFind(string key, out ReadOnlyMemory<byte> value)
     {
         ArgumentNullException.ThrowIfNull(key);
+        Look();
         if (Changes is not { } changes)
             return StoredValues.TryGetValue(key, out value);
         if (changes.TryGet(key, out byte[]? changed))

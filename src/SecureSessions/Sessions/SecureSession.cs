@@ -24,29 +24,30 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     /// <summary>The token that a create or a regeneration brings into use; drawn when first asked for.</summary>
     public SessionToken NewToken => _newToken ??= State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create();
 
-    public string Id => (IsStored ? _stored.Record.Id : NewToken.Id).ToString();
+    /// <summary>Whether the handler looked at it, so that the answer may depend on it.</summary>
+    public bool WasLookedAt { get; private set; }
+
+    public string Id => (Seen?.Record.Id ?? NewToken.Id).ToString();
 
     /// <summary>Whether the session could be looked up; not if the request is carried on although the store failed.</summary>
     public bool IsAvailable { get; set; } = true;
 
-    public bool IsNew => !IsStored;
+    public bool IsNew => Seen is null;
 
-    public string? UserId => IsStored ? _stored.Payload.UserId : null;
+    public string? UserId => Seen?.Payload.UserId;
 
-    public DateTimeOffset? CreatedAt => IsStored ? _stored.Record.CreatedAt : null;
+    public DateTimeOffset? CreatedAt => Seen?.Record.CreatedAt;
 
-    public DateTimeOffset? LastSeenAt => IsStored ? _stored.Record.LastSeenAt : null;
+    public DateTimeOffset? LastSeenAt => Seen?.Record.LastSeenAt;
 
-    public DateTimeOffset? IdleExpiresAt => IsStored ? _stored.Record.IdleExpiresAt : null;
+    public DateTimeOffset? IdleExpiresAt => Seen?.Record.IdleExpiresAt;
 
-    public DateTimeOffset? AbsoluteExpiresAt => IsStored ? _stored.Record.AbsoluteExpiresAt : null;
+    public DateTimeOffset? AbsoluteExpiresAt => Seen?.Record.AbsoluteExpiresAt;
 
     // The idle deadline is never after the absolute one.
     public DateTimeOffset? ExpiresAt => IdleExpiresAt;
 
-    public TimeSpan? ExpiresIn => IsStored
-        ? Max(TimeSpan.Zero, _stored.Record.IdleExpiresAt - Now)
-        : null;
+    public TimeSpan? ExpiresIn => Seen is { } seen ? Max(TimeSpan.Zero, seen.Record.IdleExpiresAt - Now) : null;
 
     public SessionEndReason? EndReason { get; set; }
 
@@ -54,6 +55,16 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     [MemberNotNullWhen(true, nameof(_stored))]
     private bool IsStored => State is SessionState.Unchanged or SessionState.Changed or SessionState.Regenerating;
+
+    /// <summary>The stored session, for whoever looks at it from outside.</summary>
+    private LoadedSession? Seen
+    {
+        get
+        {
+            Look();
+            return IsStored ? _stored : null;
+        }
+    }
 
     public void Regenerate()
     {
@@ -75,7 +86,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     /// <inheritdoc/>
     /// <exception cref="SessionEndedException">The session ended while the request ran.</exception>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    public Task CommitAsync(CancellationToken cancellationToken = default) => scope.CommitNowAsync();
+    public Task CommitAsync(CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : scope.CommitNowAsync();
 
     public T? Get<T>(string key, JsonTypeInfo<T> typeInfo) =>
         TryGetValue(key, out byte[]? json) ? JsonSerializer.Deserialize(json, typeInfo) : default;
@@ -119,6 +131,15 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         scope.OnChanging(next);
         State = next;
         scope.OnChanged();
+    }
+
+    private void Look()
+    {
+        if (WasLookedAt)
+            return;
+
+        WasLookedAt = true;
+        scope.OnLooked();
     }
 
     private void DropChanges()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SecureSessions;
 
 // Ending sessions. The record first; then its entry on its user's list, which may be late: whoever watches the deadlines finds what is left.
@@ -43,6 +45,36 @@ internal sealed partial class SessionLifecycle
             // Reported by the gateway.
             return false;
         }
+    }
+
+    /// <summary>
+    /// Takes the one right to put something in the place of a cookie whose session has ended: exact on all nodes, since ending an id that no store
+    /// knows bars it, and tells who was first. In doubt somebody else was.
+    /// </summary>
+    /// <remarks>It is remembered as long as a barred id is. No secret leads to the id that stands for the right, and none is needed: only whoever
+    /// holds a secret of the session gets as far as to ask.</remarks>
+    public async ValueTask<bool> TrySucceedAsync(SessionId ended)
+    {
+        try
+        {
+            return (await store.EndAsync(SuccessionOf(ended), SessionEndReason.Replaced)).Status == EndStatus.Absent;
+        }
+        catch (SecureSessionStoreException)
+        {
+            // Reported by the gateway.
+            return false;
+        }
+    }
+
+    private static SessionId SuccessionOf(SessionId ended)
+    {
+        ReadOnlySpan<byte> label = "SecureSessions succession 1"u8;
+        Span<byte> bytes = stackalloc byte[label.Length + SessionId.Size];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        label.CopyTo(bytes);
+        ended.CopyTo(bytes[label.Length..]);
+        SHA256.HashData(bytes, hash);
+        return SessionId.FromBytes(hash[..SessionId.Size]);
     }
 
     private async ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion)

@@ -17,6 +17,11 @@ internal sealed partial class SessionLifecycle
         }
     }
 
+    /// <summary>How a token stands. Nothing slides, nothing is judged.</summary>
+    /// <exception cref="SecureSessionStoreException">The store failed.</exception>
+    public async ValueTask<FindStatus> FindStandingAsync(SessionToken token) =>
+        (await store.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread)).Status;
+
     private bool IsRenewalDue(LoadedSession session) =>
         CanRenew(session) && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
 

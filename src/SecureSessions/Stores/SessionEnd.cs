@@ -9,4 +9,10 @@ public sealed record SessionEnd(string? UserId, SessionEndReason Reason, DateTim
 {
     /// <summary>Whether time ended it, and nobody.</summary>
     internal bool IsTimeout => Reason is SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout;
+
+    /// <summary>
+    /// Whether its cookie stayed behind in the browser: nothing was put in its place when it ended. A sign-out took it back, and a sign-in replaced
+    /// it.
+    /// </summary>
+    internal bool LeavesCookie => Reason is not (SessionEndReason.SignedOut or SessionEndReason.Replaced or SessionEndReason.Undelivered);
 }

@@ -24,6 +24,25 @@ public sealed class ReturnUrlTests
     }
 
     [Fact]
+    public async Task An_absolute_url_of_this_host_that_the_app_asks_for_is_followed_and_another_host_s_is_called_out()
+    {
+        var script = new Script();
+        await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));
+        using Browser browser = host.NewBrowser();
+
+        foreach ((string uri, string location) in ((string, string)[])[
+            ("https://localhost/basket?a=1#b", "/basket?a=1#b"), ("https://LOCALHOST:443", "/"), ("https://localhost//evil.example", ""),
+            ("http://localhost/basket", ""), ("https://localhost:444/", ""), ("https://user@localhost/", ""), ("https://evil.example/", "")])
+        {
+            Page signIn = await script.RunAsync(browser, context => context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri }));
+            Page signOut = await script.RunAsync(browser, context => context.SignOutAsync(new AuthenticationProperties { RedirectUri = uri }));
+            Assert.Equal((location, location), (signIn.Header("Location"), signOut.Header("Location")));
+        }
+
+        Assert.Contains("Results.Redirect", Assert.Single(host.Logs.Of("session_foreign_redirect")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_return_url_that_is_not_ascii_is_followed()
     {
         Page page = await SendAsync("/login?ReturnUrl=/caf%C3%A9");

@@ -115,14 +115,14 @@ public sealed class SignOutTests
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Requirement", "TM-7")]
-    public async Task Clear_Site_Data_is_sent_where_it_is_asked_for(bool asked)
+    public async Task Pages_that_the_browser_fetched_ahead_are_cleared_and_all_else_where_it_is_asked_for(bool asked)
     {
         await using SessionHost host = await StartAsync(options => options.ClearSiteDataOnSignOut = asked);
         using Browser browser = await SignedInAsync(host);
 
         Page page = await _script.RunAsync(browser, context => context.SignOutAsync());
 
-        Assert.Equal(asked ? "\"cache\", \"storage\"" : "", page.Header("Clear-Site-Data"));
+        Assert.Equal((asked ? "\"cache\", \"storage\", " : "") + "\"prefetchCache\", \"prerenderCache\"", page.Header("Clear-Site-Data"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -49,6 +50,34 @@ public sealed class CookieTests
 
         Assert.Equal("__Host-id=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; Secure; HttpOnly; SameSite=Lax", Assert.Single(page.SetCookies));
         Assert.Equal(0, browser.Jar.Count);
+    }
+
+    [Fact]
+    public async Task A_persistent_cookie_lives_from_when_it_is_sent_until_the_session_ends()
+    {
+        await using ScriptedHost scripted = await ScriptedHost.StartAsync(static options => options.Cookie.Persistent = true);
+        scripted.App.Pause = _ => { scripted.Clock.Advance(TimeSpan.FromHours(1)); return Task.CompletedTask; };
+
+        Answer answer = await scripted.Tab.DoAsync("signin ada; pause");
+
+        Assert.Contains("; Max-Age=25200;", Assert.Single(answer.Page.SetCookies), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_token_is_cancelled_stores_nothing()
+    {
+        var script = new Script();
+        await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));
+        using Browser browser = host.NewBrowser();
+
+        await script.RunAsync(browser, async context =>
+        {
+            context.Session.SetString("a", "1");
+            await Assert.ThrowsAsync<TaskCanceledException>(() => context.Session.CommitAsync(new CancellationToken(canceled: true)));
+            Assert.Empty(host.Store.Calls);
+        });
+
+        Assert.NotNull(browser.Token);
     }
 
     [Fact]

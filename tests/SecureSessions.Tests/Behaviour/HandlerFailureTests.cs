@@ -107,7 +107,7 @@ public sealed class HandlerFailureTests
         Assert.Null(browser.Token);
     }
 
-    /// <summary>The session is ended on the server, and the cookie deleted wherever an answer can still carry that.</summary>
+    /// <summary>The session is ended on the server, and the cookie deleted, though nobody answers the exception. The test server answers nothing then.</summary>
     private static async Task EndsAsync(ErrorPage errors, ServerKind server, string begin, Action<HttpContext> end)
     {
         await using SessionHost host = await StartAsync(errors, server, end);
@@ -119,7 +119,7 @@ public sealed class HandlerFailureTests
         bool tookCookie = browser.Token is null;
         browser.Token = token;
 
-        Assert.Equal(errors != ErrorPage.None, tookCookie);
+        Assert.Equal(errors != ErrorPage.None || server != ServerKind.TestServer, tookCookie);
         Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
     }
 

@@ -68,6 +68,27 @@ public sealed class OutputCacheTests
 
     [Theory]
     [ClassData(typeof(CachePlacements))]
+    [Trait("Requirement", "CA-1")]
+    public async Task A_page_of_what_a_session_holds_is_neither_served_to_another_nor_from_another(CachePlacement placement, string answer, ServerKind server)
+    {
+        await using SessionHost host = await StartAsync(placement, server);
+        using Browser alice = host.NewBrowser();
+        using Browser bob = host.NewBrowser();
+        await alice.GetAsync("/set/key/1");
+
+        string runs = "";
+        foreach (string query in (string[])["?read", "?begin"])
+        {
+            runs += (await bob.GetAsync($"/cached/{answer}?read")).Header("X-Run");
+            runs += (await alice.GetAsync($"/cached/{answer}{query}")).Header("X-Run");
+            runs += (await bob.GetAsync($"/cached/{answer}?read")).Header("X-Run");
+        }
+
+        Assert.Equal("123456", runs);
+    }
+
+    [Theory]
+    [ClassData(typeof(CachePlacements))]
     public async Task A_page_that_leaves_the_session_alone_is_cached(CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
@@ -102,6 +123,8 @@ public sealed class OutputCacheTests
                 {
                     if (context.Request.Query.ContainsKey("begin"))
                         context.Session.SetString("key", "value");
+                    if (context.Request.Query.ContainsKey("read"))
+                        context.Response.Headers["X-Value"] = context.Session.GetString("key");
                     if (context.Request.Query.ContainsKey("end"))
                         context.GetSecureSession().End();
                     context.Response.Headers.CacheControl = "public, max-age=60";

@@ -16,13 +16,19 @@ public sealed class PlainHttpTests
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "CK-10")]
     [Trait("Requirement", "CA-4")]
-    public async Task In_production_no_cookie_is_issued_and_the_remedy_is_said_once(ServerKind server)
+    public async Task In_production_no_cookie_is_issued_and_a_write_fails_with_the_remedy(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, "Production");
+        await using SessionHost host = await StartAsync(server, "Production", static app => app.UseExceptionHandler(ErrorText.Write));
         using Browser browser = host.NewBrowser();
 
-        foreach (string path in (string[])["/set/key/1", "/set/key/2", "/get/key", "/regenerate", "/end"])
-            Assert.Empty((await browser.GetAsync(path)).SetCookies);
+        foreach (string path in (string[])["/get/key", "/regenerate", "/end"])
+            Assert.Equal((HttpStatusCode.OK, 0), await AskAsync(browser, path));
+        foreach (string path in (string[])["/set/key/1", "/set/key/2", "/sign-in/alice"])
+            Assert.Equal((HttpStatusCode.InternalServerError, 0), await AskAsync(browser, path));
+
+        Page page = await browser.GetAsync("/set/key/3");
+        Assert.Contains("No session can begin over plain HTTP", page.Body, StringComparison.Ordinal);
+        Assert.Contains("UseForwardedHeaders()", page.Body, StringComparison.Ordinal);
 
         Assert.Contains("UseForwardedHeaders()", Assert.Single(host.Logs.Of("session_insecure_transport")).Message, StringComparison.Ordinal);
         Assert.Empty(host.Store.Calls);
@@ -64,7 +70,7 @@ public sealed class PlainHttpTests
     [Trait("Requirement", "CK-10")]
     public async Task A_developer_elsewhere_gets_none(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, "Development", app => ConnectFrom(app, Stranger));
+        await using SessionHost host = await StartAsync(server, "Development", app => ConnectFrom(app.UseExceptionHandler(ErrorText.Write), Stranger));
         using Browser browser = host.NewBrowser();
 
         Assert.Empty((await browser.GetAsync("/set/key/1")).SetCookies);
@@ -81,12 +87,16 @@ public sealed class PlainHttpTests
     [Trait("Requirement", "CK-10")]
     public async Task What_a_stranger_says_about_the_scheme_is_ignored(string? from, ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, "Production", app => BehindProxy(app, from));
+        await using SessionHost host = await StartAsync(server, "Production", app =>
+        {
+            app.UseExceptionHandler(ErrorText.Write);
+            BehindProxy(app, from);
+        });
         using Browser browser = host.NewBrowser();
 
         Page page = await browser.GetAsync("/set/key/1", ("X-Forwarded-Proto", "https"));
 
-        Assert.Empty(page.SetCookies);
+        Assert.Equal((HttpStatusCode.InternalServerError, 0), (page.Status, page.SetCookies.Count));
     }
 
     [Theory]
@@ -115,6 +125,12 @@ public sealed class PlainHttpTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
         Assert.Contains("Call UseForwardedHeaders(), then UseAuthentication()", page.Body, StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpStatusCode Status, int Cookies)> AskAsync(Browser browser, string path)
+    {
+        Page page = await browser.GetAsync(path);
+        return (page.Status, page.SetCookies.Count);
     }
 
     private static Task<SessionHost> StartAsync(ServerKind server, string environment, Action<WebApplication>? before = null) => SessionHost.StartAsync(

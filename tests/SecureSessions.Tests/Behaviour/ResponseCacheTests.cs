@@ -47,6 +47,24 @@ public sealed class ResponseCacheTests
 
     [Theory]
     [ClassData(typeof(Placements))]
+    [Trait("Requirement", "CA-1")]
+    public async Task A_page_of_what_a_session_holds_is_neither_served_to_another_nor_from_another(bool outside, string answer, ServerKind server)
+    {
+        await using SessionHost host = await StartAsync(outside, server);
+        using Browser alice = host.NewBrowser();
+        using Browser bob = host.NewBrowser();
+        await alice.GetAsync("/set/key/1");
+
+        Page first = await bob.GetAsync($"/cached/{answer}?read");
+        Page second = await alice.GetAsync($"/cached/{answer}?read");
+        await bob.GetAsync("/set/key/2");
+        Page third = await bob.GetAsync($"/cached/{answer}?read");
+
+        Assert.Equal(("", "1", "2"), (first.Header("X-Value"), second.Header("X-Value"), third.Header("X-Value")));
+    }
+
+    [Theory]
+    [ClassData(typeof(Placements))]
     public async Task A_page_that_leaves_the_session_alone_is_cached(bool outside, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(outside, server);
@@ -80,6 +98,8 @@ public sealed class ResponseCacheTests
                 {
                     if (context.Request.Query.ContainsKey("begin"))
                         context.Session.SetString("key", "value");
+                    if (context.Request.Query.ContainsKey("read"))
+                        context.Response.Headers["X-Value"] = context.Session.GetString("key");
                     context.Response.Headers.CacheControl = "public, max-age=60";
                     context.Response.Headers["X-Run"] = $"{Interlocked.Increment(ref runs)}";
                     return Answers.SendAsync(context, (string)context.Request.RouteValues["kind"]!);

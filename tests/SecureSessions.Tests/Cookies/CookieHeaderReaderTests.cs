@@ -41,11 +41,35 @@ public sealed class CookieHeaderReaderTests
     [Trait("Requirement", "ID-7")]
     [InlineData("__Host-id=attacker; __Host-id=victim")]
     [InlineData("__Host-id=victim; __Host-id=attacker")]
-    [InlineData("__Host-id=same; __Host-id=same")]
-    [InlineData("__Host-id=; a=b; __Host-id=x; __Host-id=y")]
+    [InlineData("__Host-id=same; __Host-id=same; __Host-id=other")]
+    [InlineData("__Host-id=x; __Host-id=")]
     public void Two_of_the_name_are_a_duplicate_whatever_their_order(string header)
     {
         Assert.Equal(CookieReadStatus.Duplicate, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> value));
+        Assert.True(value.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("__Host-id=v; __Host-id=v")]
+    [InlineData("__Host-id=v; a=b; __Host-id= v ; __Host-id=v")]
+    public void Copies_of_one_value_are_one(string header) => AssertSingle(header, "v");
+
+    [Theory]
+    [InlineData("__Host-id=x; __Host-id=y", "x", "y")]
+    [InlineData("__Host-id=y; __Host-id=y; a=b; __Host-id=x; __Host-id=y", "y", "x")]
+    [InlineData("__Host-id=; __Host-id=x", "", "x")]
+    public void Both_values_of_two_are_told(string header, string first, string second)
+    {
+        Assert.Equal(CookieReadStatus.Duplicate, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> one, out ReadOnlySpan<char> other));
+        Assert.Equal((first, second), (one.ToString(), other.ToString()));
+    }
+
+    [Theory]
+    [InlineData("__Host-id=x; __Host-id=y; __Host-id=z")]
+    [InlineData("__Host-id=; a=b; __Host-id=x; __Host-id=y; __Host-id=x")]
+    public void Three_that_differ_are_too_many(string header)
+    {
+        Assert.Equal(CookieReadStatus.Many, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> value));
         Assert.True(value.IsEmpty);
     }
 

@@ -49,6 +49,9 @@ public sealed class TelemetryNamesTests
         115 Error session_end_callback_fail
         116 Error session_geo_fail
         121 Warning session_token_rejected_left_out
+        140 Information session_static_file_look
+        141 Warning session_cookie_twice
+        142 Warning session_foreign_redirect
         """;
 
     private const string Instruments = """

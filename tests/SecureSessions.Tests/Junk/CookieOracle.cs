@@ -10,21 +10,27 @@ internal static partial class CookieOracle
         Absent,
         Rejected,
         LookedUp,
+        OneOfTwo,
+        TwoTokens,
     }
 
-    /// <summary>The verdict and, for a look-up, the token.</summary>
-    public static (Verdict Verdict, string? Token) Judge(IEnumerable<string> fields)
+    /// <summary>The verdict, and the tokens that are looked up.</summary>
+    public static (Verdict Verdict, string[] Tokens) Judge(IEnumerable<string> fields)
     {
         string[] values = [.. fields
             .SelectMany(static field => field.Split(';'))
             .Select(static pair => pair.Split('=', 2))
             .Where(static pair => pair.Length == 2 && pair[0].Trim(' ', '\t') == SecureSessionDefaults.CookieName)
-            .Select(static pair => pair[1].Trim(' ', '\t'))];
-        return values.Length switch
+            .Select(static pair => pair[1].Trim(' ', '\t'))
+            .Distinct()];
+        string[] tokens = [.. values.Where(static value => TokenText().IsMatch(value))];
+        return (values.Length, tokens.Length) switch
         {
-            0 => (Verdict.Absent, null),
-            1 when TokenText().IsMatch(values[0]) => (Verdict.LookedUp, values[0]),
-            _ => (Verdict.Rejected, null),
+            (0, _) => (Verdict.Absent, []),
+            (1, 1) => (Verdict.LookedUp, tokens),
+            (2, 1) => (Verdict.OneOfTwo, tokens),
+            (2, 2) => (Verdict.TwoTokens, tokens),
+            _ => (Verdict.Rejected, []),
         };
     }
 

@@ -30,7 +30,7 @@ public sealed class JunkCookieTests
             seen[verdict] = seen.GetValueOrDefault(verdict) + 1;
         }
 
-        Assert.All(Enum.GetValues<CookieOracle.Verdict>(), verdict => Assert.True(seen[verdict] > Headers / 100, $"{verdict} was hardly tried."));
+        Assert.All(Enum.GetValues<CookieOracle.Verdict>(), verdict => Assert.True(seen[verdict] > Headers / 1_000, $"{verdict} was hardly tried."));
         Assert.Equal("ada", (await scripted.Tab.DoAsync()).User);
     }
 
@@ -46,7 +46,7 @@ public sealed class JunkCookieTests
         {
             string[] fields = junk.CookieFields(token);
             HttpContext context = await SendAsync(scripted, fields, "?script=set a 1");
-            string issued = ParsedCookie.Parse(context.Response.Headers.SetCookie.Single()!).Value;
+            string issued = ParsedCookie.Parse(context.Response.Headers.SetCookie.Last()!).Value;
             Assert.True(SessionToken.TryParse(issued, out _));
             Assert.DoesNotContain(issued, string.Concat(fields), StringComparison.Ordinal);
         }
@@ -57,11 +57,20 @@ public sealed class JunkCookieTests
         scripted.Store.ForgetCalls();
         meters.Forget();
         HttpContext context = await SendAsync(scripted, fields, "");
-        (CookieOracle.Verdict verdict, string? token) = CookieOracle.Judge(fields);
+        (CookieOracle.Verdict verdict, string[] tokens) = CookieOracle.Judge(fields);
 
         double counted = meters.Sum(SessionMetrics.TokensRejectedName);
-        int calls = verdict == CookieOracle.Verdict.LookedUp ? 1 : 0;
-        int rejected = verdict == CookieOracle.Verdict.Absent || token == scripted.Tab.Token ? 0 : 1;
+        bool isAlive = tokens.Contains(scripted.Tab.Token);
+        int calls = verdict switch
+        {
+            CookieOracle.Verdict.LookedUp => 1,
+
+            // Beside another one a living session is looked at once more before its cookie is said again.
+            CookieOracle.Verdict.OneOfTwo => isAlive ? 2 : 1,
+            CookieOracle.Verdict.TwoTokens => isAlive ? 4 : 2,
+            _ => 0,
+        };
+        int rejected = verdict == CookieOracle.Verdict.Absent || isAlive ? 0 : 1;
         Assert.True(
             (context.Response.StatusCode, scripted.Store.Calls.Count, counted) == (StatusCodes.Status200OK, calls, (double)rejected),
             $"{verdict}: {context.Response.StatusCode}, {scripted.Store.Calls.Count} calls, {counted} rejected: {string.Join(" | ", fields)}");

@@ -14,6 +14,8 @@ internal sealed class DirectResponse : IHttpResponseFeature, IHttpResponseBodyFe
     private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
 
+    private bool _isComplete;
+
     public DirectResponse() => Writer = PipeWriter.Create(_body);
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
@@ -41,9 +43,12 @@ internal sealed class DirectResponse : IHttpResponseFeature, IHttpResponseBodyFe
 
     public void Abort() => IsAborted = true;
 
-    /// <summary>An exception left the app: before the start it is a bare 500, after it a broken connection.</summary>
+    /// <summary>An exception left the app: before the start it is a bare 500, after it a broken connection, unless the answer was complete.</summary>
     public void Fail()
     {
+        if (_isComplete)
+            return;
+
         IsAborted |= HasStarted;
         HasStarted = true;
         StatusCode = StatusCodes.Status500InternalServerError;
@@ -70,6 +75,7 @@ internal sealed class DirectResponse : IHttpResponseFeature, IHttpResponseBodyFe
     {
         await StartAsync();
         await Writer.FlushAsync();
+        _isComplete = true;
     }
 
     public async Task RunCompletedAsync()

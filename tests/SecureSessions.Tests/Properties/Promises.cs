@@ -43,7 +43,7 @@ internal static class Promises
             _ => false,
         };
         model.Expect(allowed, $"{request} was answered {answer.Status}");
-        model.Expect(!answer.TouchesCookie || IsRenewal(model, request), $"{request} failed and touched the cookie");
+        model.Expect(!answer.TouchesCookie || IsRenewal(model, request) || (answer.DeletesCookie && request.HasEnded), $"{request} failed and touched the cookie");
     }
 
     // A renewal has been carried out before the handler ran, whatever became of the request then.
@@ -52,7 +52,7 @@ internal static class Promises
 
     private static void CheckCookie(Model model, WorldRequest request, Answer answer, DateTimeOffset now)
     {
-        model.Expect(!answer.DeletesCookie || request.HasEnded, $"{request} deleted the cookie of a session that it did not end");
+        model.Expect(!answer.DeletesCookie || request.HasEnded || IsLeftBehind(request, now), $"{request} deleted the cookie of a session that it did not end");
         if (answer.NewToken is not { } token)
             return;
 
@@ -63,6 +63,11 @@ internal static class Promises
         if (request.Script.Contains("signin", StringComparison.Ordinal) && answer.Status == HttpStatusCode.OK)
             model.Expect(request.Arrived is not { } old || !old.Session.Lives(now) || request.Verdict == FindStatus.Spent, $"{request} signed in and left the old session alive");
     }
+
+    // Nothing was put in the place of its cookie when it ended.
+    private static bool IsLeftBehind(WorldRequest request, DateTimeOffset now) => request.Arrived is { Session: { } session }
+        && !session.Lives(now)
+        && session.Ended is not (SessionEndReason.SignedOut or SessionEndReason.Replaced or SessionEndReason.Undelivered);
 
     private static void CheckReuse(Model model, WorldRequest request, DateTimeOffset now)
     {

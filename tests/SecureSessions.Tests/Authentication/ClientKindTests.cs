@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Xunit;
+
+namespace SecureSessions.Tests.Authentication;
+
+/// <summary>Who is sent to the login page, and who is told 401.</summary>
+public sealed class ClientKindTests
+{
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "document")]
+    [InlineData("text/html,*/*", "iframe")]
+    [InlineData("text/html; blazor-enhanced-nav=on", "empty")]
+    [InlineData("text/html, application/xhtml+xml", "empty")]
+    [InlineData("*/*", "image")]
+    [InlineData("*/*", null)]
+    [InlineData(null, null)]
+    public void A_browser_that_shows_the_answer_follows(string? accept, string? destination) => Assert.True(Follows(accept, destination));
+
+    [Theory]
+    [InlineData("*/*", "empty")]
+    [InlineData(null, "empty")]
+    [InlineData("application/json", null)]
+    [InlineData("application/json, text/plain, */*", "empty")]
+    [InlineData("application/problem+json", null)]
+    public void A_script_that_asks_for_no_page_is_told(string? accept, string? destination) => Assert.False(Follows(accept, destination));
+
+    [Fact]
+    public void What_the_endpoint_says_goes_before_what_the_headers_say()
+    {
+        Assert.True(Follows("application/json", "empty", new AllowRedirect()));
+        Assert.False(Follows("text/html", "document", new DisableRedirect()));
+    }
+
+    private static bool Follows(string? accept, string? destination, params object[] metadata)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Accept = accept;
+        context.Request.Headers["Sec-Fetch-Dest"] = destination;
+        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(metadata), null));
+        return ClientKind.FollowsRedirects(context);
+    }
+
+    private sealed class AllowRedirect : IAllowCookieRedirectMetadata;
+
+    private sealed class DisableRedirect : IDisableCookieRedirectMetadata;
+}
