@@ -14,8 +14,9 @@ namespace SecureSessions;
 /// </remarks>
 internal sealed class TicketChange
 {
-    // The names under which AuthenticationTokenExtensions.StoreTokens() keeps tokens, and the list of them, begin with this.
-    private const string TokenPrefix = ".Token";
+    // How AuthenticationTokenExtensions.StoreTokens() keeps tokens: an item each, and one with the list of their names.
+    private const string TokenPrefix = ".Token.";
+    private const string TokenNames = ".TokenNames";
 
     private readonly byte[] _previousPrincipal;
     private readonly ClaimsPrincipal? _principal;
@@ -46,6 +47,9 @@ internal sealed class TicketChange
         foreach (string name in before.Properties.Items.Keys.Except(properties.Items.Keys, StringComparer.Ordinal))
             items[name] = null;
 
+        // It follows from the tokens, which another request may add to as well.
+        items.Remove(TokenNames);
+
         bool isSamePrincipal = CryptographicOperations.FixedTimeEquals(Serialize(principal), previousPrincipal);
         return new TicketChange(previousPrincipal, isSamePrincipal ? null : principal, items);
     }
@@ -67,12 +71,22 @@ internal sealed class TicketChange
                 ticket.Properties.Items[name] = value;
         }
 
+        ListTokens(ticket.Properties);
         return payload with
         {
             Ticket = TicketSerializer.Default.Serialize(
                 new AuthenticationTicket(_principal ?? ticket.Principal, ticket.Properties, ticket.AuthenticationScheme)),
             PersistentCookie = ticket.Properties.IsPersistent,
         };
+    }
+
+    private static void ListTokens(AuthenticationProperties properties)
+    {
+        string[] names = [.. properties.Items.Keys.Where(static name => name.StartsWith(TokenPrefix, StringComparison.Ordinal))];
+        if (names.Length == 0)
+            properties.Items.Remove(TokenNames);
+        else
+            properties.Items[TokenNames] = string.Join(';', names.Select(static name => name[TokenPrefix.Length..]));
     }
 
     private static byte[] Serialize(ClaimsPrincipal principal) =>
