@@ -7,7 +7,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 [Collection(OwnServers.Name)]
 public sealed class RacesOnTwoNodesTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(12);
 
     private readonly List<SessionHost> _hosts = [];
     private RedisServer _server = null!;

@@ -76,7 +76,13 @@ public sealed class ScriptedApp
     private static async Task RefreshSignInAsync(HttpContext context)
     {
         AuthenticateResult current = await context.AuthenticateAsync();
-        var principal = new ClaimsPrincipal(current.Principal!.Identities.Append(new ClaimsIdentity([new Claim("refreshed", "yes")])));
+        if (!current.Succeeded)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var principal = new ClaimsPrincipal(current.Principal.Identities.Append(new ClaimsIdentity([new Claim("refreshed", "yes")])));
         await context.SignInAsync(principal, current.Properties);
     }
 

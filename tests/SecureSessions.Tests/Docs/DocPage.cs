@@ -14,6 +14,7 @@ internal sealed partial class DocPage
         new("docs/monitoring.md", "tests/SecureSessions.Tests/Docs/Monitoring", "samples/SecureSessions.Sample/Audit");
     public static readonly DocPage CrossSite = new("docs/cross-site.md", "tests/SecureSessions.Tests/Docs/CrossSite");
     public static readonly DocPage LiveConnections = new("docs/live-connections.md", "tests/SecureSessions.Tests/Docs/LiveConnections");
+    public static readonly DocPage Races = new("docs/races.md", "tests/SecureSessions.Tests/Docs/Races");
     public static readonly DocPage SessionTimeout = new("docs/session-timeout.md", "tests/SecureSessions.Tests/Docs/SessionTimeout");
     public static readonly DocPage Signals = new("docs/signals.md", "tests/SecureSessions.Tests/Docs/Signals");
     public static readonly DocPage StepUp = new("docs/step-up.md", "tests/SecureSessions.Tests/Docs/StepUp");
