@@ -17,7 +17,7 @@ internal sealed class FreshAuthenticationFilter(TimeSpan maxAge) : IEndpointFilt
     {
         HttpContext httpContext = context.HttpContext;
         SecureSession session = SessionEndpoints.SessionOf(httpContext);
-        if (session.UserId is null || session.IsAuthenticated(maxAge, level: null) || (string?)httpContext.GetRouteValue("id") == session.Id)
+        if (SessionEndpoints.UserIdOf(httpContext) is null || session.IsAuthenticated(maxAge, level: null) || (string?)httpContext.GetRouteValue("id") == session.Id)
             return next(context);
 
         httpContext.Response.Headers.Append(HeaderNames.WWWAuthenticate, _challenge);

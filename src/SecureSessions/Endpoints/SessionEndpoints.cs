@@ -5,12 +5,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
-/// <summary>What the endpoints do. The user is always that of the request's own session, so that nobody can name another (ASVS 8.2.2).</summary>
+/// <summary>What the endpoints do. The user is whom authentication found and the request's own session belongs to, so that nobody can name another (ASVS 8.2.2).</summary>
 internal static class SessionEndpoints
 {
     /// <summary>How the session stands; of an anonymous one, and of none, too.</summary>
     public static JsonHttpResult<SessionStatusAnswer> Status(HttpContext context) =>
-        TypedResults.Json(SessionStatusAnswer.Of(SessionOf(context)), SessionAnswersContext.Default.SessionStatusAnswer);
+        TypedResults.Json(SessionStatusAnswer.Of(SessionOf(context), UserIdOf(context)), SessionAnswersContext.Default.SessionStatusAnswer);
 
     /// <summary>Ends the own session, an anonymous one too; where there is none, nothing is left to do.</summary>
     public static JsonHttpResult<SessionsEndedAnswer> SignOut(HttpContext context)
@@ -23,21 +23,20 @@ internal static class SessionEndpoints
 
     public static async Task<Results<JsonHttpResult<SessionListAnswer>, UnauthorizedHttpResult>> ListAsync(HttpContext context, ISecureSessionManager manager)
     {
-        SecureSession session = SessionOf(context);
-        if (session.UserId is not { } userId)
+        if (UserIdOf(context) is not { } userId)
             return TypedResults.Unauthorized();
 
-        IReadOnlyList<UserSession> sessions = await manager.ListAsync(userId, session, context.RequestAborted);
+        IReadOnlyList<UserSession> sessions = await manager.ListAsync(userId, SessionOf(context), context.RequestAborted);
         return TypedResults.Json(SessionListAnswer.Of(sessions), SessionAnswersContext.Default.SessionListAnswer);
     }
 
     public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult, NotFound>> EndAsync(
         HttpContext context, ISecureSessionManager manager, string id)
     {
-        SecureSession session = SessionOf(context);
-        if (session.UserId is not { } userId)
+        if (UserIdOf(context) is not { } userId)
             return TypedResults.Unauthorized();
 
+        SecureSession session = SessionOf(context);
         if (id == session.Id)
         {
             session.End();
@@ -52,17 +51,17 @@ internal static class SessionEndpoints
 
     public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndOthersAsync(HttpContext context, ISecureSessionManager manager)
     {
-        SecureSession session = SessionOf(context);
-        return session.UserId is null
+        return UserIdOf(context) is null
             ? TypedResults.Unauthorized()
-            : Ended(await manager.EndOthersAsync(session, cancellationToken: Unstoppable), signedOut: false);
+            : Ended(await manager.EndOthersAsync(SessionOf(context), cancellationToken: Unstoppable), signedOut: false);
     }
 
     public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndAllAsync(HttpContext context, ISecureSessionManager manager)
     {
-        SecureSession session = SessionOf(context);
-        if (session.UserId is null)
+        if (UserIdOf(context) is null)
             return TypedResults.Unauthorized();
+
+        SecureSession session = SessionOf(context);
 
         // The own one last, and by itself: that is what takes the cookie back, and if the store fails before, the user is still there to try again.
         int others = await manager.EndOthersAsync(session, cancellationToken: Unstoppable);
@@ -89,6 +88,15 @@ internal static class SessionEndpoints
     /// <summary>The session of the request.</summary>
     public static SecureSession SessionOf(HttpContext context) => SessionExchange.Find(context)?.Session
         ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
+
+    /// <summary>
+    /// Whom the endpoints act for; nobody, where the session was begun by a scheme that is not the one by which this request was authenticated: by
+    /// the first half of a sign-in, for one.
+    /// </summary>
+    public static string? UserIdOf(HttpContext context) =>
+        SessionOf(context).UserId is { } userId
+        && context.User.Identity is { IsAuthenticated: true }
+        && context.RequestServices.GetRequiredService<SessionPolicy>().UserIdSelector(context.User) == userId ? userId : null;
 
     // A browser that goes away must not leave half of the sessions alive.
     private static CancellationToken Unstoppable => CancellationToken.None;

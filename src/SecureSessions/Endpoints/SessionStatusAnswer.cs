@@ -15,10 +15,10 @@ internal sealed record SessionStatusAnswer(
     long? AbsoluteSeconds,
     [property: JsonConverter(typeof(JsonStringEnumConverter<SessionEndReason>))] SessionEndReason? EndReason)
 {
-    /// <summary>The status of a session, by the store's clock.</summary>
-    public static SessionStatusAnswer Of(ISecureSession session) => new(
-        session.UserId is not null,
-        session.UserId,
+    /// <summary>The status of a session, and who is signed in to it, by the store's clock.</summary>
+    public static SessionStatusAnswer Of(ISecureSession session, string? userId) => new(
+        userId is not null,
+        userId,
         WholeSeconds(session.ExpiresIn),
         WholeSeconds(session.ExpiresIn + (session.AbsoluteExpiresAt - session.IdleExpiresAt)),
         session.EndReason);

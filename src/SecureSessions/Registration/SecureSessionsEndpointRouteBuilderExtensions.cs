@@ -17,7 +17,11 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
     /// <param name="pattern">What their paths begin with.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The endpoints, for conventions of your own.</returns>
-    /// <remarks>With a store that knows no users, such as a distributed cache, only the first three exist.</remarks>
+    /// <remarks>
+    /// They act for <c>HttpContext.User</c> where that is the session's user, and otherwise as if nobody were signed in. An app whose default scheme
+    /// is not the one that begins sessions guards them by a policy that names that one. With a store that knows no users, such as a distributed
+    /// cache, only the first three exist.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing.</exception>
     public static RouteGroupBuilder MapSecureSessions(

@@ -68,6 +68,10 @@ public interface ISecureSessionManager
     /// <param name="actor">Who ends them, for the events; <see langword="null"/> is the user.</param>
     /// <param name="cancellationToken">Gives up between two sessions.</param>
     /// <returns>How many lived and were ended.</returns>
+    /// <remarks>
+    /// It acts for the session's user, whichever scheme signed them in. Where one scheme is for sign-ins that are not finished, call it from an
+    /// endpoint that is guarded by the scheme of those that are.
+    /// </remarks>
     /// <exception cref="ArgumentException">It is no session of this library.</exception>
     /// <exception cref="InvalidOperationException">Nobody is signed in to the session, the response has started, or the store knows no
     /// users.</exception>
