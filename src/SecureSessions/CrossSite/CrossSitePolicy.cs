@@ -41,13 +41,38 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
         return strict ? CrossSiteVerdict.NoOrigin : CrossSiteVerdict.Allowed;
     }
 
+    /// <summary>Judges a request that brought no session and means to begin one: by a value, or by signing in.</summary>
+    /// <remarks>
+    /// Another site's request may lack the cookie of a session that its browser has (SameSite). The session that it began would displace that
+    /// one, or would carry over what the other site put into it.
+    /// </remarks>
+    public CrossSiteVerdict JudgeBeginning(HttpRequest request) =>
+        BringsItsCookie(request) ? CrossSiteVerdict.Allowed : Judge(request, strict: policy.CrossSiteStrict && !IsSafe(request));
+
+    /// <summary>Whether the request is for a page that a user goes to, by a link for one.</summary>
+    public static bool IsVisit(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document";
+
+    // Of what another site has a browser ask for, only pages come with the cookie (RFC 6265bis, 5.2). Where one brings none, there is none.
+    private bool BringsItsCookie(HttpRequest request) => policy.SameSite switch
+    {
+        SameSiteMode.None => IsNavigation(request),
+        SameSiteMode.Lax => IsVisit(request) || IsNavigationWithinSite(request),
+        _ => IsNavigationWithinSite(request),
+    };
+
+    private static bool IsNavigation(HttpRequest request) => IsSafe(request) && request.Headers["Sec-Fetch-Mode"] == "navigate";
+
+    private static bool IsNavigationWithinSite(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Site"] == "same-site";
+
+    // The host as it was sent, not as the framework shows it: in both headers browsers write an internationalised name in its ASCII form.
     private static bool IsOwn(ReadOnlySpan<char> origin, HttpRequest request)
     {
         int end = origin.IndexOf("://", StringComparison.Ordinal);
-        if (end < 0 || !request.Host.HasValue || !origin[..end].Equals(request.Scheme, StringComparison.OrdinalIgnoreCase))
+        string host = request.Headers.Host.ToString();
+        if (end < 0 || host.Length == 0 || !origin[..end].Equals(request.Scheme, StringComparison.OrdinalIgnoreCase))
             return false;
 
-        ReadOnlySpan<char> own = WithoutDefaultPort(request.Host.Value, request.IsHttps);
+        ReadOnlySpan<char> own = WithoutDefaultPort(host, request.IsHttps);
         return WithoutDefaultPort(origin[(end + 3)..], request.IsHttps).Equals(own, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -101,6 +101,9 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Error, "The app's IGeoLocator failed; whether the user can have travelled is not known", EventName = "session_geo_fail")]
     public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(120, LogLevel.Information, "The form token of a {Method} to {Path} was refused: {Fault}", EventName = "session_form_refused")]
+    public static partial void FormRefused(ILogger logger, string? method, string? path, string fault);
+
     [LoggerMessage(121, LogLevel.Warning, "{Count} tokens that {Source} sent during its flood were rejected without a line each; the metrics and the event handlers have them all", EventName = "session_token_rejected_left_out")]
     public static partial void RejectionsLeftOut(ILogger logger, int count, string source);
 

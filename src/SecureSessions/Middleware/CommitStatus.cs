@@ -10,4 +10,7 @@ internal enum CommitStatus
 
     /// <summary>The store failed or others kept writing. 503.</summary>
     Unavailable = 3,
+
+    /// <summary>Another site sent the request, which is not to begin a session. 403.</summary>
+    Forbidden = 4,
 }

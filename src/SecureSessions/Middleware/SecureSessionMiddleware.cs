@@ -24,6 +24,12 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
             return;
         }
 
+        if (services.Policy.SameSite == SameSiteMode.Strict && ArrivalPage.IsAskedFor(context.Request))
+        {
+            await ArrivalPage.WriteAsync(context);
+            return;
+        }
+
         SessionExchange exchange = await SessionExchange.GetOrLoadAsync(context, services);
         exchange.IsForStaticFile |= isForStaticFile;
         if (exchange.RefusedWith is { } status)

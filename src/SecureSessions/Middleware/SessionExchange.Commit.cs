@@ -20,6 +20,8 @@ internal sealed partial class SessionExchange
                 return;
             case CommitStatus.Refused:
                 throw new SessionEndedException();
+            case CommitStatus.Forbidden:
+                throw new CrossSiteRequestException();
             case CommitStatus.Unavailable:
                 throw new SecureSessionStoreException("The session's changes could not be stored.");
             default:
@@ -94,6 +96,13 @@ internal sealed partial class SessionExchange
             // Over an insecure connection no session begins to be one.
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+
+        if (await IsBarredFromBeginningAsync())
+        {
+            _session.Forget();
+            _answerCookie.Forget();
+            return CommitStatus.Forbidden;
         }
 
         if (_leftBehind && !await TrySucceedAsync() && !IsAwaited)

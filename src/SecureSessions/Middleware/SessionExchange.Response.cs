@@ -103,6 +103,7 @@ internal sealed partial class SessionExchange
                 CommitStatus.Done => null,
                 CommitStatus.Refused => StatusCodes.Status401Unauthorized,
                 CommitStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
+                CommitStatus.Forbidden => StatusCodes.Status403Forbidden,
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }

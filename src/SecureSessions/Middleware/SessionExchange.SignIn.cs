@@ -26,6 +26,9 @@ internal sealed partial class SessionExchange
             return;
 
         EnsureCookieCanBeSent();
+        if (await IsBarredFromBeginningAsync())
+            throw new CrossSiteRequestException();
+
         (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(principal, userId, properties);
         DateTimeOffset now = await _services.Lifecycle.GetTimeAsync();
         SessionAuthentication authentication = SignInAuthentication.Of(properties, principal, now);

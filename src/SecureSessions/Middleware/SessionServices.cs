@@ -54,11 +54,20 @@ internal sealed class SessionServices(
     public void LogCrossSite(HttpRequest request) => Log.CrossSite(
         logger, request.Method, request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
 
-    /// <summary>Answers with a bare status, not to be cached. An empty body that says so keeps status code pages from running the pipeline again.</summary>
+    public void LogFormRefused(HttpRequest request, string fault) =>
+        Log.FormRefused(logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.PathBase + request.Path), fault);
+
+    /// <summary>Answers with a bare status, not to be cached; a user who has followed a link is led on. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)
     {
         response.StatusCode = status;
         response.ContentLength = 0;
+        if (status == StatusCodes.Status403Forbidden && CrossSitePolicy.IsVisit(response.HttpContext.Request))
+        {
+            response.StatusCode = StatusCodes.Status303SeeOther;
+            response.Headers.Location = ArrivalPage.AddressFor(response.HttpContext.Request);
+        }
+
         response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         if (status == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = policy.RetryAfterSeconds;
@@ -111,6 +120,7 @@ internal sealed class SessionServices(
     {
         SecureSessionStoreException => StatusCodes.Status503ServiceUnavailable,
         SessionEndedException => StatusCodes.Status401Unauthorized,
+        CrossSiteRequestException => StatusCodes.Status403Forbidden,
         SessionLimitException => StatusCodes.Status409Conflict,
         _ => null,
     };

@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>Which other sites may send requests that change something with the session cookie. By default none.</summary>
+/// <summary>Which other sites may send requests that change something with the session cookie, or that begin a session. By default none.</summary>
 public sealed class CrossSiteOptions
 {
     /// <summary>What happens to the others' requests.</summary>

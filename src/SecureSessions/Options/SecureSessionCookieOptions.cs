@@ -16,7 +16,11 @@ public sealed class SecureSessionCookieOptions
 
     /// <summary>The SameSite attribute; always sent.</summary>
     /// <value>Default: <see cref="SameSiteMode.Lax"/>. <see cref="SameSiteMode.Unspecified"/> is refused.</value>
-    /// <remarks>Security: <see cref="SameSiteMode.None"/> sends the session with every cross-site request.</remarks>
+    /// <remarks>
+    /// Security: <see cref="SameSiteMode.None"/> sends the session with every cross-site request. <see cref="SameSiteMode.Strict"/> keeps it away from
+    /// links of other sites as well: users who follow one arrive as strangers. With a remote authentication scheme, which leads users back by such a
+    /// link, the app does not start.
+    /// </remarks>
     public SameSiteMode SameSite { get; set; } = SecureSessionDefaults.CookieSameSite;
 
     /// <summary>The domain, for a session that several hosts share. Needs a name that begins with <c>__Secure-</c> or <c>__Http-</c>.</summary>

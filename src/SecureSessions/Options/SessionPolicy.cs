@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
@@ -35,6 +36,7 @@ internal sealed class SessionPolicy
         ClearSiteDataOnSignOut = source.ClearSiteDataOnSignOut;
         NoStoreWhenSignedIn = source.NoStoreWhenSignedIn;
         PersistentCookie = source.Cookie.Persistent;
+        SameSite = source.Cookie.SameSite;
         CrossSiteMode = source.CrossSite.Mode;
         CrossSiteStrict = source.CrossSite.Strict;
         TrustedOrigins = source.CrossSite.TrustedOrigins.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -90,6 +92,8 @@ internal sealed class SessionPolicy
     public bool NoStoreWhenSignedIn { get; }
 
     public bool PersistentCookie { get; }
+
+    public SameSiteMode SameSite { get; }
 
     public CrossSiteMode CrossSiteMode { get; }
 

@@ -23,8 +23,8 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(SessionMarks.WithoutSession);
 
     /// <summary>
-    /// Other sites may send requests to the endpoint with the session cookie: an identity provider's post, a webhook. What
-    /// <see cref="AllowCrossSiteAttribute"/> is for controllers and page models.
+    /// Other sites may send requests to the endpoint with the session cookie, and begin a session there: a payment provider's post, a webhook. What
+    /// <see cref="AllowCrossSiteAttribute"/> is for controllers and page models. The callbacks of remote authentication schemes need no mark.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>

@@ -50,6 +50,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.RemoveAll<IAntiforgery>();
         services.AddSingleton<IAntiforgery, SessionAntiforgery>();
         services.AddHostedService<WeakSettingsReport>();
+        services.AddHostedService<RemoteProviderCheck>();
         services.AddHostedService<DeadlineWatch>();
         return new SecureSessionsBuilder(services).AddMemoryStore();
     }

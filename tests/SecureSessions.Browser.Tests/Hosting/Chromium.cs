@@ -13,10 +13,13 @@ public sealed class Chromium : IAsyncLifetime
     private IBrowser? _keepingBrowser;
 
     /// <summary>A browser with an empty cookie jar: another person's, or another device of the same one.</summary>
-    public async Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null)
+    public Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null) => NewDeviceAsync(app.Address, options);
+
+    /// <inheritdoc cref="NewDeviceAsync(SampleApp, BrowserNewContextOptions?)"/>
+    public async Task<Device> NewDeviceAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = app.Address.ToString();
+        options.BaseURL = address.ToString();
         return await Device.OpenAsync(await _browser!.NewContextAsync(options));
     }
 

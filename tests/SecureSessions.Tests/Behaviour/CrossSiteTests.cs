@@ -145,6 +145,26 @@ public sealed class CrossSiteTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, "alice", ""), (page.Status, page.Body, page.Header("Vary")));
     }
 
+    [Theory]
+    [InlineData("xn--mnchen-3ya.test", "https://xn--mnchen-3ya.test", 1)]
+    [InlineData("XN--MNCHEN-3YA.test:443", "https://xn--mnchen-3ya.test", 1)]
+    [InlineData("xn--mnchen-3ya.test:8443", "https://xn--mnchen-3ya.test:8443", 1)]
+    [InlineData("xn--mnchen-3ya.test", "https://xn--mnchn-kva.test", 0)]
+    [Trait("Requirement", "CS-1")]
+    public async Task An_internationalised_host_knows_its_own_pages(string host, string origin, int transfers)
+    {
+        await _app.Host.SendAsync(context =>
+        {
+            context.Request.Method = "POST";
+            context.Request.Path = "/transfer";
+            context.Request.Host = HostString.FromUriComponent(host);
+            context.Request.Headers.Cookie = _app.Browser.Jar.Header;
+            context.Request.Headers.Origin = origin;
+        });
+
+        Assert.Equal(transfers, _app.Transfers);
+    }
+
     [Fact]
     public async Task An_endpoint_without_a_session_has_nothing_to_protect() =>
         Assert.Equal(HttpStatusCode.OK, (await _app.PostAsync("/bare", FromElsewhere)).Status);

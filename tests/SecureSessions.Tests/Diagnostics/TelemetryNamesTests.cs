@@ -48,6 +48,7 @@ public sealed class TelemetryNamesTests
         114 Error session_live_look_fail
         115 Error session_end_callback_fail
         116 Error session_geo_fail
+        120 Information session_form_refused
         121 Warning session_token_rejected_left_out
         140 Information session_static_file_look
         141 Warning session_cookie_twice

@@ -40,7 +40,7 @@ internal static class Snippets
         builder.Services.AddSecureSessions(o =>
         {
             o.Apply(SecureSessionPreset.Aal2);                      // 1 hour idle, 24 hours in all
-            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.MaxPayloadBytes = 16 * 1024;
             o.LifetimePolicy = context =>                           // for some users other deadlines, at sign-in
             {
                 if (context.Principal.IsInRole("admin"))

@@ -133,40 +133,52 @@ public sealed class RemoteSignInTests : IAsyncLifetime
         Assert.Equal("alice nobody", $"{(await first.GetAsync("/who")).Body} {(await second.GetAsync("/who")).Body}");
     }
 
-    // The provider is on a host of the same site, so that the browser sends the Lax cookie along. The handler answers inside of the
-    // authentication middleware, but routing has run: the endpoint is there for its mark alone.
+    // The provider is on a host of the same site, so that the browser sends the Lax cookie along, or on another.
     [Theory]
     [Trait("Requirement", "CS-3")]
-    [InlineData(true, false, true)]
-    [InlineData(false, true, true)]
-    [InlineData(false, false, false)]
-    public async Task A_callback_that_brings_the_cookie_needs_a_trusted_origin_or_an_endpoint_that_allows_it(bool trusted, bool allowed, bool signedIn)
+    [InlineData(true, "same-site", "https://login.localhost")]
+    [InlineData(false, "cross-site", "https://idp.example")]
+    [InlineData(false, "cross-site", "null")]
+    public async Task The_callback_of_a_provider_is_let_in_by_itself(bool bringsCookie, string site, string origin)
     {
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
-        {
-            Configure = options => AddIf(trusted, options.CrossSite.TrustedOrigins),
-            ConfigureServices = AddProviders,
-            Map = app =>
-            {
-                _script.Map(app);
-                if (allowed)
-                    app.MapPost(FormPostHandler.Callback, static () => Results.NotFound()).AllowCrossSite();
-            },
-        });
-        using Browser browser = host.NewBrowser();
-        await _script.RunAsync(browser, context => context.Session.SetString("basket", "3 apples"));
-        string state = await ChallengeAsync(FormPostHandler.Name, browser);
+        string state = await ChallengeAsync(FormPostHandler.Name);
+        if (!bringsCookie)
+            _browser.Token = null;
 
-        Page page = await PostCallbackAsync(browser, state, ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
+        Page page = await PostCallbackAsync(_browser, state, ("Sec-Fetch-Site", site), ("Origin", origin));
 
-        Assert.Equal(signedIn ? HttpStatusCode.Redirect : HttpStatusCode.Forbidden, page.Status);
-        Assert.Equal((signedIn ? "alice" : null, "3 apples"), await FactsAsync(browser));
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        Assert.Equal(("alice", bringsCookie ? "3 apples" : null), await FactsAsync(_browser));
+        Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
     }
 
-    private static void AddIf(bool trusted, IList<string> origins)
+    [Theory]
+    [Trait("Requirement", "CS-3")]
+    [InlineData("/signed-out-elsewhere", HttpStatusCode.NotFound)]
+    [InlineData("/SIGNIN-OAUTH", HttpStatusCode.InternalServerError)]
+    [InlineData("/signin-oidc/more", HttpStatusCode.Forbidden)]
+    [InlineData("/elsewhere", HttpStatusCode.Forbidden)]
+    public async Task All_paths_of_a_provider_are_and_no_others(string path, HttpStatusCode status)
     {
-        if (trusted)
-            origins.Add("https://login.localhost");
+        Task<Page> post = _browser.SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent([]), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
+
+        if (status == HttpStatusCode.InternalServerError)
+            await Assert.ThrowsAsync<AuthenticationFailureException>(() => post);
+        else
+            Assert.Equal(status, (await post).Status);
+    }
+
+    [Fact]
+    public async Task A_provider_and_a_Strict_cookie_do_not_start_together_as_the_user_would_go_to_and_fro_for_ever()
+    {
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        {
+            Configure = static options => options.Cookie.SameSite = SameSiteMode.Strict,
+            ConfigureServices = AddProviders,
+        }));
+
+        Assert.Contains("the scheme 'oauth'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Set Cookie.SameSite = SameSiteMode.Lax", error.Message, StringComparison.Ordinal);
     }
 
     private static void AddProviders(IServiceCollection services)

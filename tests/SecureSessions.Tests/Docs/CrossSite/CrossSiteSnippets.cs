@@ -32,7 +32,6 @@ internal static class CrossSiteSnippets
     {
         #region allow
         app.MapPost("/hooks/payment", (HttpRequest request) => Results.Ok()).AllowCrossSite();
-        app.MapPost("/signin-oidc", () => Results.NotFound()).AllowCrossSite();     // the OpenID Connect handler answers before it
         #endregion
     }
 
@@ -50,9 +49,29 @@ internal static class CrossSiteSnippets
         app.MapGet("/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
         app.MapPost("/orders", async (HttpContext context, IAntiforgery antiforgery) =>
         {
-            await antiforgery.ValidateRequestAsync(context);                // header RequestVerificationToken
-            return Results.Ok();
+            bool isOurs = await antiforgery.IsRequestValidAsync(context);   // header RequestVerificationToken
+            return isOurs ? Results.Ok() : Results.BadRequest();
         });
+        #endregion
+    }
+
+    public static void TryAgain(WebApplication app)
+    {
+        #region try-again
+        app.UseStatusCodePages(pages =>
+        {
+            HttpContext context = pages.HttpContext;
+            if (context.Response.StatusCode == StatusCodes.Status400BadRequest && context.Request.Headers["Sec-Fetch-Mode"] == "navigate")
+                context.Response.Redirect(context.Request.QueryString.Add("again", "true").ToString());     // the same page, anew
+            return Task.CompletedTask;
+        });
+        #endregion
+    }
+
+    public static void IntegrationTest(HttpClient client)
+    {
+        #region integration-test
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         #endregion
     }
 
