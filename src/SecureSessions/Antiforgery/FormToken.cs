@@ -7,16 +7,16 @@ namespace SecureSessions;
 /// <summary>What a form carries to show that it was made by the app for this very session (CSRFCS, "Signed Double-Submit"; NIST SP 800-63B 5.1).</summary>
 /// <remarks>
 /// <code>
-/// kind    1 byte     1 = of a session, 2 = made while there was none
+/// kind    1 byte     1 = of a user's session, 2 = of a visitor's: made while nobody was signed in
 /// random  16 bytes   no two tokens are alike, so that a compressed page does not betray one (BREACH)
 /// mac     32 bytes   HMAC-SHA256(form key, kind | 16 int32 | session id | 16 int32 | random)
 /// </code>
-/// Written as 66 base64url characters. Integers are little-endian. A token of kind 2 is made for the session that its answer may begin.
+/// Written as 66 base64url characters. Integers are little-endian. A visitor who has no session gets a token of the one that the answer may begin.
 /// </remarks>
 internal sealed class FormToken
 {
-    private const byte OfSession = 1;
-    private const byte BeforeSession = 2;
+    private const byte OfUser = 1;
+    private const byte OfVisitor = 2;
     private const int RandomSize = 16;
     private const int Size = 1 + RandomSize + HMACSHA256.HashSizeInBytes;
 
@@ -24,16 +24,16 @@ internal sealed class FormToken
 
     private FormToken(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Whether there was no session when it was made.</summary>
-    public bool IsOfNoSession => _bytes[0] == BeforeSession;
+    /// <summary>Whether nobody was signed in when it was made.</summary>
+    public bool IsOfVisitor => _bytes[0] == OfVisitor;
 
     private ReadOnlySpan<byte> Mac => _bytes.AsSpan(1 + RandomSize);
 
     /// <summary>Makes a token for the session of this id and form key.</summary>
-    public static FormToken Create(SessionId id, ReadOnlySpan<byte> key, bool noSession)
+    public static FormToken Create(SessionId id, ReadOnlySpan<byte> key, bool isOfVisitor)
     {
         byte[] bytes = new byte[Size];
-        bytes[0] = noSession ? BeforeSession : OfSession;
+        bytes[0] = isOfVisitor ? OfVisitor : OfUser;
         RandomNumberGenerator.Fill(bytes.AsSpan(1, RandomSize));
         WriteMac(bytes, id, key, bytes.AsSpan(1 + RandomSize));
         return new FormToken(bytes);
@@ -42,7 +42,7 @@ internal sealed class FormToken
     public static FormToken? TryParse(ReadOnlySpan<char> text)
     {
         byte[] bytes = new byte[Size];
-        return Base64UrlText.TryDecodeExactly(text, bytes) && bytes[0] is OfSession or BeforeSession ? new FormToken(bytes) : null;
+        return Base64UrlText.TryDecodeExactly(text, bytes) && bytes[0] is OfUser or OfVisitor ? new FormToken(bytes) : null;
     }
 
     /// <summary>Whether it was made for the session of this id and form key.</summary>

@@ -32,18 +32,22 @@ internal sealed partial class SessionAntiforgery
         if (FindFault(httpContext.Request, exchange, text) is not { } fault)
             return;
 
-        LoadedSession? session = exchange?.Session.Stored;
-        await services.Events.RaiseAsync(new SecureSessionEvent
-        {
-            Type = SessionEventType.CrossSiteRefused,
-            At = services.TimeProvider.GetUtcNow(),
-            SessionId = session?.Record.Id,
-            UserId = session?.Payload.UserId,
-            Detail = "form_token",
-            Origin = RequestOrigin.Of(httpContext),
-        });
+        services.LogFormRefused(httpContext.Request, fault);
+        if (services.CrossSite.Judge(httpContext.Request, strict: false) != CrossSiteVerdict.Allowed)
+            await ReportAsync(httpContext, exchange?.Session.Stored);
         throw new AntiforgeryValidationException(fault);
     }
+
+    // Only where another site was seen: most refused forms are honest ones that stood open for too long.
+    private ValueTask ReportAsync(HttpContext context, LoadedSession? session) => services.Events.RaiseAsync(new SecureSessionEvent
+    {
+        Type = SessionEventType.CrossSiteRefused,
+        At = services.TimeProvider.GetUtcNow(),
+        SessionId = session?.Record.Id,
+        UserId = session?.Payload.UserId,
+        Detail = "form_token",
+        Origin = RequestOrigin.Of(context),
+    });
 
     // UseAntiforgery() may stand before UseSecureSessions(): whoever comes first loads the session.
     private async ValueTask<SessionExchange?> LoadAsync(HttpContext context)
@@ -62,20 +66,19 @@ internal sealed partial class SessionAntiforgery
             return "The form token is none of this app's, or is damaged. Load the page with the form anew.";
         if (exchange?.RefusedWith is not null)
             return "The request was refused before its session was loaded.";
-        if (exchange?.Session is { IsNew: false, Stored: { } session })
-        {
-            return token.IsOf(session.Record.Id, services.Lifecycle.FormKeyOf(session).Span)
-                ? null
-                : "The form token is not of this session: since the form was made somebody signed in, or privileges changed. Load the page with the form anew.";
-        }
+        LoadedSession? session = exchange?.Session is { IsNew: false } current ? current.Stored : null;
+        if (session is not null && token.IsOf(session.Record.Id, services.Lifecycle.FormKeyOf(session).Span))
+            return null;
+        if (session is { IsAnonymous: false })
+            return "The form token is not of this session: since the form was made somebody signed in, or privileges changed. Load the page with the form anew.";
+        if (!token.IsOfVisitor)
+            return "The form token is of a user's session, and nobody is signed in: that session has ended. Load the page with the form anew.";
 
-        if (!token.IsOfNoSession)
-            return "The form token is of a session, and the request has none: it has ended. Load the page with the form anew.";
-
-        // Without a session nothing can be compared, so the browser itself has to say that the form is the app's own (CSRFCS, "Login Forms").
+        // A visitor's form outlives what becomes of an anonymous session meanwhile. Since nothing can be compared then, the browser itself has to
+        // say that the form is the app's own (CSRFCS, "Login Forms").
         return services.CrossSite.Judge(request, strict: true) == CrossSiteVerdict.Allowed
             ? null
-            : "Without a session a form is accepted only from the app's own pages, which a Sec-Fetch-Site or Origin header has to say. If a proxy changes the host name, call UseForwardedHeaders().";
+            : "Of a visitor whose session is not that of the form, or who has none, a form is accepted only from the app's own pages, which a Sec-Fetch-Site or Origin header has to say. Browsers send one; a test or another client sends Sec-Fetch-Site: same-origin. If a proxy changes the host name, call UseForwardedHeaders().";
     }
 
     /// <summary>The token of the header, else of the form. Never one of a cookie or of the query: browsers send those by themselves.</summary>

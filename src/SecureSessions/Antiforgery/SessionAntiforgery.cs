@@ -38,21 +38,23 @@ internal sealed partial class SessionAntiforgery(SessionServices services, IOpti
     private FormToken CreateToken(HttpContext context)
     {
         if (SessionExchange.IsWithoutSession(context))
-            return OfNoSession(SessionToken.Create());
+            return OfVisitor(SessionToken.Create());
 
         SecureSession session = SessionExchange.Find(context)?.Session ?? throw NoSessions();
         return session switch
         {
             // The answer brings a new secret: the form comes back with that one.
-            { State: SessionState.Regenerating } => FormToken.Create(session.NewToken.Id, services.Lifecycle.FormKeyOf(session.NewToken).Span, noSession: false),
-            { IsNew: false, Stored: { } stored } => FormToken.Create(stored.Record.Id, services.Lifecycle.FormKeyOf(stored).Span, noSession: false),
+            { State: SessionState.Regenerating } =>
+                FormToken.Create(session.NewToken.Id, services.Lifecycle.FormKeyOf(session.NewToken).Span, isOfVisitor: session.UserId is null),
+            { IsNew: false, Stored: { } stored } =>
+                FormToken.Create(stored.Record.Id, services.Lifecycle.FormKeyOf(stored).Span, isOfVisitor: stored.IsAnonymous),
 
             // Whether this answer begins a session is not known yet: TempData does as late as its headers. The token is good for both.
-            _ => OfNoSession(session.NewToken),
+            _ => OfVisitor(session.NewToken),
         };
     }
 
-    private FormToken OfNoSession(SessionToken mayBegin) => FormToken.Create(mayBegin.Id, services.Lifecycle.FormKeyOf(mayBegin).Span, noSession: true);
+    private FormToken OfVisitor(SessionToken mayBegin) => FormToken.Create(mayBegin.Id, services.Lifecycle.FormKeyOf(mayBegin).Span, isOfVisitor: true);
 
     // A page with a form is one session's alone.
     private static void KeepOutOfCaches(HttpContext context)

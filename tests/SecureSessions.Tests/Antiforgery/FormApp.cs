@@ -18,7 +18,7 @@ internal static class FormApp
     /// <summary>The addresses that ask for a token: a minimal API's form, MVC's filters, and a call of one's own.</summary>
     public static IReadOnlyList<string> Targets { get; } = ["/minimal", "/forms/validate", "/forms/auto", "/own"];
 
-    public static SessionHostSettings Settings(ManualTimeProvider? clock = null, Action<IServiceCollection>? configureServices = null) => new()
+    public static SessionHostSettings Settings(ManualTimeProvider? clock = null, Action<IServiceCollection>? configureServices = null, Action<WebApplication>? before = null) => new()
     {
         TimeProvider = clock,
         ConfigureServices = services =>
@@ -26,6 +26,7 @@ internal static class FormApp
             services.AddControllersWithViews().AddApplicationPart(typeof(FormApp).Assembly).AddSessionStateTempDataProvider();
             configureServices?.Invoke(services);
         },
+        Before = before,
         Map = Map,
     };
 

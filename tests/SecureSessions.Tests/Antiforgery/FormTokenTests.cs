@@ -12,21 +12,21 @@ public sealed class FormTokenTests
     [Trait("Requirement", "CS-4")]
     [InlineData("ASAhIiMkJSYnKCkqKywtLi82HDxwS5Kjjl9u3Skwm-oIPfQ6O2rdtJy4wskqYRqcdQ", false)]
     [InlineData("AiAhIiMkJSYnKCkqKywtLi935YddqRIEXDZjFY2Cg7yoTSE01SSb6CIR7BymeXECUg", true)]
-    public void A_token_that_was_made_elsewhere_is_known(string text, bool noSession)
+    public void A_token_that_was_made_elsewhere_is_known(string text, bool isOfVisitor)
     {
         FormToken token = FormToken.TryParse(text)!;
 
         Assert.True(token.IsOf(Id, Key));
-        Assert.Equal((noSession, text), (token.IsOfNoSession, token.ToFieldValue()));
+        Assert.Equal((isOfVisitor, text), (token.IsOfVisitor, token.ToFieldValue()));
     }
 
     [Theory]
     [Trait("Requirement", "CS-4")]
     [InlineData(false)]
     [InlineData(true)]
-    public void It_is_of_its_own_session_and_key_only(bool noSession)
+    public void It_is_of_its_own_session_and_key_only(bool isOfVisitor)
     {
-        FormToken token = FormToken.TryParse(FormToken.Create(Id, Key, noSession).ToFieldValue())!;
+        FormToken token = FormToken.TryParse(FormToken.Create(Id, Key, isOfVisitor).ToFieldValue())!;
 
         Assert.True(token.IsOf(Id, Key));
         Assert.False(token.IsOf(SessionId.FromBytes(Bytes(1, SessionId.Size)), Key));
@@ -37,7 +37,7 @@ public sealed class FormTokenTests
     [Trait("Requirement", "CS-4")]
     public void No_character_of_it_can_be_changed()
     {
-        string text = FormToken.Create(Id, Key, noSession: false).ToFieldValue();
+        string text = FormToken.Create(Id, Key, isOfVisitor: false).ToFieldValue();
         for (int i = 0; i < text.Length; i++)
         {
             char[] changed = text.ToCharArray();
@@ -48,7 +48,7 @@ public sealed class FormTokenTests
 
     [Fact]
     public void Two_are_never_alike() =>
-        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(static _ => FormToken.Create(Id, Key, noSession: false).ToFieldValue()).Distinct().Count());
+        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(static _ => FormToken.Create(Id, Key, isOfVisitor: false).ToFieldValue()).Distinct().Count());
 
     [Theory]
     [InlineData("")]
@@ -62,7 +62,7 @@ public sealed class FormTokenTests
 
     [Fact]
     [Trait("Requirement", "LG-3")]
-    public void Its_text_form_in_a_log_line_is_redacted() => Assert.Equal("[redacted]", $"{FormToken.Create(Id, Key, noSession: false)}");
+    public void Its_text_form_in_a_log_line_is_redacted() => Assert.Equal("[redacted]", $"{FormToken.Create(Id, Key, isOfVisitor: false)}");
 
     private static byte[] Bytes(int first, int count) => [.. Enumerable.Range(first, count).Select(static value => (byte)value)];
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -131,16 +132,18 @@ public sealed class AntiforgerySetupTests
     {
         await using SessionHost host = await StartAsync(static (_, _) => { });
         using Browser browser = host.NewBrowser();
-        string ofNobody = await browser.OpenFormAsync("/token");
-        await browser.GetAsync("/set");
-        string ofSession = await browser.OpenFormAsync("/token");
+        string ofVisitor = await browser.OpenFormAsync("/token");
 
         Assert.Contains("carries no form token. Send it in the form field '__RequestVerificationToken' or the header 'RequestVerificationToken'", await FaultAsync(browser, null), StringComparison.Ordinal);
         Assert.Contains("none of this app's, or is damaged", await FaultAsync(browser, "x"), StringComparison.Ordinal);
-        Assert.Contains("not of this session", await FaultAsync(browser, ofNobody), StringComparison.Ordinal);
+        Assert.Contains("accepted only from the app's own pages", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
+        await browser.GetAsync("/set");
+        Assert.Contains("accepted only from the app's own pages", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
+        await browser.GetAsync("/sign-in");
+        Assert.Contains("not of this session", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
+        string ofUser = await browser.OpenFormAsync("/token");
         browser.Token = null;
-        Assert.Contains("is of a session, and the request has none", await FaultAsync(browser, ofSession), StringComparison.Ordinal);
-        Assert.Contains("accepted only from the app's own pages", await FaultAsync(browser, ofNobody), StringComparison.Ordinal);
+        Assert.Contains("is of a user's session, and nobody is signed in", await FaultAsync(browser, ofUser), StringComparison.Ordinal);
     }
 
     private static async Task<string> FaultAsync(Browser browser, string? token) =>
@@ -158,6 +161,7 @@ public sealed class AntiforgerySetupTests
         {
             app.MapGet("/form", handle);
             app.MapGet("/set", static (HttpContext context) => context.Session.SetInt32("n", 1));
+            app.MapGet("/sign-in", static (HttpContext context) => context.SignInAsync(SmallApp.PrincipalOf("alice")));
             app.MapGet("/token", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetTokens(context).RequestToken);
             app.MapPost("/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.ValidateRequestAsync(context));
         },

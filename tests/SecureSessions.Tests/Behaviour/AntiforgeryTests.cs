@@ -94,15 +94,31 @@ public sealed class AntiforgeryTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "CS-4")]
-    public async Task Every_refusal_is_an_event_of_the_session_and_no_token_is_in_any_log_line()
+    public async Task Every_refusal_is_a_log_line_without_the_token_and_an_attack_only_where_another_site_was_seen()
     {
         string token = await _bob.OpenFormAsync();
-
         await _alice.SendFormAsync(token);
 
+        Assert.StartsWith("The form token of a POST to /own was refused: The form token is not of this session", Assert.Single(_host.Logs.Of("session_form_refused")).Message, StringComparison.Ordinal);
+        Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
+
+        using Browser visitor = _host.NewBrowser();
+        await visitor.SendFormAsync(null, "/own", TransferApp.Headers("cross-site", "https://evil.example"));
+
         SecureSessionEvent refused = Assert.Single(_host.Events.Of(SessionEventType.CrossSiteRefused));
-        Assert.Equal(("form_token", "alice", "/own"), (refused.Detail, refused.UserId, refused.Origin.Path));
+        Assert.Equal(("form_token", null, "/own"), (refused.Detail, refused.UserId, refused.Origin.Path));
         Assert.DoesNotContain(_host.Logs.Lines, line => line.Message.Contains(token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_that_names_no_page_is_told_what_to_send()
+    {
+        using Browser visitor = _host.NewBrowser();
+
+        Assert.Equal(400, await visitor.SendFormAsync(await visitor.OpenFormAsync(), "/own", []));
+
+        Assert.Contains("a test or another client sends Sec-Fetch-Site: same-origin", Assert.Single(_host.Logs.Of("session_form_refused")).Message, StringComparison.Ordinal);
+        Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
     }
 
     [Fact]

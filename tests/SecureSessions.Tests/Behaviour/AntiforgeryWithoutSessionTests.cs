@@ -52,15 +52,35 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
         Assert.Equal(400, await _browser.SendFormAsync(token));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("/form")]
+    [InlineData("/form/a/1")]
     [Trait("Requirement", "CS-5")]
-    public async Task It_dies_when_another_page_begins_an_anonymous_session()
+    public async Task It_outlives_what_another_tab_or_time_does_to_an_anonymous_session(string page)
     {
-        string token = await _browser.OpenFormAsync();
+        string token = await _browser.OpenFormAsync(page);
 
         await _browser.GetAsync("/set/a/1");
+        Assert.Equal(200, await _browser.SendFormAsync(token));
+        await _browser.GetAsync("/regenerate");
+        Assert.Equal(200, await _browser.SendFormAsync(token));
+        await _browser.GetAsync("/end");
+        Assert.Equal(200, await _browser.SendFormAsync(token));
+        await _browser.GetAsync("/set/a/1");
+        _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+        Assert.Equal(200, await _browser.SendFormAsync(token));
+        Assert.Equal(400, await _browser.SendFormAsync(token, "/own", []));
+        Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
+    }
 
-        Assert.Equal(400, await _browser.SendFormAsync(token));
+    [Fact]
+    public async Task Two_forms_of_one_visitor_can_both_be_sent()
+    {
+        string[] tokens = [await _browser.OpenFormAsync(), await _browser.OpenFormAsync()];
+
+        Assert.Equal(200, await _browser.SendFormAsync(tokens[0]));
+        await _browser.GetAsync("/set/a/1");
+        Assert.Equal(200, await _browser.SendFormAsync(tokens[1]));
     }
 
     [Theory]
@@ -74,7 +94,7 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
 
         using Browser other = _host.NewBrowser();
         await other.GetAsync("/set/a/1");
-        Assert.Equal(400, await other.SendFormAsync(token));
+        Assert.Equal(400, await other.SendFormAsync(token, "/own", []));
         await _browser.GetAsync("/sign-in/alice");
         Assert.Equal(400, await _browser.SendFormAsync(token));
     }
