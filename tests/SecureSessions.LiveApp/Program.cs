@@ -8,7 +8,11 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSecureSessions(options => builder.Configuration.GetSection("Sessions").Bind(options)).AddRedisStore(builder.Configuration["Redis"]!);
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
 builder.Services.AddAuthorization();
-builder.Services.AddSignalR().AddSecureSessions();
+
+// A test's client sends no pings, and takes its time on a busy machine.
+builder.Services
+    .AddSignalR(static hubs => hubs.ClientTimeoutInterval = hubs.HandshakeTimeout = TimeSpan.FromMinutes(5))
+    .AddSecureSessions();
 
 WebApplication app = builder.Build();
 app.UseSecureSessions();

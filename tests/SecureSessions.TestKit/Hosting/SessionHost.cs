@@ -145,7 +145,7 @@ public sealed class SessionHost : IAsyncDisposable
         {
             listen.Protocols = settings.Kind == ServerKind.KestrelHttp2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
             if (settings.Https)
-                listen.UseHttps(TestCertificate.Instance);
+                listen.UseHttps(TestCertificate.Instance, static https => https.HandshakeTimeout = Patience.Limit);
         }));
     }
 }

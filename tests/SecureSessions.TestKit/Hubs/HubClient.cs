@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 
 namespace SecureSessions.TestKit;
 
@@ -25,6 +26,9 @@ public sealed class HubClient : IAsyncDisposable
 
     /// <summary>Whether the server has said, as it closed the connection, that the client may connect again by itself.</summary>
     public bool MayReconnect { get; private set; }
+
+    /// <summary>What a server is to be set to: this client sends no pings, and takes its time on a busy machine.</summary>
+    public static void SetServer(HubOptions options) => options.ClientTimeoutInterval = options.HandshakeTimeout = Patience.Limit;
 
     /// <summary>Connects, and waits until the hub serves the connection: it has a method <c>Echo</c>.</summary>
     public static async Task<HubClient> ConnectAsync(HttpClient client, CookieJar jar, HubTransport transport = HubTransport.WebSockets, string path = "/hub")

@@ -35,7 +35,15 @@ internal sealed class Command : IAsyncDisposable
     {
         await using var command = new Command(NewProcess(folder, program, arguments, new Dictionary<string, string>()));
         command.Start();
-        await command.Exited.WaitAsync(limit);
+        try
+        {
+            await command.Exited.WaitAsync(limit);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)}: not done within {limit}.\n{command.Output}", exception);
+        }
+
         return command._process.ExitCode == 0
             ? command.Output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {command._process.ExitCode}\n{command.Output}");

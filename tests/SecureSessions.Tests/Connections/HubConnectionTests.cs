@@ -237,7 +237,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     private static Task<LiveHost> StartAsync(Action<SecureSessionHubOptions>? hubs = null, Action<SecureSessionOptions>? configure = null) => LiveHost.StartAsync(
         static app => app.MapHub<EchoHub>("/hub"),
-        services => services.AddSignalR().AddSecureSessions(hubs),
+        services => services.AddSignalR(HubClient.SetServer).AddSecureSessions(hubs),
         ServerKind.KestrelHttp1,
         configure);
 

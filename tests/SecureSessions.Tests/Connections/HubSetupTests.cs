@@ -17,7 +17,7 @@ public sealed class HubSetupTests
     {
         var services = new ServiceCollection();
         services.AddSecureSessions();
-        ISignalRServerBuilder hubs = services.AddSignalR().AddSecureSessions();
+        ISignalRServerBuilder hubs = services.AddSignalR(HubClient.SetServer).AddSecureSessions();
         int once = services.Count(static service => service.ServiceType == typeof(IConfigureOptions<HubOptions>));
 
         hubs.AddSecureSessions(static options => options.HubCallsAreActivity = true);
@@ -63,5 +63,5 @@ public sealed class HubSetupTests
     }
 
     private static Task<LiveHost> StartAsync(Action<WebApplication> map) =>
-        LiveHost.StartAsync(map, static services => services.AddSignalR().AddSecureSessions(), ServerKind.KestrelHttp1);
+        LiveHost.StartAsync(map, static services => services.AddSignalR(HubClient.SetServer).AddSecureSessions(), ServerKind.KestrelHttp1);
 }

@@ -66,7 +66,7 @@ public sealed class PackageTests(PackageFeed feed)
         await using RedisServer redis = await RedisServer.StartAsync();
         string folder = await feed.NewAppAsync("onredis", "SecureSessions.Redis", SmallProgram.On($".AddRedisStore(\"{redis.Configuration}\")"));
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
-        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/onredis.dll");
+        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/onredis.dll", SmallProgram.Setting);
 
         await SmallProgram.UseAsync(app);
         Assert.NotEqual(0, await redis.DbSizeAsync());

@@ -7,6 +7,9 @@ namespace SecureSessions.Tests.Packaging;
 /// <summary>An app of one file that keeps a value and signs in and out, and a browser that does so.</summary>
 internal static class SmallProgram
 {
+    /// <summary>What it is started with: a section of its configuration, for it to bind.</summary>
+    public const string Setting = "--Sessions:IdleTimeout=00:10:00";
+
     private const string Text = """
         using System.Security.Claims;
         using System.Text.Json.Serialization;

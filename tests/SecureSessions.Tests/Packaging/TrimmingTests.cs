@@ -26,6 +26,6 @@ public sealed class TrimmingTests(PackageFeed feed)
         string folder = await feed.NewAppAsync(name, package, SmallProgram.On(store));
         await DotNetCli.RunAsync(
             folder, "publish", "-warnaserror", "-o", "out", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false");
-        return await RunningApp.StartAsync(folder, Path.Combine(folder, "out", name));
+        return await RunningApp.StartAsync(folder, Path.Combine(folder, "out", name), SmallProgram.Setting);
     }
 }
