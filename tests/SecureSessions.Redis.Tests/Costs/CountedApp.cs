@@ -30,7 +30,16 @@ internal sealed partial class CountedApp : IAsyncDisposable
     public static async Task<CountedApp> StartAsync(Action<SecureSessionOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
     {
         RedisServer server = await RedisServer.StartAsync();
-        SessionHost host = await RedisHost.StartAsync(server, configure, kind: ServerKind.KestrelHttp1, configureServices: configureServices);
+        SessionHost host = await RedisHost.StartAsync(
+            server,
+            options =>
+            {
+                // Far from what one user signs in here.
+                options.MaxSessionsPerUser = 100 * Requests;
+                configure?.Invoke(options);
+            },
+            kind: ServerKind.KestrelHttp1,
+            configureServices: configureServices);
 
         // The watch over the deadlines rests, so that only requests are counted.
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
