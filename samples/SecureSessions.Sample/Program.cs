@@ -29,7 +29,9 @@ builder.Services.AddRateLimiter(static limits =>
 {
     limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
     limits.AddPolicy("floods", SecureSessionFloods.Partition);
+    limits.OnRejected = static (refused, stop) => new(refused.HttpContext.Response.WriteAsync("Too many requests. Wait a minute, then try again.", stop));
 });
+builder.Services.AddHsts(static hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
 
 // The pages.
 builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
@@ -38,9 +40,11 @@ builder.Services.AddSingleton<LiveStream>();
 builder.Services.AddSingleton<NodeFacts>();
 
 WebApplication app = builder.Build();
+app.UseHsts();                                              // says nothing on localhost; which hosts are answered stands in appsettings.json
 app.UseSecurityHeaders();
 app.UseMiddleware<UnavailablePage>();                       // around everything that may answer 503
 app.UseRateLimiter();                                       // before the session is loaded: what it refuses costs no call to the store
+app.UseStatusPages();
 app.UseAuthentication();                                    // here and not by itself: WebApplication would put it before all of these
 app.UseAuthorization();
 app.UseSecureSessions();
@@ -53,7 +57,7 @@ app.MapGet("/live", static (HttpContext context, LiveStream live) =>
     .RequireAuthorization().AsPassive();
 app.MapGet("/form-token", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken)
     .RequireAuthorization().AsPassive();
-app.MapGet("/metrics", static (SessionMeters meters) => meters.Write())
+app.MapPrometheusScrapingEndpoint("/metrics")
     .RequireAuthorization(static policy => policy.RequireRole(Roles.Admin)).AllowCookieRedirect().AsPassive();
 app.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = static check => check.Tags.Contains("ready") }).WithoutSession();
 await app.RunAsync();

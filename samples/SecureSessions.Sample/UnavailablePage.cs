@@ -17,7 +17,7 @@ internal sealed class UnavailablePage(RequestDelegate next)
     }
 
     // Scripts and API clients are better off with the bare answer.
-    private static bool IsForPeople(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForPeople(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static async Task WriteAsync(HttpContext context)
     {
@@ -30,7 +30,9 @@ internal sealed class UnavailablePage(RequestDelegate next)
     private static string PageThatTriesAgain(HttpResponse response)
     {
         int seconds = int.TryParse(response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 5;
-        return Page($"""<meta http-equiv="refresh" content="{seconds}">""", "This page tries again by itself.");
+        return Page(
+            """<script type="module" src="/retry.js"></script>""",
+            $"""<span data-retry-after="{seconds}">This page tries again by itself.</span> <a href="">Try again now</a>""");
     }
 
     // Sent again by itself it might be done twice: a call without an answer may have been carried out all the same.

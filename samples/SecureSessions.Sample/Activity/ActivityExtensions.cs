@@ -1,3 +1,5 @@
+using OpenTelemetry.Metrics;
+
 namespace SecureSessions.Sample;
 
 /// <summary>Adds what the pages show of what happened.</summary>
@@ -8,7 +10,7 @@ internal static class ActivityExtensions
     {
         services.AddSingleton<RecentEvents>();
         services.AddSingleton<ISecureSessionEventHandler>(static provider => provider.GetRequiredService<RecentEvents>());
-        services.AddSingleton<SessionMeters>();
-        return services.AddHostedService(static provider => provider.GetRequiredService<SessionMeters>());
+        services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter("SecureSessions").AddPrometheusExporter());
+        return services;
     }
 }

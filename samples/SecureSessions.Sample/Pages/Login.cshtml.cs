@@ -6,6 +6,10 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace SecureSessions.Sample.Pages;
 
+/// <summary>
+/// The login. Its form has a token, as every form of Razor Pages, and is refused without one: who could send it from elsewhere would sign
+/// visitors in as somebody else, and read later what they leave there (ASVS 3.5.1).
+/// </summary>
 [EnableRateLimiting("floods")]
 internal sealed class LoginModel(PasswordCheck passwords) : PageModel
 {
@@ -21,7 +25,7 @@ internal sealed class LoginModel(PasswordCheck passwords) : PageModel
 
     public IActionResult OnPost(string? username, string? password, string? returnUrl)
     {
-        ClaimsPrincipal? user = passwords.Find(username, password, out string? refusal);
+        ClaimsPrincipal? user = passwords.FindVisitor(username, password, HttpContext.Connection.RemoteIpAddress, out string? refusal);
         if (user is null)
         {
             Refusal = refusal;

@@ -24,7 +24,7 @@ internal sealed class ReauthenticateModel(PasswordCheck passwords) : PageModel
     public IActionResult OnPost(string? password, string? returnUrl)
     {
         ISecureSession session = HttpContext.GetSecureSession();
-        if (passwords.Find(session.UserId, password, out string? refusal) is null)
+        if (passwords.FindOwner(session, password, out string? refusal) is null)
         {
             Refusal = refusal;
             return Page();

@@ -29,7 +29,9 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
     public async Task Pages_for_everybody_fit_and_can_be_read_out(int width)
     {
         await using Device device = await OpenAsync(width);
-        foreach (string page in (string[])["/", "/login", "/signed-out"])
+        device.Expect("status of 404");
+        device.Expect("status of 405");
+        foreach (string page in (string[])["/", "/login", "/signed-out", "/no-such-page", "/logout"])
             await FitsAndCanBeReadOutAsync(device, page, width);
     }
 
@@ -74,6 +76,7 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         Assert.EndsWith(" - SecureSessions", await device.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal("en", await device.Page.Locator("html").GetAttributeAsync("lang"));
         Assert.Empty(await device.Page.EvaluateAsync<string[]>(NamelessThings));
+        Assert.Empty(await Axe.FindViolationsAsync(device.Page));
     }
 
     private static string PictureOf(string name, int width) =>

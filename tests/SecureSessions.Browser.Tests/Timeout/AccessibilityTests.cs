@@ -32,6 +32,28 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Theory]
+    [InlineData("Are you still there?", """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":20000,"endReason":null}""")]
+    [InlineData("Your session is about to end", """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":100,"endReason":null}""")]
+    [InlineData("You are signed out", """{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":"IdleTimeout"}""")]
+    public async Task No_rule_of_axe_is_broken_while_the_dialog_is_open_on_a_phone_and_on_a_desk(string title, string status)
+    {
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
+        await using Device device = await chromium.NewDeviceAsync(app);
+        await device.SignInAsync("alice");
+        await device.Page.EvaluateAsync("document.querySelector('session-timeout').removeAttribute('ended-page')");
+        await device.Page.RouteAsync("**/session/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
+        WatchedPage page = new(device.Page);
+        await page.AskAsync();
+        await page.SeesDialogAsync(title);
+
+        foreach (int width in (int[])[390, 1280])
+        {
+            await device.Page.SetViewportSizeAsync(width, 844);
+            Assert.Empty(await Axe.FindViolationsAsync(device.Page));
+        }
+    }
+
+    [Theory]
     [InlineData("Enter")]
     [InlineData("Escape")]
     public async Task By_keyboard_alone_the_user_stays_and_is_back_where_they_were(string key)

@@ -43,7 +43,7 @@ public sealed class OutageTests(Chromium chromium)
 
         Assert.Equal(503, answer.Status);
         await Assertions.Expect(Notice(device)).ToContainTextAsync("What you sent has not been confirmed");
-        await Assertions.Expect(device.Page.Locator("meta[http-equiv=refresh]")).ToHaveCountAsync(0);
+        await Assertions.Expect(device.Page.Locator("[data-retry-after]")).ToHaveCountAsync(0);
         Assert.NotNull(await device.FindCookieAsync());
 
         await app.Redis.RestartAsync();

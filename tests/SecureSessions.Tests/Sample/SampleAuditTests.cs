@@ -10,7 +10,8 @@ namespace SecureSessions.Tests.Sample;
 /// <summary>The trail of a busy site.</summary>
 public sealed class SampleAuditTests
 {
-    private const int Users = 20;
+    // All of one network, which may try ten passwords at a time.
+    private const int Users = 10;
 
     [Fact]
     [Trait("Requirement", "LG-3")]

@@ -72,6 +72,15 @@ public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite
     }
 
     [Fact]
+    [Trait("Requirement", "CS-5")]
+    public async Task A_login_form_without_its_token_is_refused_and_begins_no_session()
+    {
+        using Browser browser = site.NewBrowser();
+        Page answer = await browser.SubmitAsync("/login", new Dictionary<string, string> { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
+        Assert.Equal((HttpStatusCode.BadRequest, null), (answer.Status, browser.Token));
+    }
+
+    [Fact]
     public async Task No_page_sets_a_cookie_beside_the_sessions()
     {
         using Browser browser = site.NewBrowser();

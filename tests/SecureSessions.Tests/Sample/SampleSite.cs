@@ -16,7 +16,13 @@ public sealed class SampleSite : IAsyncDisposable
 
     private readonly WebApplicationFactory<Program> _factory;
 
-    public SampleSite() => _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+    public SampleSite()
+        : this("AllowedHosts", "localhost")
+    {
+    }
+
+    private SampleSite(string setting, string value) => _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+        .UseSetting(setting, value)
         .ConfigureLogging(static logging => logging.ClearProviders())
         .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock)));
 
@@ -24,7 +30,13 @@ public sealed class SampleSite : IAsyncDisposable
 
     internal DemoUsers Users => (DemoUsers)_factory.Services.GetService(typeof(DemoUsers))!;
 
-    public Browser NewBrowser() => new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
+    /// <summary>A site with a setting of its own.</summary>
+    public static SampleSite With(string setting, string value) => new(setting, value);
+
+    public Browser NewBrowser() => NewBrowser("localhost");
+
+    /// <summary>One that calls the site by this name.</summary>
+    public Browser NewBrowser(string host) => new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri($"https://{host}/"), Timeout = Patience.Limit });
 
     public Task<Browser> NewSignedInBrowserAsync() => NewSignedInBrowserAsync("alice");
 

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace SecureSessions.Sample.Pages;
+
+/// <summary>What people see in place of an empty answer. It reads nothing of the request that was refused, so a refused form may lead here.</summary>
+[IgnoreAntiforgeryToken]
+internal sealed class StatusModel : PageModel
+{
+    public string Title { get; private set; } = "";
+
+    public string Explanation { get; private set; } = "";
+
+    public IActionResult OnGet(int code) => Explain(code);
+
+    public IActionResult OnPost(int code) => Explain(code);
+
+    private IActionResult Explain(int code)
+    {
+        // Nobody else's address: it explains the status of another answer, and has none of its own.
+        if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null)
+            return NotFound();
+
+        (Title, Explanation) = code switch
+        {
+            400 => ("That could not be sent", "The form was too old, or was changed on its way. Nothing was done. Go back, load the page again and send it once more."),
+            404 => ("There is no such page", "The address may be mistyped, or the page is gone."),
+            405 => ("That cannot be opened", "This address is for a button of this site. To sign out, use the button at the top."),
+            _ => ("That did not work", $"The server answered {code}."),
+        };
+        return Page();
+    }
+}
