@@ -30,6 +30,7 @@ internal sealed partial class RedisSessionStore
             CreatedAt = facts.CreatedAt,
             LastSeenAt = facts.LastSeenAt,
             IdleExpiresAt = facts.IdleExpiresAt,
+            IdleTimeout = facts.IdleTimeout,
             AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
             SecretIssuedAt = facts.SecretIssuedAt,
             RenewalUnderWay = reply.Number(2) == 1,

@@ -21,6 +21,8 @@ internal readonly ref struct SessionFacts
 
     public DateTimeOffset AbsoluteExpiresAt => Time(1);
 
+    public TimeSpan IdleTimeout => TimeSpan.FromMilliseconds(Number(2));
+
     public DateTimeOffset LastSeenAt => Time(3);
 
     public DateTimeOffset IdleExpiresAt => RedisClock.FromMilliseconds(Math.Min(Number(3) + Number(2), Number(1)));

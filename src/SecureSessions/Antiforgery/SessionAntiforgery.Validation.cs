@@ -67,7 +67,7 @@ internal sealed partial class SessionAntiforgery
         if (exchange?.RefusedWith is not null)
             return "The request was refused before its session was loaded.";
         LoadedSession? session = exchange?.Session is { IsNew: false } current ? current.Stored : null;
-        if (session is not null && token.IsOf(session.Record.Id, services.Lifecycle.FormKeyOf(session).Span))
+        if (session is not null && token.IsOf(session.Record.Id, SessionLifecycle.FormKeyOf(session).Span))
             return null;
         if (session is { IsAnonymous: false })
             return "The form token is not of this session: since the form was made somebody signed in, or privileges changed. Load the page with the form anew.";

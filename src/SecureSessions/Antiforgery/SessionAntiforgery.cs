@@ -45,16 +45,16 @@ internal sealed partial class SessionAntiforgery(SessionServices services, IOpti
         {
             // The answer brings a new secret: the form comes back with that one.
             { State: SessionState.Regenerating } =>
-                FormToken.Create(session.NewToken.Id, services.Lifecycle.FormKeyOf(session.NewToken).Span, isOfVisitor: session.UserId is null),
+                FormToken.Create(session.NewToken.Id, SessionLifecycle.FormKeyOf(session.NewToken).Span, isOfVisitor: session.UserId is null),
             { IsNew: false, Stored: { } stored } =>
-                FormToken.Create(stored.Record.Id, services.Lifecycle.FormKeyOf(stored).Span, isOfVisitor: stored.IsAnonymous),
+                FormToken.Create(stored.Record.Id, SessionLifecycle.FormKeyOf(stored).Span, isOfVisitor: stored.IsAnonymous),
 
             // Whether this answer begins a session is not known yet: TempData does as late as its headers. The token is good for both.
             _ => OfVisitor(session.NewToken),
         };
     }
 
-    private FormToken OfVisitor(SessionToken mayBegin) => FormToken.Create(mayBegin.Id, services.Lifecycle.FormKeyOf(mayBegin).Span, isOfVisitor: true);
+    private static FormToken OfVisitor(SessionToken mayBegin) => FormToken.Create(mayBegin.Id, SessionLifecycle.FormKeyOf(mayBegin).Span, isOfVisitor: true);
 
     // A page with a form is one session's alone.
     private static void KeepOutOfCaches(HttpContext context)

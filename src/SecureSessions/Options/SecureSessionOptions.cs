@@ -89,10 +89,26 @@ public sealed class SecureSessionOptions
     /// that whoever can write to the store cannot forge a session.
     /// </summary>
     /// <value>Default: <see langword="null"/>. Otherwise exactly 32 random bytes, the same on all nodes; base64 in configuration.</value>
-    /// <remarks><c>openssl rand -base64 32</c> makes one. Changing it ends all sessions. It belongs where the app's other secrets are kept.</remarks>
+    /// <remarks>
+    /// <c>openssl rand -base64 32</c> makes one. It belongs where the app's other secrets are kept. Changing it ends all sessions, unless
+    /// <see cref="AcceptedStoreKeys"/> holds the one before; setting it for the first time ends them.
+    /// </remarks>
 #pragma warning disable CA1819 // A byte array is what configuration binds from base64; it is copied when the options are read.
     public byte[]? StoreKey { get; set; }
 #pragma warning restore CA1819
+
+    /// <summary>
+    /// Other keys by whose hashes and seals a session is accepted too, while <see cref="StoreKey"/> is replaced. Nothing is made with them: a
+    /// session moves to <see cref="StoreKey"/> as its secret is renewed.
+    /// </summary>
+    /// <value>Default: none. At most 4, each of 32 bytes and another than <see cref="StoreKey"/>, which must be set.</value>
+    /// <remarks>
+    /// To replace a key, deploy three times: the new key here on all nodes; then the new one as <see cref="StoreKey"/> and the old one here; and
+    /// once <see cref="AbsoluteTimeout"/> has passed since, without the old one. While a key stands here, a cookie that the present key does
+    /// not know costs one more call to the store. Security: whoever has a key that stands here and can write to the store can forge a session, so
+    /// a key that has leaked is no key to accept.
+    /// </remarks>
+    public IList<byte[]> AcceptedStoreKeys { get; } = [];
 
     /// <summary>What happens to a request with a session cookie while the store is down.</summary>
     /// <value>Default: <see cref="StoreFailureBehavior.ServiceUnavailable"/>.</value>

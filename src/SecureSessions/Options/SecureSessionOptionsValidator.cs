@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +9,8 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
 {
     /// <summary>The longest absolute timeout.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    private const int MostAcceptedKeys = 4;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
@@ -49,7 +52,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
     {
         if (options.MaxPayloadBytes is < 1024 or > 16 * 1024 * 1024)
             errors.AddError($"MaxPayloadBytes is {options.MaxPayloadBytes}. Set it between 1024 (1 KiB) and 16777216 (16 MiB).");
-        CheckStoreKey(options.StoreKey, errors);
+        CheckStoreKeys(options, errors);
         CheckLevels(options.AuthenticationLevels ?? [], errors);
         if (options.MaxSessionsPerUser < 1)
             errors.AddError($"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for {SecureSessionDefaults.MaxSessionsPerUser}.");
@@ -73,15 +76,30 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
             errors.AddError($"AuthenticationLevels holds '{twice}' twice. Name each level once, the weakest first.");
     }
 
-    // The key itself is a secret: no message shows any of it.
-    private static void CheckStoreKey(byte[]? key, ValidateOptionsResultBuilder errors)
+    private static void CheckStoreKeys(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
     {
-        if (key is null)
-            return;
+        if (options.StoreKey is { } present)
+            CheckStoreKey(present, nameof(options.StoreKey), errors);
+        else if (options.AcceptedStoreKeys.Count > 0)
+            errors.AddError("AcceptedStoreKeys is set, but StoreKey is not: sessions would be made without a key. Set StoreKey as well.");
 
+        if (options.AcceptedStoreKeys.Count > MostAcceptedKeys)
+            errors.AddError($"AcceptedStoreKeys holds {options.AcceptedStoreKeys.Count} keys. Hold at most {MostAcceptedKeys}: each may cost a call to the store.");
+        for (int i = 0; i < options.AcceptedStoreKeys.Count; i++)
+        {
+            byte[] key = options.AcceptedStoreKeys[i] ?? [];
+            CheckStoreKey(key, $"AcceptedStoreKeys[{i}]", errors);
+            if (options.AcceptedStoreKeys.Take(i).Prepend(options.StoreKey).Any(other => CryptographicOperations.FixedTimeEquals(key, other)))
+                errors.AddError($"AcceptedStoreKeys[{i}] is a key that is there already, as StoreKey or before it. Remove it.");
+        }
+    }
+
+    // The key itself is a secret: no message shows any of it.
+    private static void CheckStoreKey(byte[] key, string name, ValidateOptionsResultBuilder errors)
+    {
         if (key.Length != SessionSecret.Size)
-            errors.AddError($"StoreKey has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
+            errors.AddError($"{name} has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
         else if (!key.AsSpan().ContainsAnyExcept((byte)0))
-            errors.AddError($"StoreKey holds zeros only. Set {SessionSecret.Size} random bytes, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
+            errors.AddError($"{name} holds zeros only. Set {SessionSecret.Size} random bytes, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
     }
 }

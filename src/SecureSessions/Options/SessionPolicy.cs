@@ -29,6 +29,7 @@ internal sealed class SessionPolicy
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
+        AcceptedStoreKeys = [.. source.AcceptedStoreKeys.Select(static key => key.ToArray())];
         ContinueWithoutStore = source.StoreFailure == StoreFailureBehavior.ContinueAsAnonymous;
         RetryAfterSeconds = Math.Ceiling(source.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         KeepValuesOnSignIn = source.KeepValuesOnSignIn ?? CookieNamePrefix.IsHostBound(source.Cookie.Name);
@@ -78,6 +79,8 @@ internal sealed class SessionPolicy
     public TimeSpan StoreTimeout { get; }
 
     public byte[]? StoreKey { get; }
+
+    public IReadOnlyList<byte[]> AcceptedStoreKeys { get; }
 
     public bool ContinueWithoutStore { get; }
 

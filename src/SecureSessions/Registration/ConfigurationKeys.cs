@@ -22,6 +22,7 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
     private static readonly Dictionary<string, string> OptionsOfVerbs = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(MemoryStoreOptions.MaxAnonymousSessions)] = "AddMemoryStore()",
+        [nameof(MemoryStoreOptions.MaxAnonymousBytes)] = "AddMemoryStore()",
         [nameof(DistributedCacheStoreOptions.KeyPrefix)] = "AddDistributedCacheStore() and AddRedisStore()",
         [nameof(SecureSessionAuthenticationOptions.LoginPath)] = "AddSecureSession()",
         [nameof(SecureSessionHubOptions.HubCallsAreActivity)] = "AddSignalR().AddSecureSessions()",

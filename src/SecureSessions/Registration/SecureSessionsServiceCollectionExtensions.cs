@@ -36,7 +36,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<ISessionEventWatch>(static provider => provider.GetRequiredService<FloodDetector>());
         services.TryAddSingleton<SessionEvents>();
         services.TryAddSingleton<StoreGateway>();
-        services.TryAddSingleton(static provider => new SessionCipher(provider.GetRequiredService<SessionPolicy>().StoreKey));
+        services.TryAddSingleton(static provider => CreateCipher(provider.GetRequiredService<SessionPolicy>()));
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<CrossSitePolicy>();
         services.TryAddSingleton<LiveSessions>();
@@ -63,19 +63,28 @@ public static class SecureSessionsServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.Configure<SecureSessionOptions>(_ => RefuseUnreadableKey(configuration[nameof(SecureSessionOptions.StoreKey)]));
+        services.Configure<SecureSessionOptions>(_ => RefuseUnreadableKeys(configuration));
         services.Configure<SecureSessionOptions>(configuration);
         services.AddSingleton<IValidateOptions<SecureSessionOptions>>(provider => new ConfigurationKeys(configuration, provider.GetService<IConfiguration>()));
         return services.AddSecureSessions();
     }
 
-    // The binder's own error would show the key that it cannot read.
-    private static void RefuseUnreadableKey(string? text)
+    private static SessionCipher CreateCipher(SessionPolicy policy) => new(policy.StoreKey, policy.AcceptedStoreKeys);
+
+    // The binder's own error would show the key that it cannot read; in a list it would leave the key out.
+    private static void RefuseUnreadableKeys(IConfiguration configuration)
+    {
+        RefuseUnreadableKey(nameof(SecureSessionOptions.StoreKey), configuration[nameof(SecureSessionOptions.StoreKey)]);
+        foreach (IConfigurationSection key in configuration.GetSection(nameof(SecureSessionOptions.AcceptedStoreKeys)).GetChildren())
+            RefuseUnreadableKey($"{nameof(SecureSessionOptions.AcceptedStoreKeys)}[{key.Key}]", key.Value);
+    }
+
+    private static void RefuseUnreadableKey(string name, string? text)
     {
         if (text is not null && !Convert.TryFromBase64String(text, new byte[text.Length], out _))
         {
             throw new OptionsValidationException(Options.Options.DefaultName, typeof(SecureSessionOptions), [
-                $"StoreKey is {text.Length} characters that are no base64. Set what this prints: openssl rand -base64 {SessionSecret.Size}."]);
+                $"{name} is {text.Length} characters that are no base64. Set what this prints: openssl rand -base64 {SessionSecret.Size}."]);
         }
     }
 }

@@ -11,29 +11,45 @@ namespace SecureSessions;
 /// root             secret, or HMAC-SHA256(store key, secret)                whoever lacks the store key can make neither hash nor seal
 /// hash             SHA-256(root)
 /// key              HKDF-Expand(SHA-256, root, label)                        one label a kind; the root is uniformly random
-/// form key         the same, with a label of its own
-/// associated data  format | kind | id | version | created | absolute deadline | user
+/// form key         HKDF-Expand(SHA-256, secret, label)
+/// associated data  format | kind | id | version | created | absolute deadline | idle timeout | user
 /// </code>
+/// Format 1, which earlier versions wrote, does not bind the idle timeout. It is opened and not made any more, and a format 2 does not pass for
+/// one, since the format is bound. A root can be made by any of several store keys, while one replaces another: seals and new hashes take the
+/// first, and all of them open. The form key is made of the secret alone, which no store has, so that forms survive such a change.
 /// Nonces are random: a secret lives for minutes and seals a few hundred payloads, far below the 2^32 of NIST SP 800-38D.
 /// </remarks>
-internal sealed class SessionCipher(byte[]? storeKey)
+internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acceptedKeys = null)
 {
-    public const byte Format = 1;
+    public const byte Format = 2;
+
+    /// <summary>What earlier versions wrote.</summary>
+    public const byte OldFormat = 1;
 
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private const int KeySize = 32;
     private const int Overhead = 1 + NonceSize + TagSize;
-    private const int FixedContextSize = 2 + SessionId.Size + (3 * sizeof(long));
+    private const int FixedContextSize = 2 + SessionId.Size + (4 * sizeof(long));
+    private const int OldFixedContextSize = FixedContextSize - sizeof(long);
 
     private const byte PayloadKind = 1;
     private const byte SuccessorKind = 2;
 
-    public SecretHash Hash(SessionSecret secret)
+    private readonly byte[]?[] _keys = [storeKey, .. acceptedKeys ?? []];
+
+    /// <summary>How many hashes of one secret may stand in a store, each made with another key.</summary>
+    public int KeyCount => _keys.Length;
+
+    /// <summary>The hash with which a secret is stored from now on.</summary>
+    public SecretHash Hash(SessionSecret secret) => Hash(secret, key: 0);
+
+    /// <summary>The hash with which it is stored if that was done under the key of this number, the present one being 0.</summary>
+    public SecretHash Hash(SessionSecret secret, int key)
     {
         Span<byte> root = stackalloc byte[SessionSecret.Size];
         Span<byte> hash = stackalloc byte[SecretHash.Size];
-        CopyRoot(secret, root);
+        CopyRoot(secret, _keys[key], root);
         SHA256.HashData(root, hash);
         CryptographicOperations.ZeroMemory(root);
         return SecretHash.FromBytes(hash);
@@ -53,7 +69,7 @@ internal sealed class SessionCipher(byte[]? storeKey)
         payload = SessionPayload.Empty;
         if (bytes.IsEmpty)
             return OpenStatus.Failed;
-        if (bytes.Span[0] != Format)
+        if (!IsKnown(bytes.Span[0]))
             return OpenStatus.UnknownFormat;
         if (bytes.Length < Overhead)
             return OpenStatus.Failed;
@@ -78,7 +94,7 @@ internal sealed class SessionCipher(byte[]? storeKey)
     {
         successor = default;
         Span<byte> plain = stackalloc byte[SessionSecret.Size];
-        if (bytes.Length != Overhead + SessionSecret.Size || bytes[0] != Format || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
+        if (bytes.Length != Overhead + SessionSecret.Size || !IsKnown(bytes[0]) || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
             return false;
 
         successor = SessionSecret.FromBytes(plain);
@@ -87,10 +103,10 @@ internal sealed class SessionCipher(byte[]? storeKey)
     }
 
     /// <summary>The key that form tokens are made with while this secret is the session's.</summary>
-    public byte[] DeriveFormKey(SessionSecret secret)
+    public static byte[] DeriveFormKey(SessionSecret secret)
     {
         byte[] key = new byte[KeySize];
-        DeriveKey(secret, "SecureSessions form 1"u8, key);
+        DeriveKey(secret, storeKey: null, "SecureSessions form 1"u8, key);
         return key;
     }
 
@@ -107,8 +123,8 @@ internal sealed class SessionCipher(byte[]? storeKey)
         RandomNumberGenerator.Fill(nonce);
 
         Span<byte> associated = stackalloc byte[FixedContextSize + UserSize(context)];
-        WriteContext(context, kind, associated);
-        using AesGcm aes = CreateAes(secret, kind);
+        WriteContext(context, Format, kind, associated);
+        using AesGcm aes = CreateAes(secret, _keys[0], kind);
         aes.Encrypt(nonce, text, text, bytes[^TagSize..], associated);
     }
 
@@ -117,9 +133,21 @@ internal sealed class SessionCipher(byte[]? storeKey)
         if (UserSize(context) > SecureSessionDefaults.MaxUserIdBytes)
             return false;
 
-        Span<byte> associated = stackalloc byte[FixedContextSize + UserSize(context)];
-        WriteContext(context, kind, associated);
-        using AesGcm aes = CreateAes(secret, kind);
+        Span<byte> associated = stackalloc byte[(bytes[0] == Format ? FixedContextSize : OldFixedContextSize) + UserSize(context)];
+        WriteContext(context, bytes[0], kind, associated);
+        foreach (byte[]? key in _keys)
+        {
+            if (TryOpen(secret, key, kind, associated, bytes, plain))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool TryOpen(
+        SessionSecret secret, byte[]? storeKey, byte kind, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> bytes, Span<byte> plain)
+    {
+        using AesGcm aes = CreateAes(secret, storeKey, kind);
         try
         {
             aes.Decrypt(bytes.Slice(1, NonceSize), bytes[(1 + NonceSize)..^TagSize], bytes[^TagSize..], plain, associated);
@@ -131,24 +159,27 @@ internal sealed class SessionCipher(byte[]? storeKey)
         }
     }
 
-    private AesGcm CreateAes(SessionSecret secret, byte kind)
+    /// <summary>Whether this version opens a format.</summary>
+    public static bool IsKnown(byte format) => format is Format or OldFormat;
+
+    private static AesGcm CreateAes(SessionSecret secret, byte[]? storeKey, byte kind)
     {
         Span<byte> key = stackalloc byte[KeySize];
-        DeriveKey(secret, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8, key);
+        DeriveKey(secret, storeKey, kind == PayloadKind ? "SecureSessions payload 1"u8 : "SecureSessions successor 1"u8, key);
         var aes = new AesGcm(key, TagSize);
         CryptographicOperations.ZeroMemory(key);
         return aes;
     }
 
-    private void DeriveKey(SessionSecret secret, ReadOnlySpan<byte> label, Span<byte> key)
+    private static void DeriveKey(SessionSecret secret, byte[]? storeKey, ReadOnlySpan<byte> label, Span<byte> key)
     {
         Span<byte> root = stackalloc byte[SessionSecret.Size];
-        CopyRoot(secret, root);
+        CopyRoot(secret, storeKey, root);
         HKDF.Expand(HashAlgorithmName.SHA256, root, key, label);
         CryptographicOperations.ZeroMemory(root);
     }
 
-    private void CopyRoot(SessionSecret secret, Span<byte> root)
+    private static void CopyRoot(SessionSecret secret, byte[]? storeKey, Span<byte> root)
     {
         secret.CopyTo(root);
         if (storeKey is null)
@@ -163,16 +194,18 @@ internal sealed class SessionCipher(byte[]? storeKey)
     /// <summary>The length of a user id as it is bound; what is longer than the limit is neither sealed nor opened.</summary>
     private static int UserSize(in SealContext context) => context.UserId is { } user ? Encoding.UTF8.GetByteCount(user) : 0;
 
-    private static void WriteContext(in SealContext context, byte kind, Span<byte> destination)
+    private static void WriteContext(in SealContext context, byte format, byte kind, Span<byte> destination)
     {
-        destination[0] = Format;
+        destination[0] = format;
         destination[1] = kind;
         context.Id.CopyTo(destination[2..]);
         Span<byte> numbers = destination[(2 + SessionId.Size)..];
         BinaryPrimitives.WriteInt64LittleEndian(numbers, context.Version);
         BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], context.CreatedAt.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], context.AbsoluteExpiresAt.ToUnixTimeMilliseconds());
+        if (format == Format)
+            BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], context.IdleTimeout.Ticks / TimeSpan.TicksPerMillisecond);
         if (context.UserId is { } user)
-            Encoding.UTF8.GetBytes(user, destination[FixedContextSize..]);
+            Encoding.UTF8.GetBytes(user, destination[(format == Format ? FixedContextSize : OldFixedContextSize)..]);
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class SessionLifecycle
     {
         EnsureFits(payload);
         SessionToken token = start.Token;
-        var context = new SealContext(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt);
+        var context = new SealContext(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt, start.IdleTimeout);
         byte[] sealedPayload = cipher.SealPayload(token.Secret, context, payload);
         CreateStatus status = await store.CreateAsync(new NewSession
         {
@@ -72,6 +72,7 @@ internal sealed partial class SessionLifecycle
                 CreatedAt = start.CreatedAt,
                 LastSeenAt = start.CreatedAt,
                 IdleExpiresAt = start.IdleExpiresAt,
+                IdleTimeout = start.IdleTimeout,
                 AbsoluteExpiresAt = start.AbsoluteExpiresAt,
                 SecretIssuedAt = start.CreatedAt,
                 RenewalUnderWay = false,

@@ -4,12 +4,12 @@ namespace SecureSessions;
 // or forms that are open would break; a regeneration and a sign-in make a new one (CSRFCS, ASVS 3.5.1).
 internal sealed partial class SessionLifecycle
 {
-    public ReadOnlyMemory<byte> FormKeyOf(LoadedSession session) =>
+    public static ReadOnlyMemory<byte> FormKeyOf(LoadedSession session) =>
         session.Payload.FormKey.IsEmpty ? FormKeyOf(session.Token) : session.Payload.FormKey;
 
     /// <summary>The key under a token that is about to come into use.</summary>
-    public ReadOnlyMemory<byte> FormKeyOf(SessionToken token) => cipher.DeriveFormKey(token.Secret);
+    public static ReadOnlyMemory<byte> FormKeyOf(SessionToken token) => SessionCipher.DeriveFormKey(token.Secret);
 
     /// <summary>The payload as it is sealed under a new secret that changes no privilege. Whoever renews does this.</summary>
-    private SessionPayload KeepFormKey(LoadedSession session, SessionPayload payload) => payload with { FormKey = FormKeyOf(session) };
+    private static SessionPayload KeepFormKey(LoadedSession session, SessionPayload payload) => payload with { FormKey = FormKeyOf(session) };
 }

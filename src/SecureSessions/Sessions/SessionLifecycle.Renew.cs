@@ -8,7 +8,7 @@ internal sealed partial class SessionLifecycle
     {
         try
         {
-            return (await store.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread)).Status == FindStatus.Current;
+            return (await FindAsync(token, FindMode.Reread)).Status == FindStatus.Current;
         }
         catch (SecureSessionStoreException)
         {

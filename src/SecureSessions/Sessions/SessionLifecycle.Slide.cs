@@ -28,6 +28,4 @@ internal sealed partial class SessionLifecycle
             ? token.WithSecret(current)
             : null;
     }
-
-    private ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) => store.FindAsync(token.Id, cipher.Hash(token.Secret), mode);
 }

@@ -9,7 +9,7 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher
     /// <summary>Verifies a token that arrived and opens its session; renews its secret if that is due, unless a refresh is to do so.</summary>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)
     {
-        FindResult found = await store.FindAsync(token.Id, cipher.Hash(token.Secret), passive ? FindMode.Passive : FindMode.Active);
+        FindResult found = await FindAsync(token, passive ? FindMode.Passive : FindMode.Active);
         switch (found.Status)
         {
             case FindStatus.Current or FindStatus.Pending or FindStatus.Grace:
@@ -66,7 +66,7 @@ internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher
     /// </summary>
     private async ValueTask<LoadResult> RereadAsync(LoadedSession session)
     {
-        FindResult found = await store.FindAsync(session.Token.Id, cipher.Hash(session.Token.Secret), FindMode.Reread);
+        FindResult found = await FindAsync(session.Token, FindMode.Reread);
         return found.Status switch
         {
             FindStatus.Current or FindStatus.Pending or FindStatus.Grace => KeepStanding(Open(session.Token, found), session.Standing),

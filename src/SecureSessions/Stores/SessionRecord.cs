@@ -21,6 +21,9 @@ public sealed record SessionRecord
     /// <summary>When the session ends unless there is activity before. Never after <see cref="AbsoluteExpiresAt"/>.</summary>
     public required DateTimeOffset IdleExpiresAt { get; init; }
 
+    /// <summary>How long the session may go without activity, as it was created; bound by the seal of the payload.</summary>
+    public required TimeSpan IdleTimeout { get; init; }
+
     /// <summary>When the session ends whatever happens.</summary>
     public required DateTimeOffset AbsoluteExpiresAt { get; init; }
 

@@ -49,6 +49,18 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
+    [Trait("Requirement", "TO-1")]
+    public async Task The_idle_timeout_is_told_as_it_was_created_where_the_absolute_deadline_cuts_it_too()
+    {
+        NewSession session = await Sessions.CreateAsync();
+        NewSession cut = await Sessions.CreateAsync(idle: AbsoluteTimeout * 3);
+
+        Assert.Equal(IdleTimeout, (await FindAsync(session)).Record!.IdleTimeout);
+        SessionRecord record = (await FindAsync(cut)).Record!;
+        Assert.Equal((AbsoluteTimeout * 3, cut.AbsoluteExpiresAt), (record.IdleTimeout, record.IdleExpiresAt));
+    }
+
+    [Fact]
     [Trait("Requirement", "TO-2")]
     public async Task Activity_slides_the_idle_deadline()
     {

@@ -16,11 +16,16 @@ internal sealed class SharedStore : IDisposable
 
     public ISecureSessionStore Store => _store;
 
-    public Task<SessionHost> StartNodeAsync(byte[]? storeKey) => SessionHost.StartAsync(new SessionHostSettings
+    public Task<SessionHost> StartNodeAsync(byte[]? storeKey, params byte[][] accepted) => SessionHost.StartAsync(new SessionHostSettings
     {
         Map = SmallApp.Map,
         TimeProvider = Clock,
-        Configure = options => options.StoreKey = storeKey,
+        Configure = options =>
+        {
+            options.StoreKey = storeKey;
+            foreach (byte[] key in accepted)
+                options.AcceptedStoreKeys.Add(key);
+        },
         ConfigureServices = services => services.AddSingleton(Store),
     });
 

@@ -97,6 +97,82 @@ public sealed class StoreKeyTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "TK-12")]
+    public async Task While_a_key_is_replaced_nodes_before_and_after_the_change_share_all_sessions()
+    {
+        byte[] next = RandomValues.Bytes(32);
+        await using SessionHost before = await _shared.StartNodeAsync(_key, next);
+        await using SessionHost after = await _shared.StartNodeAsync(next, _key);
+        using Browser older = await SignInAsync(before, "alice");
+        using Browser newer = await SignInAsync(after, "bob");
+
+        for (int round = 0; round < 4; round++)
+        {
+            foreach (SessionHost node in (SessionHost[])[before, after])
+            {
+                await UseAsync(node, older, "alice", round);
+                await UseAsync(node, newer, "bob", round);
+            }
+
+            // Each round renews, now on this node and now on that one, and the answer is lost once.
+            _shared.Clock.Advance(SecureSessionDefaults.RenewalInterval + TimeSpan.FromMinutes(round));
+            using Browser lost = Visit(round % 2 == 0 ? after : before, older);
+            await lost.SendKeepingJarAsync(HttpMethod.Get, "/who");
+        }
+
+        Assert.Empty(before.Logs.Of("session_token_rejected"));
+        Assert.Empty(after.Logs.Of("crypt_decrypt_fail"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TK-12")]
+    public async Task A_session_that_was_renewed_since_needs_the_old_key_no_more()
+    {
+        byte[] next = RandomValues.Bytes(32);
+        await using SessionHost before = await _shared.StartNodeAsync(_key);
+        await using SessionHost during = await _shared.StartNodeAsync(next, _key);
+        await using SessionHost later = await _shared.StartNodeAsync(next);
+        using Browser browser = await SignInAsync(before, "alice");
+        using Browser renewing = Visit(during, browser);
+        await renewing.GetAsync("/set/a/1");
+        _shared.Clock.Advance(SecureSessionDefaults.RenewalInterval);
+        await renewing.GetAsync("/who");
+        await renewing.GetAsync("/who");
+
+        using Browser last = Visit(later, renewing);
+        Assert.Equal("alice", (await last.GetAsync("/who")).Body);
+        Assert.Equal("1", (await last.GetAsync("/get/a")).Body);
+    }
+
+    [Fact]
+    public async Task Under_an_accepted_key_the_reason_of_an_end_is_told()
+    {
+        byte[] next = RandomValues.Bytes(32);
+        await using SessionHost before = await _shared.StartNodeAsync(_key);
+        await using SessionHost during = await _shared.StartNodeAsync(next, _key);
+        using Browser browser = await SignInAsync(before, "alice");
+        await browser.GetAsync("/who");
+        using Browser elsewhere = Visit(during, browser);
+        _shared.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+
+        Assert.Equal("IdleTimeout", (await elsewhere.GetAsync("/why")).Body);
+    }
+
+    [Fact]
+    public async Task Only_a_cookie_that_the_present_key_does_not_know_costs_a_second_call()
+    {
+        await using SessionHost host = await _shared.StartNodeAsync(RandomValues.Bytes(32), _key);
+        using Browser browser = await SignInAsync(host, "alice");
+        host.Store.ForgetCalls();
+
+        await browser.GetAsync("/who");
+        Assert.Equal([StoreOperation.Find], host.Store.Calls);
+        browser.Token = SessionToken.Create().ToCookieValue();
+        await browser.GetAsync("/who");
+        Assert.Equal([StoreOperation.Find, StoreOperation.Find, StoreOperation.Find], host.Store.Calls);
+    }
+
+    [Fact]
     [Trait("Requirement", "LG-3")]
     public async Task The_key_is_in_no_log()
     {
@@ -112,13 +188,37 @@ public sealed class StoreKeyTests : IDisposable
 
     public void Dispose() => _shared.Dispose();
 
+    private static async Task<Browser> SignInAsync(SessionHost node, string user)
+    {
+        Browser browser = node.NewBrowser();
+        await browser.GetAsync("/sign-in/" + user);
+        return browser;
+    }
+
+    /// <summary>The same browser on another node.</summary>
+    private static Browser Visit(SessionHost node, Browser browser)
+    {
+        Browser visitor = node.NewBrowser();
+        visitor.Token = browser.Token;
+        return visitor;
+    }
+
+    private static async Task UseAsync(SessionHost node, Browser browser, string user, int round)
+    {
+        using Browser visitor = Visit(node, browser);
+        Assert.Equal(user, (await visitor.GetAsync("/who")).Body);
+        await visitor.GetAsync($"/set/round/{round}");
+        Assert.Equal($"{round}", (await visitor.GetAsync("/get/round")).Body);
+        browser.Token = visitor.Token;
+    }
+
     // The format is public: everything but the key is known to whoever forges.
     private async Task ForgeAsync(SessionToken token, SecretHash hash)
     {
         DateTimeOffset now = _shared.Clock.GetUtcNow();
         var ticket = new AuthenticationTicket(SmallApp.PrincipalOf("admin"), SecureSessionDefaults.AuthenticationScheme);
         var payload = new SessionPayload { UserId = "admin", Ticket = TicketSerializer.Default.Serialize(ticket), Values = SessionPayload.Empty.Values };
-        var context = new SealContext(token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout);
+        var context = new SealContext(token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.IdleTimeout);
         CreateStatus status = await _shared.Store.CreateAsync(
             new NewSession
             {

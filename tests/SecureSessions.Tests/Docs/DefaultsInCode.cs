@@ -55,7 +55,7 @@ internal static class DefaultsInCode
 
     private static string InWords(string name, object? value) => value switch
     {
-        null or ICollection<string> { Count: 0 } => "none",
+        null or ICollection<string> { Count: 0 } or ICollection<byte[]> { Count: 0 } => "none",
         TimeSpan { TotalDays: >= 1 } days => $"{days.TotalDays} days",
         TimeSpan { TotalHours: >= 1 } hours => $"{hours.TotalHours} hours",
         TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",

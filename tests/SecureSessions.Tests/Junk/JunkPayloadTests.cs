@@ -17,7 +17,7 @@ public sealed class JunkPayloadTests
         Values = new Dictionary<string, ReadOnlyMemory<byte>> { ["a"] = RandomValues.Bytes(9), ["\u00e9\u4e2d"] = default, ["b"] = new byte[] { 1 } },
     };
 
-    private static readonly SealContext Context = new(RandomValues.Id(), 7, "ada", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8));
+    private static readonly SealContext Context = new(RandomValues.Id(), 7, "ada", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
 
     [Fact]
     [Trait("Requirement", "ST-7")]
@@ -65,7 +65,7 @@ public sealed class JunkPayloadTests
         {
             byte[] bytes = i % 4 == 0 ? junk.Bytes(junk.Next(200)) : junk.Mutate(sample);
             OpenStatus expected = bytes.AsSpan().SequenceEqual(sample) ? OpenStatus.Opened
-                : bytes.Length > 0 && bytes[0] != SessionCipher.Format ? OpenStatus.UnknownFormat
+                : bytes.Length > 0 && !SessionCipher.IsKnown(bytes[0]) ? OpenStatus.UnknownFormat
                 : OpenStatus.Failed;
             Assert.Equal(expected, Cipher.OpenPayload(secret, Context, bytes, out _));
         }

@@ -106,6 +106,16 @@ public sealed class DefaultsTests
     public void The_store_key_is_base64_as_openssl_prints_it() =>
         Assert.Equal(Enumerable.Range(1, 32).Select(static i => (byte)i), Bind(("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n")).StoreKey);
 
+    [Fact]
+    [Trait("Requirement", "TK-12")]
+    public void Accepted_store_keys_are_a_list_of_base64_in_configuration()
+    {
+        SecureSessionOptions both = Bind(
+            ("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="), ("AcceptedStoreKeys:0", "AAIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="));
+
+        Assert.Equal((0, 2), (Assert.Single(both.AcceptedStoreKeys)[0], both.AcceptedStoreKeys[0][1]));
+    }
+
     [Theory]
     [Trait("Requirement", "LG-3")]
     [InlineData("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA", "StoreKey is 43 characters that are no base64. ")]
@@ -116,6 +126,17 @@ public sealed class DefaultsTests
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Bind(("StoreKey", text)));
 
         Assert.StartsWith(error, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("AQID", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "LG-3")]
+    public void An_accepted_store_key_that_cannot_be_read_is_refused_and_not_shown()
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Bind(
+            ("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="), ("AcceptedStoreKeys:0", "AQID-")));
+
+        Assert.StartsWith("AcceptedStoreKeys[0] is 5 characters that are no base64. ", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("AQID", exception.ToString(), StringComparison.Ordinal);
     }
 

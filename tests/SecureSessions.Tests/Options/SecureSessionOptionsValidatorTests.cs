@@ -217,12 +217,40 @@ public sealed class SecureSessionOptionsValidatorTests
         Assert.StartsWith(error, Assert.Single(Errors(options => options.StoreKey = new byte[length])), StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Requirement", "TK-12")]
+    public void Accepted_store_keys_that_are_none_or_of_no_use_are_refused()
+    {
+        byte[][] keys = [.. Enumerable.Range(1, 6).Select(static i => Enumerable.Repeat((byte)i, 32).ToArray())];
+
+        Assert.Empty(Errors(options => Accept(options, keys[0], keys[1..5])));
+        Assert.Equal(
+            ["AcceptedStoreKeys is set, but StoreKey is not: sessions would be made without a key. Set StoreKey as well."],
+            Errors(options => Accept(options, null, keys[1])));
+        Assert.Equal(
+            ["AcceptedStoreKeys holds 5 keys. Hold at most 4: each may cost a call to the store."],
+            Errors(options => Accept(options, keys[0], keys[1..])));
+        Assert.Equal(
+            ["AcceptedStoreKeys[1] is a key that is there already, as StoreKey or before it. Remove it."],
+            Errors(options => Accept(options, keys[0], keys[1], keys[0])));
+        Assert.Equal(
+            ["AcceptedStoreKeys[0] has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32."],
+            Errors(options => Accept(options, keys[0], [1, 2, 3])));
+    }
+
+    [Fact]
     [Trait("Requirement", "LG-3")]
     public void No_error_shows_any_of_the_store_key()
     {
         string error = Assert.Single(Errors(static options => options.StoreKey = [201, 202, 203, 204, 205, 206]));
 
         Assert.All(["201", "C9", "c9", "yc"], part => Assert.DoesNotContain(part, error, StringComparison.Ordinal));
+    }
+
+    private static void Accept(SecureSessionOptions options, byte[]? key, params byte[][] accepted)
+    {
+        options.StoreKey = key;
+        foreach (byte[] one in accepted)
+            options.AcceptedStoreKeys.Add(one);
     }
 
     private static string[] Errors(Action<SecureSessionOptions> change)

@@ -1,3 +1,4 @@
+using SecureSessions.TestKit;
 using Xunit;
 
 namespace SecureSessions.Tests.Sessions;
@@ -6,7 +7,7 @@ public sealed class SessionCipherTests
 {
     private static readonly SessionCipher Cipher = new(storeKey: null);
     private static readonly SessionToken Token = SessionToken.Create();
-    private static readonly SealContext Context = new(Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8));
+    private static readonly SealContext Context = new(Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
     private static readonly SessionPayload Payload = new()
     {
         UserId = "alice",
@@ -15,7 +16,7 @@ public sealed class SessionCipherTests
         Values = new Dictionary<string, ReadOnlyMemory<byte>> { ["a"] = new byte[] { 4 }, ["\u00e4\ud83d\ude00"] = Array.Empty<byte>() },
     };
 
-    public static TheoryData<string> OtherContexts => ["id", "version", "user", "no user", "created", "deadline"];
+    public static TheoryData<string> OtherContexts => ["id", "version", "user", "no user", "created", "deadline", "idle timeout"];
 
     [Fact]
     public void What_was_sealed_opens_with_the_same_secret_and_the_same_facts()
@@ -52,6 +53,35 @@ public sealed class SessionCipherTests
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
         Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Change(other), bytes, out _));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-2")]
+    public void What_binds_the_idle_timeout_does_not_pass_for_what_does_not()
+    {
+        byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
+        bytes[0] = SessionCipher.OldFormat;
+
+        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context, bytes, out _));
+        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context with { IdleTimeout = TimeSpan.FromDays(1) }, bytes, out _));
+    }
+
+    [Fact]
+    [Trait("Requirement", "TK-12")]
+    public void Every_accepted_key_opens_and_the_first_one_seals()
+    {
+        (byte[] first, byte[] second) = (RandomValues.Bytes(32), RandomValues.Bytes(32));
+        var old = new SessionCipher(first);
+        var both = new SessionCipher(second, [first]);
+        byte[] payload = old.SealPayload(Token.Secret, Context, Payload);
+        byte[] successor = old.SealSuccessor(Token.Secret, Context, Token.Secret);
+
+        Assert.Equal(OpenStatus.Opened, both.OpenPayload(Token.Secret, Context, payload, out _));
+        Assert.True(both.TryOpenSuccessor(Token.Secret, Context, successor, out _));
+        Assert.True(both.Hash(Token.Secret, 1).FixedTimeEquals(old.Hash(Token.Secret)));
+        Assert.True(both.Hash(Token.Secret).FixedTimeEquals(new SessionCipher(second).Hash(Token.Secret)));
+        Assert.Equal(OpenStatus.Failed, old.OpenPayload(Token.Secret, Context, both.SealPayload(Token.Secret, Context, Payload), out _));
+        Assert.Equal(OpenStatus.Failed, new SessionCipher(second).OpenPayload(Token.Secret, Context, payload, out _));
     }
 
     [Fact]
@@ -98,6 +128,7 @@ public sealed class SessionCipherTests
         "no user" => Context with { UserId = null },
         "created" => Context with { CreatedAt = Context.CreatedAt.AddMilliseconds(1) },
         "deadline" => Context with { AbsoluteExpiresAt = Context.AbsoluteExpiresAt.AddMilliseconds(1) },
+        "idle timeout" => Context with { IdleTimeout = Context.IdleTimeout + TimeSpan.FromMilliseconds(1) },
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 }

@@ -48,6 +48,7 @@ internal sealed partial class SessionEntry
         CreatedAt = ToInstant(_createdAt),
         LastSeenAt = ToInstant(_lastSeenAt),
         IdleExpiresAt = ToInstant(IdleExpiresAt),
+        IdleTimeout = TimeSpan.FromMilliseconds(_idleTimeout),
         AbsoluteExpiresAt = ToInstant(_absoluteExpiresAt),
         SecretIssuedAt = ToInstant(_secretIssuedAt),
         RenewalUnderWay = IsRenewalUnderWay(now),
