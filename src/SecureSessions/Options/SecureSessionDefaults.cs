@@ -17,6 +17,9 @@ public static class SecureSessionDefaults
     /// <summary>What the keys of sessions begin with, in a distributed cache and on Redis.</summary>
     public const string KeyPrefix = "ss:";
 
+    /// <summary>The key of the services under which the two ports of the in-memory store are found, whatever store is used.</summary>
+    public const string MemoryStoreKey = "SecureSessions.Memory";
+
     /// <summary>The SameSite attribute of the cookie.</summary>
     public const SameSiteMode CookieSameSite = SameSiteMode.Lax;
 

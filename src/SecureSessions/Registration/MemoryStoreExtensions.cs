@@ -11,6 +11,10 @@ public static class MemoryStoreExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the store's options.</param>
     /// <returns>The builder.</returns>
+    /// <remarks>
+    /// A store of the app's that passes calls on to this one takes its two ports from the services by the key
+    /// <see cref="SecureSessionDefaults.MemoryStoreKey"/>, and is added as both by <c>AddStore&lt;TStore, TIndex&gt;()</c>.
+    /// </remarks>
     public static SecureSessionsBuilder AddMemoryStore(this SecureSessionsBuilder builder, Action<MemoryStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -20,11 +24,15 @@ public static class MemoryStoreExtensions
 
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryStoreOptions>, MemoryStoreOptionsValidator>());
         builder.Services.TryAddSingleton<MemorySessionStore>();
+
+        // For a store of the app's that passes calls on to this one. In front of the others, where nobody takes them for the last one.
+        builder.Services.TryAddKeyedSingleton<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
+        builder.Services.TryAddKeyedSingleton<ISecureSessionIndex>(SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
         var store = ServiceDescriptor.Singleton<ISecureSessionStore>(static services => services.GetRequiredService<MemorySessionStore>());
         builder.Services.TryAdd(store);
 
         // Both ports or none: where the app has a store of its own, a list in memory would name sessions that are not here.
-        builder.Services.TryAddSingleton(services => builder.Services.Last(static service => service.ServiceType == typeof(ISecureSessionStore)) == store
+        builder.Services.TryAddSingleton(services => builder.Services.Last(static service => service is { IsKeyedService: false } && service.ServiceType == typeof(ISecureSessionStore)) == store
             ? services.GetRequiredService<MemorySessionStore>() as ISecureSessionIndex
             : null!);
         return builder;

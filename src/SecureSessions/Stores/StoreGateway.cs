@@ -17,6 +17,12 @@ internal sealed partial class StoreGateway(
     /// <summary>Told of sessions that this node ends, finds ended or changes the privileges of. A hint: look before you act.</summary>
     public event Action<SessionId>? ChangeSeen;
 
+    /// <summary>What is there and what is not, for those who need to know which sessions a user has; and the cure.</summary>
+    public string UsersPortMissing =>
+        $"The session store, {store.GetType().Name}, cannot tell which sessions a user has: no ISecureSessionIndex was registered with it. "
+        + "Use AddMemoryStore(), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
+        + "one that passes calls on to the in-memory store gets both of its ports by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].";
+
     /// <summary>A session was found ended.</summary>
     public void TellEnd(SessionId id) => ChangeSeen?.Invoke(id);
 

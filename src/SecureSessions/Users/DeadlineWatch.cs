@@ -27,7 +27,7 @@ internal sealed class DeadlineWatch(
         else if (policy.LimitsSessions)
         {
             throw new InvalidOperationException(
-                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but the store cannot tell which sessions a user has: no ISecureSessionIndex is registered. Register the store's users port as well, or set MaxSessionsPerUser to null.");
+                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but nobody can count. {store.UsersPortMissing} Or set MaxSessionsPerUser to null.");
         }
 
         return Task.CompletedTask;

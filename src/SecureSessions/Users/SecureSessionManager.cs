@@ -46,7 +46,7 @@ internal sealed partial class SecureSessionManager(
         if (SessionPayloadCodec.SizeOf(userId) > SecureSessionDefaults.MaxUserIdBytes)
             throw new ArgumentException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed, so that no such user can have signed in.", nameof(userId));
         if (!store.ListsUsers)
-            throw new InvalidOperationException("The session store cannot tell which sessions a user has: no ISecureSessionIndex is registered. Use AddMemoryStore(), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own.");
+            throw new InvalidOperationException(store.UsersPortMissing);
     }
 
     /// <summary>Does something to every session on a user's list, a few at a time; a session that fails does not keep the others from it.</summary>

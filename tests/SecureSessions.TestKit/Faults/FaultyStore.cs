@@ -124,7 +124,7 @@ public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessio
 
     private static ServiceDescriptor? Take<TService>(IServiceCollection services)
     {
-        ServiceDescriptor? registered = services.LastOrDefault(static service => service.ServiceType == typeof(TService));
+        ServiceDescriptor? registered = services.LastOrDefault(static service => service is { IsKeyedService: false } && service.ServiceType == typeof(TService));
         services.RemoveAll<TService>();
         return registered;
     }

@@ -62,6 +62,32 @@ public sealed class StoreExtensionsTests
         Assert.Empty(services.GetServices<ISecureSessionIndex>());
     }
 
+    [Fact]
+    public void A_store_around_the_one_in_memory_gets_both_of_its_ports()
+    {
+        using ServiceProvider services = Build(static builder => builder.AddStore<BothPorts, BothPorts>());
+
+        ISecureSessionStore inner = services.GetRequiredKeyedService<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey);
+        Assert.IsType<MemorySessionStore>(inner);
+        Assert.Same(inner, services.GetRequiredKeyedService<ISecureSessionIndex>(SecureSessionDefaults.MemoryStoreKey));
+        Assert.IsType<BothPorts>(services.GetRequiredService<ISecureSessionIndex>());
+    }
+
+    [Fact]
+    public async Task A_store_that_was_put_in_place_of_the_one_in_memory_alone_is_named_with_the_cure()
+    {
+        using ServiceProvider services = Build(static builder => builder.Services.AddSingleton<ISecureSessionStore>(new BothPorts()));
+
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => services.GetRequiredService<ISecureSessionManager>().ListAsync("alice"));
+
+        Assert.Equal(
+            "The session store, BothPorts, cannot tell which sessions a user has: no ISecureSessionIndex was registered with it. "
+            + "Use AddMemoryStore(), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
+            + "one that passes calls on to the in-memory store gets both of its ports by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].",
+            error.Message);
+    }
+
     private static ServiceProvider Build(Action<SecureSessionsBuilder> configure)
     {
         IServiceCollection services = new ServiceCollection().AddLogging();
