@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace SecureSessions;
 
 /// <summary>Tells the URLs that stay on this host (OWASP, "Unvalidated Redirects and Forwards").</summary>
 internal static class LocalUrl
 {
-    /// <summary>A path from the root: <c>/x</c>, but not <c>//x</c> or <c>/\x</c>, which browsers take for a host, and no control character.</summary>
-    public static bool IsLocal([NotNullWhen(true)] string? url) =>
-        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl);
+    /// <summary>A path from the root, as the framework tells it, but not <c>~/x</c>, which a <c>Location</c> header cannot carry.</summary>
+    public static bool IsLocal([NotNullWhen(true)] string? url) => url is ['/', ..] && RedirectHttpResult.IsLocalUrl(url);
 
     /// <summary>What an absolute URL of the request's own scheme and host is on this host; any other URL as it stands.</summary>
     public static string OnHost(string url, HttpRequest request) =>

@@ -64,7 +64,7 @@ internal sealed partial class SessionMetrics
 
     private void Ended(SecureSessionEvent e)
     {
-        Count(_ended, "reason", e.Reason.ToString());
+        Count(_ended, "reason", SnakeCase.Of(e.Reason.ToString()!));
         if (e.UserId is null)
             return;
 
@@ -89,7 +89,9 @@ internal sealed partial class SessionMetrics
 
     private void Noticed(SecureSessionEvent e)
     {
-        _signals.Add(1, new KeyValuePair<string, object?>("kind", e.Name), new KeyValuePair<string, object?>("detail", e.Detail));
+        // A speed and two networks would be a series each, and are for the log.
+        string? detail = e.Type == SessionEventType.ImpossibleTravel ? null : e.Detail;
+        _signals.Add(1, new KeyValuePair<string, object?>("kind", e.Name), new KeyValuePair<string, object?>("detail", detail));
         if (e is { Type: SessionEventType.LimitExceeded, Outcome: SessionEventOutcome.Refused })
             Count(_signIns, "outcome", "refused");
     }

@@ -92,14 +92,20 @@ public interface ISecureSession : ISession
     /// <param name="key">The key; case-sensitive.</param>
     /// <param name="typeInfo">How to read it, from a source-generated <c>JsonSerializerContext</c>.</param>
     /// <returns>The value, or the default if there is none.</returns>
-    /// <exception cref="System.Text.Json.JsonException">What is stored is no such value.</exception>
+    /// <remarks>
+    /// A session does not keep the type: read by <see cref="Get{T}"/> what <see cref="Set{T}"/> stored, and by <c>GetInt32</c> and <c>GetString</c> what
+    /// <c>SetInt32</c> and <c>SetString</c> stored. <c>GetInt32</c> takes the first four bytes of whatever is there for a number.
+    /// </remarks>
+    /// <exception cref="System.Text.Json.JsonException">What is stored is no such value; the message names the key.</exception>
     T? Get<T>(string key, JsonTypeInfo<T> typeInfo);
 
-    /// <summary>Stores a value as JSON of a closed type.</summary>
+    /// <summary>Stores a value as JSON of a closed type; <see langword="null"/> removes the key, as there is nothing to read back either way.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="key">The key; case-sensitive.</param>
     /// <param name="value">The value.</param>
     /// <param name="typeInfo">How to write it, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <exception cref="ArgumentException">The key has half of a surrogate pair.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The value cannot be written as JSON, as <see cref="double.NaN"/>; the message names the key.</exception>
     /// <exception cref="SessionPayloadTooLargeException">The session would grow over its limit.</exception>
     /// <exception cref="InvalidOperationException">The response has started and no session is stored yet.</exception>
     void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace SecureSessions;
 
@@ -36,6 +38,7 @@ internal sealed partial class SecureSession
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
+        EnsureUnicode(key);
 
         int size = Size - SizeOf(key) + SessionPayloadCodec.SizeOf(key, value.Length);
         if (size > policy.MaxPayloadBytes)
@@ -67,6 +70,21 @@ internal sealed partial class SecureSession
         BeginChange();
         Changes!.Clear();
         _size = null;
+    }
+
+    // Two keys could become one on their way through UTF-8.
+    private static void EnsureUnicode(string key)
+    {
+        if (Ascii.IsValid(key))
+            return;
+
+        for (ReadOnlySpan<char> rest = key; !rest.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out int length) != OperationStatus.Done)
+                throw new ArgumentException($"The key {LogText.Quote(key)} has half of a surrogate pair, where the question mark stands. Use whole characters.", nameof(key));
+
+            rest = rest[length..];
+        }
     }
 
     private int Size => _size ??= SessionPayloadCodec.SizeOf(CurrentPayload);

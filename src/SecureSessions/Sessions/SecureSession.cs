@@ -89,10 +89,45 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     public Task CommitAsync(CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : scope.CommitNowAsync();
 
-    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo) =>
-        TryGetValue(key, out byte[]? json) ? JsonSerializer.Deserialize(json, typeInfo) : default;
+    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo)
+    {
+        if (!TryGetValue(key, out byte[]? json))
+            return default;
 
-    public void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo) => Set(key, JsonSerializer.SerializeToUtf8Bytes(value, typeInfo));
+        try
+        {
+            return JsonSerializer.Deserialize(json, typeInfo);
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException(
+                $"The value {LogText.Quote(key)} of the session is no {typeof(T).Name}. {exception.Message}", exception.Path, exception.LineNumber, exception.BytePositionInLine, exception);
+        }
+    }
+
+    public void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo)
+    {
+        // Stored as the four letters of JSON, it would be a number to GetInt32().
+        if (value is null)
+        {
+            Remove(key);
+            return;
+        }
+
+        Set(key, Serialize(key, value, typeInfo));
+    }
+
+    private static byte[] Serialize<T>(string key, T value, JsonTypeInfo<T> typeInfo)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException)
+        {
+            throw new JsonException($"The value {LogText.Quote(key)} of the session cannot be written as JSON. {exception.Message}", exception);
+        }
+    }
 
     /// <summary>The session is this stored one from now on, and nothing has been changed.</summary>
     public void Adopt(LoadedSession stored)

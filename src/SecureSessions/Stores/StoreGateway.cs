@@ -14,6 +14,9 @@ internal sealed partial class StoreGateway(
     ILogger<StoreGateway> logger,
     ISecureSessionIndex? index = null)
 {
+    // What kind of store it is: redis, memory, distributed_cache, or what an app calls its own.
+    private readonly string _system = SystemOf(store.GetType().Name);
+
     /// <summary>Told of sessions that this node ends, finds ended or changes the privileges of. A hint: look before you act.</summary>
     public event Action<SessionId>? ChangeSeen;
 
@@ -85,7 +88,7 @@ internal sealed partial class StoreGateway(
 
     private async ValueTask<TResult> MeasureAsync<TState, TResult>(string operation, TState state, Func<TState, ValueTask<TResult>> call)
     {
-        using Activity? activity = SessionActivities.StartStoreCall(operation);
+        using Activity? activity = SessionActivities.StartStoreCall(_system, operation);
         long started = timeProvider.GetTimestamp();
         bool succeeded = false;
         try
@@ -94,10 +97,14 @@ internal sealed partial class StoreGateway(
             succeeded = true;
             return result;
         }
+        catch (SecureSessionStoreException exception)
+        {
+            SessionActivities.Fail(activity, exception);
+            throw;
+        }
         finally
         {
             metrics.StoreCalled(operation, succeeded, timeProvider.GetElapsedTime(started));
-            activity?.SetStatus(succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         }
     }
 
@@ -125,6 +132,12 @@ internal sealed partial class StoreGateway(
             ?? new SecureSessionStoreException($"The session store failed at {operation}: {Describe(exception)}", exception);
     }
 
+    private static string SystemOf(string type)
+    {
+        string kind = type.Replace("SessionStore", "", StringComparison.Ordinal).Replace("Store", "", StringComparison.Ordinal);
+        return SnakeCase.Of(kind.Length > 0 ? kind : type);
+    }
+
     private string Describe(Exception exception) =>
-        exception is TimeoutException ? $"no answer within {policy.StoreTimeout}." : $"{exception.GetType().Name}.";
+        exception is TimeoutException ? $"no answer within {DurationText.Of(policy.StoreTimeout)}." : $"{exception.GetType().Name}.";
 }

@@ -33,8 +33,8 @@ public sealed class ActiveSessionsTests
 
         int alive = await EndAsync(host, browser, reason);
 
-        await Poll.UntilAsync(() => meters.Sum(Ended, ("reason", reason.ToString())) > 0, "the end is counted");
-        Assert.Equal(1, meters.Sum(Ended, ("reason", reason.ToString())));
+        await Poll.UntilAsync(() => meters.Sum(Ended, ("reason", SnakeCase.Of(reason.ToString()))) > 0, "the end is counted");
+        Assert.Equal(1, meters.Sum(Ended, ("reason", SnakeCase.Of(reason.ToString()))));
         Assert.Equal(alive, meters.Sum(Active));
     }
 
@@ -49,7 +49,7 @@ public sealed class ActiveSessionsTests
 
         host.Clock.Leap(SecureSessionDefaults.AbsoluteTimeout * 3);
 
-        await Poll.UntilAsync(() => meters.Sum(Ended, ("reason", "IdleTimeout")) > 0, "the end is counted");
+        await Poll.UntilAsync(() => meters.Sum(Ended, ("reason", "idle_timeout")) > 0, "the end is counted");
         Assert.Equal(0, meters.Sum(Active));
         Assert.Equal(browser.SessionId(), Assert.Single(host.Events.Of(SessionEventType.Expired)).SessionId);
     }
@@ -107,7 +107,7 @@ public sealed class ActiveSessionsTests
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => host.NewBrowser().GetAsync("/sign-in/alice"))));
 
-        Assert.Equal((5, 45), (meters.Sum(Active), meters.Sum(Ended, ("reason", "Limit"))));
+        Assert.Equal((5, 45), (meters.Sum(Active), meters.Sum(Ended, ("reason", "limit"))));
         Assert.Equal(50, meters.Sum(SignIns, ("outcome", "success")) + meters.Sum(SignIns, ("outcome", "refused")));
     }
 

@@ -5,4 +5,6 @@ namespace SecureSessions.Tests.Behaviour;
 public sealed record Basket(string Owner, IList<int> Items);
 
 [JsonSerializable(typeof(Basket))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(double))]
 internal sealed partial class BasketJson : JsonSerializerContext;

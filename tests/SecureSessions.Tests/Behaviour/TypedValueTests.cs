@@ -55,6 +55,44 @@ public sealed class TypedValueTests : IAsyncLifetime
         await RunAsync(session => Assert.Throws<JsonException>(() => session.Get("basket", BasketJson.Default.Basket)));
     }
 
+    [Fact]
+    [Trait("Requirement", "ST-7")]
+    public async Task Null_removes_the_key_and_is_no_number()
+    {
+        await RunAsync(session => session.Set("n", 7, BasketJson.Default.NullableInt32));
+
+        await RunAsync(session => session.Set("n", null, BasketJson.Default.NullableInt32));
+
+        Assert.Equal(((int?)null, (int?)null, 0), await AskAsync(session => (session.GetInt32("n"), session.Get("n", BasketJson.Default.NullableInt32), session.Keys.Count())));
+    }
+
+    [Fact]
+    public async Task What_is_no_such_value_is_named_by_its_key()
+    {
+        await RunAsync(session => session.SetString("bas\nket", "not json"));
+
+        JsonException error = await AskAsync(session => Assert.Throws<JsonException>(() => session.Get("bas\nket", BasketJson.Default.Basket)));
+
+        Assert.StartsWith("The value \"bas?ket\" of the session is no Basket. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_is_named_by_its_key()
+    {
+        JsonException error = await AskAsync(session => Assert.Throws<JsonException>(
+            () => session.Set("basket", double.NaN, BasketJson.Default.Double)));
+
+        Assert.StartsWith("The value \"basket\" of the session cannot be written as JSON. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_with_half_of_a_surrogate_pair_is_named()
+    {
+        ArgumentException error = await AskAsync(session => Assert.Throws<ArgumentException>(() => session.SetString("half \uD83D", "a")));
+
+        Assert.StartsWith("The key \"half ?\" has half of a surrogate pair", error.Message, StringComparison.Ordinal);
+    }
+
     private Task<Page> RunAsync(Action<ISecureSession> act) => _script.RunAsync(_browser, context => act(context.GetSecureSession()));
 
     private Task<T> AskAsync<T>(Func<ISecureSession, T> ask) => _script.AskAsync(_browser, context => ask(context.GetSecureSession()));

@@ -102,9 +102,93 @@ public sealed class TelemetryNamesTests
         await browser.GetAsync("/set/a/1");
         await browser.GetAsync("/get/a");
 
-        Assert.Contains(activities.Stopped, static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Ok });
-        Assert.Contains(meters.All, static measurement => measurement.Instrument == "securesessions.store.duration" && Equals(measurement.Tags["operation"], "Create"));
+        Assert.Contains(activities.Stopped, static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Unset, Kind: ActivityKind.Client });
+        Assert.Contains(meters.All, static measurement => measurement.Instrument == "securesessions.store.duration" && Equals(measurement.Tags["operation"], "create"));
         Assert.Equal(1, meters.Sum("securesessions.sessions.created", ("kind", "anonymous")));
+    }
+
+    [Fact]
+    public async Task An_activity_says_what_was_asked_of_which_store_as_OpenTelemetry_has_it()
+    {
+        using var activities = new ActivityRecorder("SecureSessions");
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
+        using Browser browser = host.NewBrowser();
+
+        await browser.GetAsync("/sign-in/alice");
+
+        Activity created = activities.Stopped.First(
+            static activity => activity.OperationName == "SecureSessions.RememberDevice" && activity.Tags.Contains(new("db.system.name", "faulty")));
+        Assert.Equal(("remember_device", null), (created.GetTagItem("db.operation.name"), created.GetTagItem("error.type")));
+        Assert.NotNull(created.Parent);
+    }
+
+    [Fact]
+    public async Task An_activity_of_a_call_that_failed_says_by_what()
+    {
+        using var activities = new ActivityRecorder("SecureSessions");
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
+        using Browser browser = host.NewBrowser();
+        await browser.GetAsync("/set/a/1");
+        host.Store.Fail(StoreFault.ThrowsAtOnce);
+
+        await browser.GetAsync("/get/a");
+
+        Activity failed = activities.Stopped.First(static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Error });
+        Assert.StartsWith("The session store failed at Find: ", failed.StatusDescription, StringComparison.Ordinal);
+        Assert.NotNull(failed.GetTagItem("error.type"));
+    }
+
+    [Fact]
+    public async Task What_a_node_does_by_itself_begins_no_trace()
+    {
+        using var activities = new ActivityRecorder("SecureSessions");
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
+        using var meters = new MeterRecorder(host.Services.GetRequiredService<IMeterFactory>());
+
+        await Poll.UntilAsync(
+            () =>
+            {
+                host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval);
+                return meters.All.Any(static measurement => Equals(measurement.Tags.GetValueOrDefault("operation"), "lease_due"));
+            },
+            "the deadlines are looked at");
+
+        Assert.DoesNotContain(activities.Stopped, static activity => activity.OperationName == "SecureSessions.LeaseDue");
+    }
+
+    [Fact]
+    public void The_durations_of_calls_fall_into_buckets_of_seconds()
+    {
+        IReadOnlyList<double>? buckets = null;
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) => buckets = instrument is Histogram<double> { Name: "securesessions.store.duration" } duration && instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()
+                ? duration.Advice?.HistogramBucketBoundaries
+                : buckets,
+        };
+        listener.Start();
+
+        _ = new SessionMetrics(services.GetRequiredService<IMeterFactory>());
+
+        Assert.Equal([0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10], buckets);
+    }
+
+    [Fact]
+    public async Task The_values_of_tags_are_words_of_one_style()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
+        using var meters = new MeterRecorder(host.Services.GetRequiredService<IMeterFactory>());
+        using Browser browser = host.NewBrowser();
+        using Browser forger = host.NewBrowser();
+        await browser.GetAsync("/sign-in/alice");
+        await browser.GetAsync("/sign-out");
+        await forger.GetAsync("/who", ("Cookie", "__Host-id=no-token"));
+
+        Assert.Equal(1, meters.Sum("securesessions.sessions.ended", ("reason", "signed_out")));
+        Assert.All(
+            meters.All.SelectMany(static measurement => measurement.Tags.Values).OfType<string>(),
+            static value => Assert.Matches("^[a-z][a-z_]*$", value));
     }
 
     private static void Note(Instrument instrument, ServiceProvider services, SortedSet<string> instruments)

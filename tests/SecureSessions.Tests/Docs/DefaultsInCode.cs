@@ -46,6 +46,12 @@ internal static class DefaultsInCode
         .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventName)
         .OfType<string>();
 
+    public static IEnumerable<(string Name, string Level)> LogLinesOf(Type log) => log
+        .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
+        .OfType<LoggerMessageAttribute>()
+        .Select(static line => (line.EventName!, line.Level.ToString()));
+
     public static IEnumerable<string> ConstantsOf(Type type) => type.GetFields(BindingFlags.Static | BindingFlags.Public)
         .Where(static constant => constant.IsLiteral)
         .Select(static constant => (string)constant.GetRawConstantValue()!);

@@ -18,5 +18,18 @@ public sealed class MonitoringPageTests
             Page.TableRows("Instrument").Select(static row => row.First).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void It_says_of_every_log_line_that_is_no_event_what_it_means_and_how_grave_it_is()
+    {
+        IEnumerable<string> events = Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of);
+        Assert.Equal(
+            DefaultsInCode.LogLinesOf(typeof(Log)).Where(line => !events.Contains(line.Name)).Order(),
+            Page.TableRows("Log line").Order());
+    }
+
+    [Fact]
+    public void It_names_the_attributes_of_an_activity() => Assert.Equal(
+        [SessionActivities.SystemTag, SessionActivities.OperationTag, SessionActivities.ErrorTag], Page.TableRows("Attribute").Select(static row => row.First));
+
+    [Fact]
     public void The_readme_leads_here() => Assert.Contains("](docs/monitoring.md)", DocPage.Readme.Text, StringComparison.Ordinal);
 }

@@ -71,7 +71,7 @@ public sealed class SampleOperationsTests : IAsyncDisposable
 
         Assert.StartsWith("text/plain", page.Header("Content-Type"), StringComparison.Ordinal);
         Assert.InRange(ValueOf(page, "securesessions_sessions_created[a-z_]*", "kind=\"user\""), 2, double.MaxValue);
-        Assert.InRange(ValueOf(page, "securesessions_sessions_ended[a-z_]*", "reason=\"SignedOut\""), 1, double.MaxValue);
+        Assert.InRange(ValueOf(page, "securesessions_sessions_ended[a-z_]*", "reason=\"signed_out\""), 1, double.MaxValue);
         Assert.InRange(ValueOf(page, "securesessions_sign_ins[a-z_]*", "outcome=\"success\""), 2, double.MaxValue);
         Assert.InRange(ValueOf(page, "securesessions_store_duration_seconds_count", "operation=\"[Cc]reate\""), 2, double.MaxValue);
     }
