@@ -53,6 +53,11 @@ internal static partial class Log
     public static void CrossSite(ILogger logger, string method, string origin, string site) =>
         RequestOfAnotherSite(logger, LogText.Part(method), LogText.Quote(origin), LogText.Quote(site));
 
+    /// <param name="logger">The logger.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="source">The address.</param>
+    public static void RejectionsLeftOut(ILogger logger, int count, string source) => LeftOut(logger, count, LogText.Part(source));
+
     [LoggerMessage(101, LogLevel.Error, "{Operation} failed at the session store", EventName = "session_store_fail")]
     public static partial void StoreFailed(ILogger logger, string operation, Exception exception);
 
@@ -105,7 +110,7 @@ internal static partial class Log
     public static partial void FormRefused(ILogger logger, string? method, string? path, string fault);
 
     [LoggerMessage(121, LogLevel.Warning, "{Count} tokens that {Source} sent during its flood were rejected without a line each; the metrics and the event handlers have them all", EventName = "session_token_rejected_left_out")]
-    public static partial void RejectionsLeftOut(ILogger logger, int count, string source);
+    private static partial void LeftOut(ILogger logger, int count, string? source);
 
     [LoggerMessage(140, LogLevel.Information, "The app looks at the user or the session of requests for static files, so from now on their sessions are loaded: each costs a call to the store and counts as activity. To save that, call UseStaticFiles() before what looks, and before UseAuthentication(). Said once", EventName = "session_static_file_look")]
     public static partial void StaticFileLookedAt(ILogger logger);

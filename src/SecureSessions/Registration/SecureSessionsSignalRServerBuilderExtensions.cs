@@ -13,6 +13,10 @@ public static class SecureSessionsSignalRServerBuilderExtensions
     /// Closes a connection of a hub when the session that it was opened with ends, on whichever node: signed out, revoked, at either deadline
     /// (TM-9). Connections without a session are left alone. Works for WebSockets, server-sent events and long polling.
     /// </summary>
+    /// <remarks>
+    /// <c>Context.UserIdentifier</c>, and so <c>Clients.User(...)</c>, go by <see cref="SecureSessionOptions.UserIdSelector"/>, as the user ids of sessions do,
+    /// unless the app has an <see cref="IUserIdProvider"/> of its own.
+    /// </remarks>
     /// <param name="builder">What <c>AddSignalR()</c> returns.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The builder.</returns>
@@ -39,6 +43,11 @@ public static class SecureSessionsSignalRServerBuilderExtensions
             provider.GetRequiredService<SessionLifecycle>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<SecureSessionHubOptions>>()));
+
+        // The framework's own was added by AddSignalR(); one of the app's stays.
+        if (services.FirstOrDefault(static service => service.ImplementationType == typeof(DefaultUserIdProvider)) is { } usual)
+            services.Remove(usual);
+        services.TryAddSingleton<IUserIdProvider>(static provider => new SessionUserIdProvider(provider.GetRequiredService<SessionPolicy>()));
         services.Configure<HubOptions>(static options => options.AddFilter<SecureSessionHubFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());
         return builder;

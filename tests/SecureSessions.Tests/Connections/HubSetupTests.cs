@@ -1,7 +1,10 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.LiveSessions;
@@ -25,6 +28,38 @@ public sealed class HubSetupTests
         Assert.Equal(once, services.Count(static service => service.ServiceType == typeof(IConfigureOptions<HubOptions>)));
         using ServiceProvider provider = services.BuildServiceProvider();
         Assert.True(provider.GetRequiredService<IOptions<SecureSessionHubOptions>>().Value.HubCallsAreActivity);
+    }
+
+    [Theory]
+    [InlineData(ClaimTypes.NameIdentifier, true, "7")]
+    [InlineData("sub", true, "7")]
+    [InlineData("sub", false, null)]
+    [InlineData("other", true, null)]
+    public void The_user_of_a_connection_is_named_as_that_of_the_session(string claim, bool isAuthenticated, string? expected)
+    {
+        var services = new ServiceCollection();
+        services.AddSecureSessions();
+        services.AddSignalR().AddSecureSessions();
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Equal(expected, UserIdOf(provider, new ClaimsIdentity([new Claim(claim, "7")], isAuthenticated ? "test" : null)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_provider_of_user_ids_of_the_app_stays(bool before)
+    {
+        var services = new ServiceCollection();
+        services.AddSecureSessions();
+        if (before)
+            services.AddSingleton<IUserIdProvider, OneUser>();
+        services.AddSignalR().AddSecureSessions();
+        if (!before)
+            services.AddSingleton<IUserIdProvider, OneUser>();
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Equal("one", UserIdOf(provider, new ClaimsIdentity([new Claim("sub", "7")], "test")));
     }
 
     [Fact]
@@ -62,6 +97,18 @@ public sealed class HubSetupTests
         await connection.WaitUntilClosedAsync();
     }
 
+    private static string? UserIdOf(ServiceProvider provider, ClaimsIdentity identity)
+    {
+        var connection = new DefaultConnectionContext("id") { User = new ClaimsPrincipal(identity) };
+        var hub = new HubConnectionContext(connection, new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) }, NullLoggerFactory.Instance);
+        return provider.GetRequiredService<IUserIdProvider>().GetUserId(hub);
+    }
+
     private static Task<LiveHost> StartAsync(Action<WebApplication> map) =>
         LiveHost.StartAsync(map, static services => services.AddSignalR(HubClient.SetServer).AddSecureSessions(), ServerKind.KestrelHttp1);
+
+    private sealed class OneUser : IUserIdProvider
+    {
+        public string GetUserId(HubConnectionContext connection) => "one";
+    }
 }

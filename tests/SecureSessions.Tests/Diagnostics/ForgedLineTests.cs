@@ -12,8 +12,8 @@ public sealed class ForgedLineTests
     private const string Forged = "x\" by=admin \\\" session_created: Success\r\n\u202E\u200B";
     private const string InQuotes = "\"x\\\" by=admin \\\\\\\" session_created: Success????\"";
 
-    // Words of the library's own.
-    private static readonly string[] OwnWords = ["operation", "eventName", "setting", "consequence"];
+    // Words of the library's own, and the name that the app gave its cookie.
+    private static readonly string[] OwnWords = ["operation", "eventName", "setting", "consequence", "name"];
 
     public static TheoryData<string> LinesWithText => [.. MethodsWithText().Select(static method => method.Name)];
 

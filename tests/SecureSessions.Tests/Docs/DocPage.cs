@@ -7,6 +7,8 @@ namespace SecureSessions.Tests.Docs;
 internal sealed partial class DocPage
 {
     public static readonly DocPage Readme = new("README.md", "tests/SecureSessions.Tests/Docs");
+    public static readonly DocPage CorePackage = new("src/SecureSessions/README.md", "tests/SecureSessions.Tests/Docs");
+    public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md", "tests/SecureSessions.Tests/Docs");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
     public static readonly DocPage Users = new("docs/users.md", "tests/SecureSessions.Tests/Docs/Users");
     public static readonly DocPage Endpoints = new("docs/endpoints.md", "tests/SecureSessions.Tests/Docs/Endpoints");

@@ -18,6 +18,8 @@ public sealed class PackageTests(PackageFeed feed)
         await using ZipArchive package = await feed.OpenPackageAsync(id);
 
         Assert.All(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], file => Assert.True(package.GetEntry(file) is { Length: > 0 }));
+        using var readme = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
+        Assert.Equal(await File.ReadAllTextAsync(Repository.PathTo("src", id, "README.md")), await readme.ReadToEndAsync());
         Assert.True(File.Exists(feed.SymbolsPackage(id)));
     }
 
