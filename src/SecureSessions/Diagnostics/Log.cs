@@ -54,6 +54,13 @@ internal static partial class Log
         RequestOfAnotherSite(logger, LogText.Part(method), LogText.Quote(origin), LogText.Quote(site));
 
     /// <param name="logger">The logger.</param>
+    /// <param name="method">The method, as the request has it.</param>
+    /// <param name="path">The path, as the request has it.</param>
+    /// <param name="fault">What was wrong with the token.</param>
+    public static void FormRefused(ILogger logger, string method, string? path, string fault) =>
+        RefusedForm(logger, LogText.Part(method), LogText.Part(path), fault);
+
+    /// <param name="logger">The logger.</param>
     /// <param name="count">How many.</param>
     /// <param name="source">The address.</param>
     public static void RejectionsLeftOut(ILogger logger, int count, string source) => LeftOut(logger, count, LogText.Part(source));
@@ -107,7 +114,7 @@ internal static partial class Log
     public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(120, LogLevel.Information, "The form token of a {Method} to {Path} was refused: {Fault}", EventName = "session_form_refused")]
-    public static partial void FormRefused(ILogger logger, string? method, string? path, string fault);
+    private static partial void RefusedForm(ILogger logger, string? method, string? path, string fault);
 
     [LoggerMessage(121, LogLevel.Warning, "{Count} tokens that {Source} sent during its flood were rejected without a line each; the metrics and the event handlers have them all", EventName = "session_token_rejected_left_out")]
     private static partial void LeftOut(ILogger logger, int count, string? source);

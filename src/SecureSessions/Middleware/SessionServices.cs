@@ -55,7 +55,7 @@ internal sealed class SessionServices(
         logger, request.Method, request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
 
     public void LogFormRefused(HttpRequest request, string fault) =>
-        Log.FormRefused(logger, LogText.Neutralise(request.Method), LogText.Neutralise(request.PathBase + request.Path), fault);
+        Log.FormRefused(logger, request.Method, request.PathBase + request.Path, fault);
 
     /// <summary>Answers with a bare status, not to be cached; a user who has followed a link is led on. An empty body that says so keeps status code pages from running the pipeline again.</summary>
     public void WriteFailure(HttpResponse response, int status)
