@@ -4,7 +4,10 @@ using Microsoft.Extensions.Primitives;
 namespace SecureSessions;
 
 /// <summary>The kind of device that a request comes from: browser and system, as far as its headers tell.</summary>
-/// <param name="Label">Such as <c>Firefox on Windows</c>; <see langword="null"/> if it says nothing about itself.</param>
+/// <param name="Label">
+/// Such as <c>Firefox on Windows</c>; <see langword="null"/> if it says nothing about itself: no <c>User-Agent</c>, that of a media player inside a
+/// browser, or one that the browser's own client hints contradict, as where developer tools show a page as on a phone.
+/// </param>
 /// <param name="IsVague">Whether it may be any browser made of Chrome: it says Chrome and sent no client hints, as in the handshake of a WebSocket.</param>
 internal readonly record struct ClientDevice(string? Label, bool IsVague)
 {
@@ -18,18 +21,25 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
             return default;
 
         UserAgent agent = Cache.Get(text);
+        if (agent.IsPlayer)
+            return default;
+
         return agent.AsksForHints ? WithHints(agent, headers) : new ClientDevice(agent.Label, IsVague: false);
     }
 
-    /// <summary>Whether this may be the device that had that label.</summary>
+    /// <summary>Whether this may be the device that had that label. What says nothing about itself may be any.</summary>
     public bool IsSame(string? label) =>
-        label == Label || (IsVague && label is not null && IsToldByHintsOnly(label) && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
+        Label is null || label == Label || (IsVague && label is not null && IsToldByHintsOnly(label) && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
 
     private static ClientDevice WithHints(UserAgent agent, IHeaderDictionary headers)
     {
         string? brands = headers["Sec-CH-UA"];
         if (string.IsNullOrEmpty(brands))
             return new ClientDevice(agent.Label, IsVague: agent.Browser == ClientBrowser.Chrome);
+
+        // No browser on these systems sends hints.
+        if (agent.System is ClientSystem.IPhone or ClientSystem.IPad)
+            return default;
 
         ClientBrowser browser = ClientNames.BrandOf(Bounded(brands));
         if (browser == ClientBrowser.Unknown)

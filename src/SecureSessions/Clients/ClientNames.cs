@@ -36,6 +36,20 @@ internal static class ClientNames
         ("Safari/", ClientBrowser.Safari),
     ];
 
+    private static readonly ImmutableArray<string> Players =
+    [
+        "AppleCoreMedia/",
+        "stagefright/",
+        "ExoPlayer",
+        "AndroidXMedia3/",
+        "Lavf/",
+        "GStreamer",
+        "libmpv",
+        "LibVLC/",
+        "NSPlayer/",
+        "WMFSDK/",
+    ];
+
     // An iPhone says that it is like Mac OS X, and Android and ChromeOS that they are Linux or X11.
     private static readonly ImmutableArray<(string Mark, ClientSystem System)> SystemMarks =
     [
@@ -83,6 +97,17 @@ internal static class ClientNames
     public static ClientBrowser BrandOf(ReadOnlySpan<char> brands) => Find(Brands, brands);
 
     public static ClientSystem PlatformOf(ReadOnlySpan<char> platform) => Find(Platforms, platform);
+
+    public static bool IsPlayer(ReadOnlySpan<char> userAgent)
+    {
+        foreach (string player in Players)
+        {
+            if (userAgent.Contains(player, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     private static T Find<T>(ImmutableArray<(string Mark, T Meaning)> marks, ReadOnlySpan<char> text)
         where T : struct

@@ -13,6 +13,13 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
 
     public static ClientSighting Of(HttpContext context) => new(ClientDevice.Of(context.Request.Headers), context.Connection.RemoteIpAddress);
 
+    /// <summary>Whether it may be that client.</summary>
+    public bool IsOf(SessionClient client) =>
+        device.IsSame(client.Device) && (address is null || client.Network is null || ClientNetwork.Contains(client.Network, address));
+
+    /// <summary>Whether it may be the one that was used last.</summary>
+    public bool IsPresentIn(IReadOnlyList<SessionClient> seen) => seen.Count > 0 && IsOf(seen[^1]);
+
     /// <summary>What may be kept of it.</summary>
     public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address));
 
@@ -43,7 +50,22 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     /// <summary>Adds it to those that were seen, as the present one; the oldest goes when there are too many.</summary>
     public SessionClient[] AddTo(IReadOnlyList<SessionClient> seen)
     {
-        SessionClient client = ToClient();
+        SessionClient client = FindIn(seen) ?? ToClient(seen);
         return [.. seen.Where(one => one != client).TakeLast(SecureSessionDefaults.MaxSeenClients - 1), client];
     }
+
+    private SessionClient? FindIn(IReadOnlyList<SessionClient> seen)
+    {
+        for (int i = seen.Count - 1; i >= 0; i--)
+        {
+            if (IsOf(seen[i]))
+                return seen[i];
+        }
+
+        return null;
+    }
+
+    // A request that says nothing of its device comes from the one that was there before.
+    private SessionClient ToClient(IReadOnlyList<SessionClient> seen) =>
+        new(device.Label ?? (seen.Count > 0 ? seen[^1].Device : null), ClientNetwork.Of(address) ?? (seen.Count > 0 ? seen[^1].Network : null));
 }

@@ -35,9 +35,15 @@ internal sealed class UserAgent
     /// <summary>Whether client hints may tell more: Brave says that it is Chrome, and tools send none.</summary>
     public bool AsksForHints { get; private init; }
 
+    /// <summary>Whether it is that of a media player, which browsers and systems use to fetch sound and pictures on a page's behalf.</summary>
+    public bool IsPlayer { get; private init; }
+
     public static UserAgent Parse(string text)
     {
         ReadOnlySpan<char> seen = text.AsSpan(0, Math.Min(text.Length, Longest));
+        if (ClientNames.IsPlayer(seen))
+            return new UserAgent(text, ClientBrowser.Unknown, ClientSystem.Unknown, ClientNames.LabelOf(ClientBrowser.Unknown, ClientSystem.Unknown)) { IsPlayer = true };
+
         ClientSystem system = ClientNames.SystemOf(seen);
         ClientBrowser browser = ClientNames.BrowserOf(seen);
         if (browser == ClientBrowser.Unknown && ToolOf(seen) is { IsEmpty: false } tool)
@@ -49,7 +55,7 @@ internal sealed class UserAgent
 
         return new UserAgent(text, browser, system, ClientNames.LabelOf(browser, system))
         {
-            AsksForHints = browser is ClientBrowser.Chrome or ClientBrowser.Unknown || system == ClientSystem.Unknown,
+            AsksForHints = browser is ClientBrowser.Chrome or ClientBrowser.Unknown || system is ClientSystem.Unknown or ClientSystem.IPhone or ClientSystem.IPad,
         };
     }
 

@@ -96,9 +96,6 @@ internal sealed partial class SessionExchange
         }
     }
 
-    private ValueTask AcceptLoadedAsync(LoadResult result) =>
-        FindChange(result.Session!) is var change and not ClientChange.None ? AcceptChangedAsync(result, change) : AdoptLoadedAsync(result);
-
     private ValueTask AdoptLoadedAsync(LoadResult result)
     {
         LoadedSession session = result.Session!;

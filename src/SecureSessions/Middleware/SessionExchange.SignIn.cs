@@ -114,6 +114,13 @@ internal sealed partial class SessionExchange
             _answerCookie.Delete();
     }
 
+    /// <summary>Nobody may be told that they are signed out while the session of their cookie lives on.</summary>
+    public void EnsureCanEnd()
+    {
+        if (_bar == CreationBar.StoreFailed)
+            throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign out: the session that the request brought could not be ended. Try again.");
+    }
+
     private void EnsureCookieCanBeSent()
     {
         if (_cookie is null)

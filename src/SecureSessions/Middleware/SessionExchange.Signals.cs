@@ -3,16 +3,49 @@ namespace SecureSessions;
 // Signals of trouble within a session: it is used from somewhere else than before.
 internal sealed partial class SessionExchange
 {
-    /// <summary>In what the client differs from those that the session was used from. Asked at every request that is activity.</summary>
-    private ClientChange FindChange(LoadedSession session) =>
-        _loadedAsActive && !session.IsAnonymous && _services.Policy.KeepClientInfo
-            ? ClientSighting.Of(_context).CompareWith(session.Payload.Clients)
-            : ClientChange.None;
+    /// <summary>How long a client that is not remembered, as its requests are passive, is not told of again.</summary>
+    private static readonly TimeSpan PassiveReportInterval = TimeSpan.FromHours(1);
 
-    private async ValueTask AcceptChangedAsync(LoadResult result, ClientChange change)
+    /// <summary>How often the present client of a session is stored, should it go to and fro between those that were seen.</summary>
+    private static readonly TimeSpan MoveInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Lets a request in, unless its client is one that the session was never used from and the rule says otherwise.</summary>
+    private ValueTask AcceptLoadedAsync(LoadResult result)
     {
         LoadedSession session = result.Session!;
+        if (session.IsAnonymous || !_services.Policy.KeepClientInfo)
+            return AdoptLoadedAsync(result);
+
         var sighting = ClientSighting.Of(_context);
+        if (sighting.CompareWith(session.Payload.Clients) is var change and not ClientChange.None)
+            return AcceptChangedAsync(result, sighting, change);
+
+        return _loadedAsActive && HasMoved(session, sighting) ? AcceptMovedAsync(result, sighting) : AdoptLoadedAsync(result);
+    }
+
+    private bool HasMoved(LoadedSession session, in ClientSighting sighting) =>
+        session.Payload.Clients.Count > 0
+        && !sighting.IsPresentIn(session.Payload.Clients)
+        && !_services.ClientNotes.Has(session.Record.Id, SessionClient.Unknown, MoveInterval);
+
+    // It is back where it was before: no news, but lists show where a session is now.
+    private async ValueTask AcceptMovedAsync(LoadResult result, ClientSighting sighting)
+    {
+        LoadedSession session = result.Session!;
+        _services.ClientNotes.Add(session.Record.Id, SessionClient.Unknown);
+        await AdoptLoadedAsync(result with { Session = (await _services.Lifecycle.RememberClientAsync(session, sighting, needsStepUp: false)).Session });
+    }
+
+    private async ValueTask AcceptChangedAsync(LoadResult result, ClientSighting sighting, ClientChange change)
+    {
+        LoadedSession session = result.Session!;
+        SessionClient client = sighting.ToClient();
+        if (!_loadedAsActive && _services.ClientNotes.Has(session.Record.Id, client, PassiveReportInterval))
+        {
+            await AdoptLoadedAsync(result);
+            return;
+        }
+
         string? travel = change.HasFlag(ClientChange.Network)
             ? await _services.Travel.FindImpossibleAsync(sighting.Address, session.Payload.Clients.Select(static client => client.Network), LongestSince(session))
             : null;
@@ -23,7 +56,10 @@ internal sealed partial class SessionExchange
             return;
         }
 
-        RememberedClient remembered = await _services.Lifecycle.RememberClientAsync(session, sighting, response == SignalResponse.StepUp);
+        RememberedClient remembered = await _services.Lifecycle.RememberClientAsync(
+            session, sighting, response == SignalResponse.StepUp, isUse: _loadedAsActive);
+        if (!_loadedAsActive && remembered.IsStored)
+            _services.ClientNotes.Add(session.Record.Id, client);
         await AdoptLoadedAsync(result with { Session = remembered.Session });
         if (remembered.IsNews)
             await RaiseChangedAsync(session, sighting, change, travel, response);

@@ -14,6 +14,7 @@ internal sealed class SessionServices(
     LiveSessions liveSessions,
     TravelCheck travel,
     StaticFiles staticFiles,
+    ClientNotes clientNotes,
     TimeProvider timeProvider,
     ILogger<SessionServices> logger)
 {
@@ -41,6 +42,8 @@ internal sealed class SessionServices(
     public TravelCheck Travel => travel;
 
     public StaticFiles StaticFiles => staticFiles;
+
+    public ClientNotes ClientNotes => clientNotes;
 
     public TimeProvider TimeProvider => timeProvider;
 

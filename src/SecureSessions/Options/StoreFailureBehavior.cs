@@ -7,7 +7,8 @@ public enum StoreFailureBehavior
     ServiceUnavailable = 1,
 
     /// <summary>
-    /// The request is carried on as anonymous, and the cookie stays. It can create no session; if it tries to, it is answered 503.
+    /// The request is carried on as anonymous, and the cookie stays. It can neither create a session nor end the one of its cookie: a write, a
+    /// sign-in, a sign-out and <see cref="ISecureSession.End"/> are answered 503.
     /// </summary>
     ContinueAsAnonymous = 2,
 }

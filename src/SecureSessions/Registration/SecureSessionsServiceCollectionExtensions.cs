@@ -42,6 +42,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<TravelCheck>();
         services.TryAddSingleton<StaticFiles>();
+        services.TryAddSingleton<ClientNotes>();
         services.TryAddSingleton<SessionServices>();
         services.TryAddSingleton<DeadlineKeeper>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();

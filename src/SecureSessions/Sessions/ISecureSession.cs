@@ -85,6 +85,10 @@ public interface ISecureSession : ISession
     /// Carried out when the response starts, or at the end of the request if it has started. A value that is set afterwards begins a new
     /// session.
     /// </remarks>
+    /// <exception cref="SecureSessionStoreException">
+    /// The store failed earlier in this request, so that the session of its cookie could not be looked up and is not ended
+    /// (<see cref="StoreFailureBehavior.ContinueAsAnonymous"/>). Not caught, it is answered 503.
+    /// </exception>
     void End();
 
     /// <summary>Reads a value that <see cref="Set{T}"/> stored.</summary>
@@ -109,4 +113,45 @@ public interface ISecureSession : ISession
     /// <exception cref="SessionPayloadTooLargeException">The session would grow over its limit.</exception>
     /// <exception cref="InvalidOperationException">The response has started and no session is stored yet.</exception>
     void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo);
+
+    /// <summary>Makes a value of the one that is stored, exactly: of any number of requests at once, on whichever node, each change counts.</summary>
+    /// <param name="key">The key; case-sensitive.</param>
+    /// <param name="change">
+    /// Makes the new value of the old one, which is <see langword="null"/> if there is none; <see langword="null"/> removes it. Called again each time
+    /// that another request has written in between: it must do nothing else.
+    /// </param>
+    /// <returns>The value that was written.</returns>
+    /// <remarks>
+    /// Written when the task completes, and what the request changed before with it, as <see cref="ISession.CommitAsync"/> does: it stays although the
+    /// handler throws afterwards. Where no session is stored yet it begins one; requests that begin sessions at the same moment begin one each.
+    /// </remarks>
+    /// <exception cref="SessionEndedException">The session ended while the request ran. Not caught, it is answered 401.</exception>
+    /// <exception cref="SecureSessionStoreException">The store failed. Not caught, it is answered 503.</exception>
+    /// <exception cref="SessionPayloadTooLargeException">The session would grow over its limit; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">The response has started and no session is stored yet.</exception>
+    Task<byte[]?> UpdateAsync(string key, Func<byte[]?, byte[]?> change);
+
+    /// <summary>The same for a value that <see cref="Set{T}"/> stores.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="key">The key; case-sensitive.</param>
+    /// <param name="change">
+    /// Makes the new value of the old one, or of the default if there is none. Called again each time that another request has written in between.
+    /// </param>
+    /// <param name="typeInfo">How to read and write it, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <returns>The value that was written.</returns>
+    /// <inheritdoc cref="UpdateAsync(string, Func{byte[], byte[]})" path="/remarks"/>
+    /// <inheritdoc cref="UpdateAsync(string, Func{byte[], byte[]})" path="/exception"/>
+    /// <exception cref="System.Text.Json.JsonException">What is stored is no such value.</exception>
+    Task<T> UpdateAsync<T>(string key, Func<T?, T> change, JsonTypeInfo<T> typeInfo);
+
+    /// <summary>The same for a number that <c>SetInt32</c> stores, such as a count.</summary>
+    /// <param name="key">The key; case-sensitive.</param>
+    /// <param name="change">
+    /// Makes the new number of the old one, which is <see langword="null"/> if there is none. Called again each time that another request has written in
+    /// between.
+    /// </param>
+    /// <returns>The number that was written.</returns>
+    /// <inheritdoc cref="UpdateAsync(string, Func{byte[], byte[]})" path="/remarks"/>
+    /// <inheritdoc cref="UpdateAsync(string, Func{byte[], byte[]})" path="/exception"/>
+    Task<int> UpdateInt32Async(string key, Func<int?, int> change);
 }

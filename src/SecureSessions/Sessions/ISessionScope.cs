@@ -10,6 +10,10 @@ internal interface ISessionScope
     /// <exception cref="InvalidOperationException">The new state needs a cookie and the response has started.</exception>
     void OnChanging(SessionState next);
 
+    /// <summary>The session is about to be ended; refuses if nobody could look up whether there is one.</summary>
+    /// <exception cref="SecureSessionStoreException">The store failed earlier in this request.</exception>
+    void EnsureCanEnd();
+
     /// <summary>The session has changed its state.</summary>
     void OnChanged();
 

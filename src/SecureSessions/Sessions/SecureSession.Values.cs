@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SecureSessions;
 
@@ -86,6 +88,61 @@ internal sealed partial class SecureSession
             rest = rest[length..];
         }
     }
+
+    public async Task<byte[]?> UpdateAsync(string key, Func<byte[]?, byte[]?> change)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(change);
+        EnsureUnicode(key);
+
+        byte[]? written = null;
+        BeginChange();
+        SessionChanges changes = Changes!;
+        changes.BeginUpdate(key, old => written = change(old));
+        try
+        {
+            await scope.CommitNowAsync();
+        }
+        finally
+        {
+            // What was written is in the session that was adopted; what was not must not be tried again behind the caller's back.
+            changes.EndUpdate();
+            _size = null;
+        }
+
+        return written;
+    }
+
+    public async Task<T> UpdateAsync<T>(string key, Func<T?, T> change, JsonTypeInfo<T> typeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        T? written = default;
+        await UpdateAsync(key, old =>
+        {
+            written = change(old is null ? default : Deserialize(key, old, typeInfo));
+            return written is null ? null : Serialize(key, written, typeInfo);
+        });
+        return written!;
+    }
+
+    public async Task<int> UpdateInt32Async(string key, Func<int?, int> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        int written = 0;
+        await UpdateAsync(key, old =>
+        {
+            written = change(old is null ? null : ReadInt32(key, old));
+            byte[] bytes = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, written);
+            return bytes;
+        });
+        return written;
+    }
+
+    // As SetInt32 and GetInt32 write and read it.
+    private static int ReadInt32(string key, byte[] value) => value.Length == sizeof(int)
+        ? BinaryPrimitives.ReadInt32BigEndian(value)
+        : throw new InvalidOperationException($"The session's value '{LogText.Neutralise(key)}' has {value.Length} bytes and is no Int32. Update it by the type that it was set with.");
 
     private int Size => _size ??= SessionPayloadCodec.SizeOf(CurrentPayload);
 

@@ -76,6 +76,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     public void End()
     {
+        scope.EnsureCanEnd();
         DropChanges();
         Enter(State is SessionState.Absent or SessionState.New ? SessionState.Absent : SessionState.Ending);
     }
@@ -89,11 +90,10 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     public Task CommitAsync(CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : scope.CommitNowAsync();
 
-    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo)
-    {
-        if (!TryGetValue(key, out byte[]? json))
-            return default;
+    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo) => TryGetValue(key, out byte[]? json) ? Deserialize(key, json, typeInfo) : default;
 
+    private static T? Deserialize<T>(string key, byte[] json, JsonTypeInfo<T> typeInfo)
+    {
         try
         {
             return JsonSerializer.Deserialize(json, typeInfo);

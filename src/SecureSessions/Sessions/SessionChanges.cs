@@ -11,6 +11,8 @@ namespace SecureSessions;
 internal sealed class SessionChanges
 {
     private readonly Dictionary<string, byte[]?> _byKey = new(StringComparer.Ordinal);
+    private string? _updatedKey;
+    private Func<byte[]?, byte[]?>? _update;
 
     public bool Cleared { get; private set; }
 
@@ -30,6 +32,13 @@ internal sealed class SessionChanges
         Cleared = true;
     }
 
+    /// <summary>
+    /// Makes a value of what is stored when the changes are written, each time that this is tried, until <see cref="EndUpdate"/>.
+    /// </summary>
+    public void BeginUpdate(string key, Func<byte[]?, byte[]?> update) => (_updatedKey, _update) = (key, update);
+
+    public void EndUpdate() => (_updatedKey, _update) = (null, null);
+
     /// <summary>Whether this request touched the key, and to what effect.</summary>
     public bool TryGet(string key, out byte[]? value) => _byKey.TryGetValue(key, out value);
 
@@ -48,13 +57,19 @@ internal sealed class SessionChanges
             ? new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
             : new Dictionary<string, ReadOnlyMemory<byte>>(values, StringComparer.Ordinal);
         foreach ((string key, byte[]? value) in _byKey)
-        {
-            if (value is null)
-                merged.Remove(key);
-            else
-                merged[key] = value;
-        }
+            Put(merged, key, value);
+
+        if (_updatedKey is { } updated && _update is { } update)
+            Put(merged, updated, update(merged.TryGetValue(updated, out ReadOnlyMemory<byte> old) ? old.ToArray() : null));
 
         return merged;
+    }
+
+    private static void Put(Dictionary<string, ReadOnlyMemory<byte>> values, string key, byte[]? value)
+    {
+        if (value is null)
+            values.Remove(key);
+        else
+            values[key] = value;
     }
 }

@@ -27,16 +27,26 @@ internal sealed partial class SessionLifecycle
     }
 
     /// <summary>
-    /// Adds a client to those that the session was seen with, and asks for a step-up if so told. Never fails: what cannot be stored holds for
-    /// this request, and the next one tries again.
+    /// Adds a client to those that the session was used from, as the present one, and asks for a step-up if so told. Never fails: what cannot be
+    /// stored holds for this request, and the next one tries again.
     /// </summary>
-    public async ValueTask<RememberedClient> RememberClientAsync(LoadedSession session, ClientSighting sighting, bool needsStepUp)
+    /// <param name="session">The session.</param>
+    /// <param name="sighting">The client.</param>
+    /// <param name="needsStepUp">Whether a step-up is asked for.</param>
+    /// <param name="isUse">Whether the client is to be remembered; not that of a passive request.</param>
+    public async ValueTask<RememberedClient> RememberClientAsync(LoadedSession session, ClientSighting sighting, bool needsStepUp, bool isUse = true)
     {
+        if (!isUse && (!needsStepUp || session.Payload.NeedsStepUp))
+            return new RememberedClient(session, IsStored: true, IsNews: true);
+
         try
         {
             for (int attempt = 0; attempt < MaxRememberAttempts; attempt++)
             {
-                SessionPayload payload = AskForStepUp(session.Payload, needsStepUp) with { Clients = sighting.AddTo(session.Payload.Clients) };
+                SessionPayload payload = AskForStepUp(session.Payload, needsStepUp);
+                if (isUse)
+                    payload = payload with { Clients = sighting.AddTo(payload.Clients) };
+
                 ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
                 {
                     Id = session.Record.Id,
@@ -52,7 +62,8 @@ internal sealed partial class SessionLifecycle
                     return new RememberedClient(session, IsStored: false, IsNews: true);
 
                 session = reread;
-                if (sighting.CompareWith(session.Payload.Clients) == ClientChange.None)
+                bool isDone = isUse ? sighting.IsPresentIn(session.Payload.Clients) : session.Payload.NeedsStepUp;
+                if (isDone)
                     return new RememberedClient(session, IsStored: true, IsNews: false);
             }
         }

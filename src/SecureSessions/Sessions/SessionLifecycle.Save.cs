@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SecureSessions;
 
 // Writing to a stored session. A conflict is settled by applying the same changes to what is stored now.
@@ -5,6 +7,14 @@ internal sealed partial class SessionLifecycle
 {
     // Of n parallel writers one wins each round, so the bound is generous; the store's timeout bounds the time.
     private const int MaxAttempts = 256;
+
+    // Of a great many writers with large payloads on a busy machine, each waits for all before it.
+    private const int Patience = 5;
+
+    // As long as some writes take, so that those of other processes find room.
+    private const int LongestPauseInMilliseconds = 16;
+
+    private readonly WriterTurns _turns = new();
 
     /// <summary>Writes changed values.</summary>
     public ValueTask<SaveResult> SaveAsync(LoadedSession session, SessionChanges changes) =>
@@ -16,6 +26,22 @@ internal sealed partial class SessionLifecycle
 
     private async ValueTask<SaveResult> ReplaceAsync(LoadedSession session, SessionChanges? changes, SessionToken? newToken)
     {
+        SessionId id = session.Record.Id;
+        using WriterTurns.Turn turn = await _turns.EnterAsync(id, Patience * policy.StoreTimeout);
+        try
+        {
+            return await TryReplaceAsync(session, changes, newToken);
+        }
+        catch (SecureSessionStoreException)
+        {
+            _turns.LetGo(id);
+            throw;
+        }
+    }
+
+    private async ValueTask<SaveResult> TryReplaceAsync(LoadedSession session, SessionChanges? changes, SessionToken? newToken)
+    {
+        SessionId id = session.Record.Id;
         long started = timeProvider.GetTimestamp();
         for (int attempt = 0; attempt < MaxAttempts && timeProvider.GetElapsedTime(started) < policy.StoreTimeout; attempt++)
         {
@@ -31,9 +57,11 @@ internal sealed partial class SessionLifecycle
             if (newToken is not null)
                 payload = payload with { FormKey = default };
 
-            ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
+            // Once only: a store that was put back to an older state may have less than what was written here.
+            bool isInVain = attempt == 0 && _turns.IsOutdated(id, session.Record.Version);
+            ReplaceStatus status = isInVain ? ReplaceStatus.Conflict : await store.ReplaceAsync(new SessionReplacement
             {
-                Id = session.Record.Id,
+                Id = id,
                 ExpectedVersion = session.Record.Version,
                 Payload = cipher.SealPayload((newToken ?? session.Token).Secret, SealContext.Of(session.Record).Next(), payload),
                 Secret = newToken is { } token ? SecretChange.Regeneration(cipher.Hash(token.Secret)) : null,
@@ -41,7 +69,14 @@ internal sealed partial class SessionLifecycle
             });
 
             if (status == ReplaceStatus.Replaced)
+            {
+                _turns.Tell(id, session.Record.Version + 1);
                 return new SaveResult(SaveStatus.Saved, newToken is { } current ? session.Regenerated(payload, current) : session.Written(payload));
+            }
+
+            // Here one writes at a time: it is another process that comes in between, again and again.
+            if (attempt > 0 && status == ReplaceStatus.Conflict)
+                await PauseAsync(attempt);
 
             LoadResult reread = status == ReplaceStatus.Conflict ? await RereadAsync(session) : new LoadResult(LoadStatus.Ended);
             if (reread.Session is null)
@@ -52,6 +87,10 @@ internal sealed partial class SessionLifecycle
 
         return new SaveResult(SaveStatus.Conflict);
     }
+
+    // By the system's clock: it makes room, and decides nothing.
+    private static Task PauseAsync(int attempt) =>
+        Task.Delay(RandomNumberGenerator.GetInt32(1, 1 + Math.Min(LongestPauseInMilliseconds, 1 << Math.Min(attempt, 4))));
 
     private SessionPayload Merge(LoadedSession session, SessionChanges? changes)
     {

@@ -15,7 +15,6 @@ public sealed class ClientChangeTests
     [InlineData(SignalHost.Train, SignalHost.Firefox, "network")]
     [InlineData(SignalHost.Train, SignalHost.Safari, "device,network")]
     [InlineData(SignalHost.Home, "curl/8.5.0", "device")]
-    [InlineData(SignalHost.Home, null, "device")]
     public async Task What_was_not_seen_before_is_reported(string address, string? userAgent, string detail)
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
@@ -56,7 +55,7 @@ public sealed class ClientChangeTests
         }
 
         Assert.Single(signals.Of(SessionEventType.ClientChanged));
-        Assert.Equal(["203.0.113.0/24", "198.51.100.0/24"], (await signals.ReadSessionAsync()).Networks);
+        Assert.Equal(["198.51.100.0/24", "203.0.113.0/24"], (await signals.ReadSessionAsync()).Networks);
     }
 
     [Fact]
@@ -112,14 +111,84 @@ public sealed class ClientChangeTests
     }
 
     [Fact]
-    public async Task Polling_is_no_use_and_gives_no_signal()
+    [Trait("Requirement", "MS-6")]
+    public async Task A_passive_request_from_elsewhere_ends_the_session_where_the_rule_says_so()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.End);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
+        using Browser owner = signals.Browser.Copy();
 
-        await signals.GetAsync("/poll", SignalHost.Train);
+        await signals.GetAsync("/poll", userAgent: SignalHost.Safari);
 
-        Assert.Empty(signals.Of(SessionEventType.ClientChanged));
+        Assert.Equal(SignalResponse.End, Assert.Single(signals.Of(SessionEventType.ClientChanged)).Response);
+        Assert.Equal("nobody", (await owner.GetAsync("/who")).Body);
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-6")]
+    public async Task Polling_from_elsewhere_is_told_of_once_and_remembered_no_more_than_it_counts()
+    {
+        await using SignalHost signals = await SignalHost.StartSignedInAsync();
+        signals.Host.Store.ForgetCalls();
+
+        for (int i = 0; i < 3; i++)
+            await signals.GetAsync("/poll", SignalHost.Train);
+
+        Assert.Single(signals.Of(SessionEventType.ClientChanged));
+        Assert.Equal("Find Find Find", string.Join(' ', signals.Host.Store.Calls));
+        await signals.GetAsync("/who", SignalHost.Train);
+        Assert.Equal(2, signals.Of(SessionEventType.ClientChanged).Count);
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-6")]
+    public async Task Polling_from_elsewhere_asks_for_the_step_up_once()
+    {
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
+        signals.Host.Store.ForgetCalls();
+
+        for (int i = 0; i < 3; i++)
+            await signals.GetAsync("/poll", SignalHost.Train);
+
+        Assert.Equal("Find Replace Find Find", string.Join(' ', signals.Host.Store.Calls));
+        (string[] networks, bool needsStepUp) = await ReadFromAsync(signals, SignalHost.Home);
+        Assert.True(needsStepUp);
+        Assert.Equal(["203.0.113.0/24"], networks);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("AppleCoreMedia/1.0.0.21E236 (iPhone; U; CPU OS 17_4_1 like Mac OS X; en_us)")]
+    [InlineData("stagefright/1.2 (Linux;Android 14)")]
+    [InlineData("Shop/2.1 (Linux;Android 14) ExoPlayerLib/2.19.1")]
+    [InlineData("Lavf/60.16.100")]
+    public async Task What_fetches_pictures_and_sound_for_a_browser_and_what_says_nothing_is_no_other_device(string? userAgent)
+    {
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
+
+        Assert.Equal("alice", (await signals.GetAsync("/who", userAgent: userAgent)).Body);
         Assert.Equal("alice", (await signals.GetAsync("/who")).Body);
+        Assert.Empty(signals.Of(SessionEventType.ClientChanged));
+    }
+
+    [Fact]
+    public async Task A_list_shows_where_a_session_is_now_and_it_costs_one_write_a_minute_to_go_to_and_fro()
+    {
+        await using SignalHost signals = await SignalHost.StartSignedInAsync();
+        await signals.GetAsync("/who", SignalHost.Train);
+        signals.Host.Store.ForgetCalls();
+
+        for (int i = 0; i < 3; i++)
+        {
+            await signals.GetAsync("/who");
+            await signals.GetAsync("/who", SignalHost.Train);
+        }
+
+        Assert.Equal(1, signals.Host.Store.Calls.Count(static call => call == StoreOperation.Replace));
+        Assert.Equal("203.0.113.0/24", await PresentNetworkAsync(signals));
+        signals.Host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await signals.GetAsync("/who", SignalHost.Train);
+        Assert.Equal("198.51.100.0/24", await PresentNetworkAsync(signals));
+        Assert.Single(signals.Of(SessionEventType.ClientChanged));
     }
 
     [Fact]
@@ -209,6 +278,13 @@ public sealed class ClientChangeTests
 
     private static Task<SignalHost> StartAsync(SignalResponse rule) => SignalHost.StartAsync(options =>
         (options.Signals.DeviceChange, options.Signals.NetworkChange) = (rule, rule));
+
+    private static async Task<string?> PresentNetworkAsync(SignalHost signals)
+    {
+        Assert.True(SessionToken.TryParse(signals.Browser.Token, out SessionToken token));
+        SessionSummary session = (await signals.Host.Store.Inner.PeekAsync(token.Id, CancellationToken.None))!;
+        return SessionLabel.Read(session.Label).Client.Network;
+    }
 
     private static Task<(string[] Networks, bool NeedsStepUp)> ReadFromAsync(SignalHost signals, string address)
     {

@@ -1,12 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
+using Xunit;
 
 namespace SecureSessions.Tests.Behaviour;
 
-/// <summary>Another request of the same session that writes in between whenever one is about to.</summary>
+/// <summary>A writer of the same session in another process, which waits for no turn in this one and writes in between whenever one is about to.</summary>
 internal static class OtherWriter
 {
-    public static void Interfere(SessionHost host, Browser other, string path, int times)
+    public static void Interfere(SessionHost host, Browser browser, int times, params (string Key, byte[] Value)[] values)
     {
+        Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));
+        SessionLifecycle other = ActivatorUtilities.CreateInstance<SessionLifecycle>(host.Services);
         bool interfering = false;
         host.Store.Before = async operation =>
         {
@@ -14,7 +18,10 @@ internal static class OtherWriter
                 return;
 
             interfering = true;
-            await other.GetAsync(path);
+            var changes = new SessionChanges();
+            foreach ((string key, byte[] value) in values)
+                changes.Set(key, value);
+            await other.SaveAsync((await other.LoadAsync(token, passive: true)).Session!, changes);
             interfering = false;
         };
     }

@@ -48,7 +48,7 @@ public sealed class PayloadLimitTests
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/set/key/before");
-        OtherWriter.Interfere(host, browser.Copy(), "/fill/key/100/other/500", times: 1);
+        OtherWriter.Interfere(host, browser, times: 1, ("key", new byte[100]), ("other", new byte[500]));
 
         Page page = await browser.GetAsync("/fill/key/100/mine/600");
 

@@ -98,6 +98,30 @@ public sealed class StoreFailureAtLoadTests
         Assert.Equal("alice", (await browser.GetAsync("/who")).Body);
     }
 
+    [Theory]
+    [InlineData("/sign-out", ServerKind.TestServer)]
+    [InlineData("/sign-out", ServerKind.KestrelHttp1)]
+    [InlineData("/sign-out", ServerKind.KestrelHttp2)]
+    [InlineData("/end", ServerKind.TestServer)]
+    [InlineData("/end", ServerKind.KestrelHttp1)]
+    [InlineData("/end", ServerKind.KestrelHttp2)]
+    [Trait("Requirement", "ST-5")]
+    [Trait("Requirement", "TM-1")]
+    public async Task Nobody_is_told_that_they_are_signed_out_while_their_session_lives_on(string path, ServerKind server)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, CarryOn, server);
+        using Browser browser = host.NewBrowser();
+        await browser.GetAsync("/sign-in/alice");
+        host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Find);
+
+        Page page = await browser.GetAsync(path);
+        host.Store.Heal();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5"), (page.Status, page.Body, page.Header("Retry-After")));
+        Assert.Empty(page.SetCookies);
+        Assert.Equal("alice", (await browser.GetAsync("/who")).Body);
+    }
+
     [Fact]
     public async Task A_renewal_whose_write_fails_fails_no_request_and_sends_no_cookie()
     {

@@ -13,7 +13,7 @@ public sealed class VersionConflictTests
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: server);
         using Browser browser = await NewSessionAsync(host);
-        OtherWriter.Interfere(host, browser.Copy(), "/set/other/1", times: 1);
+        OtherWriter.Interfere(host, browser, times: 1, ("other", "1"u8.ToArray()));
 
         Page page = await browser.GetAsync("/set/mine/1");
 
@@ -28,7 +28,7 @@ public sealed class VersionConflictTests
     {
         await using SessionHost host = await SessionHost.StartAsync(Answers.Map, kind: server);
         using Browser browser = await NewSessionAsync(host);
-        OtherWriter.Interfere(host, browser.Copy(), "/set/other/1", times: int.MaxValue);
+        OtherWriter.Interfere(host, browser, times: int.MaxValue, ("other", "1"u8.ToArray()));
 
         Page page = await browser.GetAsync("/answer/text");
         host.Store.Before = null;

@@ -15,7 +15,8 @@ public sealed class ClientSightingTests
     [InlineData("Firefox on Windows", "192.0.2.1", ClientChange.Network)]
     [InlineData("Chrome on Linux", "203.0.113.1", ClientChange.Device)]
     [InlineData("Chrome on Linux", "192.0.2.1", ClientChange.Device | ClientChange.Network)]
-    [InlineData(null, "203.0.113.1", ClientChange.Device)]
+    [InlineData(null, "203.0.113.1", ClientChange.None)]
+    [InlineData(null, "192.0.2.1", ClientChange.Network)]
     [InlineData("Firefox on Windows", null, ClientChange.None)]
     internal void It_differs_if_it_differs_from_all_that_were_seen(string? device, string? address, ClientChange change) =>
         Assert.Equal(change, Sighting(device, address).CompareWith([Home, Mobile]));
@@ -33,6 +34,13 @@ public sealed class ClientSightingTests
     {
         Assert.Equal([Mobile, Home], Sighting(Home.Device, "203.0.113.9").AddTo([Home, Mobile]));
         Assert.Equal([Home], Sighting(Home.Device, "203.0.113.9").AddTo([]));
+    }
+
+    [Fact]
+    public void Who_says_nothing_of_the_device_is_on_the_one_that_was_there_before()
+    {
+        Assert.Equal([Mobile, Home], Sighting(null, "203.0.113.9").AddTo([Home, Mobile]));
+        Assert.Equal([Home, Home with { Network = "192.0.2.0/24" }], Sighting(null, "192.0.2.9").AddTo([Home]));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Behaviour;
 using Xunit;
 
 namespace SecureSessions.Tests.Concurrency;
@@ -25,6 +26,23 @@ public sealed class ParallelWritersTests
         Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Answer last = await scripted.Tab.DoAsync();
         Assert.Equal(Enumerable.Range(0, Writers).ToDictionary(i => $"k{i}", i => $"v{i}"), last.Values);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(50_000)]
+    public async Task One_hundred_writes_at_once_cost_three_calls_to_the_store_each_at_most_and_none_fails(int size)
+    {
+        await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync(static options => options.MaxPayloadBytes = 64 * 1024);
+        await scripted.Tab.DoAsync($"set large {new string('x', size)}");
+        scripted.Store.Before = async _ => await Task.Yield();
+        scripted.Store.ForgetCalls();
+
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => scripted.Tab.DoAsync($"set k{i} v{i}")));
+
+        Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.InRange(scripted.Store.Calls.Count, 200, 300);
+        Assert.Equal(101, (await scripted.Tab.DoAsync()).Values.Count);
     }
 
     [Fact]
@@ -86,7 +104,7 @@ public sealed class ParallelWritersTests
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         HeldRequest slow = await scripted.HoldAsync(after: "set a 1");
-        Interfere(scripted, "set b 1");
+        OtherWriter.Interfere(scripted.Host, scripted.Tab, times: int.MaxValue, ("b", [1]));
 
         Answer answer = await slow.ReleaseAsync();
         scripted.Store.Before = null;
@@ -109,20 +127,5 @@ public sealed class ParallelWritersTests
         Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
         Assert.Equal(["b"], (await scripted.Tab.DoAsync()).Values.Keys);
         Assert.Equal(1, scripted.Count(SessionEventType.CommitFailed));
-    }
-
-    /// <summary>Before each write of another request this script is carried out.</summary>
-    private static void Interfere(ScriptedHost scripted, string script)
-    {
-        bool interfering = false;
-        scripted.Store.Before = async operation =>
-        {
-            if (interfering || operation != StoreOperation.Replace)
-                return;
-
-            interfering = true;
-            await scripted.Tab.DoAsync(script);
-            interfering = false;
-        };
     }
 }

@@ -14,10 +14,9 @@ internal static class QuickStart
         builder.Services.AddSecureSessions();                 // instead of AddSession()
         var app = builder.Build();
         app.UseSecureSessions();                              // instead of UseSession()
-        app.MapGet("/", (HttpContext context) =>
+        app.MapGet("/", async (HttpContext context) =>
         {
-            int visits = (context.Session.GetInt32("visits") ?? 0) + 1;
-            context.Session.SetInt32("visits", visits);
+            int visits = await context.GetSecureSession().UpdateInt32Async("visits", before => (before ?? 0) + 1);
             return $"Visit {visits}";
         });
         app.Run();

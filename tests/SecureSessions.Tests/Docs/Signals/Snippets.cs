@@ -20,7 +20,7 @@ internal static class Snippets
         #region rules
         builder.Services.AddSecureSessions(o =>
         {
-            o.Signals.DeviceChange = SignalResponse.End;            // nobody turns a browser into another one
+            o.Signals.DeviceChange = SignalResponse.StepUp;         // rare, and the owner can prove it
             o.Signals.NetworkChange = SignalResponse.Report;        // but people move
             o.Signals.ImpossibleTravel = SignalResponse.StepUp;
         }).AddGeoLocator<CityLocator>();
