@@ -7,13 +7,18 @@ namespace SecureSessions.Tests.Users;
 internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionStore, ISecureSessionIndex
 {
     private readonly ConcurrentQueue<(string What, SessionId Id)> _writes = new();
+    private int _writesLeft = int.MaxValue;
 
     public IReadOnlyCollection<(string What, SessionId Id)> Writes => _writes;
 
     public IEnumerable<SessionId> Created => _writes.Where(static write => write.What == "create").Select(static write => write.Id);
 
     /// <summary>How many writes are still carried out.</summary>
-    public int WritesLeft { get; set; } = int.MaxValue;
+    public int WritesLeft
+    {
+        get => Volatile.Read(ref _writesLeft);
+        set => Volatile.Write(ref _writesLeft, value);
+    }
 
     public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => inner.GetTimeAsync(cancellationToken);
 
@@ -74,7 +79,8 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
 
     private void Write(string what, SessionId id)
     {
-        if (WritesLeft-- <= 0)
+        // Several sessions are ended at once.
+        if (Interlocked.Decrement(ref _writesLeft) < 0)
             throw new TimeoutException("The process has died.");
 
         _writes.Enqueue((what, id));
