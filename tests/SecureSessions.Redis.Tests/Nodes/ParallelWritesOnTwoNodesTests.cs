@@ -25,6 +25,7 @@ public sealed class ParallelWritesOnTwoNodesTests(SharedServer shared)
 
         Page[] pages = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => (i % 2 == 0 ? here : there).GetAsync("/count")));
 
+        Assert.All(pages, static page => Assert.Equal(HttpStatusCode.OK, page.Status));
         Assert.Equal(Enumerable.Range(2, 50), pages.Select(static page => int.Parse(page.Body, CultureInfo.InvariantCulture)).Order());
     }
 
@@ -50,7 +51,11 @@ public sealed class ParallelWritesOnTwoNodesTests(SharedServer shared)
         redis => redis.KeyPrefix = _prefix,
         map: static app =>
         {
-            app.MapGet("/count", static async (HttpContext context) => await context.GetSecureSession().UpdateInt32Async("n", static n => (n ?? 0) + 1));
+            app.MapGet("/count", static async (HttpContext context) =>
+            {
+                int count = await context.GetSecureSession().UpdateInt32Async("n", static n => (n ?? 0) + 1);
+                return count;
+            });
             app.MapGet("/fill/{size:int}", static (HttpContext context, int size) => context.Session.Set("large", new byte[size]));
         });
 }
