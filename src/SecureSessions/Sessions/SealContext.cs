@@ -4,7 +4,7 @@ namespace SecureSessions;
 internal readonly record struct SealContext(
     SessionId Id, long Version, string? UserId, DateTimeOffset CreatedAt, DateTimeOffset AbsoluteExpiresAt, TimeSpan IdleTimeout)
 {
-    public static SealContext Of(SessionRecord record) => 
+    public static SealContext Of(SessionRecord record) =>
         new(record.Id, record.Version, record.UserId, record.CreatedAt, record.AbsoluteExpiresAt, record.IdleTimeout);
 
     public SealContext Next() => this with { Version = Version + 1 };
