@@ -43,6 +43,7 @@ const clockCheckMilliseconds = 30_000;
 const clockJumpMilliseconds = 2_000;
 const answerMilliseconds = 10_000;
 const leavingMilliseconds = 5_000;
+const doubtMilliseconds = 3_000;
 const longestPauseSeconds = 30;
 const defaultBase = '/session';
 const defaultWarnSeconds = 120;
@@ -270,6 +271,7 @@ export class SessionTimeout extends HTMLElement {
   #isAnswered = false;
   #isEnded = false;
   #isUnsaved = false;
+  /** Since when nobody is signed in for no reason that is known. @type {number | undefined} */ #doubtfulSince;
   #wasTold = false;
   #askedAt = 0; // by the wall clock, which the tabs share
   #countsFrom = 0; // by performance.now(), as all that follow
@@ -356,9 +358,15 @@ export class SessionTimeout extends HTMLElement {
     clearTimeout(this.#timer);
     const isRunning = this.#secondsLeft > 0;
     this.#skew = Date.now() - performance.now();
-    if (status.signedIn)
+    if (status.signedIn) {
       this.#user ??= status.userId;
+      this.#doubtfulSince = undefined;
+    }
+
     if (this.#user === null)
+      return;
+
+    if (!status.signedIn && !status.endReason && isRunning && !this.#isEnded && this.#isInDoubt())
       return;
 
     if (!status.signedIn)
@@ -367,6 +375,18 @@ export class SessionTimeout extends HTMLElement {
       this.#end('Replaced', true);
     else
       this.#goOn(status);
+  }
+
+  // The session has time left, and the server names no reason: the cookie is gone, or another request of this browser has just got a new one,
+  // whose answer is still on its way. Asked again until that must have arrived.
+  #isInDoubt() {
+    this.#doubtfulSince ??= performance.now();
+    if (performance.now() - this.#doubtfulSince >= doubtMilliseconds)
+      return false;
+
+    this.#nextAsk = performance.now() + doubtMilliseconds / 3;
+    this.#wait();
+    return true;
   }
 
   /** @param {Status} status */
