@@ -111,6 +111,9 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     {
         await using Device other = await chromium.NewDeviceAsync(app);
         await other.SignInAsync("alice");
+
+        // From a document without an event stream, which the new secret would close under the page.
+        await other.Page.GotoAsync("/session/status");
         Assert.Equal(200, await other.Page.EvaluateAsync<int>("fetch('/session/end-others', { method: 'POST' }).then(answer => answer.status)"));
     }
 
