@@ -10,6 +10,9 @@ internal static class PageSteps
     public const string Phone =
         "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
 
+    /// <summary>What another phone says, which sends no client hints that the headers of this browser could contradict.</summary>
+    public const string OtherPhone = "Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0";
+
     /// <summary>The public id of the session, from the account page.</summary>
     public static async Task<string> ReadSessionIdAsync(this Device device)
     {
