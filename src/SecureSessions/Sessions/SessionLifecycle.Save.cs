@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace SecureSessions;
 
 // Writing to a stored session. A conflict is settled by applying the same changes to what is stored now.
@@ -11,10 +9,7 @@ internal sealed partial class SessionLifecycle
     // Of a great many writers with large payloads on a busy machine, each waits for all before it.
     private const int Patience = 5;
 
-    // As long as some writes take, so that those of other processes find room.
-    private const int LongestPauseInMilliseconds = 16;
-
-    private readonly WriterTurns _turns = new();
+    private readonly WriterTurns _turns = turns ?? new WriterTurns();
 
     /// <summary>Writes changed values.</summary>
     public ValueTask<SaveResult> SaveAsync(LoadedSession session, SessionChanges changes) =>
@@ -76,7 +71,7 @@ internal sealed partial class SessionLifecycle
 
             // Here one writes at a time: it is another process that comes in between, again and again.
             if (attempt > 0 && status == ReplaceStatus.Conflict)
-                await PauseAsync(attempt);
+                await _turns.PauseAsync(attempt);
 
             LoadResult reread = status == ReplaceStatus.Conflict ? await RereadAsync(session) : new LoadResult(LoadStatus.Ended);
             if (reread.Session is null)
@@ -87,10 +82,6 @@ internal sealed partial class SessionLifecycle
 
         return new SaveResult(SaveStatus.Conflict);
     }
-
-    // By the system's clock: it makes room, and decides nothing.
-    private static Task PauseAsync(int attempt) =>
-        Task.Delay(RandomNumberGenerator.GetInt32(1, 1 + Math.Min(LongestPauseInMilliseconds, 1 << Math.Min(attempt, 4))));
 
     private SessionPayload Merge(LoadedSession session, SessionChanges? changes)
     {

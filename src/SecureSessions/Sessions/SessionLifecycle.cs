@@ -4,7 +4,8 @@ namespace SecureSessions;
 /// The life of a session, without any HTTP: load, renew, begin, create, save, regenerate, end. Seals and opens payloads, so that a store sees
 /// only hashes and sealed bytes, and settles conflicts between parallel requests.
 /// </summary>
-internal sealed partial class SessionLifecycle(StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider)
+internal sealed partial class SessionLifecycle(
+    StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider, WriterTurns? turns = null)
 {
     /// <summary>Verifies a token that arrived and opens its session; renews its secret if that is due, unless a refresh is to do so.</summary>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)

@@ -1,12 +1,18 @@
+using System.Security.Cryptography;
+
 namespace SecureSessions;
 
 /// <summary>
 /// Lets the writers of one session in this process write one after the other, and tells them which versions are out of date. It keeps nothing
 /// exact, which compare-and-set does: it saves attempts that can only fail.
 /// </summary>
-internal sealed class WriterTurns
+/// <param name="waits">Whether anybody ever waits; not where everything has to run on one thread.</param>
+internal sealed class WriterTurns(bool waits = true)
 {
     private const int Places = 1024;
+
+    // As long as some writes take, so that those of other processes find room.
+    private const int LongestPauseInMilliseconds = 16;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionId, Queue<TaskCompletionSource>> _lines = [];
@@ -26,7 +32,12 @@ internal sealed class WriterTurns
 
     /// <summary>Waits for a turn, which ends when it is disposed. Whoever has waited as long as the patience goes on without one.</summary>
     public async ValueTask<Turn> EnterAsync(SessionId id, TimeSpan patience) =>
-        new(Join(id) is not { } waiting || await WaitAsync(waiting, patience) ? this : null, id);
+        new(waits && (Join(id) is not { } waiting || await WaitAsync(waiting, patience)) ? this : null, id);
+
+    /// <summary>Waits for a random while after an attempt that failed although it was this writer's turn: another process comes in between.</summary>
+    public Task PauseAsync(int attempt) => waits
+        ? Task.Delay(RandomNumberGenerator.GetInt32(1, 1 + Math.Min(LongestPauseInMilliseconds, 1 << Math.Min(attempt, 4))))
+        : Task.CompletedTask;
 
     /// <summary>Whether a later version was written here: to build on this one would be in vain.</summary>
     public bool IsOutdated(SessionId id, long version) =>

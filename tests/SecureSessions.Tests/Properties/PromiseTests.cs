@@ -60,6 +60,7 @@ public sealed class PromiseTests : IAsyncLifetime
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton<ISecureSessionStore>(provider => new ParkingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), _holder));
         services.AddSingleton<ISecureSessionEventHandler>(_holder);
+        services.AddSingleton(new WriterTurns(waits: false));
         services.AddSingleton<IServer, DirectServer>();
     }
 
