@@ -23,7 +23,7 @@ public sealed class DevicesTests(Chromium chromium)
 
         await desk.OpenAsync("Devices");
         await Assertions.Expect(desk.RowOf(deskId)).ToContainTextAsync("This device");
-        await Assertions.Expect(desk.RowOf(phoneId)).ToContainTextAsync("Safari on iPhone");
+        await Assertions.Expect(desk.RowOf(phoneId)).ToContainTextAsync("Firefox on Android");
         await desk.RowOf(phoneId).GetByRole(AriaRole.Button).ClickAsync();
 
         await desk.ExpectNotice().ToHaveTextAsync("The session is ended.");

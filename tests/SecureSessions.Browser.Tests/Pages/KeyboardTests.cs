@@ -31,7 +31,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await desk.ExpectHeading("Devices").ToBeVisibleAsync();
 
-        await GoToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "End the session of Safari on iPhone" }));
+        await GoToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "End the session of Firefox on Android" }));
         await page.Keyboard.PressAsync("Space");
         await desk.ExpectNotice().ToHaveTextAsync("The session is ended.");
     }

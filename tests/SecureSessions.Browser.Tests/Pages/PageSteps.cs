@@ -6,12 +6,8 @@ namespace SecureSessions.Browser.Tests.Pages;
 /// <summary>What people do on these pages again and again.</summary>
 internal static class PageSteps
 {
-    /// <summary>A phone, as far as its <c>User-Agent</c> says.</summary>
-    public const string Phone =
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
-
-    /// <summary>What another phone says, which sends no client hints that the headers of this browser could contradict.</summary>
-    public const string OtherPhone = "Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0";
+    /// <summary>A phone, as far as its <c>User-Agent</c> says: of a browser that sends no client hints, which the ones of this browser would contradict.</summary>
+    public const string Phone = "Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0";
 
     /// <summary>The public id of the session, from the account page.</summary>
     public static async Task<string> ReadSessionIdAsync(this Device device)

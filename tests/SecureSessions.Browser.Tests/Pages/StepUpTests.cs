@@ -22,7 +22,7 @@ public sealed class StepUpTests(Chromium chromium)
         string id = await device.ReadSessionIdAsync();
         string before = (await device.FindCookieAsync())!.Value;
 
-        await device.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = PageSteps.OtherPhone });
+        await device.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = PageSteps.Phone });
         await device.Page.GotoAsync("/admin?from=here");
         await device.ExpectHeading("Confirm that it is you").ToBeVisibleAsync();
         await ConfirmAsync(device, "Wonderland-7-teapots");
@@ -45,7 +45,7 @@ public sealed class StepUpTests(Chromium chromium)
         await using Device device = await chromium.NewDeviceAsync(app);
         await other.SignInAsync("alice");
         await device.SignInAsync("alice");
-        await device.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = PageSteps.OtherPhone });
+        await device.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = PageSteps.Phone });
 
         await device.OpenAsync("Devices");
         await device.PressAsync("End all other sessions");
