@@ -1,9 +1,9 @@
--- ARGV: retention, hash, mode
+-- ARGV: retention, hash, mode, formats: a payload of another is from a newer node, and no request is served with it
 local CURRENT, PENDING, GRACE, SPENT, ENDED, WRONG_SECRET, UNKNOWN = 1, 2, 3, 4, 5, 6, 7
 local ACTIVE, REREAD = '1', '3'
 local SPENT_SIZE = 45
 
-local presented, mode = ARGV[2], ARGV[3]
+local presented, mode, formats = ARGV[2], ARGV[3], ARGV[4]
 
 if not facts or version == 0 then
   return {UNKNOWN, now}
@@ -60,7 +60,7 @@ if status == CURRENT and confirmed == 0 and mode ~= REREAD then
   write_facts()
 end
 
-if mode == ACTIVE then
+if mode == ACTIVE and string.find(formats, string.sub(payload, 1, 1), 1, true) then
   local before = seen
   seen = now
   write_facts()

@@ -8,6 +8,8 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
     /// <summary>A create may arrive that far away from its instant, in both directions.</summary>
     private static readonly RedisValue Window = RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow);
 
+    private static readonly RedisValue Formats = SealedPayload.ReadableFormats.ToArray();
+
     // An end may come before the create that it bars by the window, and the create may be late by it too.
     private readonly RedisValue _barredFor = Math.Max(settings.EndedSessionRetention, 3 * RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow));
     private readonly RedisValue _retention = settings.EndedSessionRetention;
@@ -31,7 +33,7 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
             session.Label.ToArray()));
 
     public async ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
-        ToFindResult(id, RedisReply.Of(await client.EvaluateAsync(RedisScript.Find, _keys.Session(id), _retention, ToBytes(hash), (int)mode)));
+        ToFindResult(id, RedisReply.Of(await client.EvaluateAsync(RedisScript.Find, _keys.Session(id), _retention, ToBytes(hash), (int)mode, Formats)));
 
     public async ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken)
     {

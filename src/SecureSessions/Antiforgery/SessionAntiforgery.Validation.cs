@@ -66,12 +66,15 @@ internal sealed partial class SessionAntiforgery
             return "The form token is none of this app's, or is damaged. Load the page with the form anew.";
         if (exchange?.RefusedWith is not null)
             return "The request was refused before its session was loaded.";
-        LoadedSession? session = exchange?.Session is { IsNew: false } current ? current.Stored : null;
+
+        // The key of its forms is inside of a session, and that of a newer node is closed: then a form is judged as one without a session.
+        bool isUnreadable = exchange?.Session.IsUnreadable ?? false;
+        LoadedSession? session = !isUnreadable && exchange?.Session is { IsNew: false } current ? current.Stored : null;
         if (session is not null && token.IsOf(session.Record.Id, SessionLifecycle.FormKeyOf(session).Span))
             return null;
         if (session is { IsAnonymous: false })
             return "The form token is not of this session: since the form was made somebody signed in, or privileges changed. Load the page with the form anew.";
-        if (!token.IsOfVisitor)
+        if (!token.IsOfVisitor && !isUnreadable)
             return "The form token is of a user's session, and nobody is signed in: that session has ended. Load the page with the form anew.";
 
         // A visitor's form outlives what becomes of an anonymous session meanwhile. Since nothing can be compared then, the browser itself has to

@@ -43,6 +43,8 @@ internal sealed partial class SessionAntiforgery(SessionServices services, IOpti
         SecureSession session = SessionExchange.Find(context)?.Session ?? throw NoSessions();
         return session switch
         {
+            { IsUnreadable: true } => OfVisitor(SessionToken.Create()),
+
             // The answer brings a new secret: the form comes back with that one.
             { State: SessionState.Regenerating } =>
                 FormToken.Create(session.NewToken.Id, SessionLifecycle.FormKeyOf(session.NewToken).Span, isOfVisitor: session.UserId is null),

@@ -56,7 +56,7 @@ internal sealed class SecureSessionAuthenticationHandler(
             return AuthenticateResult.NoResult();
 
         SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
-        if (exchange.Session.Stored is not { IsAnonymous: false } session)
+        if (exchange.Session.IsUnreadable || exchange.Session.Stored is not { IsAnonymous: false } session)
             return AuthenticateResult.NoResult();
 
         AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray());
@@ -81,8 +81,14 @@ internal sealed class SecureSessionAuthenticationHandler(
         GoOn(Options.LogoutPath, properties ?? new AuthenticationProperties());
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        // Who it is stands in the session: a newer node may know.
+        if (!SessionExchange.IsWithoutSession(Context) && (await RequireExchangeAsync()).Session.IsUnreadable)
+            services.WriteFailure(Response, StatusCodes.Status503ServiceUnavailable);
+        else
+            await SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+    }
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {

@@ -16,8 +16,8 @@ internal static class SessionEndpoints
     public static JsonHttpResult<SessionsEndedAnswer> SignOut(HttpContext context)
     {
         SecureSession session = SessionOf(context);
-        bool isStored = !session.IsNew;
         session.End();
+        bool isStored = session.State == SessionState.Ending;
         return Ended(isStored ? 1 : 0, signedOut: isStored);
     }
 
@@ -74,7 +74,7 @@ internal static class SessionEndpoints
     {
         HttpContext context = invocation.HttpContext;
         context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
-        if (!SessionOf(context).IsAvailable)
+        if (SessionOf(context) is { IsAvailable: false, IsUnreadable: false })
         {
             // Carried on although the store failed: who is signed in is not known, and "nobody" would be a lie.
             context.RequestServices.GetRequiredService<SessionServices>().WriteFailure(context.Response, StatusCodes.Status503ServiceUnavailable);

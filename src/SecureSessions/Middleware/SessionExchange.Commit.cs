@@ -53,7 +53,7 @@ internal sealed partial class SessionExchange
     {
         switch (_session.State)
         {
-            case SessionState.Absent or SessionState.Unchanged:
+            case SessionState.Absent or SessionState.Unchanged or SessionState.Unreadable:
                 return CommitStatus.Done;
             case SessionState.New:
                 return await CreateAsync();

@@ -88,8 +88,8 @@ internal sealed partial class SessionExchange
                 return AcceptEndedAsync(id, result);
             case LoadStatus.Undecryptable:
                 return AcceptUndecryptableAsync(id);
-            case LoadStatus.UnknownFormat:
-                RefusedWith = StatusCodes.Status503ServiceUnavailable;
+            case LoadStatus.Unreadable:
+                _session.AdoptUnreadable(result.Unreadable!);
                 return RaiseAsync(SessionEventType.LoadFailed, id, null, detail: "unknown_format");
             default:
                 throw new System.Diagnostics.UnreachableException();

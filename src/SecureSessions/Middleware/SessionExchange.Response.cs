@@ -92,7 +92,7 @@ internal sealed partial class SessionExchange
 
     /// <summary>Commits; returns the status to answer instead if that fails. Most requests only read: they pass without a state machine.</summary>
     private ValueTask<int?> TryCommitAsync() =>
-        _session.State is SessionState.Absent or SessionState.Unchanged ? ValueTask.FromResult<int?>(null) : TryCommitChangesAsync();
+        _session.State is SessionState.Absent or SessionState.Unchanged or SessionState.Unreadable ? ValueTask.FromResult<int?>(null) : TryCommitChangesAsync();
 
     private async ValueTask<int?> TryCommitChangesAsync()
     {

@@ -151,7 +151,7 @@ internal sealed partial class SessionExchange
     // The same authentication as before, with other claims: what came of it since goes on. What a provider says anew of an old authentication
     // (single sign-on without a prompt) is no more than that either.
     private bool IsRefresh(string userId, SessionAuthentication authentication, DateTimeOffset now) =>
-        userId == _session.UserId && authentication.At < now && authentication.At <= _session.CurrentPayload.Authentication?.At;
+        userId == _session.CurrentPayload.UserId && authentication.At < now && authentication.At <= _session.CurrentPayload.Authentication?.At;
 
     // As the cookie handler does, it says since when and until when: whoever signs the same user in again with the properties of the last
     // time (RefreshSignInAsync) refreshes claims, and does not move the absolute deadline. The same goes for how the user signed in.

@@ -54,7 +54,7 @@ internal sealed partial class SessionExchange
         await LoadAsync(token);
 
         // Said once more with the attributes of today, so that the other one can be deleted. Looked at again before it is sent, as with a renewal.
-        if (_session.Stored is { Standing: FindStatus.Current or FindStatus.Pending } session && RefusedWith is null)
+        if (_session is { IsUnreadable: false, Stored: { Standing: FindStatus.Current or FindStatus.Pending } session } && RefusedWith is null)
         {
             _renewed = session;
             _answerCookie.Send(session);

@@ -6,6 +6,9 @@ internal readonly record struct LoadResult(LoadStatus Status)
     /// <summary>The session; present exactly if loaded.</summary>
     public LoadedSession? Session { get; init; }
 
+    /// <summary>A session that is verified and stays closed; present exactly if unreadable.</summary>
+    public LoadedSession? Unreadable { get; init; }
+
     /// <summary>Whether the answer carries the cookie with the current secret, because a renewal is pending.</summary>
     public bool SendCookie { get; init; }
 

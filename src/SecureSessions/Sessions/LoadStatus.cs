@@ -24,6 +24,6 @@ internal enum LoadStatus
     /// <summary>The record is there, but its payload does not open.</summary>
     Undecryptable = 7,
 
-    /// <summary>A newer node wrote the payload.</summary>
-    UnknownFormat = 8,
+    /// <summary>The session lives, and its payload has a format of a newer version.</summary>
+    Unreadable = 8,
 }

@@ -167,6 +167,7 @@ internal sealed partial class SecureSession
 
     private void BeginChange()
     {
+        EnsureReadable();
         Enter(State switch
         {
             SessionState.Absent => SessionState.New,

@@ -32,6 +32,9 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     /// <summary>Whether the session could be looked up; not if the request is carried on although the store failed.</summary>
     public bool IsAvailable { get; set; } = true;
 
+    /// <summary>Whether there is one that only a newer version can read.</summary>
+    public bool IsUnreadable => State == SessionState.Unreadable;
+
     public bool IsNew => Seen is null;
 
     public string? UserId => Seen?.Payload.UserId;
@@ -68,6 +71,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     public void Regenerate()
     {
+        EnsureReadable();
         if (!IsStored)
             return;
 
@@ -135,6 +139,15 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         _stored = stored;
         DropChanges();
         State = SessionState.Unchanged;
+        IsAvailable = true;
+    }
+
+    /// <summary>The session is this stored one, which cannot be read.</summary>
+    public void AdoptUnreadable(LoadedSession stored)
+    {
+        Adopt(stored);
+        State = SessionState.Unreadable;
+        IsAvailable = false;
     }
 
     /// <summary>There is no session from now on; a later value begins a new one.</summary>
@@ -154,6 +167,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
             SessionState.Absent or SessionState.New => SessionState.Absent,
             SessionState.Unchanged or SessionState.Changed or SessionState.Regenerating => SessionState.Unchanged,
             SessionState.Ending or SessionState.Replacing => SessionState.Ending,
+            SessionState.Unreadable => SessionState.Unreadable,
             _ => throw new UnreachableException(),
         };
     }
@@ -170,11 +184,22 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     private void Look()
     {
+        EnsureReadable();
         if (WasLookedAt)
             return;
 
         WasLookedAt = true;
         scope.OnLooked();
+    }
+
+    // What it holds is not lost and must not look as if it were.
+    private void EnsureReadable()
+    {
+        if (IsUnreadable)
+        {
+            throw new SecureSessionStoreException(
+                "The session was written by a newer version of SecureSessions, which this node cannot read. It can be ended or replaced by a sign-in. Finish the upgrade of the nodes; until then a request that is sent again may come to a node that can.");
+        }
     }
 
     private void DropChanges()

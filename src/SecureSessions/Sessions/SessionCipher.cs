@@ -21,11 +21,7 @@ namespace SecureSessions;
 /// </remarks>
 internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acceptedKeys = null)
 {
-    public const byte Format = 2;
-
-    /// <summary>What earlier versions wrote.</summary>
-    public const byte OldFormat = 1;
-
+    private const byte Format = SealedPayload.Format;
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private const int KeySize = 32;
@@ -64,21 +60,17 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         return bytes;
     }
 
-    public OpenStatus OpenPayload(SessionSecret secret, in SealContext context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
+    public bool TryOpenPayload(SessionSecret secret, in SealContext context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
     {
         payload = SessionPayload.Empty;
-        if (bytes.IsEmpty)
-            return OpenStatus.Failed;
-        if (!IsKnown(bytes.Span[0]))
-            return OpenStatus.UnknownFormat;
-        if (bytes.Length < Overhead)
-            return OpenStatus.Failed;
+        if (bytes.Length < Overhead || !SealedPayload.IsReadable(bytes.Span))
+            return false;
 
         byte[] plain = new byte[bytes.Length - Overhead];
         bool opened = TryOpen(secret, context, PayloadKind, bytes.Span, plain) && SessionPayloadCodec.TryDecode(plain, out payload);
 
         // The user is bound by the seal and stands inside it as well: both must agree.
-        return opened && payload.UserId == context.UserId ? OpenStatus.Opened : OpenStatus.Failed;
+        return opened && payload.UserId == context.UserId;
     }
 
     /// <summary>Seals the next secret under the one that it replaces, for requests that still carry the latter.</summary>
@@ -94,7 +86,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
     {
         successor = default;
         Span<byte> plain = stackalloc byte[SessionSecret.Size];
-        if (bytes.Length != Overhead + SessionSecret.Size || !IsKnown(bytes[0]) || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
+        if (bytes.Length != Overhead + SessionSecret.Size || !SealedPayload.IsReadable(bytes) || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
             return false;
 
         successor = SessionSecret.FromBytes(plain);
@@ -158,9 +150,6 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
             return false;
         }
     }
-
-    /// <summary>Whether this version opens a format.</summary>
-    public static bool IsKnown(byte format) => format is Format or OldFormat;
 
     private static AesGcm CreateAes(SessionSecret secret, byte[]? storeKey, byte kind)
     {

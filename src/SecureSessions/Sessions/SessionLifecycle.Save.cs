@@ -75,7 +75,17 @@ internal sealed partial class SessionLifecycle
 
             LoadResult reread = status == ReplaceStatus.Conflict ? await RereadAsync(session) : new LoadResult(LoadStatus.Ended);
             if (reread.Session is null)
-                return new SaveResult(reread.Status == LoadStatus.Ended ? SaveStatus.Gone : SaveStatus.OutOfReach);
+            {
+                return new SaveResult(reread.Status switch
+                {
+                    LoadStatus.Ended => SaveStatus.Gone,
+
+                    // A newer node came in between, and may serve the request if it is sent again.
+                    LoadStatus.Unreadable => SaveStatus.Conflict,
+                    _ => SaveStatus.OutOfReach,
+                });
+            }
+
 
             session = reread.Session;
         }

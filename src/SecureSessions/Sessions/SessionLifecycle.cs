@@ -33,6 +33,9 @@ internal sealed partial class SessionLifecycle(
     private LoadResult Open(SessionToken token, FindResult found)
     {
         SessionRecord record = found.Record!;
+        if (!SealedPayload.IsReadable(record.Payload.Span) || !SealedPayload.IsReadable(record.Successor.Span))
+            return Unreadable(token, found);
+
         var context = SealContext.Of(record);
         if (found.Status != FindStatus.Current)
         {
@@ -42,24 +45,27 @@ internal sealed partial class SessionLifecycle(
             token = token.WithSecret(current);
         }
 
-        OpenStatus status = cipher.OpenPayload(token.Secret, context, record.Payload, out SessionPayload payload);
-        if (status != OpenStatus.Opened)
-            return new LoadResult(status == OpenStatus.UnknownFormat ? LoadStatus.UnknownFormat : LoadStatus.Undecryptable);
+        if (!cipher.TryOpenPayload(token.Secret, context, record.Payload, out SessionPayload payload))
+            return new LoadResult(LoadStatus.Undecryptable);
 
-        return new LoadResult(LoadStatus.Loaded)
-        {
-            Session = new LoadedSession
-            {
-                Record = record,
-                Token = token,
-                Standing = found.Status,
-                Payload = payload,
-                Now = found.Now,
-                Timestamp = timeProvider.GetTimestamp(),
-            },
-            SendCookie = found.Status == FindStatus.Pending,
-        };
+        return new LoadResult(LoadStatus.Loaded) { Session = ToSession(token, found, payload), SendCookie = found.Status == FindStatus.Pending };
     }
+
+    // Verified, and closed: whose it is stands outside of the seal. Nobody is let in by that, and its session can be ended.
+    private LoadResult Unreadable(SessionToken token, FindResult found) => new(LoadStatus.Unreadable)
+    {
+        Unreadable = ToSession(token, found, SessionPayload.Empty with { UserId = found.Record!.UserId }),
+    };
+
+    private LoadedSession ToSession(SessionToken token, FindResult found, SessionPayload payload) => new()
+    {
+        Record = found.Record!,
+        Token = token,
+        Standing = found.Status,
+        Payload = payload,
+        Now = found.Now,
+        Timestamp = timeProvider.GetTimestamp(),
+    };
 
     /// <summary>
     /// Reads a session again after a conflict, with the newest secret that the request holds. It was let in before, so it is not judged

@@ -23,4 +23,7 @@ internal enum SessionState
 
     /// <summary>A stored session that is to end, and values that came after: end, create, and set the cookie.</summary>
     Replacing = 7,
+
+    /// <summary>A stored session that a newer version wrote and this one cannot read: it can only be ended, or replaced by a sign-in.</summary>
+    Unreadable = 8,
 }

@@ -3,7 +3,10 @@ namespace SecureSessions;
 /// <summary>How a session is looked for.</summary>
 public enum FindMode
 {
-    /// <summary>A cookie arrived: the request counts as activity and slides the idle deadline.</summary>
+    /// <summary>
+    /// A cookie arrived: the request counts as activity and slides the idle deadline, unless this version cannot read the payload
+    /// (<see cref="SealedPayload.IsReadable"/>).
+    /// </summary>
     Active = 1,
 
     /// <summary>A cookie arrived with a request that is no activity (polling): everything but the slide.</summary>

@@ -37,7 +37,8 @@ public interface ISecureSessionStore
     /// <returns>The record if the secret is good, and otherwise why not.</returns>
     /// <remarks>
     /// Only a matching secret slides the idle deadline, confirms a pending renewal or learns why a session ended: ids are public,
-    /// and knowing one has no effect.
+    /// and knowing one has no effect. A session whose payload this version cannot read (<see cref="SealedPayload.IsReadable"/>) does not
+    /// slide: its request cannot be served.
     /// </remarks>
     ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken);
 

@@ -74,14 +74,14 @@ public class PieceBenchmarks
     [Benchmark(Description = "payload: open")]
     public object OpenPayload()
     {
-        _cipher.OpenPayload(_token.Secret, _context, _sealed, out SessionPayload payload);
+        _cipher.TryOpenPayload(_token.Secret, _context, _sealed, out SessionPayload payload);
         return payload;
     }
 
     [Benchmark(Description = "payload: open, with a client")]
     public object OpenPayloadWithClient()
     {
-        _cipher.OpenPayload(_token.Secret, _context, _sealedWithClient, out SessionPayload payload);
+        _cipher.TryOpenPayload(_token.Secret, _context, _sealedWithClient, out SessionPayload payload);
         return payload;
     }
 

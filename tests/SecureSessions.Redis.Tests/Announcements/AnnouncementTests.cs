@@ -73,17 +73,17 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
     public async Task A_regeneration_and_a_mark_are_heard_and_a_write_and_a_renewal_are_not()
     {
         using IDisposable subscription = await SubscribeAsync(_heard);
-        NewSession quiet = await NewSessions.CreateAsync();
-        NewSession regenerated = await NewSessions.CreateAsync();
         NewSession marked = await NewSessions.CreateAsync();
+        NewSession regenerated = await NewSessions.CreateAsync();
 
-        await ReplaceAsync(quiet, secret: null);
-        await ReplaceAsync(quiet, SecretChange.Renewal(RandomValues.Hash(), RandomValues.Bytes(60), Second), version: 2);
-        await ReplaceAsync(regenerated, SecretChange.Regeneration(RandomValues.Hash()));
+        await ReplaceAsync(marked, secret: null);
+        await ReplaceAsync(marked, SecretChange.Renewal(RandomValues.Hash(), RandomValues.Bytes(60), Second), version: 2);
         await _here.Store.MarkAsync(marked.Id, CancellationToken.None);
         await _heard.WaitForAsync(marked.Id);
+        await ReplaceAsync(regenerated, SecretChange.Regeneration(RandomValues.Hash()));
+        await _heard.WaitForAsync(regenerated.Id);
 
-        Assert.Equal([regenerated.Id, marked.Id], _heard.Ids);
+        Assert.Equal([marked.Id, regenerated.Id], _heard.Ids);
     }
 
     [Fact]
@@ -94,6 +94,7 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
         NewSession ended = await NewSessions.CreateAsync();
         await EndAsync(ended.Id);
         await EndAsync(ended.Id);
+        await _heard.WaitForAsync(ended.Id);
         await EndAsync(RandomValues.Id());
         await _here.WaitAsync(Second);
         await EndAsync(expired.Id);

@@ -20,7 +20,7 @@ public sealed class NewSessions(ISecureSessionStore store, TimeSpan idleTimeout,
             AbsoluteExpiresAt = now + absoluteTimeout,
             IdleTimeout = idle ?? idleTimeout,
             Label = label,
-            Payload = payload ?? RandomValues.Bytes(200),
+            Payload = payload ?? RandomValues.Payload(200),
         };
     }
 

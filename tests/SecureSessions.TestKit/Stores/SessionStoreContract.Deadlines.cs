@@ -92,6 +92,35 @@ public abstract partial class SessionStoreContract
     }
 
     [Fact]
+    [Trait("Requirement", "TO-1")]
+    public async Task What_only_a_newer_version_can_read_does_not_slide()
+    {
+        NewSession newer = await Sessions.CreateAsync(payload: [0xFF, .. RandomValues.Bytes(40)]);
+        await AdvanceAsync(IdleTimeout / 2);
+
+        FindResult result = await FindAsync(newer);
+
+        Assert.Equal((FindStatus.Current, newer.CreatedAt + IdleTimeout), (result.Status, result.Record!.IdleExpiresAt));
+        await AdvanceAsync(IdleTimeout / 2);
+        Assert.Equal(FindStatus.Ended, (await FindAsync(newer)).Status);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-2")]
+    public async Task What_an_older_version_wrote_slides()
+    {
+        foreach (byte format in SealedPayload.ReadableFormats.ToArray())
+        {
+            NewSession session = await Sessions.CreateAsync(payload: [format, .. RandomValues.Bytes(40)]);
+            await AdvanceAsync(Margin);
+
+            FindResult result = await FindAsync(session);
+
+            Assert.Equal(result.Now + IdleTimeout, result.Record!.IdleExpiresAt);
+        }
+    }
+
+    [Fact]
     public async Task The_replaced_secret_slides_the_idle_deadline_while_it_is_served()
     {
         NewSession session = await Sessions.CreateAsync();

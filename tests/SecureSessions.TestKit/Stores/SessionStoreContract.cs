@@ -66,7 +66,7 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
             {
                 Id = session.Id,
                 ExpectedVersion = version,
-                Payload = payload ?? RandomValues.Bytes(200),
+                Payload = payload ?? RandomValues.Payload(200),
                 Secret = secret,
                 // A null array would be an empty label, and not none.
                 Label = label is null ? default(ReadOnlyMemory<byte>?) : label,

@@ -18,7 +18,7 @@ internal static class FormApp
     /// <summary>The addresses that ask for a token: a minimal API's form, MVC's filters, and a call of one's own.</summary>
     public static IReadOnlyList<string> Targets { get; } = ["/minimal", "/forms/validate", "/forms/auto", "/own"];
 
-    public static SessionHostSettings Settings(ManualTimeProvider? clock = null, Action<IServiceCollection>? configureServices = null, Action<WebApplication>? before = null) => new()
+    public static SessionHostSettings Settings(ManualTimeProvider? clock = null, Action<IServiceCollection>? configureServices = null, Action<WebApplication>? before = null, Action<WebApplication>? map = null) => new()
     {
         TimeProvider = clock,
         ConfigureServices = services =>
@@ -27,7 +27,11 @@ internal static class FormApp
             configureServices?.Invoke(services);
         },
         Before = before,
-        Map = Map,
+        Map = app =>
+        {
+            Map(app);
+            map?.Invoke(app);
+        },
     };
 
     /// <summary>Opens the page with the form; returns its token.</summary>

@@ -77,23 +77,6 @@ public sealed class UndecryptablePayloadTests
         Assert.Single(host.Events.Of(SessionEventType.DecryptionFailed));
     }
 
-    [Theory]
-    [ClassData(typeof(AllServers))]
-    public async Task A_format_of_a_newer_node_is_503_and_the_session_stays(ServerKind server)
-    {
-        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: server);
-        using Browser browser = host.NewBrowser();
-        await browser.GetAsync("/sign-in/alice");
-        host.Store.Damage = static found => WithPayload(found, bytes => bytes[0]++);
-
-        Page page = await browser.GetAsync("/who");
-        host.Store.Damage = null;
-
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5"), (page.Status, page.Body, page.Header("Retry-After")));
-        Assert.Empty(page.SetCookies);
-        Assert.Equal("alice", (await browser.GetAsync("/who")).Body);
-    }
-
     private static async Task<ReadOnlyMemory<byte>> ReadPayloadAsync(SessionHost host, Browser browser)
     {
         Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));

@@ -23,7 +23,7 @@ public sealed class JunkRecordTests
             Answer answer = await scripted.Tab.DoAsync();
             scripted.Store.Damage = null;
 
-            bool newer = damaged!.Payload is { IsEmpty: false, Span: var bytes } && !SessionCipher.IsKnown(bytes[0]);
+            bool newer = !SealedPayload.IsReadable(damaged!.Payload.Span);
             Assert.Equal((newer ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK, null), (answer.Status, answer.User));
             Assert.Equal(!newer, answer.DeletesCookie);
             Assert.Equal(newer ? "ada" : null, (await scripted.Tab.DoAsync()).User);
@@ -50,7 +50,7 @@ public sealed class JunkRecordTests
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         scripted.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         await scripted.Tab.LoseAsync();
-        scripted.Store.Damage = static found => FindResult.Found(found.Status, found.Record! with { Successor = RandomValues.Bytes(61) }, found.Now);
+        scripted.Store.Damage = static found => FindResult.Found(found.Status, found.Record! with { Successor = RandomValues.Payload(61) }, found.Now);
 
         Answer answer = await scripted.Tab.DoAsync();
 
@@ -65,7 +65,7 @@ public sealed class JunkRecordTests
         using Browser other = scripted.Tab.Copy();
         scripted.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         int finds = 0;
-        scripted.Store.Damage = found => ++finds == 1 ? found : FindResult.Found(found.Status, found.Record! with { Payload = RandomValues.Bytes(9) }, found.Now);
+        scripted.Store.Damage = found => ++finds == 1 ? found : FindResult.Found(found.Status, found.Record! with { Payload = RandomValues.Payload(9) }, found.Now);
         scripted.Store.Before = async operation =>
         {
             if (operation == StoreOperation.Replace)
@@ -87,7 +87,7 @@ public sealed class JunkRecordTests
         SessionCipher cipher = scripted.Host.Services.GetRequiredService<SessionCipher>();
         FindResult found = await scripted.Store.Inner.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
         var context = SealContext.Of(found.Record!);
-        cipher.OpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
+        cipher.TryOpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
         await scripted.Store.Inner.ReplaceAsync(
             new SessionReplacement { Id = token.Id, ExpectedVersion = context.Version, Payload = cipher.SealPayload(token.Secret, context.Next(), payload) },
             CancellationToken.None);

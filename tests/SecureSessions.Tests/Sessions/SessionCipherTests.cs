@@ -23,7 +23,7 @@ public sealed class SessionCipherTests
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
-        Assert.Equal(OpenStatus.Opened, Cipher.OpenPayload(Token.Secret, Context, bytes, out SessionPayload opened));
+        Assert.True(Cipher.TryOpenPayload(Token.Secret, Context, bytes, out SessionPayload opened));
         Assert.Equal(("alice", true, 2), (opened.UserId, opened.PersistentCookie, opened.Values.Count));
         Assert.Equal([1, 2, 3], opened.Ticket.ToArray());
         Assert.Equal([4], opened.Values["a"].ToArray());
@@ -39,9 +39,8 @@ public sealed class SessionCipherTests
         {
             byte[] flipped = [.. bytes];
             flipped[i] ^= 1;
-            OpenStatus expected = i == 0 ? OpenStatus.UnknownFormat : OpenStatus.Failed;
-            Assert.Equal(expected, Cipher.OpenPayload(Token.Secret, Context, flipped, out _));
-            Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context, bytes.AsMemory(0, i), out _));
+            Assert.False(Cipher.TryOpenPayload(Token.Secret, Context, flipped, out _));
+            Assert.False(Cipher.TryOpenPayload(Token.Secret, Context, bytes.AsMemory(0, i), out _));
         }
     }
 
@@ -52,7 +51,7 @@ public sealed class SessionCipherTests
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
-        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Change(other), bytes, out _));
+        Assert.False(Cipher.TryOpenPayload(Token.Secret, Change(other), bytes, out _));
     }
 
     [Fact]
@@ -60,10 +59,10 @@ public sealed class SessionCipherTests
     public void What_binds_the_idle_timeout_does_not_pass_for_what_does_not()
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
-        bytes[0] = SessionCipher.OldFormat;
+        bytes[0] = SealedPayload.OldFormat;
 
-        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context, bytes, out _));
-        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context with { IdleTimeout = TimeSpan.FromDays(1) }, bytes, out _));
+        Assert.False(Cipher.TryOpenPayload(Token.Secret, Context, bytes, out _));
+        Assert.False(Cipher.TryOpenPayload(Token.Secret, Context with { IdleTimeout = TimeSpan.FromDays(1) }, bytes, out _));
     }
 
     [Fact]
@@ -76,12 +75,12 @@ public sealed class SessionCipherTests
         byte[] payload = old.SealPayload(Token.Secret, Context, Payload);
         byte[] successor = old.SealSuccessor(Token.Secret, Context, Token.Secret);
 
-        Assert.Equal(OpenStatus.Opened, both.OpenPayload(Token.Secret, Context, payload, out _));
+        Assert.True(both.TryOpenPayload(Token.Secret, Context, payload, out _));
         Assert.True(both.TryOpenSuccessor(Token.Secret, Context, successor, out _));
         Assert.True(both.Hash(Token.Secret, 1).FixedTimeEquals(old.Hash(Token.Secret)));
         Assert.True(both.Hash(Token.Secret).FixedTimeEquals(new SessionCipher(second).Hash(Token.Secret)));
-        Assert.Equal(OpenStatus.Failed, old.OpenPayload(Token.Secret, Context, both.SealPayload(Token.Secret, Context, Payload), out _));
-        Assert.Equal(OpenStatus.Failed, new SessionCipher(second).OpenPayload(Token.Secret, Context, payload, out _));
+        Assert.False(old.TryOpenPayload(Token.Secret, Context, both.SealPayload(Token.Secret, Context, Payload), out _));
+        Assert.False(new SessionCipher(second).TryOpenPayload(Token.Secret, Context, payload, out _));
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public sealed class SessionCipherTests
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
-        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(SessionToken.Create().Secret, Context, bytes, out _));
+        Assert.False(Cipher.TryOpenPayload(SessionToken.Create().Secret, Context, bytes, out _));
     }
 
     [Fact]
@@ -113,12 +112,12 @@ public sealed class SessionCipherTests
         Assert.True(Cipher.Hash(next).FixedTimeEquals(Cipher.Hash(opened)));
         Assert.False(Cipher.TryOpenSuccessor(next, Context, bytes, out _));
         Assert.False(Cipher.TryOpenSuccessor(Token.Secret, Context with { UserId = "bob" }, bytes, out _));
-        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context with { Version = 0 }, bytes, out _));
+        Assert.False(Cipher.TryOpenPayload(Token.Secret, Context with { Version = 0 }, bytes, out _));
     }
 
     [Fact]
     public void A_user_label_longer_than_allowed_opens_nothing() =>
-        Assert.Equal(OpenStatus.Failed, Cipher.OpenPayload(Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
+        Assert.False(Cipher.TryOpenPayload(Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
 
     private static SealContext Change(string what) => what switch
     {

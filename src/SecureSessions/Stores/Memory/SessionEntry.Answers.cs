@@ -18,7 +18,7 @@ internal sealed partial class SessionEntry
         if (verdict.Status == FindStatus.Current && mode != FindMode.Reread)
             ConfirmRenewal(now);
 
-        if (mode == FindMode.Active)
+        if (mode == FindMode.Active && SealedPayload.IsReadable(Payload.Span))
             _lastSeenAt = now;
 
         return FindResult.Found(verdict.Status, ToRecord(now), instant);
