@@ -31,7 +31,6 @@ public sealed class DevicesTests(Chromium chromium)
         await phone.ExpectSentAwayAsync("ended by you on another device, or by an administrator");
         await phone.Page.GotoAsync("/devices");
         await phone.ExpectHeading("Sign in").ToBeVisibleAsync();
-        await Assertions.Expect(phone.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("ended by you on another device, or by an administrator");
     }
 
     [Theory]
@@ -78,7 +77,6 @@ public sealed class DevicesTests(Chromium chromium)
         await oldest.ExpectSentAwayAsync("You signed in on one device too many");
         await oldest.Page.GotoAsync("/account");
         await oldest.ExpectHeading("Sign in").ToBeVisibleAsync();
-        await Assertions.Expect(oldest.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("You signed in on one device too many");
     }
 
     // When the page leaves for the one that says why, by the clock of this machine.

@@ -55,13 +55,10 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     /// <summary>Waits for the end of the connection; how long it took.</summary>
-    public Task<TimeSpan> WaitUntilClosedAsync() => WaitUntilClosedAsync(Patience.Limit);
-
-    /// <summary>The same with a limit of its own.</summary>
-    public async Task<TimeSpan> WaitUntilClosedAsync(TimeSpan limit)
+    public async Task<TimeSpan> WaitUntilClosedAsync()
     {
         long start = Stopwatch.GetTimestamp();
-        await Closed.WaitAsync(limit);
+        await Closed.WaitAsync(Patience.Limit);
         return Stopwatch.GetElapsedTime(start);
     }
 
