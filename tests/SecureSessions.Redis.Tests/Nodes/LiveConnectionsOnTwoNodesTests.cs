@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Connections;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -19,10 +20,10 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
     [Trait("Requirement", "TM-9")]
     public async Task A_connection_on_A_closes_at_once_after_its_sessions_end_on_B()
     {
-        foreach (HubTransport transport in Enumerable.Repeat(Enum.GetValues<HubTransport>(), 5).SelectMany(static all => all))
+        foreach (HttpTransportType transport in Enumerable.Repeat(HubClient.Transports, 5).SelectMany(static all => all))
         {
             using Browser onB = await SignInOnBAsync();
-            await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
+            await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.Address, onB, transport);
 
             await onB.GetAsync("/sign-out");
 
@@ -35,15 +36,15 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
     [Trait("Requirement", "RG-1")]
     public async Task A_connection_on_A_closes_at_once_after_a_regeneration_on_B_and_the_new_cookie_stays_connected()
     {
-        foreach (HubTransport transport in Enum.GetValues<HubTransport>())
+        foreach (HttpTransportType transport in HubClient.Transports)
         {
             using Browser onB = await SignInOnBAsync();
-            await using HubClient copied = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
+            await using HubClient copied = await HubClient.ConnectAsync(_nodes.A.Address, onB, transport);
 
             await onB.GetAsync("/regenerate");
             Assert.InRange(await copied.WaitUntilClosedAsync(), TimeSpan.Zero, Patience.Slack);
 
-            await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar, transport);
+            await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.Address, onB, transport);
             Assert.Equal("open", await connection.CallAsync("Echo", "open"));
             Assert.False(connection.Closed.IsCompleted);
         }
@@ -54,7 +55,7 @@ public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
     public async Task What_a_user_does_on_B_keeps_it_open_and_after_the_idle_deadline_it_is_closed()
     {
         using Browser onB = await SignInOnBAsync();
-        await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.NewClient(), onB.Jar);
+        await using HubClient connection = await HubClient.ConnectAsync(_nodes.A.Address, onB);
         await Task.Delay(Idle * 0.5);
         Assert.Equal("ada", (await onB.GetAsync("/")).Body);
 

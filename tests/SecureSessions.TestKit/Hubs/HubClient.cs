@@ -1,58 +1,65 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using System.Net.WebSockets;
-using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>A client of a SignalR hub, as much of one as tests need: the JSON protocol over any transport, calls and their results.</summary>
-/// <remarks>The client library is not to be had here: packages that it needs are missing from the feed.</remarks>
+/// <summary>A connection of a browser to a SignalR hub. It does not connect again by itself, and knows whether it would.</summary>
 public sealed class HubClient : IAsyncDisposable
 {
-    private const char EndOfMessage = '\u001e';
-    private const int Completion = 3;
-    private const int Close = 7;
+    private readonly HubConnection _connection;
+    private readonly NoRetry _retry;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private readonly IHubPipe _pipe;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> _calls = new();
-    private int _lastCall;
+    private HubClient(HubConnection connection, NoRetry retry)
+    {
+        _connection = connection;
+        _retry = retry;
+        connection.HandshakeTimeout = connection.ServerTimeout = Patience.Limit;
+        connection.Closed += _ =>
+        {
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+    }
 
-    private HubClient(IHubPipe pipe) => _pipe = pipe;
+    /// <summary>The ways to keep a connection.</summary>
+    public static IReadOnlyList<HttpTransportType> Transports { get; } = [HttpTransportType.WebSockets, HttpTransportType.ServerSentEvents, HttpTransportType.LongPolling];
 
     /// <summary>Completes when the connection has ended, in whatever way.</summary>
-    public Task Closed { get; private set; } = Task.CompletedTask;
+    public Task Closed => _closed.Task;
 
-    /// <summary>Whether the server has said, as it closed the connection, that the client may connect again by itself.</summary>
-    public bool MayReconnect { get; private set; }
+    /// <summary>Whether it would have connected again by itself: the server allowed that as it closed the connection.</summary>
+    public bool MayReconnect => _retry.WasAsked;
 
-    /// <summary>What a server is to be set to: this client sends no pings, and takes its time on a busy machine.</summary>
+    /// <summary>What a server is to be set to: clients on a busy machine take their time.</summary>
     public static void SetServer(HubOptions options) => options.ClientTimeoutInterval = options.HandshakeTimeout = Patience.Limit;
 
     /// <summary>Connects, and waits until the hub serves the connection: it has a method <c>Echo</c>.</summary>
-    public static async Task<HubClient> ConnectAsync(HttpClient client, CookieJar jar, HubTransport transport = HubTransport.WebSockets, string path = "/hub")
+    public static async Task<HubClient> ConnectAsync(Uri app, Browser browser, HttpTransportType transport = HttpTransportType.WebSockets)
     {
-        IHubPipe pipe = transport == HubTransport.WebSockets
-            ? await WebSocketPipe.OpenAsync(client, path, jar.Header)
-            : await HttpPipe.OpenAsync(client, path, jar.Header, polls: transport == HubTransport.LongPolling);
-        var hub = new HubClient(pipe);
-        hub.Closed = hub.ReadAsync();
-        await pipe.SendAsync("{\"protocol\":\"json\",\"version\":1}" + EndOfMessage);
+        var retry = new NoRetry();
+        HubConnection connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(app, "/hub"), transport, options =>
+            {
+                options.HttpMessageHandlerFactory = static _ => TestCertificate.NewClientHandler();
+                options.WebSocketConfiguration = static socket => socket.RemoteCertificateValidationCallback = TestCertificate.IsOurs;
+                if (browser.Jar.Header is { } cookies)
+                    options.Headers["Cookie"] = cookies;
+                if (browser.UserAgent is { } agent)
+                    options.Headers["User-Agent"] = agent;
+            })
+            .WithAutomaticReconnect(retry)
+            .Build();
+        var hub = new HubClient(connection, retry);
+        await connection.StartAsync();
         await hub.CallAsync("Echo", "connected");
         return hub;
     }
 
     /// <summary>Calls a method; its result, or an exception if the call fails or the connection ends first.</summary>
-    public async Task<string?> CallAsync(string method, params string[] arguments)
-    {
-        string id = Interlocked.Increment(ref _lastCall).ToString(CultureInfo.InvariantCulture);
-        var result = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _calls[id] = result;
-        await _pipe.SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments }) + EndOfMessage);
-        await Task.WhenAny(result.Task, Closed);
-        return result.Task.IsCompleted ? await result.Task : throw new IOException("The hub connection has ended.");
-    }
+    public Task<string?> CallAsync(string method, params string[] arguments) => _connection.InvokeCoreAsync<string?>(method, arguments);
 
     /// <summary>Waits for the end of the connection; how long it took.</summary>
     public async Task<TimeSpan> WaitUntilClosedAsync()
@@ -62,44 +69,17 @@ public sealed class HubClient : IAsyncDisposable
         return Stopwatch.GetElapsedTime(start);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _pipe.Dispose();
-        await Task.WhenAny(Closed, Task.Delay(TimeSpan.FromSeconds(5)));
-    }
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private async Task ReadAsync()
+    /// <summary>Is asked when to connect again, if the server did not forbid that, and says never.</summary>
+    private sealed class NoRetry : IRetryPolicy
     {
-        try
+        public bool WasAsked { get; private set; }
+
+        public TimeSpan? NextRetryDelay(RetryContext retryContext)
         {
-            await foreach (string piece in _pipe.ReadAsync())
-            {
-                foreach (string message in piece.Split(EndOfMessage, StringSplitOptions.RemoveEmptyEntries))
-                    Take(message);
-            }
+            WasAsked = true;
+            return null;
         }
-        catch (Exception exception) when (exception is WebSocketException or HttpRequestException or IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // A connection that is cut ends so.
-        }
-    }
-
-    private void Take(string text)
-    {
-        using var message = JsonDocument.Parse(text);
-        JsonElement root = message.RootElement;
-        int type = root.TryGetProperty("type", out JsonElement given) ? given.GetInt32() : 0;
-        if (type == Close)
-            MayReconnect = root.TryGetProperty("allowReconnect", out JsonElement allowed) && allowed.GetBoolean();
-        if (type != Completion)
-            return;
-
-        if (!_calls.TryRemove(root.GetProperty("invocationId").GetString()!, out TaskCompletionSource<string?>? call))
-            return;
-
-        if (root.TryGetProperty("error", out JsonElement error))
-            call.SetException(new InvalidOperationException(error.GetString()));
-        else
-            call.SetResult(root.TryGetProperty("result", out JsonElement result) ? result.ToString() : null);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Connections;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.LiveSessions;
 using Xunit;
@@ -12,7 +13,7 @@ public sealed partial class HubConnectionTests
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TO-7")]
-    public async Task Neither_connecting_nor_calling_nor_polling_is_activity(HubTransport transport)
+    public async Task Neither_connecting_nor_calling_nor_polling_is_activity(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         _live.Clock.Advance(Most);
@@ -27,7 +28,7 @@ public sealed partial class HubConnectionTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task A_call_is_activity_where_the_app_says_so(HubTransport transport)
+    public async Task A_call_is_activity_where_the_app_says_so(HttpTransportType transport)
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();
@@ -47,7 +48,7 @@ public sealed partial class HubConnectionTests
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets, live);
+        HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets, live);
         live.Store.ForgetCalls();
 
         live.Clock.Advance(SecureSessionDefaults.HubActivityInterval);
@@ -62,7 +63,7 @@ public sealed partial class HubConnectionTests
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets, live);
+        HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets, live);
         await RenewAsync(browser, live);
 
         for (int i = 0; i < 3; i++)
@@ -83,7 +84,7 @@ public sealed partial class HubConnectionTests
         live.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         await browser.SendKeepingJarAsync(HttpMethod.Get, "/who");
 
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets, live);
+        HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets, live);
         await CallAndSlideAsync(connection, live);
         live.Clock.Advance(SecureSessionDefaults.RenewalGrace + SecureSessionDefaults.LagWindow);
 

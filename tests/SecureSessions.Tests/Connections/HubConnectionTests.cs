@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Behaviour;
 using SecureSessions.Tests.LiveSessions;
 using Xunit;
 
@@ -11,12 +13,10 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>For what a loaded machine may take longer over; not for what is promised.</summary>
-
     private readonly List<IAsyncDisposable> _connections = [];
     private LiveHost _live = null!;
 
-    public static TheoryData<HubTransport> Transports => [.. Enum.GetValues<HubTransport>()];
+    public static TheoryData<HttpTransportType> Transports => [.. HubClient.Transports];
 
     public async Task InitializeAsync() => _live = await StartAsync();
 
@@ -30,7 +30,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_a_second_when_its_user_signs_out(HubTransport transport)
+    public async Task It_closes_within_a_second_when_its_user_signs_out(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -44,7 +44,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_a_second_when_it_is_announced_that_another_node_ended_the_session(HubTransport transport)
+    public async Task It_closes_within_a_second_when_it_is_announced_that_another_node_ended_the_session(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -58,7 +58,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_30_seconds_when_the_announcement_is_lost(HubTransport transport)
+    public async Task It_closes_within_30_seconds_when_the_announcement_is_lost(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -72,7 +72,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_a_second_of_the_idle_deadline(HubTransport transport)
+    public async Task It_closes_within_a_second_of_the_idle_deadline(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -90,7 +90,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     {
         await using LiveHost live = await StartAsync(configure: static options => options.AbsoluteTimeout = options.IdleTimeout);
         using Browser browser = await live.SignInAsync();
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets, live);
+        HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets, live);
         live.Store.Fail(StoreFault.ThrowsAtOnce);
 
         live.Clock.Advance(SecureSessionDefaults.IdleTimeout);
@@ -100,7 +100,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task One_of_somebody_without_a_session_is_left_alone(HubTransport transport)
+    public async Task One_of_somebody_without_a_session_is_left_alone(HttpTransportType transport)
     {
         using Browser signedIn = await _live.SignInAsync();
         using Browser stranger = _live.Host.NewBrowser();
@@ -120,8 +120,8 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     {
         using Browser alice = await _live.SignInAsync();
         using Browser bob = await _live.SignInAsync("bob");
-        HubClient ofAlice = await ConnectAsync(alice, HubTransport.WebSockets);
-        HubClient ofBob = await ConnectAsync(bob, HubTransport.WebSockets);
+        HubClient ofAlice = await ConnectAsync(alice, HttpTransportType.WebSockets);
+        HubClient ofBob = await ConnectAsync(bob, HttpTransportType.WebSockets);
 
         await alice.GetAsync("/sign-out");
         await ofAlice.WaitUntilClosedAsync();
@@ -131,7 +131,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task When_another_user_signs_in_it_closes_and_a_new_one_is_the_new_users(HubTransport transport)
+    public async Task When_another_user_signs_in_it_closes_and_a_new_one_is_the_new_users(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient old = await ConnectAsync(browser, transport);
@@ -147,7 +147,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     public async Task A_renewal_leaves_it_open()
     {
         using Browser browser = await _live.SignInAsync();
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets);
+        HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets);
 
         _live.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         await browser.GetAsync("/who");
@@ -162,7 +162,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
     [Trait("Requirement", "RG-1")]
-    public async Task One_of_a_copied_cookie_closes_when_the_user_changes_the_secret_and_the_new_cookie_connects_again(HubTransport transport)
+    public async Task One_of_a_copied_cookie_closes_when_the_user_changes_the_secret_and_the_new_cookie_connects_again(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient copied = await ConnectAsync(browser, transport);
@@ -180,7 +180,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
     [Trait("Requirement", "RG-1")]
-    public async Task It_closes_when_privileges_were_changed_elsewhere(HubTransport transport)
+    public async Task It_closes_when_privileges_were_changed_elsewhere(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -193,7 +193,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task Whoever_is_closed_is_told_that_it_may_connect_again(HubTransport transport)
+    public async Task Whoever_is_closed_is_told_that_it_may_connect_again(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient signedOut = await ConnectAsync(browser, transport);
@@ -208,11 +208,29 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         Assert.Equal((true, true), (signedOut.MayReconnect, regenerated.MayReconnect));
     }
 
+    [Theory]
+    [MemberData(nameof(Transports))]
+    [Trait("Requirement", "MS-6")]
+    public async Task A_copied_cookie_gets_nothing_from_another_browser_where_the_app_says_so(HttpTransportType transport)
+    {
+        await using LiveHost live = await StartAsync(configure: static options => options.Signals.DeviceChange = SignalResponse.End);
+        using Browser browser = await live.SignInAsync();
+        HubClient own = await ConnectAsync(browser, transport, live);
+        using Browser thief = browser.Copy();
+        thief.UserAgent = SignalHost.Safari;
+
+        HubClient copied = await ConnectAsync(thief, transport, live);
+
+        Assert.Equal("nobody", await copied.CallAsync("Who"));
+        await own.WaitUntilClosedAsync();
+        Assert.Equal("device", Assert.Single(live.Host.Events.Of(SessionEventType.ClientChanged)).Detail);
+    }
+
     [Fact]
     public async Task All_tabs_of_one_session_close_together()
     {
         using Browser browser = await _live.SignInAsync();
-        HubClient[] tabs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ConnectAsync(browser, HubTransport.WebSockets)));
+        HubClient[] tabs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ConnectAsync(browser, HttpTransportType.WebSockets)));
         int looks = _live.Looks;
 
         await browser.GetAsync("/sign-out");
@@ -225,7 +243,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     public async Task Once_it_has_closed_nothing_is_looked_at()
     {
         using Browser browser = await _live.SignInAsync();
-        HubClient connection = await ConnectAsync(browser, HubTransport.WebSockets);
+        HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets);
         await connection.DisposeAsync();
         await Poll.UntilAsync(() => _live.Watched == 0, "the server sees it closed");
         int looks = _live.Looks;
@@ -241,9 +259,9 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         ServerKind.KestrelHttp1,
         configure);
 
-    private async Task<HubClient> ConnectAsync(Browser browser, HubTransport transport, LiveHost? live = null)
+    private async Task<HubClient> ConnectAsync(Browser browser, HttpTransportType transport, LiveHost? live = null)
     {
-        HubClient connection = await HubClient.ConnectAsync((live ?? _live).Host.NewClient(), browser.Jar, transport);
+        HubClient connection = await HubClient.ConnectAsync((live ?? _live).Host.BaseAddress, browser, transport);
         lock (_connections)
             _connections.Add(connection);
         return connection;

@@ -67,7 +67,7 @@ public sealed class HubSetupTests
     {
         await using LiveHost live = await StartAsync(static app => app.UseRouting().UseEndpoints(static endpoints => endpoints.MapHub<EchoHub>("/hub")));
         using Browser browser = await live.SignInAsync();
-        await using HubClient connection = await HubClient.ConnectAsync(live.Host.NewClient(), browser.Jar);
+        await using HubClient connection = await HubClient.ConnectAsync(live.Host.BaseAddress, browser);
 
         await browser.GetAsync("/sign-out");
 
@@ -89,7 +89,7 @@ public sealed class HubSetupTests
             app.MapHub<EchoHub>("/hub");
         });
         using Browser stranger = live.Host.NewBrowser();
-        await using HubClient connection = await HubClient.ConnectAsync(live.Host.NewClient(), stranger.Jar);
+        await using HubClient connection = await HubClient.ConnectAsync(live.Host.BaseAddress, stranger);
 
         await live.EndElsewhereAsync(live.Host.Events.Of(SessionEventType.Created)[^1].SessionId!.Value);
         live.Announcements.Alarm();
