@@ -10,11 +10,15 @@ internal sealed class NodeFacts(IConfiguration configuration, IServer server)
 {
     /// <summary>Where the sessions are. Of the configuration of Redis only the servers are shown: it may hold a password.</summary>
     public string Store { get; } = configuration["Redis"] is { Length: > 0 } redis
-        ? $"Sessions on Redis at {string.Join(", ", ConfigurationOptions.Parse(redis).EndPoints.Select(Name))}"
+        ? $"Sessions on Redis at {ServersOf(redis)}"
         : "Sessions in memory of this process";
 
     /// <summary>Where this node listens; nothing, where it does not.</summary>
     public string? Address => server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 } listening ? string.Join(", ", listening.Addresses) : null;
+
+    private static string ServersOf(string redis) => redis.Contains("://", StringComparison.Ordinal)
+        ? new Uri(redis) is var address && address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port}"
+        : string.Join(", ", ConfigurationOptions.Parse(redis).EndPoints.Select(Name));
 
     private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint name ? $"{name.Host}:{name.Port}" : $"{endPoint}";
 }

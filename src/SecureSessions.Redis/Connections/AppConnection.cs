@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>A connection of the app's own: used, never replaced, never closed.</summary>
+/// <summary>A connection of the app's own: used as it is, never closed.</summary>
 internal sealed class AppConnection : IRedisConnection
 {
     private readonly IConnectionMultiplexer _multiplexer;
@@ -16,11 +16,6 @@ internal sealed class AppConnection : IRedisConnection
     public event Action<IConnectionMultiplexer>? Restored;
 
     public IConnectionMultiplexer? Current => _multiplexer;
-
-    public void OnStuck(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
-    {
-        // What to do about it is the app's to decide.
-    }
 
     public void Dispose() => _multiplexer.ConnectionRestored -= OnRestored;
 

@@ -3,43 +3,33 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>
-/// A connection that the store opens by itself, in the background: a server that is down at start-up stops nobody. One that does nothing but
-/// time out (the other end vanished without a word, a master of a cluster hangs) is replaced by a new one as soon as that works better.
-/// </summary>
+/// <summary>A connection that the store opens by itself, in the background: a server that is down at start-up stops nobody.</summary>
 internal sealed class OwnConnection : IRedisConnection
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     private readonly ConfigurationOptions _configuration;
-    private readonly TimeSpan _timeout;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
     private volatile ConnectionMultiplexer? _current;
-    private int _replacing;
 
-    public OwnConnection(ConfigurationOptions configuration, TimeSpan timeout, TimeProvider timeProvider, ILogger<OwnConnection> logger)
+    public OwnConnection(ConfigurationOptions configuration, TimeProvider timeProvider, ILogger<OwnConnection> logger)
     {
         _configuration = configuration;
-        _timeout = timeout;
         _timeProvider = timeProvider;
         _logger = logger;
         _stopped = _stopping.Token;
-        RedisCall.InBackground(OpenFirstAsync, _stopped);
+
+        // The request that happens to come first must not pass its ambient state on.
+        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
+        _ = Task.Run(OpenAsync, _stopped);
     }
 
     public event Action<IConnectionMultiplexer>? Restored;
 
     public IConnectionMultiplexer? Current => _current;
-
-    public void OnStuck(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
-    {
-        if (Interlocked.Exchange(ref _replacing, 1) == 0)
-            RedisCall.InBackground(() => ReplaceAsync(probe, isStillStuck), _stopped);
-    }
 
     public void Dispose()
     {
@@ -49,7 +39,8 @@ internal sealed class OwnConnection : IRedisConnection
             Close(current);
     }
 
-    private async Task OpenFirstAsync()
+    // The library itself tries again for as long as a server cannot be reached, but not where a name does not resolve, for example.
+    private async Task OpenAsync()
     {
         while (!_stopped.IsCancellationRequested && _current is null)
         {
@@ -59,61 +50,10 @@ internal sealed class OwnConnection : IRedisConnection
             }
             catch (Exception exception)
             {
-                // A name that does not resolve, for example. The store says that it is down, and this goes on trying.
+                // Whatever it is: the store says that it is down, and this goes on trying.
                 Log.ConnectFailed(_logger, exception);
-                await PauseAsync();
+                await Task.Delay(RetryDelay, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-    }
-
-    private async Task ReplaceAsync(Func<IDatabase, Task> probe, Func<bool> isStillStuck)
-    {
-        while (isStillStuck() && !_stopped.IsCancellationRequested)
-        {
-            if (await TryOpenAsync(probe) is { } better)
-            {
-                ConnectionMultiplexer? worse = _current;
-                Adopt(better);
-                Log.ConnectionReplaced(_logger);
-                if (worse is not null)
-                    RedisCall.InBackground(() => CloseLaterAsync(worse), _stopped);
-                break;
-            }
-
-            await PauseAsync();
-        }
-
-        Volatile.Write(ref _replacing, 0);
-    }
-
-    /// <summary>Opens another connection, if what fails on the present one works there.</summary>
-    private async Task<ConnectionMultiplexer?> TryOpenAsync(Func<IDatabase, Task> probe)
-    {
-        Task<ConnectionMultiplexer> opening = ConnectionMultiplexer.ConnectAsync(_configuration);
-        try
-        {
-            ConnectionMultiplexer opened = await opening.WaitAsync(2 * _timeout, _timeProvider);
-            await RedisCall.WithinAsync(probe(opened.GetDatabase()), _timeout, _timeProvider);
-            return opened;
-        }
-        catch (Exception exception)
-        {
-            // Whatever it is, the new connection is no better than the old.
-            Log.ReplacementFailed(_logger, exception);
-            _ = CloseAsync(opening);
-            return null;
-        }
-    }
-
-    private static async Task CloseAsync(Task<ConnectionMultiplexer> opening)
-    {
-        try
-        {
-            Close(await opening);
-        }
-        catch (Exception)
-        {
-            // It never opened.
         }
     }
 
@@ -127,17 +67,7 @@ internal sealed class OwnConnection : IRedisConnection
             Restored?.Invoke(multiplexer);
     }
 
-    private async Task PauseAsync() =>
-        await Task.Delay(RetryDelay, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    // Calls that it still carries may yet be answered.
-    private async Task CloseLaterAsync(ConnectionMultiplexer multiplexer)
-    {
-        await Task.Delay(Farewell, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Close(multiplexer);
-    }
-
-    // Of the class: the interface has a Dispose of its own in old clients only.
+    // A disposal alone waits for a server that may hang.
     private static void Close(ConnectionMultiplexer multiplexer)
     {
         multiplexer.Close(allowCommandsToComplete: false);

@@ -14,11 +14,25 @@ internal static class RedisFailure
 
     public static SecureSessionStoreException NotConnected() => new("The session store has no connection to Redis yet.");
 
-    public static SecureSessionStoreException Down() => new("Redis is known to be down; nothing was sent to it.");
+    public static SecureSessionStoreException Away() => new("Redis is known to be away; nothing was sent to it.");
 
-    public static bool MeansUnavailable(RedisServerException exception) => ReasonOf(exception) is not null;
+    public static SecureSessionStoreException TooManyInFlight() => new("Too many calls to Redis wait for an answer; nothing was sent to it.");
 
-    public static SecureSessionStoreException Of(RedisServerException exception)
+    public static SecureSessionStoreException ForeignReply() => new("A call to Redis got the reply to another; whether the call was carried out is unknown.");
+
+    public static bool IsUnknownScript(Exception? exception) =>
+        exception is RedisServerException && exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+
+    public static SecureSessionStoreException Of(Exception exception, TimeSpan timeout) => exception switch
+    {
+        RedisServerException refusal => Of(refusal),
+        TimeoutException => new SecureSessionStoreException($"Redis gave no answer within {timeout}; whether the call was carried out is unknown.", exception),
+        RedisConnectionException or ObjectDisposedException => new SecureSessionStoreException("There is no connection to Redis.", exception),
+        OperationCanceledException => new SecureSessionStoreException("The call to Redis was cut off by its connection.", exception),
+        _ => new SecureSessionStoreException($"The call to Redis failed: {exception.GetType().Name}.", exception),
+    };
+
+    private static SecureSessionStoreException Of(RedisServerException exception)
     {
         if (Array.Exists(Bewildered, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal)))
             return RedisReply.Unexpected(exception);
@@ -30,12 +44,4 @@ internal static class RedisFailure
 
     private static string? ReasonOf(RedisServerException exception) =>
         Array.Find(Unavailable, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal));
-
-    public static SecureSessionStoreException Of(Exception exception, TimeSpan timeout) => exception switch
-    {
-        TimeoutException => new SecureSessionStoreException($"Redis gave no answer within {timeout}; whether the call was carried out is unknown.", exception),
-        RedisConnectionException or ObjectDisposedException => new SecureSessionStoreException("There is no connection to Redis.", exception),
-        OperationCanceledException => new SecureSessionStoreException("The call to Redis was cut off by its connection.", exception),
-        _ => new SecureSessionStoreException($"The call to Redis failed: {exception.GetType().Name}.", exception),
-    };
 }

@@ -8,12 +8,6 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Error, "Redis could not be connected to; it is tried again", EventName = "session_redis_connect_fail")]
     public static partial void ConnectFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(202, LogLevel.Warning, "A connection to Redis that only timed out was replaced by a new one", EventName = "session_redis_connection_replaced")]
-    public static partial void ConnectionReplaced(ILogger logger);
-
-    [LoggerMessage(203, LogLevel.Debug, "A new connection to Redis is no better than the present one", EventName = "session_redis_replacement_fail")]
-    public static partial void ReplacementFailed(ILogger logger, Exception exception);
-
     [LoggerMessage(204, LogLevel.Warning, "Announcements of ended sessions cannot be listened to; it is tried again when the connection is restored", EventName = "session_redis_subscribe_fail")]
     public static partial void SubscribeFailed(ILogger logger, Exception exception);
 

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>Reports every error at once, each with its cure. The text of the configuration is never repeated: it may hold a password.</summary>
-internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOptions> sessions, IServiceProviderIsService services)
+internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOptions> sessions, IServiceProviderIsKeyedService services)
     : IValidateOptions<RedisSessionStoreOptions>
 {
     private const int LongestPrefix = 100;
@@ -35,33 +35,24 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
             errors.AddError("Configuration and ConnectionMultiplexer are both set. Set one: a text by which the store opens its own connection, or the app's.");
         else if (options.Configuration is { } configuration)
             CheckConfiguration(configuration, errors);
-        else if (options.ConnectionMultiplexer is null && !services.IsService(typeof(IConnectionMultiplexer)))
-            errors.AddError("There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an IConnectionMultiplexer.");
+        else if (options.ConnectionMultiplexer is null && !IsRegistered(options.ConnectionKey))
+            errors.AddError(Unregistered(options.ConnectionKey));
+        if (options.ConnectionKey is not null && (options.Configuration is not null || options.ConnectionMultiplexer is not null))
+            errors.AddError("ConnectionKey is set, and so is Configuration or ConnectionMultiplexer. Set one: the key of a registered IConnectionMultiplexer, a text, or a connection.");
         if (options is { ConfigureConnection: not null, Configuration: null })
             errors.AddError("ConfigureConnection is set, but Configuration is not: there is nothing to change. Set Configuration, or change the app's own connection where the app opens it.");
     }
 
     private static void CheckConfiguration(string configuration, ValidateOptionsResultBuilder errors)
     {
-        try
-        {
-            if (ConfigurationOptions.Parse(configuration).EndPoints.Count == 0)
-                errors.AddError("Configuration names no server. Begin it with host:port, for example \"localhost:6379\".");
-        }
-        catch (ArgumentException) when (NamesUser(configuration))
-        {
-            errors.AddError(
-                "Configuration names an ACL user, which this version of StackExchange.Redis cannot send. Reference StackExchange.Redis 2.2 or later in your app, "
-                + "or give the default user a password and write password=... only.");
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
-        {
-            errors.AddError(
-                "Configuration cannot be read. Write host:port first, then keywords of StackExchange.Redis, separated by commas: \"localhost:6379,password=...,ssl=true\". "
-                + "It is not repeated here, since it may hold a password.");
-        }
+        if (RedisConfiguration.TryParse(configuration, out _) is { } error)
+            errors.AddError(error);
     }
 
-    private static bool NamesUser(string configuration) =>
-        configuration.Split(',').Any(static part => part.TrimStart().StartsWith("user=", StringComparison.OrdinalIgnoreCase));
+    private bool IsRegistered(object? key) => key is null ? services.IsService(typeof(IConnectionMultiplexer)) : services.IsKeyedService(typeof(IConnectionMultiplexer), key);
+
+    // The key is the app's own name for a connection, and none of its secrets.
+    private static string Unregistered(object? key) => key is null
+        ? "There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an IConnectionMultiplexer."
+        : $"ConnectionKey is \"{key}\", but no IConnectionMultiplexer is registered by that key. Register one by AddKeyedSingleton<IConnectionMultiplexer>, or set the key that it has.";
 }

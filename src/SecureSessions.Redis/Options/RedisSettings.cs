@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -29,15 +31,16 @@ internal sealed class RedisSettings
     /// <summary>How to connect; <see langword="null"/> where the app has a connection of its own.</summary>
     public ConfigurationOptions? Connection { get; }
 
-    // What stands in front is overridden by what the app wrote. The topology is looked at every second, so that a master that hangs is
-    // noticed; the library waits for the connect timeout whenever a node does not answer, so it is half a call's. A connection that is lost
-    // is tried again twice a second.
+    // What stands in the defaults is overridden by what the app wrote. The library waits for the connect timeout whenever a node does not answer,
+    // so it is half a call's.
     private ConfigurationOptions ReadConfiguration(string configuration, Action<ConfigurationOptions>? configure)
     {
-        int timeout = Math.Clamp((int)OperationTimeout.TotalMilliseconds / 2, 500, 5000);
-        ConfigurationOptions read = ConfigurationOptions.Parse(
-            $"configCheckSeconds=1,keepAlive=10,connectTimeout={timeout},syncTimeout={timeout},name=SecureSessions,{configuration}");
-        read.ReconnectRetryPolicy = new LinearRetry(500);
+        int timeout = (int)OperationTimeout.TotalMilliseconds;
+        string defaults = string.Create(
+            CultureInfo.InvariantCulture, $"asyncTimeout={timeout},connectTimeout={Math.Clamp(timeout / 2, 500, 5000)},configCheckSeconds=1,{RedisConfiguration.ClientName}");
+        if (RedisConfiguration.TryParse(configuration, out ConfigurationOptions read, defaults) is { } error)
+            throw new InvalidOperationException(error);
+        read.ForSecureSessions();
         configure?.Invoke(read);
         read.AbortOnConnectFail = false;
         return read;

@@ -12,7 +12,7 @@ public static class RedisStoreExtensions
 {
     /// <summary>Keeps sessions on Redis, over a connection that the store opens by itself.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configuration">Where Redis is, as StackExchange.Redis has it: <c>host:port,password=...,ssl=true</c>.</param>
+    /// <param name="configuration">Where Redis is: <c>host:port,password=...,ssl=true</c>, or <c>rediss://user:password@host:port</c>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The text is missing, as it is where the configuration that it is read from has none.</exception>
     public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, string configuration)
@@ -51,9 +51,10 @@ public static class RedisStoreExtensions
 
     private static IRedisConnection Connect(IServiceProvider services)
     {
-        RedisSettings settings = services.GetRequiredService<RedisSettings>();
-        return settings.Connection is { } configuration
-            ? new OwnConnection(configuration, settings.OperationTimeout, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<OwnConnection>>())
-            : new AppConnection(services.GetRequiredService<IOptions<RedisSessionStoreOptions>>().Value.ConnectionMultiplexer ?? services.GetRequiredService<IConnectionMultiplexer>());
+        if (services.GetRequiredService<RedisSettings>().Connection is { } configuration)
+            return new OwnConnection(configuration, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<OwnConnection>>());
+
+        RedisSessionStoreOptions options = services.GetRequiredService<IOptions<RedisSessionStoreOptions>>().Value;
+        return new AppConnection(options.ConnectionMultiplexer ?? services.GetRequiredKeyedService<IConnectionMultiplexer>(options.ConnectionKey));
     }
 }

@@ -2,7 +2,7 @@
 -- ARGV: device, when, how many bytes of it tell devices apart, retention, how many
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[4])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[4]))
 local known = redis.call('ZRANGE', KEYS[1], 0, -1, 'REV')
 local same = tonumber(ARGV[3])
 for _, device in ipairs(known) do
@@ -11,6 +11,6 @@ for _, device in ipairs(known) do
   end
 end
 redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1 - ARGV[5])
+redis.call('ZREMRANGEBYRANK', KEYS[1], 0, whole(-1 - ARGV[5]))
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return known

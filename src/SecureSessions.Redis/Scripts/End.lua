@@ -4,7 +4,7 @@ local ENDED, ALREADY_ENDED, ABSENT, CONFLICT = 1, 2, 3, 4
 local why, expected = tonumber(ARGV[2]), ARGV[3]
 
 local function answer(status)
-  return {status, now, facts, user, redis.call('HGET', key, 'l') or ''}
+  return {status, whole(now), facts, user, redis.call('HGET', key, 'l') or ''}
 end
 
 if not facts then

@@ -6,7 +6,7 @@ local SPENT_SIZE = 45
 local presented, mode, formats = ARGV[2], ARGV[3], ARGV[4]
 
 if not facts or version == 0 then
-  return {UNKNOWN, now}
+  return {UNKNOWN, whole(now)}
 end
 
 local function find_spent()
@@ -38,7 +38,7 @@ end
 
 local status, since = judge()
 if status == WRONG_SECRET then
-  return {reason == 0 and WRONG_SECRET or UNKNOWN, now}
+  return {reason == 0 and WRONG_SECRET or UNKNOWN, whole(now)}
 end
 
 if reason ~= 0 then
@@ -47,11 +47,11 @@ if reason ~= 0 then
     told = 1
     write_facts()
   end
-  return {ENDED, now, user, reason, ended, first and 1 or 0}
+  return {ENDED, whole(now), user, whole(reason), whole(ended), first and 1 or 0}
 end
 
 if status == SPENT then
-  return {SPENT, now, since}
+  return {SPENT, whole(now), whole(since)}
 end
 
 if status == CURRENT and confirmed == 0 and mode ~= REREAD then
@@ -69,4 +69,4 @@ if mode == ACTIVE and string.find(formats, string.sub(payload, 1, 1), 1, true) t
   end
 end
 
-return {status, now, facts, user, renewal_under_way() and 1 or 0, payload, successor or ''}
+return {status, whole(now), facts, user, renewal_under_way() and 1 or 0, payload, successor or ''}

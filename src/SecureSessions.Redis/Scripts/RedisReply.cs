@@ -16,9 +16,15 @@ internal readonly struct RedisReply
 
     public int Count => _elements.Length - _offset;
 
+    /// <summary>Whether a script's whole reply is to this call; the second of its two elements is the answer.</summary>
+    public static bool IsTo(RedisValue call, RedisResult reply) =>
+        reply is { Resp2Type: ResultType.Array, Length: 2 } && reply[0] is { Resp2Type: ResultType.BulkString } named && (RedisValue)named == call;
+
     public static RedisReply Of(RedisResult result) => new(Read(result, static result => (RedisResult[])result!), 0);
 
     public static long NumberOf(RedisResult result) => Read(result, static result => (long)result);
+
+    public static string? TextOf(RedisResult result) => Read(result, static result => (string)result!) is { Length: > 0 } text ? text : null;
 
     public static SecureSessionStoreException Unexpected(Exception? inner = null)
     {
@@ -35,7 +41,7 @@ internal readonly struct RedisReply
 
     public byte[] Bytes(int index) => Read(At(index), static result => (byte[])result!);
 
-    public string? Text(int index) => Read(At(index), static result => (string)result!) is { Length: > 0 } text ? text : null;
+    public string? Text(int index) => TextOf(At(index));
 
     public DateTimeOffset Time(int index) => RedisClock.FromMilliseconds(Number(index));
 

@@ -5,8 +5,28 @@ using System.Text;
 namespace SecureSessions.Redis;
 
 /// <summary>A script, by its text and by the name that Redis gives it.</summary>
+/// <remarks>
+/// The last argument names the call, and comes back in front of the reply: one connection carries the calls of many requests, and a reply to
+/// another call would be believed otherwise.
+/// </remarks>
 internal sealed class RedisScript
 {
+    // Numbers of Lua are doubles, and there are servers that would write whole ones as "1.0", which no command takes.
+    private const string Beginning = """
+        local function whole(number)
+          return string.format('%.0f', number)
+        end
+
+        local function run()
+
+        """;
+
+    private const string Ending = """
+
+        end
+        return {ARGV[#ARGV], run()}
+        """;
+
     // All that begin with Session.lua belong to a session; the others stand alone.
     public static readonly RedisScript Create = OfSession(nameof(Create));
     public static readonly RedisScript Find = OfSession(nameof(Find));
@@ -23,12 +43,13 @@ internal sealed class RedisScript
     public static readonly RedisScript Remove = new(Read(nameof(Remove)));
     public static readonly RedisScript Devices = new(Read(nameof(Devices)));
     public static readonly RedisScript Time = new(Read(nameof(Time)));
+    public static readonly RedisScript Policy = new(Read(nameof(Policy)));
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The name by which EVALSHA calls a script.")]
-    private RedisScript(string text)
+    private RedisScript(string body)
     {
-        Text = text;
-        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
+        Text = Beginning + body + Ending;
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 
     public string Text { get; }

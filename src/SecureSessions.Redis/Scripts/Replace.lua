@@ -1,9 +1,9 @@
--- ARGV: retention, expected version, payload, the mark that is answered, whether there is a new label, the label, and for a change of the
--- secret: new hash, and for a renewal: successor, grace, or for a regeneration: '', '', channel, id
+-- ARGV: retention, expected version, payload, the mark that is answered, whether there is a new label, the label, new hash ('' for none), and
+-- with one for a renewal: successor, grace, or for a regeneration: '', '', channel, id
 local REPLACED, CONFLICT, GONE = 1, 2, 3
 local SPENT_LENGTH = 45 * 32
 
-local new_hash, new_successor = ARGV[7], ARGV[8]
+local new_hash, new_successor = ARGV[7] ~= '' and ARGV[7], ARGV[8]
 local renews = new_hash and new_successor ~= ''
 
 if not facts or reason ~= 0 then

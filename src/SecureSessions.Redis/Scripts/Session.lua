@@ -42,7 +42,7 @@ local function idle_deadline()
 end
 
 local function keep_until(deadline)
-  redis.call('PEXPIRE', key, math.max(deadline - now + retention, 1))
+  redis.call('PEXPIRE', key, whole(math.max(deadline - now + retention, 1)))
 end
 
 -- Activity moves the key's expiry once in each second of the clock, by whatever comes first in it. What comes later in the same second finds

@@ -1,2 +1,2 @@
--- The key only says which server is asked. A script, since a bare command makes the client library lose track of the database: it would select it anew each time.
+-- The key only says which server is asked.
 return redis.call('TIME')

@@ -64,7 +64,7 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
             : [_retention, version, payload, replacement.SeenRefreshMark, 0, ""];
         return replacement.Secret switch
         {
-            null => common,
+            null => [.. common, ""],
             { Grace: { } grace } renewal => [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
             var regeneration => [.. common, ToBytes(regeneration.Hash), "", "", _keys.Channel, replacement.Id.ToString()],
         };

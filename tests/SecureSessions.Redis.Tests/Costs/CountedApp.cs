@@ -45,7 +45,7 @@ internal sealed partial class CountedApp : IAsyncDisposable
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
         var app = new CountedApp(server, host);
 
-        // From here on the server knows every script, and the client the database: a text that it had to send made it forget that once.
+        // From here on the server knows every script.
         await app.VisitAsync("/set/a/1", "/sign-in/ada", "/set/a/2", "/sign-in/bob", "/sign-out");
         await host.Store.InnerIndex.LeaseDueAsync(CancellationToken.None);
         await host.Store.Inner.PeekAsync(RandomValues.Id(), CancellationToken.None);

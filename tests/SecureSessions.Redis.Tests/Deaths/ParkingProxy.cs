@@ -12,7 +12,8 @@ internal class ParkingProxy : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name == nameof(IDatabase.ScriptEvaluateAsync) && Parking.MustPark())
+        // A script that the server does not know yet is sent again, by its text.
+        if (targetMethod!.Name == nameof(IDatabase.ScriptEvaluateAsync) && args![0] is byte[] && Parking.MustPark())
             return new TaskCompletionSource<RedisResult>().Task;
 
         object? result = targetMethod.Invoke(_inner, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);

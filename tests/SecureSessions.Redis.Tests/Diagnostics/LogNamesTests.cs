@@ -8,8 +8,6 @@ public sealed class LogNamesTests
 {
     private const string Events = """
         201 Error session_redis_connect_fail
-        202 Warning session_redis_connection_replaced
-        203 Debug session_redis_replacement_fail
         204 Warning session_redis_subscribe_fail
         205 Error session_redis_announcement_handler_fail
         """;

@@ -24,9 +24,9 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         await AskAsync("ACL SETUSER admin on >admin ~* &* +@all");
         await AskAsync("AUTH admin admin");
 
-        // The client that the tests run on can send no user name, so the rights are given to the default user.
-        await AskAsync($"ACL SETUSER default {RulesOnThePage()}");
-        _ports = await RedisPorts.OpenAsync($"{_server.Configuration},password={Password}", SecureSessionDefaults.KeyPrefix);
+        await AskAsync("ACL SETUSER default off");
+        await AskAsync($"ACL SETUSER sessions {RulesOnThePage()}");
+        _ports = await RedisPorts.OpenAsync($"redis://sessions:{Password}@{_server.Configuration}", SecureSessionDefaults.KeyPrefix);
     }
 
     public async Task DisposeAsync()
@@ -60,7 +60,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
     [InlineData("PUBLISH other x")]
     public async Task Nothing_else_works(string command)
     {
-        await AskAsync($"AUTH {Password}");
+        await AskAsync($"AUTH sessions {Password}");
 
         InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync(command));
         Assert.Contains("NOPERM", refusal.Message, StringComparison.Ordinal);

@@ -23,7 +23,8 @@ internal static class Snippets
     public static void OwnConnection(WebApplicationBuilder builder)
     {
         #region own-connection
-        builder.Services.AddSingleton<IConnectionMultiplexer>(ConnectionMultiplexer.Connect("localhost:6379,abortConnect=false"));
+        ConfigurationOptions redis = ConfigurationOptions.Parse("localhost:6379,abortConnect=false,asyncTimeout=2000").ForSecureSessions();
+        builder.Services.AddSingleton<IConnectionMultiplexer>(ConnectionMultiplexer.Connect(redis));
         builder.Services.AddSecureSessions().AddRedisStore();
         #endregion
     }

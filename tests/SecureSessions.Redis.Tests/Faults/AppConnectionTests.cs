@@ -1,10 +1,12 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using StackExchange.Redis;
 using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>A connection of the app's own is used, and neither closed nor replaced.</summary>
+/// <summary>A connection of the app's own is used, and never closed.</summary>
 [Collection(OwnServers.Name)]
 public sealed class AppConnectionTests
 {
@@ -47,6 +49,46 @@ public sealed class AppConnectionTests
 
         await AssertIsAloneAsync(server);
     }
+
+    [Fact]
+    public async Task While_the_server_is_away_calls_fail_at_once_although_the_connection_would_queue_them()
+    {
+        const int Calls = 100;
+        await using RedisServer server = await RedisServer.StartAsync();
+        using ConnectionMultiplexer connection = await ConnectAsync(server);
+        using RedisPorts ports = await OpenAsync(connection);
+        await server.KillAsync();
+        await Poll.UntilAsync(() => !connection.IsConnected, "the connection is known to be lost");
+
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Calls; i++)
+            await Assert.ThrowsAsync<SecureSessionStoreException>(() => PeekAsync(ports));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start) / Calls, TimeSpan.Zero, TrafficApp.ShortTimeout / 20);
+    }
+
+    // By itself the library waits four times as long.
+    [Fact]
+    public async Task One_that_was_opened_for_sessions_is_closed_after_one_timeout_when_its_other_end_vanished()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using var relay = new TcpRelay(server.Port);
+        var configuration = ConfigurationOptions.Parse($"{relay.Configuration},asyncTimeout={TrafficApp.ShortTimeout.TotalMilliseconds}");
+        using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration.ForSecureSessions());
+        using RedisPorts ports = await OpenAsync(connection);
+
+        long start = Stopwatch.GetTimestamp();
+        relay.Vanish();
+        await Assert.ThrowsAsync<SecureSessionStoreException>(() => PeekAsync(ports));
+        await ports.WaitUntilServedAsync();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TrafficApp.ShortTimeout, TrafficApp.ShortTimeout + Patience.Slack);
+    }
+
+    private static Task<RedisPorts> OpenAsync(IConnectionMultiplexer connection) => RedisPorts.OpenAsync(
+        "", configure: options => (options.Configuration, options.ConnectionMultiplexer, options.OperationTimeout) = (null, connection, TrafficApp.ShortTimeout));
+
+    private static Task<SessionSummary?> PeekAsync(RedisPorts ports) => ports.Store.PeekAsync(RandomValues.Id(), CancellationToken.None).AsTask();
 
     private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => ConnectionMultiplexer.ConnectAsync($"{server.Configuration},name=app");
 

@@ -29,6 +29,10 @@ public sealed class HealthTests
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
     }
 
+    [Fact]
+    public void A_server_that_names_no_policy_is_healthy() =>
+        Assert.Equal((true, "Redis answers, and names no maxmemory-policy."), (RedisSessionStore.ToHealth(policy: null).IsSound, RedisSessionStore.ToHealth(policy: null).Description));
+
     [Theory]
     [Trait("Requirement", "ST-5")]
     [InlineData(false)]

@@ -67,25 +67,66 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
     [InlineData("localhost:6379,password=hunter2,ssl=perhaps")]
     [InlineData("localhost:6379,password=hunter2,connectTimeout=soon")]
     [InlineData("localhost:6379,password=hunter2,connectTimeout=99999999999")]
-    [InlineData("")]
     public void A_configuration_that_cannot_be_read_is_not_repeated(string configuration) =>
         Assert.Equal(Unreadable, Assert.Single(Errors(options => options.Configuration = configuration)));
 
     [Theory]
     [InlineData("password=hunter2")]
-    [InlineData("redis://:hunter2@localhost:6379")]
-    [InlineData("rediss://app:hunter2@localhost:6379/0")]
+    [InlineData("ssl=true")]
+    [InlineData("")]
     public void A_configuration_names_a_server(string configuration) => Assert.Equal(
         "Configuration names no server. Begin it with host:port, for example \"localhost:6379\".",
         Assert.Single(Errors(options => options.Configuration = configuration)));
 
     [Theory]
     [Trait("Requirement", "ST-6")]
-    [InlineData("localhost:6379,user=app,password=hunter2")]
-    [InlineData("localhost:6379, User=app,password=hunter2")]
-    public void An_ACL_user_needs_a_newer_client(string configuration) => Assert.Equal(
-        "Configuration names an ACL user, which this version of StackExchange.Redis cannot send. Reference StackExchange.Redis 2.2 or later in your app, or give the default user a password and write password=... only.",
+    [InlineData("hunter2@localhost:6379")]
+    [InlineData(":hunter2@localhost:6379,ssl=true")]
+    [InlineData("localhost:6379,redis://:hunter2@other:6379")]
+    [InlineData("redis+sentinel://:hunter2@localhost:26379")]
+    public void A_password_in_front_of_a_host_is_not_taken_for_a_part_of_its_name(string configuration) => Assert.Equal(
+        "Configuration names a server with one of the characters / @ in it. A user and a password are written as user=...,password=... behind host:port, "
+        + "or in one address that begins with redis:// or rediss://. It is not repeated here, since it may hold a password.",
         Assert.Single(Errors(options => options.Configuration = configuration)));
+
+    [Theory]
+    [Trait("Requirement", "ST-6")]
+    [InlineData("redis://")]
+    [InlineData("redis://:hunter2@")]
+    [InlineData("redis://:hunter2@localhost:port")]
+    [InlineData("redis://:hunter2@localhost:66000")]
+    [InlineData("redis://:hunter2@localhost:6379/first")]
+    [InlineData("redis://:hunter2@localhost:6379/-1")]
+    [InlineData("redis://:hunter2@localhost:6379?database=1")]
+    [InlineData("redis://:hunter2@localhost:6379#1")]
+    [InlineData("redis://:hunter2@localhost:6379,ssl=true")]
+    [InlineData("redis://:hunter2@one:6379,two:6379")]
+    [InlineData("redis://:hunter2/hunter3@localhost:6379")]
+    [InlineData("redis://:hunter2@hunter3@localhost:6379")]
+    public void An_address_that_cannot_be_read_is_not_repeated(string configuration) => Assert.Equal(
+        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, and nothing behind it; user, password, port and "
+        + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its code: %40 for @. It is not repeated here, since it may hold a password.",
+        Assert.Single(Errors(options => options.Configuration = configuration)));
+
+    [Theory]
+    [InlineData("localhost:6379,user=app,password=hunter2")]
+    [InlineData("redis://localhost")]
+    [InlineData("rediss://app:hunter2@localhost:6380/2")]
+    public void An_ACL_user_and_an_address_are_valid(string configuration) => Assert.Empty(Errors(options => options.Configuration = configuration));
+
+    [Fact]
+    public void A_key_by_which_no_connection_is_registered_is_refused() => Assert.Equal(
+        "ConnectionKey is \"sessions\", but no IConnectionMultiplexer is registered by that key. Register one by AddKeyedSingleton<IConnectionMultiplexer>, or set the key that it has.",
+        Assert.Single(Errors(static options => options.ConnectionKey = "sessions", services => services.AddSingleton<IConnectionMultiplexer>(_multiplexer))));
+
+    [Fact]
+    public void A_key_by_which_a_connection_is_registered_is_enough() =>
+        Assert.Empty(Errors(static options => options.ConnectionKey = "sessions", services => services.AddKeyedSingleton<IConnectionMultiplexer>("sessions", _multiplexer)));
+
+    [Fact]
+    public void A_key_beside_a_text_is_one_connection_too_many() => Assert.Equal(
+        "ConnectionKey is set, and so is Configuration or ConnectionMultiplexer. Set one: the key of a registered IConnectionMultiplexer, a text, or a connection.",
+        Assert.Single(Errors(static options => (options.Configuration, options.ConnectionKey) = ("localhost", "sessions"))));
 
     [Theory]
     [InlineData(9, true)]
@@ -108,7 +149,7 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
         using ServiceProvider provider = services.BuildServiceProvider();
         var options = new RedisSessionStoreOptions();
         change(options);
-        var validator = new RedisSessionStoreOptionsValidator(Microsoft.Extensions.Options.Options.Create(new SecureSessionOptions()), provider.GetRequiredService<IServiceProviderIsService>());
+        var validator = new RedisSessionStoreOptionsValidator(Microsoft.Extensions.Options.Options.Create(new SecureSessionOptions()), provider.GetRequiredService<IServiceProviderIsKeyedService>());
         return [.. validator.Validate(null, options).Failures ?? []];
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RedisPorts : IDisposable
 
     public ISecureSessionStore Store => _services.GetRequiredService<ISecureSessionStore>();
 
+    /// <summary>The way that requests take to the store.</summary>
+    public StoreGateway Gateway => _services.GetRequiredService<StoreGateway>();
+
     public ISecureSessionIndex Index => _services.GetRequiredService<ISecureSessionIndex>();
 
     public ISecureSessionAnnouncements Announcements => _services.GetRequiredService<ISecureSessionAnnouncements>();

@@ -13,6 +13,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly int _serverPort;
     private readonly Task _accepting;
     private int _generation;
+    private volatile bool _swaps;
 
     public TcpRelay(int serverPort)
     {
@@ -26,6 +27,9 @@ public sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>From now on nothing goes through the connections that are open; they stay so. New ones work.</summary>
     public void Vanish() => Interlocked.Increment(ref _generation);
+
+    /// <summary>The next two replies of one connection that are arrays change places.</summary>
+    public void SwapReplies() => _swaps = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +62,7 @@ public sealed class TcpRelay : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort);
-            await Task.WhenAny(PumpAsync(client, server, generation), PumpAsync(server, client, generation));
+            await Task.WhenAny(PumpAsync(client, server, generation), PumpAsync(server, client, generation, new ReplySwap()));
         }
         catch (SocketException)
         {
@@ -69,15 +73,24 @@ public sealed class TcpRelay : IAsyncDisposable
         server.Dispose();
     }
 
-    private async Task PumpAsync(Socket from, Socket to, int generation)
+    private async Task PumpAsync(Socket from, Socket to, int generation, ReplySwap? swap = null)
     {
         byte[] buffer = new byte[8192];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var length)
             {
-                if (generation == Volatile.Read(ref _generation))
-                    await to.SendAsync(buffer.AsMemory(0, length));
+                if (generation != Volatile.Read(ref _generation))
+                    continue;
+
+                ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, length);
+                if (_swaps && swap is not null)
+                {
+                    bytes = swap.Take(bytes.Span);
+                    _swaps = !swap.IsDone;
+                }
+
+                await to.SendAsync(bytes);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
