@@ -8,10 +8,16 @@ namespace SecureSessions.Tests.Packaging;
 /// <summary>The packages, packed from the build under test into a folder feed, and fresh apps that reference one.</summary>
 public sealed class PackageFeed : IAsyncLifetime, IDisposable
 {
+    /// <summary>The address that the packages are given.</summary>
+    public const string ProjectAddress = "https://example.com/securesessions";
+
+    /// <summary>The version that these packages are previews of.</summary>
+    public const string Version = "0.1.0";
+
     private readonly TempFolder _folder = new();
 
     // A version of its own a run, so that no cache can answer with an older package.
-    private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTime.UtcNow.Ticks}");
+    private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"{Version}-test.{DateTime.UtcNow.Ticks}");
 
     public string Feed { get; private set; } = "";
 
@@ -19,12 +25,20 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     {
         Feed = _folder.Create("feed");
         WriteNuGetConfig();
-        await PackAsync("SecureSessions");
-        await PackAsync("SecureSessions.Redis");
+        await PackAsync("SecureSessions", Feed, ProjectAddress);
+        await PackAsync("SecureSessions.Redis", Feed, ProjectAddress);
     }
 
     /// <summary>What a package holds.</summary>
-    public Task<ZipArchive> OpenPackageAsync(string package) => ZipFile.OpenReadAsync(Path.Combine(Feed, $"{package}.{_version}.nupkg"));
+    public Task<ZipArchive> OpenPackageAsync(string package) => OpenPackageAsync(package, Feed);
+
+    /// <summary>Packs a package once more, with another address, and opens it.</summary>
+    public async Task<ZipArchive> RepackAsync(string package, string address)
+    {
+        string folder = _folder.Create($"repacked-{Path.GetRandomFileName()}");
+        await PackAsync(package, folder, address);
+        return await OpenPackageAsync(package, folder);
+    }
 
     public string SymbolsPackage(string package) => Path.Combine(Feed, $"{package}.{_version}.snupkg");
 
@@ -42,8 +56,12 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<string> PackAsync(string package) => DotNetCli.RunAsync(
-        Repository.PathTo("src", package), "pack", "--no-build", "-c", Repository.Configuration, "-o", Feed, $"-p:PackageVersion={_version}");
+    private Task<ZipArchive> OpenPackageAsync(string package, string folder) =>
+        ZipFile.OpenReadAsync(Path.Combine(folder, $"{package}.{_version}.nupkg"));
+
+    private Task<string> PackAsync(string package, string folder, string address) => DotNetCli.RunAsync(
+        Repository.PathTo("src", package),
+        "pack", "--no-build", "-c", Repository.Configuration, "-o", folder, $"-p:PackageVersion={_version}", $"-p:ProjectAddress={address}");
 
     // The feed comes on top of the machine's sources. What is restored from it stays in this folder; whatever the machine has restored
     // before is used from where it is.

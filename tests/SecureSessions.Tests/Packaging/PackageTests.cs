@@ -40,14 +40,57 @@ public sealed class PackageTests(PackageFeed feed)
     public async Task Says_its_license_and_what_it_depends_on_beside_the_shared_framework(string id, string dependencies)
     {
         await using ZipArchive package = await feed.OpenPackageAsync(id);
-        await using Stream file = await package.GetEntry($"{id}.nuspec")!.OpenAsync();
-        XElement metadata = (await XDocument.LoadAsync(file, LoadOptions.None, default)).Root!.Elements().Single();
+        XElement metadata = await ReadMetadataAsync(package, id);
 
         Assert.Equal(("MIT", "expression"), (Element(metadata, "license").Value, Element(metadata, "license").Attribute("type")!.Value));
         Assert.Equal("README.md", Element(metadata, "readme").Value);
         Assert.NotEmpty(Element(metadata, "description").Value);
         Assert.Equal("Microsoft.AspNetCore.App", Element(metadata, "frameworkReference").Attribute("name")!.Value);
         Assert.Equal(dependencies, string.Join(", ", metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => element.Attribute("id")!.Value)));
+    }
+
+    [Theory]
+    [InlineData("SecureSessions")]
+    [InlineData("SecureSessions.Redis")]
+    public async Task Shows_its_icon_and_tells_what_is_new(string id)
+    {
+        await using ZipArchive package = await feed.OpenPackageAsync(id);
+        XElement metadata = await ReadMetadataAsync(package, id);
+
+        Assert.Equal("icon.png", Element(metadata, "icon").Value);
+        Assert.Equal(new FileInfo(Repository.PathTo("assets", "icon.png")).Length, package.GetEntry("icon.png")!.Length);
+        string section = (await ChangelogAsync()).Split("\n## [").Single(static section => section.StartsWith($"{PackageFeed.Version}]", StringComparison.Ordinal));
+        Assert.Equal(section[section.IndexOf('\n', StringComparison.Ordinal)..].Trim(), Element(metadata, "releaseNotes").Value.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Names_the_address_of_the_project_and_of_its_repository_once_there_is_one()
+    {
+        await using ZipArchive package = await feed.OpenPackageAsync("SecureSessions");
+        XElement metadata = await ReadMetadataAsync(package, "SecureSessions");
+
+        Assert.Equal(PackageFeed.ProjectAddress, Element(metadata, "projectUrl").Value);
+        XElement repository = Element(metadata, "repository");
+        Assert.Equal(("git", PackageFeed.ProjectAddress), (repository.Attribute("type")!.Value, repository.Attribute("url")!.Value));
+    }
+
+    [Fact]
+    public async Task Names_none_as_long_as_there_is_none()
+    {
+        await using ZipArchive package = await feed.RepackAsync("SecureSessions", address: "");
+        XElement metadata = await ReadMetadataAsync(package, "SecureSessions");
+
+        Assert.DoesNotContain(metadata.Elements(), static element => element.Name.LocalName == "projectUrl");
+        Assert.All(
+            metadata.Elements().Where(static element => element.Name.LocalName == "repository"), static element => Assert.Null(element.Attribute("url")));
+    }
+
+    [Fact]
+    public async Task Is_not_packed_with_what_is_no_address()
+    {
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => feed.RepackAsync("SecureSessions", "../main"));
+
+        Assert.Contains("ProjectAddress is '../main', which is no public address.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,6 +130,14 @@ public sealed class PackageTests(PackageFeed feed)
 
         Assert.Equal((HttpStatusCode.OK, "text/javascript", script), (page.Status, page.Header("Content-Type"), page.Body));
     }
+
+    private static async Task<XElement> ReadMetadataAsync(ZipArchive package, string id)
+    {
+        await using Stream file = await package.GetEntry($"{id}.nuspec")!.OpenAsync();
+        return (await XDocument.LoadAsync(file, LoadOptions.None, default)).Root!.Elements().Single();
+    }
+
+    private static async Task<string> ChangelogAsync() => (await File.ReadAllTextAsync(Repository.PathTo("CHANGELOG.md"))).ReplaceLineEndings("\n");
 
     private static XElement Element(XElement metadata, string name) => metadata.Descendants().Single(element => element.Name.LocalName == name);
 }
