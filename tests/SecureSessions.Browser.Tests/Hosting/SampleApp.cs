@@ -1,45 +1,51 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The sample in a process of its own, over HTTPS, with a home of its own.</summary>
+/// <summary>The sample, running in this process, on a port of its own over HTTPS.</summary>
 public sealed class SampleApp : IAsyncDisposable
 {
+    private readonly Site _site;
+
+    private SampleApp(RedisServer? redis, Dictionary<string, string> settings)
+    {
+        Redis = redis;
+        _site = new Site(settings);
+    }
+
     /// <summary>For tests whose store hangs: they want to see that it is given up on, and before the page gives up on the app.</summary>
-    public const string ShortStoreTimeout = "--Sessions:StoreTimeout=00:00:05";
-
-    private readonly TempFolder _home = new();
-    private RunningApp? _app;
-
-    private SampleApp(RedisServer? redis) => Redis = redis;
+    public static (string, string) ShortStoreTimeout => ("Sessions:StoreTimeout", "00:00:05");
 
     /// <summary>The server that it keeps its sessions on, if that is where it keeps them. What was stored there survives a kill.</summary>
     public RedisServer? Redis { get; }
 
     /// <summary>Its origin, by a name: browsers treat addresses differently.</summary>
-    public Uri Address => new($"https://localhost:{_app!.Address.Port}");
+    public Uri Address => new($"https://localhost:{_site.Port}");
 
     /// <summary>Starts it.</summary>
     /// <param name="store">Where it keeps its sessions.</param>
-    /// <param name="settings">More for its command line, such as <c>--Sessions:IdleTimeout=00:00:20</c>.</param>
-    public static async Task<SampleApp> StartAsync(SampleStore store, params string[] settings)
+    /// <param name="settings">More of its configuration, such as <c>("Sessions:IdleTimeout", "00:00:20")</c>.</param>
+    public static async Task<SampleApp> StartAsync(SampleStore store, params (string Name, string Value)[] settings)
     {
-        var app = new SampleApp(store == SampleStore.Redis ? await RedisServer.StartAsync(new RedisServerSettings { Durable = true }) : null);
+        // A machine that is busy is no store that fails.
+        var all = new Dictionary<string, string> { ["Sessions:StoreTimeout"] = $"{Patience.StoreTimeout}" };
+        RedisServer? redis = store == SampleStore.Redis ? await RedisServer.StartAsync(new RedisServerSettings { Durable = true }) : null;
+        if (redis is not null)
+            all["Redis"] = redis.Configuration;
+        foreach ((string name, string value) in settings)
+            all[name] = value;
+
+        var app = new SampleApp(redis, all);
         try
         {
-            string[] redis = app.Redis is null ? [] : [$"--Redis={app.Redis.Configuration}"];
-            app._app = await RunningApp.StartAsync(app._home.Path, DotNetCli.Program,
-            [
-                Repository.PathTo("samples", "SecureSessions.Sample", "bin", Repository.Configuration, "net10.0", "SecureSessions.Sample.dll"),
-                "--contentRoot", Repository.PathTo("samples", "SecureSessions.Sample"),
-                // What is not published finds its static files only so.
-                "--environment", "Development",
-                "--urls", "https://127.0.0.1:0",
-                .. redis,
-                // A machine that is busy is no store that fails.
-                $"--Sessions:StoreTimeout={Patience.StoreTimeout}",
-                .. settings,
-            ]);
+            app._site.StartServer();
             return app;
         }
         catch
@@ -50,14 +56,33 @@ public sealed class SampleApp : IAsyncDisposable
     }
 
     /// <summary>A client that trusts the app, keeps no cookies and follows no redirects: what a thief has.</summary>
-    public HttpClient NewClient() => _app!.NewClient();
+    public HttpClient NewClient() =>
+        new(TestCertificate.NewClientHandler()) { BaseAddress = new Uri($"https://127.0.0.1:{_site.Port}"), Timeout = Patience.Limit };
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
-            await _app.DisposeAsync();
+        await _site.DisposeAsync();
         if (Redis is not null)
             await Redis.DisposeAsync();
-        _home.Dispose();
+    }
+
+    private sealed class Site : WebApplicationFactory<Program>
+    {
+        private readonly Dictionary<string, string> _settings;
+
+        public Site(Dictionary<string, string> settings)
+        {
+            _settings = settings;
+            UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.UseHttps(TestCertificate.Instance)));
+        }
+
+        public int Port => new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach ((string name, string value) in _settings)
+                builder.UseSetting(name, value);
+            builder.ConfigureLogging(static logging => logging.ClearProviders());
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace SecureSessions.Browser.Tests.Pages;
 public sealed class StepUpTests(Chromium chromium)
 {
     // Five minutes are too long for a test. A change of device that is answered with a step-up makes every authentication stale at once.
-    private const string AskAfterDeviceChange = "--Sessions:Signals:DeviceChange=StepUp";
+    private static readonly (string, string) AskAfterDeviceChange = ("Sessions:Signals:DeviceChange", "StepUp");
 
     [Theory]
     [EachStore]

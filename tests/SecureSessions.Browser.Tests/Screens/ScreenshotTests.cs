@@ -56,7 +56,7 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
     [InlineData(1280)]
     public async Task The_page_of_an_outage_fits_and_can_be_read_out(int width)
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=01:00:00", SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "01:00:00"), SampleApp.ShortStoreTimeout);
         await using Device device = await OpenAsync(width, app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");

@@ -7,7 +7,7 @@ namespace SecureSessions.Browser.Tests.Timeout;
 
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Idle = "--Sessions:IdleTimeout=00:00:40";
+    private static readonly (string, string) Idle = ("Sessions:IdleTimeout", "00:00:40");
 
     [Fact]
     public async Task The_warning_is_an_alert_dialog_with_a_name_and_a_description()

@@ -11,7 +11,7 @@ public sealed class ClockTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task After_a_sleep_over_the_deadline_the_page_goes()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:30");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:30"));
         await using Device device = await OpenAsync(app);
         using HttpClient watcher = app.NewClient();
         watcher.DefaultRequestHeaders.Add("Cookie", $"__Host-id={(await device.FindCookieAsync())!.Value}");

@@ -23,7 +23,7 @@ public sealed class EventTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task It_hears_of_a_warning_of_an_extension_and_of_the_end_and_may_answer_the_end_itself()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:40");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         await device.Page.EvaluateAsync(Listen);
@@ -45,7 +45,7 @@ public sealed class EventTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Its_texts_can_be_changed_by_a_module_of_the_app()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:40");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         await device.Page.EvaluateAsync("customElements.get('session-timeout').texts.idleTitle = 'Sind Sie noch da?'");

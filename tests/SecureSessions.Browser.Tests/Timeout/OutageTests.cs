@@ -35,7 +35,7 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
     [Trait("Requirement", "ST-5")]
     public async Task A_deadline_that_passes_meanwhile_is_told_when_it_is_known()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:IdleTimeout=00:00:40", SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:IdleTimeout", "00:00:40"), SampleApp.ShortStoreTimeout);
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");

@@ -14,7 +14,7 @@ public sealed class PolicyTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task It_warns_signs_out_and_hides_the_page_without_a_complaint()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:40");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
         await using Device device = await chromium.NewDeviceAsync(app, new() { IgnoreHTTPSErrors = true });
         await device.SignInAsync("alice");
         await device.Page.RouteAsync("**/account", AddPolicyAsync);

@@ -9,7 +9,7 @@ public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Who_stays_in_one_stays_in_all()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:40");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
         await using Device device = await chromium.NewDeviceAsync(app);
         (WatchedPage one, WatchedPage other) = await SignInTwiceAsync(device);
 
@@ -41,7 +41,7 @@ public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Who_signs_out_from_the_warning_of_one_leaves_all()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:40");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
         await using Device device = await chromium.NewDeviceAsync(app);
         (WatchedPage one, WatchedPage other) = await SignInTwiceAsync(device);
 

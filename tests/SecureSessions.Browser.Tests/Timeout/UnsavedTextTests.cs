@@ -13,7 +13,7 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     [Trait("Requirement", "TO-3")]
     public async Task It_is_still_there_when_the_user_has_signed_in_again_in_another_tab()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, "--Sessions:IdleTimeout=00:00:30");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:30"));
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         WatchedPage page = new(device.Page);

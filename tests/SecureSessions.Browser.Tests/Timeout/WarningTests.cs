@@ -9,7 +9,7 @@ namespace SecureSessions.Browser.Tests.Timeout;
 
 public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Idle = "--Sessions:IdleTimeout=00:00:40";
+    private static readonly (string, string) Idle = ("Sessions:IdleTimeout", "00:00:40");
 
     [Theory]
     [EachStore]
@@ -76,7 +76,7 @@ public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
     [Trait("Requirement", "TO-2")]
     public async Task Before_the_absolute_deadline_it_offers_no_more_time()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle, "--Sessions:AbsoluteTimeout=00:00:40");
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle, ("Sessions:AbsoluteTimeout", "00:00:40"));
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         WatchedPage page = new(device.Page);

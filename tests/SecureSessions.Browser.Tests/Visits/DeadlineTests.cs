@@ -19,7 +19,7 @@ public sealed class DeadlineTests(Chromium chromium)
     [Trait("Requirement", "TO-3")]
     public async Task Whoever_was_away_for_too_long_is_signed_out_and_told_why(SampleStore store)
     {
-        await using SampleApp app = await SampleApp.StartAsync(store, "--Sessions:IdleTimeout=00:00:15");
+        await using SampleApp app = await SampleApp.StartAsync(store, ("Sessions:IdleTimeout", "00:00:15"));
         await using Device device = await chromium.NewDeviceAsync(app);
         string token = await SignInAndLeaveAsync(device);
 
@@ -36,7 +36,7 @@ public sealed class DeadlineTests(Chromium chromium)
     [Trait("Requirement", "TO-2")]
     public async Task Whoever_is_busy_all_the_time_is_signed_out_at_the_absolute_deadline_and_told_why(SampleStore store)
     {
-        await using SampleApp app = await SampleApp.StartAsync(store, "--Sessions:IdleTimeout=00:00:15", "--Sessions:AbsoluteTimeout=00:00:15");
+        await using SampleApp app = await SampleApp.StartAsync(store, ("Sessions:IdleTimeout", "00:00:15"), ("Sessions:AbsoluteTimeout", "00:00:15"));
         await using Device device = await chromium.NewDeviceAsync(app);
         string token = await SignInAndLeaveAsync(device);
 

@@ -12,7 +12,7 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task A_page_says_so_tries_again_by_itself_and_goes_on_where_the_person_was()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01", SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
         string token = await device.TokenAsync();
         await app.Redis!.KillAsync();
@@ -34,7 +34,7 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task What_was_sent_meanwhile_is_not_taken_for_done()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01", SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
         await app.Redis!.KillAsync();
 
@@ -58,7 +58,7 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task A_login_in_an_outage_signs_nobody_in_and_works_afterwards()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, "--Sessions:RetryAfter=00:00:01", SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");

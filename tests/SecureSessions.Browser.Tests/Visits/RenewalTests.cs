@@ -18,7 +18,7 @@ public sealed class RenewalTests(Chromium chromium)
     public async Task Parallel_requests_go_through_renewals_and_nobody_is_signed_out(SampleStore store)
     {
         // The interval has to be more than twice the grace, and the grace longer than a request may be under way on a busy machine.
-        await using SampleApp app = await SampleApp.StartAsync(store, "--Sessions:RenewalInterval=00:00:13", "--Sessions:RenewalGrace=00:00:06");
+        await using SampleApp app = await SampleApp.StartAsync(store, ("Sessions:RenewalInterval", "00:00:13"), ("Sessions:RenewalGrace", "00:00:06"));
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         string first = await device.TokenAsync();

@@ -35,6 +35,9 @@ public sealed class ConfigurationKeysTests
         "Sessions", ("Sessions:IdelTimeout", "00:05:00"), ("Sessions:Cookie:Nmae", "__Host-a"), ("Sessions:AbsoluteTimeout", "00:00:00")).Count());
 
     [Fact]
+    public void A_group_may_have_an_empty_text_beside_its_options() => Assert.Empty(ErrorsOf("Sessions", ("Sessions:Cookie", ""), ("Sessions:Cookie:Name", "__Host-a")));
+
+    [Fact]
     public void The_case_of_a_key_does_not_matter() => Assert.Empty(ErrorsOf("sessions", ("SESSIONS:idletimeout", "00:05:00"), ("sessions:COOKIE:name", "__Host-a")));
 
     [Fact]
