@@ -116,7 +116,7 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
         {
             Id = session.Id,
             ExpectedVersion = version,
-            Payload = RandomValues.Bytes(40),
+            Payload = RandomValues.Payload(40),
             Secret = secret,
         };
         Assert.Equal(ReplaceStatus.Replaced, await _here.Store.ReplaceAsync(replacement, CancellationToken.None));

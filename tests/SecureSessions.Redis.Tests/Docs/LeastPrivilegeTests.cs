@@ -83,7 +83,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
 
     private static async Task ReplaceAsync(ISecureSessionStore store, SessionId id, long version, SecretChange secret)
     {
-        var replacement = new SessionReplacement { Id = id, ExpectedVersion = version, Payload = RandomValues.Bytes(200), Secret = secret, Label = RandomValues.Bytes(40) };
+        var replacement = new SessionReplacement { Id = id, ExpectedVersion = version, Payload = RandomValues.Payload(200), Secret = secret, Label = RandomValues.Bytes(40) };
         Assert.Equal(ReplaceStatus.Replaced, await store.ReplaceAsync(replacement, CancellationToken.None));
     }
 

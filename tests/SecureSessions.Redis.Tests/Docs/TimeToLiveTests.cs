@@ -87,7 +87,7 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
             {
                 Id = session.Id,
                 ExpectedVersion = (await _ports!.Store.PeekAsync(session.Id, CancellationToken.None))!.Version,
-                Payload = RandomValues.Bytes(200),
+                Payload = RandomValues.Payload(200),
                 Secret = change,
                 Label = RandomValues.Bytes(40),
             };

@@ -40,7 +40,7 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     {
         SessionId id = RandomValues.Id();
         await PlantAsync($"s:{id}", command, rest);
-        var replacement = new SessionReplacement { Id = id, ExpectedVersion = 1, Payload = RandomValues.Bytes(10) };
+        var replacement = new SessionReplacement { Id = id, ExpectedVersion = 1, Payload = RandomValues.Payload(10) };
 
         await IsRefusedAsync(() => Store.FindAsync(id, RandomValues.Hash(), FindMode.Active, CancellationToken.None).AsTask(), mayFindNothing: true);
         await IsRefusedAsync(() => Store.PeekAsync(id, CancellationToken.None).AsTask());

@@ -8,7 +8,7 @@ public abstract partial class SessionStoreContract
     public async Task A_write_puts_a_new_payload_in_place_and_counts_the_version()
     {
         NewSession session = await Sessions.CreateAsync();
-        byte[] payload = RandomValues.Bytes(300);
+        byte[] payload = RandomValues.Payload(300);
 
         Assert.Equal(ReplaceStatus.Replaced, await ReplaceAsync(session, version: 1, payload: payload));
         SessionRecord record = (await FindAsync(session)).Record!;

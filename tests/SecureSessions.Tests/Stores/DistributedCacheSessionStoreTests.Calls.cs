@@ -47,7 +47,7 @@ public sealed partial class DistributedCacheSessionStoreTests
     [Trait("Requirement", "TO-3")]
     public async Task The_first_look_at_an_expired_session_writes_its_tombstone_without_the_payload()
     {
-        NewSession session = await _sessions.CreateAsync(payload: RandomValues.Bytes(1000));
+        NewSession session = await _sessions.CreateAsync(payload: RandomValues.Payload(1000));
         _clock.Advance(IdleTimeout);
 
         Assert.Equal("get set", await CallsAsync(() => FindAsync(_store, session)));

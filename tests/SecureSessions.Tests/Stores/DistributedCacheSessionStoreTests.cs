@@ -29,7 +29,7 @@ public sealed partial class DistributedCacheSessionStoreTests
 
     private static ValueTask<ReplaceStatus> ReplaceAsync(DistributedCacheSessionStore store, NewSession session, long version = 1, SecretChange? secret = null) =>
         store.ReplaceAsync(
-            new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = RandomValues.Bytes(50), Secret = secret }, CancellationToken.None);
+            new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = RandomValues.Payload(50), Secret = secret }, CancellationToken.None);
 
     private static ValueTask<EndResult> EndAsync(DistributedCacheSessionStore store, SessionId id) =>
         store.EndAsync(id, SessionEndReason.SignedOut, expectedVersion: null, CancellationToken.None);

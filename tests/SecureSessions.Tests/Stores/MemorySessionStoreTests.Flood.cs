@@ -114,7 +114,7 @@ public sealed partial class MemorySessionStoreTests
         MemorySessionStore store = CreateStore(maxAnonymousSessions: 1_000, maxAnonymousBytes: 1_000_000);
         List<NewSession> sessions = [];
         for (int i = 0; i < 100; i++)
-            sessions.Add(await SessionsOf(store).CreateAsync(userId: null, payload: RandomValues.Bytes(60_000)));
+            sessions.Add(await SessionsOf(store).CreateAsync(userId: null, payload: RandomValues.Payload(60_000)));
 
         // 16 times 60,500 bytes are less than a million, 17 times are more.
         Assert.Equal(16, store.Count);
@@ -160,7 +160,7 @@ public sealed partial class MemorySessionStoreTests
     {
         await FindAsync(store, session);
         long version = (await store.PeekAsync(session.Id, CancellationToken.None))!.Version;
-        var replacement = new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = RandomValues.Bytes(size) };
+        var replacement = new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = RandomValues.Payload(size) };
         Assert.Equal(ReplaceStatus.Replaced, await store.ReplaceAsync(replacement, CancellationToken.None));
     }
 

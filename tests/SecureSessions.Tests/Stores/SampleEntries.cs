@@ -32,7 +32,7 @@ internal static class SampleEntries
             AbsoluteExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(Now).AddHours(8),
             IdleTimeout = TimeSpan.FromMinutes(20),
             Label = label,
-            Payload = RandomValues.Bytes(30),
+            Payload = RandomValues.Payload(30),
         },
         Now + 5);
 
