@@ -8,6 +8,7 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>The session is stored when the response starts: before its first byte, and whatever becomes of the client.</summary>
+[Trait("Pace", "Slow")]
 public sealed class CommitTimingTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>A callback that was registered outside of the sessions runs after the commit: what it does is not lost without a word.</summary>
+[Trait("Pace", "Slow")]
 public sealed class OuterCallbackTests
 {
     [Theory]

@@ -9,6 +9,7 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>A page that sets the session cookie is one browser's alone, whatever the output cache was told.</summary>
+[Trait("Pace", "Slow")]
 public sealed class OutputCacheTests
 {
     [Theory]

@@ -7,6 +7,7 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>A page that sets the session cookie is one browser's alone, although the app calls it public.</summary>
+[Trait("Pace", "Slow")]
 public sealed class ResponseCacheTests
 {
     [Theory]

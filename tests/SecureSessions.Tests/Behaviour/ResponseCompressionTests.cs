@@ -10,6 +10,7 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>Response compression stands outside or inside of the sessions: either way the answer is whole, or it is an empty 503.</summary>
+[Trait("Pace", "Slow")]
 public sealed class ResponseCompressionTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>A request whose session cannot be stored never succeeds, and not a byte of what its handler said leaves.</summary>
+[Trait("Pace", "Slow")]
 public sealed class StoreFailureAtCommitTests
 {
     [Theory]

@@ -10,6 +10,7 @@ public sealed class SessionTokenTests
 
     [Fact]
     [Trait("Requirement", "ID-1")]
+    [Trait("Pace", "Slow")]
     public void A_million_tokens_are_unique_and_every_bit_is_as_often_set_as_not()
     {
         var seen = new HashSet<SessionId>(Draws);

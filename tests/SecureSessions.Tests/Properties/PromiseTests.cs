@@ -9,6 +9,7 @@ using Xunit;
 namespace SecureSessions.Tests.Properties;
 
 /// <summary>The promises of design sections 3 and 4 under random interleavings of one browser's requests, a thief's, and failures.</summary>
+[Trait("Pace", "Slow")]
 public sealed class PromiseTests : IAsyncLifetime
 {
     private readonly WorldHolder _holder = new();

@@ -121,6 +121,7 @@ public sealed class MemorySessionIndexTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pace", "Slow")]
     public async Task The_history_ends_when_it_is_too_old()
     {
         NewSession session = await SignInAsync();
