@@ -39,7 +39,7 @@ internal sealed class OwnConnection : IRedisConnection
             Close(current);
     }
 
-    // The library itself tries again for as long as a server cannot be reached, but not where a name does not resolve, for example.
+    // The library itself tries again for as long as a server cannot be reached; this is for whatever it throws all the same.
     private async Task OpenAsync()
     {
         while (!_stopped.IsCancellationRequested && _current is null)

@@ -12,10 +12,11 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
     /// <summary>Calls that are not answered yet, given up on or not: a server that hangs must not collect doomed work without bound.</summary>
     public const int MostInFlight = 5_000;
 
-    // A replica that was a master would answer from what it had then.
+    // A replica would answer from what it had when its master went. Without this ReplicaTests fail.
     private const CommandFlags Flags = CommandFlags.DemandMaster;
 
     // The bound is one for each sixteenth of a cluster's slots, so that a master that hangs does not use up what the others may have.
+    // Without that ClusterFaultTests fail.
     private const int SlotsShift = 10;
     private const int Shards = 1 + (16_384 >> SlotsShift);
 
@@ -63,7 +64,8 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         Task<RedisResult>? call = null;
         try
         {
-            // An app's own connection may be one that queues what cannot be sent, and whose timeout is another.
+            // The library would queue what cannot be sent, for as long as its own timeout; that of an app's connection is another than the store's.
+            // Without the one and the other AppConnectionTests fail.
             IDatabase database = multiplexer.GetDatabase();
             if (!database.IsConnected(key, Flags))
                 throw RedisFailure.Away();

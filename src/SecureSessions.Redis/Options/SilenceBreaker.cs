@@ -8,7 +8,7 @@ namespace SecureSessions.Redis;
 /// Closes a connection on which a call timed out and nothing was answered for as long: its other end vanished, or hangs. The library by itself
 /// waits four times as long, and meanwhile every call would wait for its whole timeout.
 /// </summary>
-/// <remarks>Without it <c>VanishedPeerTests</c> and <c>HungServerTests</c> fail. The library's own breaker would count answers such as <c>OOM</c> as failures.</remarks>
+/// <remarks>The library's own breaker would count answers such as <c>OOM</c> as failures.</remarks>
 internal sealed class SilenceBreaker(TimeSpan limit) : CircuitBreaker
 {
     public override Accumulator CreateAccumulator() => new Silence(limit);

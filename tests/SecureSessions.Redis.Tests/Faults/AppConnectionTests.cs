@@ -67,6 +67,21 @@ public sealed class AppConnectionTests
         Assert.InRange(Stopwatch.GetElapsedTime(start) / Calls, TimeSpan.Zero, TrafficApp.ShortTimeout / 20);
     }
 
+    [Fact]
+    public async Task A_call_ends_when_the_store_says_although_the_connection_would_wait_longer()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"{server.Configuration},asyncTimeout=60000");
+        using RedisPorts ports = await OpenAsync(connection);
+
+        long start = Stopwatch.GetTimestamp();
+        server.Hang();
+        await Assert.ThrowsAsync<SecureSessionStoreException>(() => PeekAsync(ports));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TrafficApp.ShortTimeout, TrafficApp.ShortTimeout + Patience.Slack);
+        server.Continue();
+    }
+
     // By itself the library waits four times as long.
     [Fact]
     public async Task One_that_was_opened_for_sessions_is_closed_after_one_timeout_when_its_other_end_vanished()

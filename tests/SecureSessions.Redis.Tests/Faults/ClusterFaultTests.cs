@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SecureSessions.TestKit;
 using Xunit;
 using Xunit.Abstractions;
@@ -46,6 +47,31 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
 
         await traffic.EndAsync(mayLose: true);
         Assert.Equal(0, elsewhere.Sum(static user => user.Refused));
+    }
+
+    [Fact]
+    public async Task Calls_that_a_master_does_not_answer_leave_room_for_those_to_the_others()
+    {
+        await using RedisCluster cluster = await RedisCluster.StartAsync();
+        string prefix = RedisPorts.NewPrefix();
+        using RedisPorts ports = await RedisPorts.OpenAsync(cluster.Configuration, prefix, static options => options.OperationTimeout = TrafficApp.ShortTimeout);
+        SessionId hung = RandomValues.Id();
+        RedisServer master = await cluster.MasterOfAsync(KeyOf(hung));
+        SessionId other = RandomValues.Id();
+        while (await cluster.MasterOfAsync(KeyOf(other)) == master || await SixteenthOfAsync(hung) == await SixteenthOfAsync(other))
+            other = RandomValues.Id();
+        await PeekAsync(hung);
+        await PeekAsync(other);
+
+        master.Hang();
+        Task[] waiting = [.. Enumerable.Range(0, RedisClient.MostInFlight + 1).Select(_ => Assert.ThrowsAsync<SecureSessionStoreException>(() => PeekAsync(hung)))];
+
+        Assert.Null(await PeekAsync(other));
+        await Task.WhenAll(waiting);
+
+        string KeyOf(SessionId id) => $"{prefix}s:{id}";
+        Task<SessionSummary?> PeekAsync(SessionId id) => ports.Store.PeekAsync(id, CancellationToken.None).AsTask();
+        async Task<int> SixteenthOfAsync(SessionId id) => int.Parse(await cluster.Nodes[0].ExecuteAsync("CLUSTER", "KEYSLOT", KeyOf(id)), CultureInfo.InvariantCulture) / 1024;
     }
 
     private static async Task<List<TrafficUser>> UsersNotOnAsync(RedisServer master, RedisCluster cluster, Traffic traffic)

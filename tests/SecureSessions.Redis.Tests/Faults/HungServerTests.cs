@@ -84,6 +84,17 @@ public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
         await _ports!.WaitUntilServedAsync();
     }
 
+    [Fact]
+    public void It_does_not_hold_up_the_end_of_an_app()
+    {
+        Server.Hang();
+
+        long start = Stopwatch.GetTimestamp();
+        _ports!.Dispose();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Timeout / 2);
+    }
+
     private async Task PeekAsync() => await Store.PeekAsync(RandomValues.Id(), CancellationToken.None);
 
     private async Task<long> SentAsync() => (await Server.CommandCountsAsync()).GetValueOrDefault("evalsha");
