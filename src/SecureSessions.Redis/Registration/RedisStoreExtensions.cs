@@ -15,6 +15,11 @@ public static class RedisStoreExtensions
     /// <param name="configuration">Where Redis is: <c>host:port,password=...,ssl=true</c>, or <c>rediss://user:password@host:port</c>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">The text is missing, as it is where the configuration that it is read from has none.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddSecureSessions().AddRedisStore("localhost:6379");
+    /// </code>
+    /// </example>
     public static SecureSessionsBuilder AddRedisStore(this SecureSessionsBuilder builder, string configuration)
     {
         if (string.IsNullOrWhiteSpace(configuration))

@@ -17,6 +17,13 @@ public static class FreshAuthenticationExtensions
     /// <param name="level">The least level, such as <c>aal2</c>; <see langword="null"/> for any.</param>
     /// <returns>The endpoint.</returns>
     /// <exception cref="ArgumentException">Neither is given, or one is none.</exception>
+    /// <example>
+    /// <code>
+    /// app.MapPost("/account/email", changeEmail).RequireFreshAuthentication(TimeSpan.FromMinutes(5));
+    /// app.MapPost("/account/keys", removeKey).RequireFreshAuthentication(level: "aal2");
+    /// app.MapPost("/payments", pay).RequireFreshAuthentication(TimeSpan.FromMinutes(5), "aal2");
+    /// </code>
+    /// </example>
     public static TBuilder RequireFreshAuthentication<TBuilder>(this TBuilder builder, TimeSpan? maxAge = null, string? level = null)
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(new RequireFreshAuthenticationAttribute(new FreshAuthenticationRequirement(maxAge, level)));
@@ -27,6 +34,13 @@ public static class FreshAuthenticationExtensions
     /// <param name="level">The least level, such as <c>aal2</c>; <see langword="null"/> for any.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="ArgumentException">Neither is given, or one is none.</exception>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddAuthorizationBuilder().AddPolicy("payments", policy => policy
+    ///     .RequireRole("treasurer")
+    ///     .RequireFreshAuthentication(TimeSpan.FromMinutes(5), "aal2"));
+    /// </code>
+    /// </example>
     public static AuthorizationPolicyBuilder RequireFreshAuthentication(this AuthorizationPolicyBuilder builder, TimeSpan? maxAge = null, string? level = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -19,6 +19,20 @@ public static class SecureSessionsApplicationBuilderExtensions
     /// <c>UseStaticFiles()</c> does not matter.
     /// </remarks>
     /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing, or this was called before.</exception>
+    /// <example>
+    /// <code>
+    /// var builder = WebApplication.CreateBuilder(args);
+    /// builder.Services.AddSecureSessions();                 // instead of AddSession()
+    /// var app = builder.Build();
+    /// app.UseSecureSessions();                              // instead of UseSession()
+    /// app.MapGet("/", async (HttpContext context) =>
+    /// {
+    ///     int visits = await context.GetSecureSession().UpdateInt32Async("visits", before => (before ?? 0) + 1);
+    ///     return $"Visit {visits}";
+    /// });
+    /// app.Run();
+    /// </code>
+    /// </example>
     public static IApplicationBuilder UseSecureSessions(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);

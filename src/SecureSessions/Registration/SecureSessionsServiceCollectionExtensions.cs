@@ -14,6 +14,15 @@ public static class SecureSessionsServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the defaults of <see cref="SecureSessionDefaults"/>.</param>
     /// <returns>A builder for stores and features.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddSecureSessions(o =>
+    /// {
+    ///     o.MaxSessionsPerUser = 5;                               // 100 by default
+    ///     o.SessionLimit = SessionLimitBehavior.RefuseNew;        // EndOldest by default; or AllowAndNotify
+    /// });
+    /// </code>
+    /// </example>
     public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, Action<SecureSessionOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

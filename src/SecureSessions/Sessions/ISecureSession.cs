@@ -8,6 +8,15 @@ namespace SecureSessions;
 /// It was loaded before the handler ran, so no member blocks. Changes are stored when the response starts, before its first byte. Not
 /// thread-safe, as the request itself is not.
 /// </remarks>
+/// <example>
+/// <code>
+/// ISecureSession session = context.GetSecureSession();        // the same object as context.Session
+/// session.Set("cart", cart, CartContext.Default.Cart);        // JSON of a closed type, source-generated
+/// Cart? stored = session.Get("cart", CartContext.Default.Cart);
+/// TimeSpan? left = session.ExpiresIn;
+/// session.Regenerate();                                       // privileges changed: new secret, old cookie dead
+/// </code>
+/// </example>
 public interface ISecureSession : ISession
 {
     /// <summary>Whether no session is stored yet: the first value, or a sign-in, creates one.</summary>

@@ -12,6 +12,16 @@ namespace SecureSessions;
 /// many sessions go through all of them before. A cancelled call stops between two sessions.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// app.MapGet("/devices", async (HttpContext context, ISecureSessionManager manager) =>
+/// {
+///     ISecureSession session = context.GetSecureSession();
+///     IReadOnlyList&lt;UserSession> sessions = await manager.ListAsync(session.UserId!, session);
+///     return sessions.Select(s => new { s.Id, s.Device, s.Network, s.LastSeenAt, s.Authentication?.Methods, s.IsCurrent });
+/// }).RequireAuthorization();
+/// </code>
+/// </example>
 public interface ISecureSessionManager
 {
     /// <summary>The living sessions of a user.</summary>

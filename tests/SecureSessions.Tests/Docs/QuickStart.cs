@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.Tests.Docs;
 
-/// <summary>The README's quick start. It is compiled here, and <c>PackageTests</c> runs it as a newcomer does.</summary>
+/// <summary>The README's quick start. It is compiled here, and the acceptance tests run it as a newcomer does.</summary>
 internal static class QuickStart
 {
     public static void Run(string[] args)

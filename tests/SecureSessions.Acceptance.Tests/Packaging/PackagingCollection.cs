@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.Tests.Packaging;
+namespace SecureSessions.Acceptance.Tests.Packaging;
 
 /// <summary>Tests that build apps: one after the other, from one package.</summary>
 [CollectionDefinition(Name)]

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Packaging;
+namespace SecureSessions.Acceptance.Tests.Packaging;
 
 /// <summary>The packages, packed from the build under test into a folder feed, and fresh apps that reference one.</summary>
 public sealed class PackageFeed : IAsyncLifetime, IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Packaging;
+namespace SecureSessions.Acceptance.Tests.Packaging;
 
 /// <summary>An app of one file that keeps a value and signs in and out, and a browser that does so.</summary>
 internal static class SmallProgram

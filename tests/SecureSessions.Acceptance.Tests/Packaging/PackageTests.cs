@@ -5,7 +5,7 @@ using SecureSessions.TestKit;
 using SecureSessions.Tests.Docs;
 using Xunit;
 
-namespace SecureSessions.Tests.Packaging;
+namespace SecureSessions.Acceptance.Tests.Packaging;
 
 [Collection(PackagingCollection.Name)]
 public sealed class PackageTests(PackageFeed feed)

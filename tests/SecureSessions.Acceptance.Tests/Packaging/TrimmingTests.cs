@@ -1,7 +1,7 @@
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Packaging;
+namespace SecureSessions.Acceptance.Tests.Packaging;
 
 [Collection(PackagingCollection.Name)]
 public sealed class TrimmingTests(PackageFeed feed)
