@@ -15,6 +15,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public const string Version = "0.1.0";
 
     private readonly TempFolder _folder = new();
+    private readonly Dictionary<string, string> _published = [];
 
     // A version of its own a run, so that no cache can answer with an older package.
     private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"{Version}-test.{DateTime.UtcNow.Ticks}");
@@ -27,7 +28,12 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         WriteNuGetConfig();
         await PackAsync("SecureSessions", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Redis", Feed, ProjectAddress);
+        await PackAsync("SecureSessions.Templates", Feed, ProjectAddress);
+        await DotNetCli.RunAsync(_folder.Path, "new", "install", Path.Combine(Feed, $"SecureSessions.Templates.{_version}.nupkg"), "--debug:custom-hive", Hive);
     }
+
+    // Where templates are installed: not among those of the machine.
+    private string Hive => Path.Combine(_folder.Path, "templates");
 
     /// <summary>What a package holds.</summary>
     public Task<ZipArchive> OpenPackageAsync(string package) => OpenPackageAsync(package, Feed);
@@ -50,6 +56,22 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         await DotNetCli.RunAsync(app, "add", "package", package, "--version", _version, "--no-restore");
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return app;
+    }
+
+    /// <summary>A new app of a template, published; the same one for all tests.</summary>
+    /// <returns>The program, in the folder with all that it needs.</returns>
+    public async Task<string> PublishTemplateAsync(string template)
+    {
+        if (!_published.TryGetValue(template, out string? program))
+        {
+            string name = $"App{_published.Count}";
+            string app = _folder.Create(name);
+            await DotNetCli.RunAsync(app, "new", template, "--debug:custom-hive", Hive);
+            await DotNetCli.RunAsync(app, "publish", "-warnaserror", "-o", "out");
+            _published[template] = program = Path.Combine(app, "out", $"{name}.dll");
+        }
+
+        return program;
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -52,6 +52,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
+    [InlineData("SecureSessions.Templates")]
     public async Task Shows_its_icon_and_tells_what_is_new(string id)
     {
         await using ZipArchive package = await feed.OpenPackageAsync(id);

@@ -16,6 +16,9 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>What it has printed so far.</summary>
+    public string Output => _command.Output;
+
     /// <summary>Starts a program that is an ASP.NET Core app, and waits until it listens. The folder is its home: what it keeps is there.</summary>
     public static async Task<RunningApp> StartAsync(string folder, string program, params string[] arguments)
     {
