@@ -3,9 +3,21 @@ using Microsoft.AspNetCore.Authentication;
 using SecureSessions;
 using SecureSessions.LiveApp;
 
-// An app with a hub, for tests that need it in processes of its own: --redis says where the sessions are.
+// An app with a hub, for tests that need it in processes of its own: --redis says where the sessions are, and --through-cache that they are there
+// by the framework's own cache.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSecureSessions(options => builder.Configuration.GetSection("Sessions").Bind(options)).AddRedisStore(builder.Configuration["Redis"]!);
+string redis = builder.Configuration["Redis"]!;
+SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(options => builder.Configuration.GetSection("Sessions").Bind(options));
+if (builder.Configuration.GetValue<bool>("through-cache"))
+{
+    builder.Services.AddStackExchangeRedisCache(options => options.Configuration = redis);
+    sessions.AddDistributedCacheStore();
+}
+else
+{
+    sessions.AddRedisStore(redis);
+}
+
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
 builder.Services.AddAuthorization();
 
