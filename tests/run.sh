@@ -63,7 +63,7 @@ test_projects() { dotnet sln SecureSessions.sln list | grep -E '\.Tests\.csproj$
 
 # Side by side: each of them waits for something else most of the time. What each printed comes when it is done.
 run_suites() {
-  local project name status=0 suites=()
+  local project name suite status=0 suites=()
   for project in $(test_projects); do
     name=$(basename "$project" .csproj)
     run_suite "$project" > "$results/$name.log" 2>&1 &

@@ -81,13 +81,14 @@ internal sealed class SecureSessionAuthenticationHandler(
         GoOn(Options.LogoutPath, properties ?? new AuthenticationProperties());
     }
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (SessionExchange.Find(Context) is not { Session.IsUnreadable: true })
+            return SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+
         // Who it is stands in the session: a newer node may know.
-        if (!SessionExchange.IsWithoutSession(Context) && (await RequireExchangeAsync()).Session.IsUnreadable)
-            services.WriteFailure(Response, StatusCodes.Status503ServiceUnavailable);
-        else
-            await SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
+        services.WriteFailure(Response, StatusCodes.Status503ServiceUnavailable);
+        return Task.CompletedTask;
     }
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
