@@ -37,6 +37,9 @@ ensure_chromium() {
 
 has_chromium() { command -v chromium > /dev/null || command -v chromium-browser > /dev/null; }
 
+# Another server that speaks as Redis does: a tool of .config/dotnet-tools.json.
+ensure_garnet() { dotnet tool restore > /dev/null; }
+
 install() {
   if ! command -v apt-get > /dev/null || ! as_root true 2> /dev/null; then
     echo "$1 is missing. Install it (Debian, Ubuntu: apt-get install $1) and run this again." >&2
@@ -49,7 +52,7 @@ install() {
 # Never asks for a password.
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-ensure_tools() { ensure_dotnet && ensure_redis && ensure_chromium; }
+ensure_tools() { ensure_dotnet && ensure_redis && ensure_garnet && ensure_chromium; }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------
 

@@ -3,12 +3,16 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>A connection that the store opens by itself, in the background: a server that is down at start-up stops nobody.</summary>
+/// <summary>
+/// A connection that the store opens by itself, in the background: a server that is down at start-up stops nobody. Where sentinels say which server is
+/// the master, another connection takes its place as soon as they name another server.
+/// </summary>
 internal sealed class OwnConnection : IRedisConnection
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly ConfigurationOptions _configuration;
+    private readonly SentinelMaster? _master;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -18,6 +22,7 @@ internal sealed class OwnConnection : IRedisConnection
     public OwnConnection(ConfigurationOptions configuration, TimeProvider timeProvider, ILogger<OwnConnection> logger)
     {
         _configuration = configuration;
+        _master = string.IsNullOrEmpty(configuration.ServiceName) ? null : new SentinelMaster(configuration);
         _timeProvider = timeProvider;
         _logger = logger;
         _stopped = _stopping.Token;
@@ -39,32 +44,45 @@ internal sealed class OwnConnection : IRedisConnection
             Close(current);
     }
 
-    // The library itself tries again for as long as a server cannot be reached; this is for whatever it throws all the same.
     private async Task OpenAsync()
     {
-        while (!_stopped.IsCancellationRequested && _current is null)
+        while (!_stopped.IsCancellationRequested && (_current is null || _master is not null))
         {
             try
             {
-                Adopt(await ConnectionMultiplexer.ConnectAsync(_configuration));
+                if (await OpenAnotherAsync() is { } opened)
+                    Adopt(opened);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (_current is not { IsConnected: true })
             {
                 // Whatever it is: the store says that it is down, and this goes on trying.
                 Log.ConnectFailed(_logger, exception);
-                await Task.Delay(RetryDelay, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            catch (Exception)
+            {
+                // Sentinels that are away while their master serves are missed only when that one goes too.
+            }
+
+            await Task.Delay(Interval, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        _master?.Dispose();
     }
+
+    private async Task<ConnectionMultiplexer?> OpenAnotherAsync() =>
+        _master is null ? await ConnectionMultiplexer.ConnectAsync(_configuration) : await _master.ConnectToAnotherAsync();
 
     private void Adopt(ConnectionMultiplexer multiplexer)
     {
         multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke(multiplexer);
+        ConnectionMultiplexer? former = _current;
         _current = multiplexer;
         if (_stopped.IsCancellationRequested)
             Close(multiplexer);
         else
             Restored?.Invoke(multiplexer);
+        if (former is not null)
+            Close(former);
     }
 
     // A disposal alone waits for a server that may hang.

@@ -69,8 +69,13 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
             IDatabase database = multiplexer.GetDatabase();
             if (!database.IsConnected(key, Flags))
                 throw RedisFailure.Away();
+            ThrowIfContested(multiplexer);
             call = send(database);
-            return await call.WaitAsync(settings.OperationTimeout, timeProvider).ConfigureAwait(false);
+            RedisResult reply = await call.WaitAsync(settings.OperationTimeout, timeProvider).ConfigureAwait(false);
+
+            // The second master may have come while the library chose between them.
+            ThrowIfContested(multiplexer);
+            return reply;
         }
         catch (Exception exception) when (exception is not SecureSessionStoreException)
         {
@@ -79,6 +84,18 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         finally
         {
             Leave(shard, call);
+        }
+    }
+
+    // A master that was replaced and comes back calls itself master until somebody tells it otherwise, and the library may choose it: what ended
+    // meanwhile would live again. Without this SentinelFaultTests fail.
+    private static void ThrowIfContested(IConnectionMultiplexer multiplexer)
+    {
+        int masters = 0;
+        foreach (IServer server in multiplexer.GetServers())
+        {
+            if (server is { ServerType: ServerType.Standalone, IsConnected: true, IsReplica: false } && ++masters > 1)
+                throw RedisFailure.Contested();
         }
     }
 

@@ -16,6 +16,9 @@ internal static class RedisFailure
 
     public static SecureSessionStoreException Away() => new("Redis is known to be away; nothing was sent to it.");
 
+    public static SecureSessionStoreException Contested() =>
+        new("Two servers of the session store both call themselves master; neither is believed. Name the sentinels, if there are any, instead of the servers.");
+
     public static SecureSessionStoreException TooManyInFlight() => new("Too many calls to Redis wait for an answer; nothing was sent to it.");
 
     public static SecureSessionStoreException ForeignReply() => new("A call to Redis got the reply to another; whether the call was carried out is unknown.");

@@ -10,7 +10,7 @@ namespace SecureSessions.Redis;
 public sealed class RedisSessionStoreOptions
 {
     /// <summary>Where Redis is, as StackExchange.Redis has it: <c>host:port,host:port,user=...,password=...,ssl=true</c>; or as an address:
-    /// <c>redis://user:password@host:port/database</c>, <c>rediss://</c> for TLS.</summary>
+    /// <c>redis://user:password@host:port/database</c>, <c>rediss://</c> for TLS. With <c>serviceName=...</c> these are the sentinels that know where it is.</summary>
     /// <value>Default: <see langword="null"/>.</value>
     /// <remarks>
     /// Its own keywords win over those that the store would choose, except <c>abortConnect</c>: a server that is down at start-up does not

@@ -9,7 +9,7 @@ internal sealed partial class RedisSessionStore
         ToHealth(RedisReply.TextOf(await client.EvaluateOnAnyAsync(RedisScript.Policy, _keys.Queues)));
 
     // Not every server that speaks as Redis does has such a policy.
-    internal static StoreHealth ToHealth(string? policy) => policy switch
+    private static StoreHealth ToHealth(string? policy) => policy switch
     {
         null => new StoreHealth(IsSound: true, "Redis answers, and names no maxmemory-policy."),
         NoEviction => new StoreHealth(IsSound: true, "Redis answers and evicts nothing."),

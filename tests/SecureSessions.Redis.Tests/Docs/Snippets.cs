@@ -20,6 +20,13 @@ internal static class Snippets
         #endregion
     }
 
+    public static void Sentinel(WebApplicationBuilder builder)
+    {
+        #region sentinel
+        builder.Services.AddSecureSessions().AddRedisStore("sentinel-1,sentinel-2,sentinel-3,serviceName=sessions,password=...");
+        #endregion
+    }
+
     public static void OwnConnection(WebApplicationBuilder builder)
     {
         #region own-connection

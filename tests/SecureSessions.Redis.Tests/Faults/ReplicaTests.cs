@@ -58,17 +58,33 @@ public sealed class ReplicaTests : IAsyncLifetime
         Assert.InRange(await Poll.UntilAsync(IsServedAsync, "the new master serves"), TimeSpan.Zero, SecondsAtMost);
     }
 
-    private async Task<bool> IsServedAsync()
+    [Fact]
+    public async Task Two_servers_that_both_call_themselves_master_are_both_refused_until_one_of_them_gives_up()
+    {
+        await _replica.ExecuteAsync("REPLICAOF", "NO", "ONE");
+        await Poll.UntilAsync(async () => await FailureAsync() is not null, "the second master is noticed");
+        for (int i = 0; i < 20; i++)
+            Assert.StartsWith("Two servers of the session store both call themselves master; neither is believed.", await FailureAsync(), StringComparison.Ordinal);
+
+        await _master.ExecuteAsync("REPLICAOF", "127.0.0.1", _replica.Port.ToString(CultureInfo.InvariantCulture));
+
+        await Poll.UntilAsync(IsServedAsync, "the only master serves");
+    }
+
+    private async Task<string?> FailureAsync()
     {
         try
         {
-            return await PeekAsync() is null;
+            await PeekAsync();
+            return null;
         }
-        catch (SecureSessionStoreException)
+        catch (SecureSessionStoreException exception)
         {
-            return false;
+            return exception.Message;
         }
     }
+
+    private async Task<bool> IsServedAsync() => await FailureAsync() is null;
 
     private Task<SessionSummary?> PeekAsync() => _ports.Store.PeekAsync(_unknown, CancellationToken.None).AsTask();
 }

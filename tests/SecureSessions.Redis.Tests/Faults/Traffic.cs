@@ -42,6 +42,9 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>How many requests were answered by 503.</summary>
     public int Refused => _log.Refused;
 
+    /// <summary>How many acknowledged writes were not there any more.</summary>
+    public int Lost => _log.Lost;
+
     /// <summary>Starts it, and waits until everybody is served.</summary>
     /// <param name="configuration">Where Redis is.</param>
     /// <param name="output">What the test prints.</param>

@@ -102,15 +102,7 @@ public sealed partial class RedisServer : IAsyncDisposable
     private async Task LaunchAsync()
     {
         _isHung = false;
-        Command command = _command = RedisProgram.StartServer(_folder.Path,
-        [
-            "--port", Text(Port), "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "",
-            // What is dumped can be searched for what must not be in it.
-            "--rdbcompression", "no",
-            // Not named without need: there are builds of Redis without TLS.
-            .. _settings.Tls is null ? Array.Empty<string>() : ["--tls-port", Text(TlsPort)],
-            .. _settings.ToArguments(_folder.Path),
-        ]);
+        Command command = _command = RedisProgram.StartServer(_folder.Path, _settings.Sentinel is { } sentinel ? SentinelArguments(sentinel) : StoreArguments());
         try
         {
             await Poll.UntilAsync(async () => command.HasExited || await AnswersAsync(), "redis-server answers");
@@ -125,6 +117,25 @@ public sealed partial class RedisServer : IAsyncDisposable
             await command.Exited;
             throw new InvalidOperationException($"redis-server ended at its start:\n{command.Output}");
         }
+    }
+
+    private string[] StoreArguments() =>
+    [
+        "--port", Text(Port), "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "",
+        // What is dumped can be searched for what must not be in it.
+        "--rdbcompression", "no",
+        // Not named without need: there are builds of Redis without TLS.
+        .. _settings.Tls is null ? Array.Empty<string>() : ["--tls-port", Text(TlsPort)],
+        .. _settings.ToArguments(_folder.Path),
+    ];
+
+    // A sentinel keeps what it knows in its file, which a restart must not undo.
+    private string[] SentinelArguments(IReadOnlyList<string> lines)
+    {
+        string file = Path.Combine(_folder.Path, "sentinel.conf");
+        if (!File.Exists(file))
+            File.WriteAllLines(file, [$"port {Text(Port)}", "bind 127.0.0.1", $"dir {_folder.Path}", .. lines]);
+        return [file, "--sentinel"];
     }
 
     // A server that answers on our port may be another's: this one knows its process id.

@@ -11,6 +11,9 @@ public sealed record RedisServerSettings
     /// <summary>Adds a port that speaks TLS 1.2 and 1.3 with this certificate; the plain one stays, for the tests' own questions.</summary>
     public RedisTls? Tls { get; init; }
 
+    /// <summary>Makes it a sentinel instead of a store, with these lines in its configuration file: <c>sentinel monitor ...</c>.</summary>
+    public IReadOnlyList<string>? Sentinel { get; init; }
+
     /// <summary>Further settings, as <c>redis-server</c> takes them: <c>["--maxmemory", "2mb"]</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
