@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>The requests of <c>sample.http</c>, sent from the top to the bottom as a person does.</summary>
 public sealed partial class SampleRequestsTests(SampleSite site) : IClassFixture<SampleSite>

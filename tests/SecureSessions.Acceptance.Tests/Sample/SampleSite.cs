@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using SecureSessions.Sample;
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>The sample, running in this process, by a clock of its own.</summary>
 public sealed class SampleSite : IAsyncDisposable
@@ -68,5 +67,5 @@ public sealed class SampleSite : IAsyncDisposable
         page[(page.IndexOf(TokenField, StringComparison.Ordinal) + TokenField.Length)..].Split("value=\"")[1].Split('"')[0];
 
     /// <summary>The public id of a browser's session.</summary>
-    public static string IdOf(Browser browser) => SessionId.FromBytes(Base64Url.DecodeFromChars(browser.Token).AsSpan(0, SessionId.Size)).ToString();
+    public static string IdOf(Browser browser) => browser.SessionId().ToString();
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>What is there for operators and for the page's script.</summary>
 public sealed class SampleOperationsTests : IAsyncDisposable

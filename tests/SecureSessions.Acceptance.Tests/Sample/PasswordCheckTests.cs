@@ -4,7 +4,7 @@ using SecureSessions.Sample;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 public sealed class PasswordCheckTests : IDisposable
 {

@@ -3,7 +3,7 @@ using System.Web;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite>
 {

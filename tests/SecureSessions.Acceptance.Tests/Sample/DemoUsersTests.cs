@@ -2,7 +2,7 @@ using System.Diagnostics;
 using SecureSessions.Sample;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 [Collection(RunsAlone.Name)]
 public sealed class DemoUsersTests

@@ -2,7 +2,7 @@ using System.Net;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>Who may see which page.</summary>
 public sealed class SampleAccessTests(SampleSite site) : IClassFixture<SampleSite>

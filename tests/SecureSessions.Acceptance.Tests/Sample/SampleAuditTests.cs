@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>The trail of a busy site.</summary>
 public sealed class SampleAuditTests

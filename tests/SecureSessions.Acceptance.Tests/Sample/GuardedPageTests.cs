@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>A Razor Page is guarded as everything else is; the sample has the pages.</summary>
 public sealed class GuardedPageTests

@@ -1,6 +1,6 @@
 using SecureSessions.Sample;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>Keeps the lines, after it has failed as often as it was told to.</summary>
 internal sealed class RecordingSink : IAuditSink

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using SecureSessions.Sample;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 public sealed class LoopbackCertificateTests
 {

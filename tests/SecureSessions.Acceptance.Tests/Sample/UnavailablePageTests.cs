@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using SecureSessions.Sample;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 /// <summary>What becomes of a bare 503, as the library writes it. That it is written at all is for the browser tests to show.</summary>
 public sealed class UnavailablePageTests

@@ -2,7 +2,7 @@ using System.Net;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Sample;
+namespace SecureSessions.Acceptance.Tests.Sample;
 
 public sealed class SampleAdminTests : IAsyncDisposable
 {
