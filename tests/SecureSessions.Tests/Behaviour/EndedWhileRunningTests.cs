@@ -8,7 +8,7 @@ namespace SecureSessions.Tests.Behaviour;
 public sealed class EndedWhileRunningTests
 {
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "TM-2")]
     [Trait("Requirement", "CA-6")]
     public async Task A_writer_gets_401_instead_of(string answer, ServerKind server)

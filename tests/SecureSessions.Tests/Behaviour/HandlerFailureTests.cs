@@ -11,7 +11,7 @@ namespace SecureSessions.Tests.Behaviour;
 public sealed class HandlerFailureTests
 {
     [Theory]
-    [ClassData(typeof(HandlersOnAllServers))]
+    [ClassData(typeof(ErrorPagesAndServers))]
     public async Task Values_are_discarded(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static context => context.Session.SetString("key", "after"));
@@ -25,7 +25,7 @@ public sealed class HandlerFailureTests
     }
 
     [Theory]
-    [ClassData(typeof(HandlersOnAllServers))]
+    [ClassData(typeof(ErrorPagesAndServers))]
     public async Task No_session_is_created(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static context => context.Session.SetString("key", "after"));
@@ -38,19 +38,19 @@ public sealed class HandlerFailureTests
     }
 
     [Theory]
-    [ClassData(typeof(HandlersOnAllServers))]
+    [ClassData(typeof(ErrorPagesAndServers))]
     [Trait("Requirement", "TM-1")]
     public Task An_end_is_carried_out(ErrorPage errors, ServerKind server) =>
         EndsAsync(errors, server, "/set/key/before", static context => context.GetSecureSession().End());
 
     [Theory]
-    [ClassData(typeof(HandlersOnAllServers))]
+    [ClassData(typeof(ErrorPagesAndServers))]
     [Trait("Requirement", "TM-1")]
     public Task A_sign_out_is_carried_out(ErrorPage errors, ServerKind server) =>
         EndsAsync(errors, server, "/sign-in/alice", static context => context.SignOutAsync().Wait());
 
     [Theory]
-    [ClassData(typeof(HandlersOnAllServers))]
+    [ClassData(typeof(ErrorPagesAndServers))]
     public async Task A_sign_in_is_taken_back(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static context => context.SignInAsync(SmallApp.PrincipalOf("alice")).Wait());
@@ -65,7 +65,7 @@ public sealed class HandlerFailureTests
     }
 
     [Theory]
-    [ClassData(typeof(HandlersOnAllServers))]
+    [ClassData(typeof(ErrorPagesAndServers))]
     public async Task The_request_was_activity(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static _ => { });
@@ -171,15 +171,5 @@ public sealed class HandlerFailureTests
         Developer,
     }
 
-    private sealed class HandlersOnAllServers : TheoryData<ErrorPage, ServerKind>
-    {
-        public HandlersOnAllServers()
-        {
-            foreach (ErrorPage errors in Enum.GetValues<ErrorPage>())
-            {
-                foreach (ServerKind server in Enum.GetValues<ServerKind>())
-                    Add(errors, server);
-            }
-        }
-    }
+    private sealed class ErrorPagesAndServers() : PairedWithServers<ErrorPage>(Enum.GetValues<ErrorPage>(), ErrorPage.None, ErrorPage.Outside);
 }

@@ -24,7 +24,7 @@ public sealed class LateChangesTests
     }
 
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task An_answer_whose_late_change_cannot_be_stored_does_not_look_complete(StoreFault fault, ServerKind server)
     {

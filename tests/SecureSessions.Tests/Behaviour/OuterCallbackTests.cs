@@ -6,11 +6,10 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>A callback that was registered outside of the sessions runs after the commit: what it does is not lost without a word.</summary>
-[Trait("Pace", "Slow")]
 public sealed class OuterCallbackTests
 {
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     public async Task A_value_of_a_stored_session_is_committed_at_the_end_of_the_request(string answer, ServerKind server)
     {
         var outer = new OuterCallback(static context => context.Session.SetString("outer", "value"));
@@ -26,7 +25,7 @@ public sealed class OuterCallbackTests
     }
 
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     public async Task No_session_begins_in_it(string answer, ServerKind server)
     {
         var outer = new OuterCallback(static context => context.Session.SetString("outer", "value"), "/plain-answer");
@@ -40,7 +39,7 @@ public sealed class OuterCallbackTests
     }
 
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "TM-1")]
     public async Task An_end_is_carried_out_on_the_server(string answer, ServerKind server)
     {

@@ -10,11 +10,10 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>Response compression stands outside or inside of the sessions: either way the answer is whole, or it is an empty 503.</summary>
-[Trait("Pace", "Slow")]
 public sealed class ResponseCompressionTests
 {
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     public async Task The_compressed_answer_arrives_intact(string answer, ServerKind server)
     {
         foreach (bool outside in (bool[])[true, false])
@@ -29,7 +28,7 @@ public sealed class ResponseCompressionTests
     }
 
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_session_that_cannot_be_stored_is_503_with_an_empty_body(string answer, ServerKind server)
     {

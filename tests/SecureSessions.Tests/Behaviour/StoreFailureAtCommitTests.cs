@@ -10,11 +10,10 @@ using Xunit;
 namespace SecureSessions.Tests.Behaviour;
 
 /// <summary>A request whose session cannot be stored never succeeds, and not a byte of what its handler said leaves.</summary>
-[Trait("Pace", "Slow")]
 public sealed class StoreFailureAtCommitTests
 {
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_new_session_that_cannot_be_stored_is_503_instead_of(string answer, ServerKind server)
     {
@@ -29,7 +28,7 @@ public sealed class StoreFailureAtCommitTests
     }
 
     [Theory]
-    [ClassData(typeof(AnswersOnAllServers))]
+    [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_change_that_cannot_be_stored_is_503_instead_of(string answer, ServerKind server)
     {
@@ -48,7 +47,7 @@ public sealed class StoreFailureAtCommitTests
     }
 
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task However_the_store_fails_the_answer_is_503(StoreFault fault, ServerKind server)
     {
@@ -64,7 +63,7 @@ public sealed class StoreFailureAtCommitTests
     }
 
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_new_secret_that_was_not_confirmed_is_never_sent(StoreFault fault, ServerKind server)
     {
@@ -98,7 +97,7 @@ public sealed class StoreFailureAtCommitTests
     }
 
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_sign_in_that_could_not_be_stored_is_503_and_leaves_no_session(StoreFault fault, ServerKind server)
     {

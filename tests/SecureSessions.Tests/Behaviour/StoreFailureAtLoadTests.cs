@@ -8,7 +8,7 @@ namespace SecureSessions.Tests.Behaviour;
 public sealed class StoreFailureAtLoadTests
 {
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_request_with_a_session_is_answered_503_and_keeps_its_cookie(StoreFault fault, ServerKind server)
     {
@@ -28,7 +28,7 @@ public sealed class StoreFailureAtLoadTests
     }
 
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task A_request_without_a_cookie_is_served(StoreFault fault, ServerKind server)
     {
@@ -58,7 +58,7 @@ public sealed class StoreFailureAtLoadTests
     }
 
     [Theory]
-    [ClassData(typeof(FaultsOnAllServers))]
+    [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
     public async Task By_option_the_request_is_carried_on_as_anonymous(StoreFault fault, ServerKind server)
     {

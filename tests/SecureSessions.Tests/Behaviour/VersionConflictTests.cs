@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -26,7 +27,12 @@ public sealed class VersionConflictTests
     [Trait("Requirement", "ST-5")]
     public async Task Conflicts_without_end_are_503_and_nothing_is_stored(ServerKind server)
     {
-        await using SessionHost host = await SessionHost.StartAsync(Answers.Map, kind: server);
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Map = Answers.Map,
+            ConfigureServices = static services => services.AddSingleton(new WriterTurns(waits: false)),
+            Kind = server,
+        });
         using Browser browser = await NewSessionAsync(host);
         OtherWriter.Interfere(host, browser, times: int.MaxValue, ("other", "1"u8.ToArray()));
 

@@ -8,6 +8,7 @@ namespace SecureSessions.Tests;
 
 /// <summary>The in-memory store under many sessions.</summary>
 [Collection(RunsAlone.Name)]
+[Trait("Pace", "Slow")]
 public sealed class MemorySessionStoreLoadTests : IDisposable
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(20);

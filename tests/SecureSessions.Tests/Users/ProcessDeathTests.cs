@@ -8,7 +8,6 @@ namespace SecureSessions.Tests.Users;
 /// A process dies between any two writes of whatever it does with a user's sessions. No session lives that the user's list does not show, the next
 /// sign-in finds the limit as it should be, and what is left of it all goes with time.
 /// </summary>
-[Trait("Pace", "Slow")]
 public sealed class ProcessDeathTests
 {
     private const int Limit = 2;
