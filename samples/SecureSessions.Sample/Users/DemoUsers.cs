@@ -12,16 +12,14 @@ namespace SecureSessions.Sample;
 /// </summary>
 internal sealed class DemoUsers
 {
-    // OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA512.
-    private const int Iterations = 210_000;
-
-    private readonly PasswordHasher<string> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly PasswordHasher<string> _hasher;
     private readonly Dictionary<string, string> _hashes;
     private readonly string _nobodysHash;
     private readonly ConcurrentDictionary<string, string> _roles = new(StringComparer.Ordinal) { ["alice"] = Roles.Reader, ["admin"] = Roles.Admin };
 
-    public DemoUsers()
+    public DemoUsers(IOptions<PasswordHasherOptions> hashing)
     {
+        _hasher = new PasswordHasher<string>(hashing);
         _hashes = Accounts.ToDictionary(static account => account.Name, account => _hasher.HashPassword(account.Name, account.Password), StringComparer.Ordinal);
         _nobodysHash = _hasher.HashPassword("", RandomNumberGenerator.GetHexString(64));
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using SecureSessions.Sample;
 using Xunit;
 
@@ -7,7 +9,7 @@ namespace SecureSessions.Acceptance.Tests.Sample;
 [Collection(RunsAlone.Name)]
 public sealed class DemoUsersTests
 {
-    private readonly DemoUsers _users = new();
+    private readonly DemoUsers _users = new(Options.Create(new PasswordHasherOptions()));
 
     [Fact]
     public void An_unknown_user_takes_as_long_as_a_wrong_password()

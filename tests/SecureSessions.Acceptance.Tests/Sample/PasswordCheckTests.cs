@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using SecureSessions.Sample;
 using SecureSessions.TestKit;
 using Xunit;
@@ -16,7 +18,7 @@ public sealed class PasswordCheckTests : IDisposable
     private readonly ManualTimeProvider _clock = new();
     private readonly PasswordCheck _passwords;
 
-    public PasswordCheckTests() => _passwords = new PasswordCheck(new DemoUsers(), _clock);
+    public PasswordCheckTests() => _passwords = new PasswordCheck(new DemoUsers(Options.Create(new PasswordHasherOptions { IterationCount = 1 })), _clock);
 
     public void Dispose() => _passwords.Dispose();
 

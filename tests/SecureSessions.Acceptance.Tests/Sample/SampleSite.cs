@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,9 @@ public sealed class SampleSite : IAsyncDisposable
     private SampleSite(string setting, string value) => _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
         .UseSetting(setting, value)
         .ConfigureLogging(static logging => logging.ClearProviders())
-        .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock)));
+        .ConfigureTestServices(services => services
+            .AddSingleton<TimeProvider>(Clock)
+            .Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = 1)));
 
     public ManualTimeProvider Clock { get; } = new();
 

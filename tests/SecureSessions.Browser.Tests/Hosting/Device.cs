@@ -14,7 +14,13 @@ public sealed class Device : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentBag<string> _expected = [];
 
-    private Device(IBrowserContext context) => Context = context;
+    private readonly ManualTimeProvider? _clock;
+
+    private Device(IBrowserContext context, ManualTimeProvider? clock)
+    {
+        Context = context;
+        _clock = clock;
+    }
 
     /// <summary>Its jar and its pages.</summary>
     public IBrowserContext Context { get; }
@@ -22,19 +28,28 @@ public sealed class Device : IAsyncDisposable
     /// <summary>The page that it began with.</summary>
     public IPage Page { get; private set; } = null!;
 
-    internal static async Task<Device> OpenAsync(IBrowserContext context)
+    internal static async Task<Device> OpenAsync(IBrowserContext context, ManualTimeProvider? clock = null)
     {
-        var device = new Device(context);
+        var device = new Device(context, clock);
         context.Console += (_, message) => device.Hear(message);
         context.WebError += (_, error) => device._complaints.Enqueue($"error: {error.Error}");
         context.Request += (_, request) => device.Watch(request);
         context.SetDefaultTimeout(Patience.LimitInMilliseconds);
+        if (clock is not null)
+            await context.Clock.InstallAsync(new() { TimeDate = clock.GetUtcNow().UtcDateTime });
         device.Page = await context.NewPageAsync();
         return device;
     }
 
     /// <summary>Says that the console may speak of this: a status that the test provokes, such as "status of 503".</summary>
     public void Expect(string complaint) => _expected.Add(complaint);
+
+    /// <summary>Lets time pass at once: for the app, whose clock the test moves, and then for the pages of this device, which ask it how things stand.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        _clock!.Advance(time);
+        await Context.Clock.FastForwardAsync((long)time.TotalMilliseconds);
+    }
 
     /// <summary>Signs in through the form, with the password that the login page shows.</summary>
     public async Task SignInAsync(string user, string page = "/login")

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,10 +15,11 @@ public sealed class SampleApp : IAsyncDisposable
 {
     private readonly Site _site;
 
-    private SampleApp(RedisServer? redis, Dictionary<string, string> settings)
+    private SampleApp(Dictionary<string, string> settings, Action<IServiceCollection>? configure = null, RedisServer? redis = null, ManualTimeProvider? clock = null)
     {
         Redis = redis;
-        _site = new Site(settings);
+        Clock = clock;
+        _site = new Site(settings, configure);
     }
 
     /// <summary>For tests whose store hangs: they want to see that it is given up on, and before the page gives up on the app.</summary>
@@ -25,6 +27,12 @@ public sealed class SampleApp : IAsyncDisposable
 
     /// <summary>The server that it keeps its sessions on, if that is where it keeps them. What was stored there survives a kill.</summary>
     public RedisServer? Redis { get; }
+
+    /// <summary>The clock that it lives by, if a test moves it. See <see cref="Device.PassAsync"/>.</summary>
+    public ManualTimeProvider? Clock { get; }
+
+    /// <summary>Its services, with which a test stands in its way.</summary>
+    public IServiceProvider Services => _site.Services;
 
     /// <summary>Its origin, by a name: browsers treat addresses differently.</summary>
     public Uri Address => new($"https://localhost:{_site.Port}");
@@ -42,17 +50,20 @@ public sealed class SampleApp : IAsyncDisposable
         foreach ((string name, string value) in settings)
             all[name] = value;
 
-        var app = new SampleApp(redis, all);
-        try
-        {
-            app._site.StartServer();
-            return app;
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        return await StartAsync(new SampleApp(all, redis: redis));
+    }
+
+    /// <summary>Starts it with its sessions in memory and on a clock that stands until the test moves it: Redis has a clock of its own.</summary>
+    public static Task<SampleApp> StartOnManualClockAsync(params (string Name, string Value)[] settings) => StartOnManualClockAsync(static _ => { }, settings);
+
+    /// <summary>The same, with services of the test.</summary>
+    public static Task<SampleApp> StartOnManualClockAsync(Action<IServiceCollection> configure, params (string Name, string Value)[] settings)
+    {
+        var clock = new ManualTimeProvider();
+        return StartAsync(new SampleApp(
+            settings.ToDictionary(static setting => setting.Name, static setting => setting.Value),
+            services => configure(services.AddSingleton<TimeProvider>(clock)),
+            clock: clock));
     }
 
     /// <summary>A client that trusts the app, keeps no cookies and follows no redirects: what a thief has.</summary>
@@ -66,13 +77,29 @@ public sealed class SampleApp : IAsyncDisposable
             await Redis.DisposeAsync();
     }
 
+    private static async Task<SampleApp> StartAsync(SampleApp app)
+    {
+        try
+        {
+            app._site.StartServer();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
     private sealed class Site : WebApplicationFactory<Program>
     {
         private readonly Dictionary<string, string> _settings;
+        private readonly Action<IServiceCollection>? _configure;
 
-        public Site(Dictionary<string, string> settings)
+        public Site(Dictionary<string, string> settings, Action<IServiceCollection>? configure)
         {
             _settings = settings;
+            _configure = configure;
             UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.UseHttps(TestCertificate.Instance)));
         }
 
@@ -83,6 +110,12 @@ public sealed class SampleApp : IAsyncDisposable
             foreach ((string name, string value) in _settings)
                 builder.UseSetting(name, value);
             builder.ConfigureLogging(static logging => logging.ClearProviders());
+            builder.ConfigureServices(services =>
+            {
+                // What makes a password hard to guess makes a sign-in slow, and nobody guesses here.
+                services.Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = 1);
+                _configure?.Invoke(services);
+            });
         }
     }
 }

@@ -5,29 +5,27 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sample)
 {
-    private static readonly (string, string) Idle = ("Sessions:IdleTimeout", "00:00:40");
-
     [Fact]
     public async Task The_warning_is_an_alert_dialog_with_a_name_and_a_description()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
 
         await Assertions.Expect(page.Dialog).ToMatchAriaSnapshotAsync("""
             - alertdialog "Are you still there?":
               - heading "Are you still there?" [level=2]
               - paragraph: You have not been active for a while. To keep your account safe you will be signed out in
-              - timer: /0:\d\d/
+              - timer: /[01]:\d\d/
               - button "Stay signed in"
               - button "Sign out"
             """);
-        await Assertions.Expect(page.Dialog).ToHaveAccessibleDescriptionAsync(new Regex(@"^You have not been active .* in 0:\d\d$"));
+        await Assertions.Expect(page.Dialog).ToHaveAccessibleDescriptionAsync(new Regex(@"^You have not been active .* in [01]:\d\d$"));
         Assert.DoesNotContain("main", await page.RolesAsync());
     }
 
@@ -37,8 +35,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     [InlineData("You are signed out", """{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":"IdleTimeout"}""")]
     public async Task No_rule_of_axe_is_broken_while_the_dialog_is_open_on_a_phone_and_on_a_desk(string title, string status)
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
         await device.SignInAsync("alice");
         await device.Page.EvaluateAsync("document.querySelector('session-timeout').removeAttribute('ended-page')");
         await device.Page.RouteAsync("**/session/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
@@ -58,13 +55,12 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     [InlineData("Escape")]
     public async Task By_keyboard_alone_the_user_stays_and_is_back_where_they_were(string key)
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         ILocator link = device.Page.GetByRole(AriaRole.Link, new() { Name = "Home" });
         await link.FocusAsync();
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
         await Assertions.Expect(page.Stay).ToBeFocusedAsync();
         for (int i = 0; i < 4; i++)
@@ -83,17 +79,14 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     [Fact]
     public async Task It_is_said_aloud_at_first_and_at_60_30_and_10_seconds_only()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.Page.Clock.InstallAsync();
-        await device.SignInAsync("alice");
-        await device.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddSeconds(30));
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
+        await device.Page.Clock.PauseAtAsync(sample.App.Clock!.GetUtcNow().UtcDateTime.AddMinutes(10));
         await device.Page.RouteAsync("**/session/status", static route => route.FulfillAsync(new()
         {
             ContentType = "application/json",
             Body = """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":20000,"endReason":null}""",
         }));
-        WatchedPage page = new(device.Page);
 
         await page.AskAsync();
         await page.SeesWarningAsync();

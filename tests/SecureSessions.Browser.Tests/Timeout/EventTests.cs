@@ -6,7 +6,8 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>What the app is told, and what it can do instead.</summary>
-public sealed class EventTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class EventTests(Chromium chromium, SampleOnManualClock sample)
 {
     private const string Listen = """
         () => {
@@ -23,33 +24,34 @@ public sealed class EventTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task It_hears_of_a_warning_of_an_extension_and_of_the_end_and_may_answer_the_end_itself()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         await device.Page.EvaluateAsync(Listen);
-        WatchedPage page = new(device.Page);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
         await page.Stay.ClickAsync();
         await page.SeesNoDialogAsync();
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
+        await device.PassAsync(SampleOnManualClock.IdleTimeout);
         await Poll.UntilAsync(
             () => device.Page.EvaluateAsync<bool>("heard.at(-1).startsWith('session-ended')"), "the end is heard of");
 
         Assert.Equal(
             ["session-warning true", "session-extended", "session-warning true", "session-ended IdleTimeout"],
             await device.Page.EvaluateAsync<string[]>("heard"));
-        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{sample.App.Address}account");
     }
 
     [Fact]
     public async Task Its_texts_can_be_changed_by_a_module_of_the_app()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         await device.Page.EvaluateAsync("customElements.get('session-timeout').texts.idleTitle = 'Sind Sie noch da?'");
 
-        await new WatchedPage(device.Page).SeesDialogAsync("Sind Sie noch da?");
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
+        await page.SeesDialogAsync("Sind Sie noch da?");
     }
 }

@@ -1,11 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SecureSessions.Browser.Tests.Hosting;
+using SecureSessions.TestKit;
 using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>While nobody knows how the session stands, the page says nothing of it.</summary>
-public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class OutageTests(Chromium chromium)
 {
     [Fact]
     [Trait("Requirement", "ST-5")]
@@ -35,21 +38,27 @@ public sealed class OutageTests(Chromium chromium) : IClassFixture<Chromium>
     [Trait("Requirement", "ST-5")]
     public async Task A_deadline_that_passes_meanwhile_is_told_when_it_is_known()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:IdleTimeout", "00:00:40"), SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartOnManualClockAsync(FaultyStore.Decorate);
+        FaultyStore store = app.Services.GetRequiredService<FaultyStore>();
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
-        app.Redis!.Hang();
+        store.Fail(StoreFault.Hangs);
+        store.ForgetCalls();
         await page.Stay.ClickAsync();
+        await Poll.UntilAsync(() => store.Calls.Count > 0, "the store is asked for more time");
+        app.Clock!.Advance(SecureSessionDefaults.StoreTimeout);
         await Assertions.Expect(page.Dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("That did not work");
+
+        await device.PassAsync(SampleOnManualClock.IdleTimeout - SampleOnManualClock.UntilWarned);
         await Assertions.Expect(page.Count).ToHaveTextAsync("one moment");
         await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
-        app.Redis.Continue();
+        store.Heal();
+        await device.PassAsync(TimeSpan.FromMinutes(1));
 
-        // What hung may have arrived after all: then the session was extended, and is told of so.
-        await Assertions.Expect(page.Count).Not.ToHaveTextAsync("one moment");
+        await page.IsSentAwayAsync("for too long");
     }
 }

@@ -5,7 +5,8 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>A device that hears a complaint of the browser fails its test: under the strictest policy there is none.</summary>
-public sealed class PolicyTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class PolicyTests(Chromium chromium, SampleOnManualClock sample)
 {
     private const string Strictest =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -14,13 +15,11 @@ public sealed class PolicyTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task It_warns_signs_out_and_hides_the_page_without_a_complaint()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
-        await using Device device = await chromium.NewDeviceAsync(app, new() { IgnoreHTTPSErrors = true });
-        await device.SignInAsync("alice");
+        await using Device device = await chromium.NewDeviceAsync(sample.App, new() { IgnoreHTTPSErrors = true });
         await device.Page.RouteAsync("**/account", AddPolicyAsync);
-        await device.Page.ReloadAsync();
-        WatchedPage page = new(device.Page);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
         Assert.Equal("432px", await page.Dialog.EvaluateAsync<string>("dialog => getComputedStyle(dialog).inlineSize"));
         await device.Page.EvaluateAsync("document.querySelector('session-timeout').removeAttribute('ended-page')");

@@ -4,15 +4,16 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class TabsTests(Chromium chromium, SampleOnManualClock sample)
 {
     [Fact]
     public async Task Who_stays_in_one_stays_in_all()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
-        await using Device device = await chromium.NewDeviceAsync(app);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
         (WatchedPage one, WatchedPage other) = await SignInTwiceAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await one.SeesWarningAsync();
         await other.SeesWarningAsync();
         await one.Stay.ClickAsync();
@@ -41,10 +42,10 @@ public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Who_signs_out_from_the_warning_of_one_leaves_all()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:40"));
-        await using Device device = await chromium.NewDeviceAsync(app);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
         (WatchedPage one, WatchedPage other) = await SignInTwiceAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await one.SeesWarningAsync();
         await one.SignOut.ClickAsync();
 
@@ -52,11 +53,6 @@ public sealed class TabsTests(Chromium chromium) : IClassFixture<Chromium>
         await other.IsSentAwayAsync("signed out");
     }
 
-    private static async Task<(WatchedPage One, WatchedPage Other)> SignInTwiceAsync(Device device)
-    {
-        await device.SignInAsync("alice");
-        IPage second = await device.Context.NewPageAsync();
-        await second.RunAndWaitForResponseAsync(() => second.GotoAsync("/account"), WatchedPage.IsStatus);
-        return (new WatchedPage(device.Page), new WatchedPage(second));
-    }
+    private static async Task<(WatchedPage One, WatchedPage Other)> SignInTwiceAsync(Device device) =>
+        (await WatchedPage.SignInAsync(device), await WatchedPage.OpenAnotherAsync(device));
 }

@@ -5,7 +5,8 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Timeout;
 
 /// <summary>What was typed and not sent is kept, hidden, for the user who typed it.</summary>
-public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock sample)
 {
     private const string Ended = "You are signed out";
 
@@ -13,12 +14,11 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     [Trait("Requirement", "TO-3")]
     public async Task It_is_still_there_when_the_user_has_signed_in_again_in_another_tab()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, ("Sessions:IdleTimeout", "00:00:30"));
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         await page.TypeAsync("half a letter");
 
+        await device.PassAsync(SampleOnManualClock.IdleTimeout);
         await page.SeesDialogAsync(Ended);
         await Assertions.Expect(page.Dialog).ToContainTextAsync("You were not active for too long. What you typed is still here.");
         await SignInAgainAsync(device, page, "alice", "Wonderland-7-teapots");
@@ -31,12 +31,10 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     [Trait("Requirement", "CS-5")]
     public async Task Its_form_can_be_sent_in_the_next_session_of_the_user()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         await device.Page.GetByLabel("Your note").FillAsync("half a letter");
-        await EndOthersAsync(app);
+        await EndOthersAsync();
         await page.SeesDialogAsync(Ended);
 
         await device.Page.RunAndWaitForRequestFinishedAsync(
@@ -53,9 +51,8 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     [Trait("Requirement", "MS-2")]
     public async Task Nothing_of_the_page_can_be_seen_or_reached_meanwhile()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        WatchedPage page = await EndFromElsewhereAsync(app, device);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await EndFromElsewhereAsync(device);
 
         await device.Page.Keyboard.PressAsync("Escape");
         await device.Page.Keyboard.PressAsync("Escape");
@@ -72,44 +69,40 @@ public sealed class UnsavedTextTests(Chromium chromium) : IClassFixture<Chromium
     [Trait("Requirement", "RG-2")]
     public async Task It_is_gone_when_another_user_signs_in()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        WatchedPage page = await EndFromElsewhereAsync(app, device);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await EndFromElsewhereAsync(device);
 
         await SignInAgainAsync(device, page, "admin", "Orchard-4-lanterns");
 
-        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}signed-out");
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{sample.App.Address}signed-out");
     }
 
     [Fact]
     public async Task Once_it_was_sent_there_is_nothing_to_keep()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         await page.TypeAsync("a letter");
         await device.Page.EvaluateAsync("document.querySelector('main').dispatchEvent(new SubmitEvent('submit', { bubbles: true }))");
 
-        await EndOthersAsync(app);
+        await EndOthersAsync();
 
         await page.IsSentAwayAsync("another device");
     }
 
     // Its event stream tells the page.
-    private async Task<WatchedPage> EndFromElsewhereAsync(SampleApp app, Device device)
+    private async Task<WatchedPage> EndFromElsewhereAsync(Device device)
     {
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
         await page.TypeAsync("half a letter");
-        await EndOthersAsync(app);
+        await EndOthersAsync();
         await page.SeesDialogAsync(Ended);
         return page;
     }
 
-    private async Task EndOthersAsync(SampleApp app)
+    private async Task EndOthersAsync()
     {
-        await using Device other = await chromium.NewDeviceAsync(app);
+        await using Device other = await chromium.NewDeviceAsync(sample.App);
         await other.SignInAsync("alice");
 
         // From a document without an event stream, which the new secret would close under the page.

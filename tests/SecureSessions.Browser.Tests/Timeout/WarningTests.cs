@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Playwright;
 using SecureSessions.Browser.Tests.Hosting;
 using SecureSessions.TestKit;
@@ -7,40 +5,41 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(TimeoutLane))]
+public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 {
-    private static readonly (string, string) Idle = ("Sessions:IdleTimeout", "00:00:40");
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
 
-    [Theory]
-    [EachStore]
+    [Fact]
     [Trait("Requirement", "TO-8")]
-    public async Task It_counts_down_and_goes_when_the_user_stays(SampleStore store)
+    public async Task It_counts_down_and_goes_when_the_user_stays()
     {
-        await using SampleApp app = await SampleApp.StartAsync(store, Idle);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
-        int first = await SecondsAsync(page);
-        await Poll.UntilAsync(async () => await SecondsAsync(page) < first, "the count goes down");
+        TimeSpan first = await page.ReadCountAsync();
+        await device.PassAsync(10 * OneSecond);
+        await Poll.UntilAsync(async () => await page.ReadCountAsync() <= first - (10 * OneSecond), "the count goes down");
         await page.Stay.ClickAsync();
         await page.SeesNoDialogAsync();
 
-        Assert.InRange(first, 1, 20);
+        Assert.InRange(first, OneSecond, SampleOnManualClock.IdleTimeout - SampleOnManualClock.UntilWarned);
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
-        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}account");
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{sample.App.Address}account");
     }
 
     [Fact]
     [Trait("Requirement", "TM-1")]
     public async Task From_it_the_user_signs_out()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesWarningAsync();
         await page.SignOut.ClickAsync();
 
@@ -52,39 +51,39 @@ public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
     [Trait("Requirement", "TO-7")]
     public async Task Who_does_not_answer_is_signed_out_on_time_and_told_why_however_often_the_page_asked()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, Idle);
-        await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
-        long start = Stopwatch.GetTimestamp(), lastAsk = start;
-        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(16))
+        // Had asking been activity, the session would live for as long again from each of these on.
+        for (TimeSpan left = SampleOnManualClock.IdleTimeout; left > OneMinute; left -= OneMinute)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await device.PassAsync(OneMinute);
             await page.AskAsync();
-            lastAsk = Stopwatch.GetTimestamp();
         }
 
-        await page.IsSentAwayAsync("for too long");
+        await device.PassAsync(OneMinute - OneSecond);
+        await page.AskAsync();
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{sample.App.Address}account");
+        await device.PassAsync(OneSecond);
 
-        // Had asking been activity, the session would have lived for 40 seconds more.
-        Assert.InRange(Stopwatch.GetElapsedTime(lastAsk).TotalSeconds, 0, 39);
-        await Assertions.Expect(device.Page).ToHaveURLAsync($"{app.Address}signed-out");
+        await page.IsSentAwayAsync("for too long");
+        await Assertions.Expect(device.Page).ToHaveURLAsync($"{sample.App.Address}signed-out");
     }
 
     [Fact]
     [Trait("Requirement", "TO-2")]
     public async Task Before_the_absolute_deadline_it_offers_no_more_time()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory, Idle, ("Sessions:AbsoluteTimeout", "00:00:40"));
+        await using SampleApp app = await SampleApp.StartOnManualClockAsync(("Sessions:AbsoluteTimeout", $"{SampleOnManualClock.IdleTimeout}"));
         await using Device device = await chromium.NewDeviceAsync(app);
-        await device.SignInAsync("alice");
-        WatchedPage page = new(device.Page);
+        WatchedPage page = await WatchedPage.SignInAsync(device);
 
+        await device.PassAsync(SampleOnManualClock.UntilWarned);
         await page.SeesDialogAsync("Your session is about to end");
         await Assertions.Expect(page.Stay).ToHaveCountAsync(0);
         await page.Dialog.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await page.SeesNoDialogAsync();
+        await device.PassAsync(SampleOnManualClock.IdleTimeout - SampleOnManualClock.UntilWarned);
 
         await page.IsSentAwayAsync("longest time");
     }
@@ -92,8 +91,7 @@ public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Who_is_not_signed_in_is_asked_about_once_and_sees_nothing()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
-        await using Device device = await chromium.NewDeviceAsync(app);
+        await using Device device = await chromium.NewDeviceAsync(sample.App);
         int asked = 0;
         device.Page.Response += (_, response) => asked += response.Url.Contains("/session/", StringComparison.Ordinal) ? 1 : 0;
 
@@ -105,7 +103,4 @@ public sealed class WarningTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(1, asked);
         await new WatchedPage(device.Page).SeesNoDialogAsync();
     }
-
-    private static async Task<int> SecondsAsync(WatchedPage page) =>
-        int.Parse((await page.Count.InnerTextAsync()).Split(':')[1], CultureInfo.InvariantCulture);
 }

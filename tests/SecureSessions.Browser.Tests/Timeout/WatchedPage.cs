@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SecureSessions.Browser.Tests.Hosting;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
@@ -24,6 +26,21 @@ internal sealed class WatchedPage(IPage page)
 
     /// <summary>Whether it is the answer to the question how the session stands.</summary>
     public static bool IsStatus(IResponse response) => response.Url.EndsWith("/session/status", StringComparison.Ordinal);
+
+    /// <summary>Signs in, and waits until the page knows how long it may stay: then it opens its event stream.</summary>
+    public static async Task<WatchedPage> SignInAsync(Device device)
+    {
+        await device.Page.RunAndWaitForRequestAsync(() => device.SignInAsync("alice"), IsLive);
+        return new WatchedPage(device.Page);
+    }
+
+    /// <summary>Opens another page of a user who is signed in, and waits in the same way.</summary>
+    public static async Task<WatchedPage> OpenAnotherAsync(Device device)
+    {
+        IPage page = await device.Context.NewPageAsync();
+        await page.RunAndWaitForRequestAsync(() => page.GotoAsync("/account"), IsLive);
+        return new WatchedPage(page);
+    }
 
     public Task SeesDialogAsync(string title) => Assertions.Expect(Dialog).ToHaveAccessibleNameAsync(title);
 
@@ -49,6 +66,9 @@ internal sealed class WatchedPage(IPage page)
             .Distinct()];
     }
 
+    /// <summary>What the count says.</summary>
+    public async Task<TimeSpan> ReadCountAsync() => TimeSpan.ParseExact(await Count.InnerTextAsync(), @"m\:ss", CultureInfo.InvariantCulture);
+
     /// <summary>Types something that is not sent.</summary>
     public async Task TypeAsync(string text)
     {
@@ -60,4 +80,6 @@ internal sealed class WatchedPage(IPage page)
     public Task AskAsync(int status = 200) => page.RunAndWaitForResponseAsync(
         () => page.EvaluateAsync("dispatchEvent(new Event('online'))"),
         response => IsStatus(response) && response.Status == status);
+
+    private static bool IsLive(IRequest request) => request.Url.EndsWith("/live", StringComparison.Ordinal);
 }

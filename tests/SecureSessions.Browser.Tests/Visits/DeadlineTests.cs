@@ -11,20 +11,23 @@ namespace SecureSessions.Browser.Tests.Visits;
 /// Somebody comes back to a page after its session's time has run out. The page itself is left meanwhile: what it does when it notices is for
 /// others to show.
 /// </summary>
-[Collection(nameof(VisitsLane))]
+[Collection(nameof(RealTimeLane))]
 public sealed class DeadlineTests(Chromium chromium)
 {
-    [Theory]
-    [EachStore]
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
+    [Fact]
     [Trait("Requirement", "TO-3")]
-    public async Task Whoever_was_away_for_too_long_is_signed_out_and_told_why(SampleStore store)
+    public async Task Whoever_was_away_for_too_long_is_signed_out_and_told_why()
     {
-        await using SampleApp app = await SampleApp.StartAsync(store, ("Sessions:IdleTimeout", "00:00:15"));
+        await using SampleApp app = await SampleApp.StartOnManualClockAsync();
         await using Device device = await chromium.NewDeviceAsync(app);
         string token = await SignInAndLeaveAsync(device);
 
         // Asking how long the session has is no activity.
-        await Poll.UntilAsync(async () => !await LivesAsync(app, token), "the session ends of being idle");
+        app.Clock!.Advance(SampleOnManualClock.IdleTimeout - OneSecond);
+        Assert.True(await LivesAsync(app, token));
+        app.Clock.Advance(OneSecond);
 
         await IsSignedOutAndToldAsync(device, "inactive for too long");
         Assert.False(await app.OpensAsync(token));
@@ -36,12 +39,19 @@ public sealed class DeadlineTests(Chromium chromium)
     [Trait("Requirement", "TO-2")]
     public async Task Whoever_is_busy_all_the_time_is_signed_out_at_the_absolute_deadline_and_told_why(SampleStore store)
     {
-        await using SampleApp app = await SampleApp.StartAsync(store, ("Sessions:IdleTimeout", "00:00:15"), ("Sessions:AbsoluteTimeout", "00:00:15"));
+        (string, string)[] settings = [("Sessions:IdleTimeout", "00:00:15"), ("Sessions:AbsoluteTimeout", "00:00:15")];
+        await using SampleApp app = store == SampleStore.Memory ? await SampleApp.StartOnManualClockAsync(settings) : await SampleApp.StartAsync(store, settings);
         await using Device device = await chromium.NewDeviceAsync(app);
         string token = await SignInAndLeaveAsync(device);
 
         // Each of these requests is activity.
-        await Poll.UntilAsync(async () => !await app.OpensAsync(token), "the session ends in spite of all activity");
+        await Poll.UntilAsync(
+            async () =>
+            {
+                app.Clock?.Advance(OneSecond);
+                return !await app.OpensAsync(token);
+            },
+            "the session ends in spite of all activity");
 
         await IsSignedOutAndToldAsync(device, "longest time that a session may last");
     }

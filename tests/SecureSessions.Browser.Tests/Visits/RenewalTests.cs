@@ -6,7 +6,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>A page loads twenty things at once, again and again, while the secret in its cookie is replaced.</summary>
-[Collection(nameof(VisitsLane))]
+[Collection(nameof(RealTimeLane))]
 public sealed class RenewalTests(Chromium chromium)
 {
     private const int AtOnce = 20;
@@ -18,7 +18,8 @@ public sealed class RenewalTests(Chromium chromium)
     public async Task Parallel_requests_go_through_renewals_and_nobody_is_signed_out(SampleStore store)
     {
         // The interval has to be more than twice the grace, and the grace longer than a request may be under way on a busy machine.
-        await using SampleApp app = await SampleApp.StartAsync(store, ("Sessions:RenewalInterval", "00:00:13"), ("Sessions:RenewalGrace", "00:00:06"));
+        (string, string)[] settings = [("Sessions:RenewalInterval", "00:00:13"), ("Sessions:RenewalGrace", "00:00:06")];
+        await using SampleApp app = store == SampleStore.Memory ? await SampleApp.StartOnManualClockAsync(settings) : await SampleApp.StartAsync(store, settings);
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         string first = await device.TokenAsync();
@@ -29,7 +30,7 @@ public sealed class RenewalTests(Chromium chromium)
             {
                 Assert.Equal(Enumerable.Repeat(200, AtOnce), await AskAtOnceAsync(device.Page));
                 tokens.Add(await device.TokenAsync());
-                await Task.Delay(TimeSpan.FromMilliseconds(200));
+                app.Clock?.Advance(TimeSpan.FromSeconds(1));
                 return tokens.Count > Renewals;
             },
             "the secret is renewed twice");
