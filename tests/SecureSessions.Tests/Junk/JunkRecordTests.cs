@@ -15,7 +15,7 @@ public sealed class JunkRecordTests
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSilentAsync();
         var junk = new JunkSource(seed: 20267);
-        for (int i = 0; i < 3_000; i++)
+        for (int i = 0; i < 500; i++)
         {
             await scripted.Tab.DoAsync("signin ada; set a 1");
             SessionRecord? damaged = null;
