@@ -37,22 +37,31 @@ ensure_chromium() {
 
 has_chromium() { command -v chromium > /dev/null || command -v chromium-browser > /dev/null; }
 
+# Links what is compiled ahead of time to machine code. The SDK takes either of the two; gcc is the smaller one.
+ensure_linker() {
+  has_linker && return
+  install gcc libc6-dev || return 1
+  has_linker || { echo "gcc was installed, but is not on the PATH." >&2; return 1; }
+}
+
+has_linker() { command -v clang > /dev/null || command -v gcc > /dev/null; }
+
 # Another server that speaks as Redis does: a tool of .config/dotnet-tools.json.
 ensure_garnet() { dotnet tool restore > /dev/null; }
 
 install() {
   if ! command -v apt-get > /dev/null || ! as_root true 2> /dev/null; then
-    echo "$1 is missing. Install it (Debian, Ubuntu: apt-get install $1) and run this again." >&2
+    echo "$1 is missing. Install it (Debian, Ubuntu: apt-get install $*) and run this again." >&2
     return 1
   fi
   echo "$1 is missing and is installed by apt-get."
-  as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y "$1"
+  as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y "$@"
 }
 
 # Never asks for a password.
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-ensure_tools() { ensure_dotnet && ensure_redis && ensure_garnet && ensure_chromium; }
+ensure_tools() { ensure_dotnet && ensure_redis && ensure_garnet && ensure_chromium && ensure_linker; }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------
 

@@ -17,8 +17,8 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _published = [];
 
-    // A version of its own a run, so that no cache can answer with an older package.
-    private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"{Version}-test.{DateTime.UtcNow.Ticks}");
+    /// <summary>The version of the packages: of its own a run, so that no cache can answer with an older one.</summary>
+    public string PackageVersion { get; } = string.Create(CultureInfo.InvariantCulture, $"{Version}-test.{DateTime.UtcNow.Ticks}");
 
     public string Feed { get; private set; } = "";
 
@@ -29,7 +29,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         await PackAsync("SecureSessions", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Redis", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Templates", Feed, ProjectAddress);
-        await DotNetCli.RunAsync(_folder.Path, "new", "install", Path.Combine(Feed, $"SecureSessions.Templates.{_version}.nupkg"), "--debug:custom-hive", Hive);
+        await DotNetCli.RunAsync(_folder.Path, "new", "install", Path.Combine(Feed, $"SecureSessions.Templates.{PackageVersion}.nupkg"), "--debug:custom-hive", Hive);
     }
 
     // Where templates are installed: not among those of the machine.
@@ -46,14 +46,14 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         return await OpenPackageAsync(package, folder);
     }
 
-    public string SymbolsPackage(string package) => Path.Combine(Feed, $"{package}.{_version}.snupkg");
+    public string SymbolsPackage(string package) => Path.Combine(Feed, $"{package}.{PackageVersion}.snupkg");
 
     /// <summary>A new web project that references a package, with this program.</summary>
     public async Task<string> NewAppAsync(string name, string package, string program)
     {
         string app = _folder.Create(name);
         await DotNetCli.RunAsync(app, "new", "web", "--no-restore");
-        await DotNetCli.RunAsync(app, "add", "package", package, "--version", _version, "--no-restore");
+        await DotNetCli.RunAsync(app, "add", "package", package, "--version", PackageVersion, "--no-restore");
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return app;
     }
@@ -79,11 +79,11 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<ZipArchive> OpenPackageAsync(string package, string folder) =>
-        ZipFile.OpenReadAsync(Path.Combine(folder, $"{package}.{_version}.nupkg"));
+        ZipFile.OpenReadAsync(Path.Combine(folder, $"{package}.{PackageVersion}.nupkg"));
 
     private Task<string> PackAsync(string package, string folder, string address) => DotNetCli.RunAsync(
         Repository.PathTo("src", package),
-        "pack", "--no-build", "-c", Repository.Configuration, "-o", folder, $"-p:PackageVersion={_version}", $"-p:ProjectAddress={address}");
+        "pack", "--no-build", "-c", Repository.Configuration, "-o", folder, $"-p:PackageVersion={PackageVersion}", $"-p:ProjectAddress={address}");
 
     // The feed comes on top of the machine's sources. What is restored from it stays in this folder; whatever the machine has restored
     // before is used from where it is.

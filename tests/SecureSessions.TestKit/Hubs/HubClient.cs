@@ -61,6 +61,14 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>Calls a method; its result, or an exception if the call fails or the connection ends first.</summary>
     public Task<string?> CallAsync(string method, params string[] arguments) => _connection.InvokeCoreAsync<string?>(method, arguments);
 
+    /// <summary>What the hub says next under this name.</summary>
+    public Task<string> HearAsync(string name)
+    {
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connection.On<string>(name, text => heard.TrySetResult(text));
+        return heard.Task.WaitAsync(Patience.Limit);
+    }
+
     /// <summary>Waits for the end of the connection; how long it took.</summary>
     public async Task<TimeSpan> WaitUntilClosedAsync()
     {
