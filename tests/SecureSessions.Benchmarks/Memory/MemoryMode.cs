@@ -20,7 +20,10 @@ internal static class MemoryMode
     public static async Task RunAsync()
     {
         var clock = new ShiftedTimeProvider();
-        await using PipelineApp app = await PipelineApp.StartAsync(Variant.Ours, services => services.AddSingleton<TimeProvider>(clock));
+        await using PipelineApp app = await PipelineApp.StartAsync(
+            Variant.Ours,
+            // The user of all requests signs in more often than the default lets them.
+            services => services.AddSingleton<TimeProvider>(clock).Configure<SecureSessionOptions>(static options => options.MaxSessionsPerUser = Many));
         var store = (MemorySessionStore)app.Services.GetRequiredService<ISecureSessionStore>();
         var sessions = new SessionCrowd(app.Services.GetRequiredService<SessionLifecycle>(), app.Services.GetRequiredService<SessionCipher>(), store, Many);
 
