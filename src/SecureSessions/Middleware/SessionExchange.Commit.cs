@@ -123,15 +123,15 @@ internal sealed partial class SessionExchange
 
     private async ValueTask<CommitStatus> SaveAsync()
     {
-        SaveResult result = await _services.Lifecycle.SaveAsync(_session.Stored!, _session.Changes!);
+        UpdateResult result = await _services.Lifecycle.SaveAsync(_session.Stored!, _session.Changes!);
         switch (result.Status)
         {
-            case SaveStatus.Saved:
-                _session.Adopt(result.Session!);
+            case UpdateStatus.Written:
+                _session.Adopt(result.Session);
                 return CommitStatus.Done;
-            case SaveStatus.Gone:
+            case UpdateStatus.Ended:
                 return await RefuseAsync("ended");
-            case SaveStatus.Conflict or SaveStatus.OutOfReach:
+            case UpdateStatus.Unneeded or UpdateStatus.Superseded or UpdateStatus.Conflict:
                 return await GiveUpAsync();
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -142,11 +142,11 @@ internal sealed partial class SessionExchange
     {
         SessionElevation? steppedUp = _session.Changes?.Elevation;
         bool changesClaims = _session.Changes?.Ticket is not null;
-        SaveResult result = await _services.Lifecycle.RegenerateAsync(_session.Stored!, _session.Changes, _session.NewToken);
+        UpdateResult result = await _services.Lifecycle.RegenerateAsync(_session.Stored!, _session.Changes, _session.NewToken);
         switch (result.Status)
         {
-            case SaveStatus.Saved:
-                LoadedSession regenerated = result.Session!;
+            case UpdateStatus.Written:
+                LoadedSession regenerated = result.Session;
                 _session.Adopt(regenerated);
                 _answerCookie.Send(regenerated);
                 await RaiseAsync(SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
@@ -155,11 +155,11 @@ internal sealed partial class SessionExchange
                 if (steppedUp is not null)
                     await RaiseSteppedUpAsync(regenerated, steppedUp);
                 return CommitStatus.Done;
-            case SaveStatus.Gone:
+            case UpdateStatus.Ended:
                 return await RefuseAsync("ended");
-            case SaveStatus.Conflict:
+            case UpdateStatus.Conflict:
                 return await GiveUpAsync();
-            case SaveStatus.OutOfReach:
+            case UpdateStatus.Unneeded or UpdateStatus.Superseded:
                 return await RefuseAsync("regenerated");
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -8,52 +8,37 @@ namespace SecureSessions;
 // A session whose user's privileges were changed elsewhere: the app rebuilds its principal before anybody reads it (ASVS 7.2.4).
 internal sealed partial class SessionExchange
 {
-    // Once more is asked only if somebody else wrote meanwhile and the session is marked all the same.
-    private const int MaxRefreshes = 16;
-
     /// <summary>Rebuilds the principal and writes it, or takes the one that a parallel request has written; if there is none to be had, fails closed.</summary>
     private async ValueTask AcceptMarkedAsync(LoadedSession session)
     {
-        for (int attempt = 0; attempt < MaxRefreshes; attempt++)
+        LoadResult? refreshed = new LoadResult(LoadStatus.Spent);
+        try
         {
-            SessionPayload? rebuilt;
-            try
-            {
-                rebuilt = await RebuildAsync(session);
-            }
-            catch (Exception exception)
-            {
-                // The app's code: whatever it throws, neither the old principal nor the end of the session is the answer.
-                _services.LogRefreshFailed(exception);
-                break;
-            }
+            refreshed = await _services.Lifecycle.RefreshAsync(session, RebuildAsync);
+        }
+        catch (Exception exception) when (exception is not SecureSessionStoreException)
+        {
+            // The app's code: whatever it throws, neither the old principal nor the end of the session is the answer.
+            _services.LogRefreshFailed(exception);
+        }
 
-            if (rebuilt is null)
-            {
-                await EndMarkedAsync(session);
-                return;
-            }
-
-            LoadResult result = await _services.Lifecycle.RefreshAsync(session, rebuilt);
-            if (result.Refreshed)
-                await RaiseAsync(SessionEventType.Refreshed, session.Record.Id, session.Payload.UserId);
-            else if (result.Session is { IsMarked: true } again)
-            {
-                session = again;
-                continue;
-            }
-            else if (result.Status is not (LoadStatus.Loaded or LoadStatus.Ended))
-            {
-                // Its secret was changed beyond this request's reach. Sent again with a newer cookie, the same request may well succeed.
-                break;
-            }
-
-            await AcceptAsync(session.Record.Id, result);
+        if (refreshed is not { } result)
+        {
+            await EndMarkedAsync(session);
             return;
         }
 
-        RefusedWith = StatusCodes.Status503ServiceUnavailable;
-        await RaiseAsync(SessionEventType.LoadFailed, session.Record.Id, session.Payload.UserId, detail: "refresh");
+        // Its secret was changed beyond this request's reach, or others kept writing. Sent again, the same request may well succeed.
+        if (result.Status is not (LoadStatus.Loaded or LoadStatus.Ended))
+        {
+            RefusedWith = StatusCodes.Status503ServiceUnavailable;
+            await RaiseAsync(SessionEventType.LoadFailed, session.Record.Id, session.Payload.UserId, detail: "refresh");
+            return;
+        }
+
+        if (result.Refreshed)
+            await RaiseAsync(SessionEventType.Refreshed, session.Record.Id, session.Payload.UserId);
+        await AcceptAsync(session.Record.Id, result);
     }
 
     /// <summary>The payload with the principal that the app makes of it; nothing if the session is to end.</summary>

@@ -46,6 +46,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionEvents>();
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton(static provider => CreateCipher(provider.GetRequiredService<SessionPolicy>()));
+        services.TryAddSingleton<SessionVault>();
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<CrossSitePolicy>();
         services.TryAddSingleton<LiveSessions>();

@@ -27,18 +27,21 @@ internal sealed record LoadedSession
     /// <summary>Whether privileges of its user were changed elsewhere since its principal was built.</summary>
     public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
 
-    /// <summary>The session after a payload was written under a new secret that took the place of every earlier one.</summary>
-    public LoadedSession Regenerated(SessionPayload payload, SessionToken token)
+    /// <summary>The session after a change was written.</summary>
+    public LoadedSession Updated(SessionUpdate update)
     {
-        LoadedSession written = Written(payload);
-        return written with
+        LoadedSession written = this with { Record = Record with { Version = Record.Version + 1 }, Payload = update.Payload };
+        return update.Secret switch
         {
-            Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 },
-            Token = token,
-            Standing = FindStatus.Current,
+            SecretUpdate.None => written,
+            SecretUpdate.Renewal => written with { Token = update.Token!.Value, Standing = FindStatus.Pending },
+            SecretUpdate.Regeneration => written with
+            {
+                Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 },
+                Token = update.Token!.Value,
+                Standing = FindStatus.Current,
+            },
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    /// <summary>The session after a payload was written.</summary>
-    public LoadedSession Written(SessionPayload payload) => this with { Record = Record with { Version = Record.Version + 1 }, Payload = payload };
 }

@@ -3,9 +3,6 @@ namespace SecureSessions;
 // From where a user signs in, and from where a session is used.
 internal sealed partial class SessionLifecycle
 {
-    // Of parallel requests that bring the same client all but one find it remembered; only writes of values can be in the way for longer.
-    private const int MaxRememberAttempts = 8;
-
     /// <summary>
     /// Remembers what a user signs in from; returns the devices that were known before, or nothing where nobody keeps them. Whatever fails, the
     /// sign-in stands.
@@ -41,30 +38,30 @@ internal sealed partial class SessionLifecycle
 
         try
         {
-            for (int attempt = 0; attempt < MaxRememberAttempts; attempt++)
+            UpdateResult result = await vault.UpdateAsync(session, current =>
             {
-                SessionPayload payload = AskForStepUp(session.Payload, needsStepUp);
+                bool isDone = !ReferenceEquals(current, session) && (isUse ? sighting.IsPresentIn(current.Payload.Clients) : current.Payload.NeedsStepUp);
+                if (isDone)
+                    return ValueTask.FromResult<SessionUpdate?>(null);
+
+                SessionPayload payload = AskForStepUp(current.Payload, needsStepUp);
                 if (isUse)
                     payload = payload with { Clients = sighting.AddTo(payload.Clients) };
+                return ValueTask.FromResult<SessionUpdate?>(new SessionUpdate(payload) { ChangesLabel = true });
+            });
+            session = result.Session;
+            switch (result.Status)
+            {
+                case UpdateStatus.Written or UpdateStatus.Unneeded:
+                    return new RememberedClient(session, IsStored: true, IsNews: result.Status == UpdateStatus.Written);
 
-                ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
-                {
-                    Id = session.Record.Id,
-                    ExpectedVersion = session.Record.Version,
-                    Payload = cipher.SealPayload(session.Token.Secret, SealContext.Of(session.Record).Next(), payload),
-                    Label = SessionLabel.Of(payload).ToBytes(),
-                });
-                if (status == ReplaceStatus.Replaced)
-                    return new RememberedClient(session.Written(payload), IsStored: true, IsNews: true);
-
-                // Ended or regenerated meanwhile: there is nothing to store, and nobody else saw this client.
-                if (status != ReplaceStatus.Conflict || (await RereadAsync(session)).Session is not { } reread)
+                // There is nothing to store, and nobody else saw this client.
+                case UpdateStatus.Ended or UpdateStatus.Superseded:
                     return new RememberedClient(session, IsStored: false, IsNews: true);
-
-                session = reread;
-                bool isDone = isUse ? sighting.IsPresentIn(session.Payload.Clients) : session.Payload.NeedsStepUp;
-                if (isDone)
-                    return new RememberedClient(session, IsStored: true, IsNews: false);
+                case UpdateStatus.Conflict:
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
             }
         }
         catch (SecureSessionStoreException)

@@ -43,50 +43,13 @@ internal sealed partial class SessionLifecycle
     public async ValueTask<LoadedSession> CreateAsync(SessionStart start, SessionPayload payload)
     {
         EnsureFits(payload);
-        SessionToken token = start.Token;
-        var context = new SealContext(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt, start.IdleTimeout);
-        byte[] sealedPayload = cipher.SealPayload(token.Secret, context, payload);
-        CreateStatus status = await store.CreateAsync(new NewSession
-        {
-            Id = token.Id,
-            Hash = cipher.Hash(token.Secret),
-            UserId = payload.UserId,
-            CreatedAt = start.CreatedAt,
-            AbsoluteExpiresAt = start.AbsoluteExpiresAt,
-            IdleTimeout = start.IdleTimeout,
-            Label = payload.UserId is null ? default : SessionLabel.Of(payload).ToBytes(),
-            Payload = sealedPayload,
-        });
-        if (status == CreateStatus.Conflict && await WasBeyondLimitAsync(token.Id))
-            throw new SessionLimitException(policy.MaxSessionsPerUser);
-        if (status != CreateStatus.Created)
-            throw new SecureSessionStoreException($"The session was not created: {status}.");
+        (CreateStatus status, LoadedSession? created) = await vault.CreateAsync(start, payload);
+        if (created is not null)
+            return created;
 
-        return new LoadedSession
-        {
-            Record = new SessionRecord
-            {
-                Id = token.Id,
-                Version = 1,
-                UserId = payload.UserId,
-                CreatedAt = start.CreatedAt,
-                LastSeenAt = start.CreatedAt,
-                IdleExpiresAt = start.IdleExpiresAt,
-                IdleTimeout = start.IdleTimeout,
-                AbsoluteExpiresAt = start.AbsoluteExpiresAt,
-                SecretIssuedAt = start.CreatedAt,
-                RenewalUnderWay = false,
-                RefreshMark = 0,
-                PrivilegeChanges = 0,
-                Payload = sealedPayload,
-                Successor = default,
-            },
-            Token = token,
-            Standing = FindStatus.Current,
-            Payload = payload,
-            Now = start.CreatedAt,
-            Timestamp = timeProvider.GetTimestamp(),
-        };
+        throw status == CreateStatus.Conflict && await WasBeyondLimitAsync(start.Token.Id)
+            ? new SessionLimitException(policy.MaxSessionsPerUser)
+            : new SecureSessionStoreException($"The session was not created: {status}.");
     }
 
     /// <summary>Begins and creates an anonymous session.</summary>
@@ -123,25 +86,12 @@ internal sealed partial class SessionLifecycle
     /// </summary>
     public async ValueTask<TakenValues> EndAndTakeValuesAsync(LoadedSession session, SessionChanges? changes)
     {
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            EndResult end = await EndAsync(session.Record.Id, SessionEndReason.Replaced, session.Record.Version);
-            if (end.Status != EndStatus.Conflict)
-            {
-                // If somebody else ended it, its values went their way; an end is never undone.
-                IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored =
-                    end.Status == EndStatus.Ended ? session.Payload.Values : SessionPayload.Empty.Values;
-                return new TakenValues(end.Status, changes?.ApplyTo(stored) ?? stored);
-            }
+        (EndStatus status, LoadedSession last) = await vault.EndAsync(
+            session, current => EndAsync(current.Record.Id, SessionEndReason.Replaced, current.Record.Version));
 
-            LoadResult reread = await RereadAsync(session);
-            if (reread.Session is { } current)
-                session = current;
-            else if (reread.Status != LoadStatus.Ended)
-                break;
-        }
-
-        throw new SecureSessionStoreException("The session that the sign-in replaces kept changing; the sign-in was given up.");
+        // If somebody else ended it, its values went their way; an end is never undone.
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored = status == EndStatus.Ended ? last.Payload.Values : SessionPayload.Empty.Values;
+        return new TakenValues(status, changes?.ApplyTo(stored) ?? stored);
     }
 
     private static TimeSpan Floor(TimeSpan duration) => TimeSpan.FromMilliseconds(Math.Floor(duration.TotalMilliseconds));

@@ -9,7 +9,4 @@ internal sealed partial class SessionLifecycle
 
     /// <summary>The key under a token that is about to come into use.</summary>
     public static ReadOnlyMemory<byte> FormKeyOf(SessionToken token) => SessionCipher.DeriveFormKey(token.Secret);
-
-    /// <summary>The payload as it is sealed under a new secret that changes no privilege. Whoever renews does this.</summary>
-    private static SessionPayload KeepFormKey(LoadedSession session, SessionPayload payload) => payload with { FormKey = FormKeyOf(session) };
 }

@@ -5,28 +5,28 @@ internal sealed partial class SessionLifecycle
 {
     /// <summary>
     /// Writes a payload with a rebuilt principal, and takes back the mark that asked for it, unless the session was marked again meanwhile. With it
-    /// goes a renewal, or while one is under way only the payload. If somebody else wrote first, the session as it is now.
+    /// goes a renewal, or while one is under way only the payload. If another request was faster, what that one wrote is taken.
     /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="rebuildAsync">The payload with the principal as it is to be; nothing if the session is to end. What it throws is the caller's to see.</param>
+    /// <returns>What became of it; <see cref="LoadStatus.Spent"/> where it is out of this request's reach, and nothing if the session is to end.</returns>
     /// <exception cref="SecureSessionStoreException">It was not written, or nobody knows.</exception>
-    public async ValueTask<LoadResult> RefreshAsync(LoadedSession session, SessionPayload payload)
+    public async ValueTask<LoadResult?> RefreshAsync(LoadedSession session, Func<LoadedSession, ValueTask<SessionPayload?>> rebuildAsync)
     {
-        LoadResult? written = CanRenew(session)
-            ? await TryRenewAsync(session, payload, session.Record.RefreshMark)
-            : await TryResealAsync(session, payload);
-        return written is { } result ? result with { Refreshed = true } : await RereadAsync(session);
-    }
-
-    private async ValueTask<LoadResult?> TryResealAsync(LoadedSession session, SessionPayload payload)
-    {
-        ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
+        bool isToEnd = false;
+        UpdateResult result = await vault.UpdateAsync(session, async current =>
         {
-            Id = session.Record.Id,
-            ExpectedVersion = session.Record.Version,
-            Payload = cipher.SealPayload(session.Token.Secret, SealContext.Of(session.Record).Next(), payload),
-            SeenRefreshMark = session.Record.RefreshMark,
+            if (!current.IsMarked)
+                return null;
+
+            SessionPayload? payload = await rebuildAsync(current);
+            isToEnd = payload is null;
+            if (payload is null)
+                return null;
+
+            SessionUpdate update = CanRenew(current) ? Renewal(current, payload) : new SessionUpdate(payload);
+            return update with { SeenRefreshMark = current.Record.RefreshMark };
         });
-        return status == ReplaceStatus.Replaced
-            ? new LoadResult(LoadStatus.Loaded) { Session = session.Written(payload), SendCookie = session.Standing == FindStatus.Pending }
-            : null;
+        return isToEnd ? null : ToLoadResult(result) with { Refreshed = result.Status == UpdateStatus.Written };
     }
 }

@@ -8,7 +8,7 @@ internal sealed partial class SessionLifecycle
     {
         try
         {
-            return (await FindAsync(token, FindMode.Reread)).Status == FindStatus.Current;
+            return await FindStandingAsync(token) == FindStatus.Current;
         }
         catch (SecureSessionStoreException)
         {
@@ -19,51 +19,40 @@ internal sealed partial class SessionLifecycle
 
     /// <summary>How a token stands. Nothing slides, nothing is judged.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    public async ValueTask<FindStatus> FindStandingAsync(SessionToken token) =>
-        (await store.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread)).Status;
+    public async ValueTask<FindStatus> FindStandingAsync(SessionToken token) => (await vault.FindAsync(token, FindMode.Reread)).Status;
 
     private bool IsRenewalDue(LoadedSession session) =>
-        CanRenew(session) && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
+        !session.IsMarked && CanRenew(session) && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
 
     private static bool CanRenew(LoadedSession session) => session.Standing == FindStatus.Current && !session.Record.RenewalUnderWay;
 
     private async ValueTask<LoadResult> RenewAsync(LoadedSession session)
     {
-        var unrenewed = new LoadResult(LoadStatus.Loaded) { Session = session };
         try
         {
-            return await TryRenewAsync(session, session.Payload, seenRefreshMark: 0) is { } renewed
-                ? renewed
-                : await RereadAsync(session) is { Status: LoadStatus.Loaded or LoadStatus.Ended } reread ? reread : unrenewed;
+            UpdateResult result = await vault.UpdateAsync(
+                session, current => ValueTask.FromResult(IsRenewalDue(current) ? Renewal(current, current.Payload) : null));
+            return result.Status is UpdateStatus.Written or UpdateStatus.Unneeded or UpdateStatus.Ended ? ToLoadResult(result) : new LoadResult(LoadStatus.Loaded) { Session = session };
         }
         catch (SecureSessionStoreException)
         {
             // Reported by the gateway. The old secret stays good whether the write arrived or not, so the request goes on without a cookie.
-            return unrenewed;
+            return new LoadResult(LoadStatus.Loaded) { Session = session };
         }
     }
 
-    /// <summary>Writes a payload under a new secret; nothing if somebody else wrote first, or the session has ended.</summary>
-    private async ValueTask<LoadResult?> TryRenewAsync(LoadedSession session, SessionPayload payload, long seenRefreshMark)
-    {
-        SessionToken token = session.Token.WithNewSecret();
-        var context = SealContext.Of(session.Record);
-        payload = KeepFormKey(session, payload);
-        ReplaceStatus status = await store.ReplaceAsync(new SessionReplacement
-        {
-            Id = token.Id,
-            ExpectedVersion = session.Record.Version,
-            Payload = cipher.SealPayload(token.Secret, context.Next(), payload),
-            Secret = SecretChange.Renewal(
-                cipher.Hash(token.Secret),
-                cipher.SealSuccessor(session.Token.Secret, context, token.Secret),
-                policy.RenewalGrace),
-            SeenRefreshMark = seenRefreshMark,
-        });
-        if (status != ReplaceStatus.Replaced)
-            return null;
+    private static SessionUpdate Renewal(LoadedSession session, SessionPayload payload) =>
+        SessionUpdate.Renewal(payload with { FormKey = FormKeyOf(session) }, session.Token.WithNewSecret());
 
-        LoadedSession renewed = session.Written(payload) with { Token = token, Standing = FindStatus.Pending };
-        return new LoadResult(LoadStatus.Loaded) { Session = renewed, SendCookie = true, Renewed = true };
-    }
+    private static LoadResult ToLoadResult(in UpdateResult result) => result.Status switch
+    {
+        UpdateStatus.Written or UpdateStatus.Unneeded => new LoadResult(LoadStatus.Loaded)
+        {
+            Session = result.Session,
+            SendCookie = result.Session.Standing == FindStatus.Pending,
+            Renewed = result.IsRenewal,
+        },
+        UpdateStatus.Ended => new LoadResult(LoadStatus.Ended) { End = result.End, Now = result.Now },
+        _ => new LoadResult(LoadStatus.Spent),
+    };
 }

@@ -8,11 +8,11 @@ internal sealed partial class SessionLifecycle
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<SessionToken?> SlideAsync(SessionToken token)
     {
-        FindResult found = await FindAsync(token, FindMode.Active);
+        FindResult found = await vault.FindAsync(token, FindMode.Active);
         if (found.Status == FindStatus.Spent && await FollowAsync(token) is { } successor)
         {
             token = successor;
-            found = await FindAsync(token, FindMode.Active);
+            found = await vault.FindAsync(token, FindMode.Active);
         }
 
         if (found.Status == FindStatus.Ended)
@@ -23,9 +23,7 @@ internal sealed partial class SessionLifecycle
     // A spent secret was followed by one that the browser has and uses. The connection never saw the cookie, but its secret opens the next one.
     private async ValueTask<SessionToken?> FollowAsync(SessionToken token)
     {
-        FindResult found = await FindAsync(token, FindMode.Reread);
-        return found.Record is { } record && cipher.TryOpenSuccessor(token.Secret, SealContext.Of(record), record.Successor.Span, out SessionSecret current)
-            ? token.WithSecret(current)
-            : null;
+        FindResult found = await vault.FindAsync(token, FindMode.Reread);
+        return found.Record is { } record ? vault.Follow(token, record) : null;
     }
 }

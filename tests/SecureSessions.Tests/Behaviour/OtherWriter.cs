@@ -7,10 +7,14 @@ namespace SecureSessions.Tests.Behaviour;
 /// <summary>A writer of the same session in another process, which waits for no turn in this one and writes in between whenever one is about to.</summary>
 internal static class OtherWriter
 {
+    /// <summary>Writers of one process take turns; this one's know nothing of the others.</summary>
+    public static SessionLifecycle InAnotherProcess(IServiceProvider services) =>
+        ActivatorUtilities.CreateInstance<SessionLifecycle>(services, ActivatorUtilities.CreateInstance<SessionVault>(services));
+
     public static void Interfere(SessionHost host, Browser browser, int times, params (string Key, byte[] Value)[] values)
     {
         Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));
-        SessionLifecycle other = ActivatorUtilities.CreateInstance<SessionLifecycle>(host.Services);
+        SessionLifecycle other = InAnotherProcess(host.Services);
         bool interfering = false;
         host.Store.Before = async operation =>
         {

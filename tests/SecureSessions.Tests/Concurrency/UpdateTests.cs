@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Behaviour;
 using Xunit;
 
 namespace SecureSessions.Tests.Concurrency;
@@ -42,12 +43,12 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         await CountAsync();
         Assert.True(SessionToken.TryParse(_browser.Token, out SessionToken token));
-        var node = new SessionLifecycle[2].Select(_ => ActivatorUtilities.CreateInstance<SessionLifecycle>(_host.Services)).ToArray();
+        SessionLifecycle[] node = [OtherWriter.InAnotherProcess(_host.Services), OtherWriter.InAnotherProcess(_host.Services)];
         _host.Store.Before = async _ => await Task.Yield();
 
-        SaveResult[] saved = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => CountAsync(node[i % 2], token))));
+        UpdateResult[] saved = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => CountAsync(node[i % 2], token))));
 
-        Assert.All(saved, static result => Assert.Equal(SaveStatus.Saved, result.Status));
+        Assert.All(saved, static result => Assert.Equal(UpdateStatus.Written, result.Status));
         _host.Store.Before = null;
         Assert.Equal(51, await _script.AskAsync(_browser, static context => context.Session.GetInt32("n")));
     }
@@ -151,7 +152,7 @@ public sealed class UpdateTests : IAsyncLifetime
     private Task<int> CountAsync() => _script.AskAsync(
         _browser, static context => context.GetSecureSession().UpdateInt32Async("n", static n => (n ?? 0) + 1));
 
-    private static async Task<SaveResult> CountAsync(SessionLifecycle node, SessionToken token)
+    private static async Task<UpdateResult> CountAsync(SessionLifecycle node, SessionToken token)
     {
         var changes = new SessionChanges();
         changes.BeginUpdate("n", static n => [0, 0, 0, (byte)(n![3] + 1)]);
