@@ -27,14 +27,14 @@ internal sealed partial class SessionAntiforgery
     public async Task ValidateRequestAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        SessionExchange? exchange = await LoadAsync(httpContext);
+        RequestSession? loaded = await LoadAsync(httpContext);
         string? text = await ReadTokenAsync(httpContext.Request);
-        if (FindFault(httpContext.Request, exchange, text) is not { } fault)
+        if (FindFault(httpContext.Request, loaded, text) is not { } fault)
             return;
 
         services.LogFormRefused(httpContext.Request, fault);
         if (services.CrossSite.Judge(httpContext.Request, strict: false) != CrossSiteVerdict.Allowed)
-            await ReportAsync(httpContext, exchange?.Session.Stored);
+            await ReportAsync(httpContext, loaded?.Session.Stored);
         throw new AntiforgeryValidationException(fault);
     }
 
@@ -50,26 +50,26 @@ internal sealed partial class SessionAntiforgery
     });
 
     // UseAntiforgery() may stand before UseSecureSessions(): whoever comes first loads the session.
-    private async ValueTask<SessionExchange?> LoadAsync(HttpContext context)
+    private async ValueTask<RequestSession?> LoadAsync(HttpContext context)
     {
-        if (SessionExchange.IsWithoutSession(context))
+        if (RequestFacts.IsWithoutSession(context))
             return null;
 
-        return services.AreInUse ? await SessionExchange.GetOrLoadAsync(context, services) : throw NoSessions();
+        return services.AreInUse ? await RequestSession.GetOrLoadAsync(context, services) : throw NoSessions();
     }
 
-    private string? FindFault(HttpRequest request, SessionExchange? exchange, string? text)
+    private string? FindFault(HttpRequest request, RequestSession? loaded, string? text)
     {
         if (string.IsNullOrEmpty(text))
             return $"The request carries no form token. Send it in the form field '{_options.FormFieldName}' or the header '{_options.HeaderName}'; form tag helpers and IAntiforgery.GetAndStoreTokens() give it out.";
         if (FormToken.TryParse(text) is not { } token)
             return "The form token is none of this app's, or is damaged. Load the page with the form anew.";
-        if (exchange?.RefusedWith is not null)
+        if (loaded?.RefusedWith is not null)
             return "The request was refused before its session was loaded.";
 
         // The key of its forms is inside of a session, and that of a newer node is closed: then a form is judged as one without a session.
-        bool isUnreadable = exchange?.Session.IsUnreadable ?? false;
-        LoadedSession? session = !isUnreadable && exchange?.Session is { IsNew: false } current ? current.Stored : null;
+        bool isUnreadable = loaded?.Session.IsUnreadable ?? false;
+        LoadedSession? session = !isUnreadable && loaded?.Session is { IsNew: false } current ? current.Stored : null;
         if (session is not null && token.IsOf(session.Record.Id, SessionLifecycle.FormKeyOf(session).Span))
             return null;
         if (session is { IsAnonymous: false })

@@ -37,10 +37,10 @@ internal sealed partial class SessionAntiforgery(SessionServices services, IOpti
 
     private FormToken CreateToken(HttpContext context)
     {
-        if (SessionExchange.IsWithoutSession(context))
+        if (RequestFacts.IsWithoutSession(context))
             return OfVisitor(SessionToken.Create());
 
-        SecureSession session = SessionExchange.Find(context)?.Session ?? throw NoSessions();
+        SecureSession session = RequestSession.Find(context)?.Session ?? throw NoSessions();
         return session switch
         {
             { IsUnreadable: true } => OfVisitor(SessionToken.Create()),

@@ -31,7 +31,7 @@ internal sealed class FreshAuthenticationHandler(SessionPolicy policy, IHttpCont
         }
 
         // Somebody whom another scheme authenticated has not done so in this session.
-        if (SessionExchange.Find(httpContext)?.Session is { UserId: { } userId } session
+        if (RequestSession.Find(httpContext)?.Session is { UserId: { } userId } session
             && session.IsAuthenticated(requirement.MaxAge, requirement.Level)
             && policy.UserIdSelector(context.User) == userId)
         {

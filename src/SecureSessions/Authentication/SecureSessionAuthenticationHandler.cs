@@ -24,16 +24,16 @@ internal sealed class SecureSessionAuthenticationHandler(
     /// </summary>
     public async Task<bool> HandleRequestAsync()
     {
-        if (SessionExchange.IsWithoutSession(Context))
+        if (RequestFacts.IsWithoutSession(Context))
             return false;
 
-        bool isForStaticFile = SessionExchange.Find(Context) is null && services.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
+        bool isForStaticFile = RequestSession.Find(Context) is null && services.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
         if (isForStaticFile && await WaitAsync())
             return false;
 
-        SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
-        exchange.IsForStaticFile |= isForStaticFile;
-        if (exchange.RefusedWith is not { } status)
+        RequestSession session = await RequestSession.GetOrLoadAsync(Context, services);
+        session.IsForStaticFile |= isForStaticFile;
+        if (session.RefusedWith is not { } status)
             return false;
 
         services.WriteFailure(Response, status);
@@ -52,14 +52,14 @@ internal sealed class SecureSessionAuthenticationHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (SessionExchange.IsWithoutSession(Context))
+        if (RequestFacts.IsWithoutSession(Context))
             return AuthenticateResult.NoResult();
 
-        SessionExchange exchange = await SessionExchange.GetOrLoadAsync(Context, services);
-        if (exchange.Session.IsUnreadable || exchange.Session.Stored is not { IsAnonymous: false } session)
+        SecureSession session = (await RequestSession.GetOrLoadAsync(Context, services)).Session;
+        if (session.IsUnreadable || session.Stored is not { IsAnonymous: false } stored)
             return AuthenticateResult.NoResult();
 
-        AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(session.Payload.Ticket.ToArray());
+        AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(stored.Payload.Ticket.ToArray());
         return ticket is not null && ticket.AuthenticationScheme == Scheme.Name
             ? AuthenticateResult.Success(ticket)
             : AuthenticateResult.NoResult();
@@ -69,21 +69,21 @@ internal sealed class SecureSessionAuthenticationHandler(
     {
         ArgumentNullException.ThrowIfNull(user);
         properties ??= new AuthenticationProperties();
-        SessionExchange exchange = await RequireExchangeAsync();
-        await exchange.SignInAndTellAsync(user, properties, Scheme.Name);
+        RequestSession session = await RequireSessionAsync();
+        await SignInFlow.SignInAsync(session, user, properties, Scheme.Name);
         GoOn(Options.LoginPath, properties);
     }
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
-        SessionExchange exchange = await RequireExchangeAsync();
-        await exchange.SignOutAsync();
+        RequestSession session = await RequireSessionAsync();
+        await SignInFlow.SignOutAsync(session);
         GoOn(Options.LogoutPath, properties ?? new AuthenticationProperties());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (SessionExchange.Find(Context) is not { Session.IsUnreadable: true })
+        if (RequestSession.Find(Context) is not { Session.IsUnreadable: true })
             return SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
 
         // Who it is stands in the session: a newer node may know.
@@ -118,12 +118,12 @@ internal sealed class SecureSessionAuthenticationHandler(
         return true;
     }
 
-    private async Task<SessionExchange> RequireExchangeAsync()
+    private async Task<RequestSession> RequireSessionAsync()
     {
-        if (SessionExchange.IsWithoutSession(Context))
+        if (RequestFacts.IsWithoutSession(Context))
             throw new InvalidOperationException("This endpoint is marked WithoutSession(): nobody can sign in or out here. Remove the mark.");
 
-        return await SessionExchange.GetOrLoadAsync(Context, services);
+        return await RequestSession.GetOrLoadAsync(Context, services);
     }
 
     private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties, QueryString more = default)

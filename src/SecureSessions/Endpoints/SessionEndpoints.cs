@@ -86,7 +86,7 @@ internal static class SessionEndpoints
     }
 
     /// <summary>The session of the request.</summary>
-    public static SecureSession SessionOf(HttpContext context) => SessionExchange.Find(context)?.Session
+    public static SecureSession SessionOf(HttpContext context) => RequestSession.Find(context)?.Session
         ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
 
     /// <summary>

@@ -16,9 +16,9 @@ public static class SecureSessionHttpContextExtensions
         if (context.Features.Get<ISessionFeature>() is INoSession none)
             throw none.Refuse();
 
-        SessionExchange? exchange = SessionExchange.Find(context);
-        exchange?.NoteLook();
-        return exchange?.Session
+        RequestSession? request = RequestSession.Find(context);
+        request?.NoteLook();
+        return request?.Session
             ?? throw new InvalidOperationException("This request has no session. Call app.UseSecureSessions() before the code that asks for it, and do not mark the endpoint WithoutSession().");
     }
 }

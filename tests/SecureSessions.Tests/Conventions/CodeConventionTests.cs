@@ -53,6 +53,22 @@ public sealed class CodeConventionTests
         Assert.Equal(0, SourceTree.Load(Package.Core.Name).CountOf("SequenceEqual", except: ["CookieHeaderReader.cs", "Base64UrlText.cs"]));
     }
 
+    /// <summary>What an answer does to the cookie, and why a session ended, has one place to audit: <see cref="RequestSession.Apply"/>.</summary>
+    [Theory]
+    [InlineData("_answerCookie.Send(")]
+    [InlineData("_answerCookie.Delete(")]
+    [InlineData("_answerCookie.Forget(")]
+    [InlineData("Session.EndReason = ")]
+    [InlineData("Session.Forget(")]
+    [InlineData("Session.Adopt(")]
+    public void One_method_decides_the_cookie_the_session_and_the_reason_for_its_end(string text)
+    {
+        SourceTree tree = SourceTree.Load(Package.Core.Name);
+
+        Assert.Equal(1, tree.CountOf(text, except: []));
+        Assert.Contains(text, tree.TextOf("RequestSession.cs"), StringComparison.Ordinal);
+    }
+
     private static bool IsTask(Type type) =>
         typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 }

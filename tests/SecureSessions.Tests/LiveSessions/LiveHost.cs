@@ -72,7 +72,7 @@ internal sealed class LiveHost : IAsyncDisposable
 
     /// <summary>The session of a browser as a request holds it.</summary>
     public Task<LoadedSession> LoadAsync(Browser browser) =>
-        AskAsync(browser, static context => SessionExchange.Find(context)!.Session.Stored!);
+        AskAsync(browser, static context => RequestSession.Find(context)!.Session.Stored!);
 
     public async Task<SessionWatch> WatchAsync(Browser browser)
     {

@@ -16,12 +16,12 @@ internal sealed class FailureMiddleware(RequestDelegate next, SessionServices se
         }
         catch (Exception exception) when (SessionServices.CanWriteFailure(context.Response, exception))
         {
-            if (SessionExchange.Find(context) is { } exchange)
-                await exchange.AbandonAsync();
+            if (RequestSession.Find(context) is { } request)
+                await request.AbandonAsync();
             if (!services.TryWriteFailure(context.Response, exception))
                 throw;
         }
-        catch (Exception) when (!context.Response.HasStarted && SessionExchange.Find(context) is { TakesCookieBack: true })
+        catch (Exception) when (!context.Response.HasStarted && RequestSession.Find(context) is { TakesCookieBack: true })
         {
             // Nobody in the app answers the exception: the server does, once it is out, and would wipe the deletion of the cookie of a session that
             // has ended. So its answer is given here; the exception goes on to whoever logs it.

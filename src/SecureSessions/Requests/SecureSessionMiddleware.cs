@@ -8,7 +8,7 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (SessionExchange.IsWithoutSession(context))
+        if (RequestFacts.IsWithoutSession(context))
         {
             if (context.Features.Get<ISessionFeature>() is null)
                 context.Features.Set<ISessionFeature>(WithoutSession.Instance);
@@ -16,7 +16,7 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
             return;
         }
 
-        bool isForStaticFile = SessionExchange.Find(context) is null && services.StaticFiles.IsFor(context);
+        bool isForStaticFile = RequestSession.Find(context) is null && services.StaticFiles.IsFor(context);
         if (isForStaticFile && StaticFileRequest.BringsCookie(context, services))
         {
             StaticFileRequest.StandForSession(context, services);
@@ -30,9 +30,9 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
             return;
         }
 
-        SessionExchange exchange = await SessionExchange.GetOrLoadAsync(context, services);
-        exchange.IsForStaticFile |= isForStaticFile;
-        if (exchange.RefusedWith is { } status)
+        RequestSession request = await RequestSession.GetOrLoadAsync(context, services);
+        request.IsForStaticFile |= isForStaticFile;
+        if (request.RefusedWith is { } status)
         {
             services.WriteFailure(context.Response, status);
             return;
@@ -40,14 +40,14 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
 
         try
         {
-            exchange.EnterMiddleware();
+            request.EnterMiddleware();
             await StaticFileRequest.AuthenticateAsync(context);
             await next(context);
-            await exchange.FinishAsync();
+            await request.FinishAsync();
         }
         catch (Exception exception)
         {
-            await exchange.AbandonAsync();
+            await request.AbandonAsync();
             if (!services.TryWriteFailure(context.Response, exception))
                 throw;
         }

@@ -26,6 +26,6 @@ internal sealed record ConnectionTicket(LoadedSession Session, SessionToken Toke
             return ticket;
 
         // Where routing runs late, the endpoint was not known when the session was loaded.
-        return context.Features.Get<ISessionFeature>() is SessionExchange { Session.Stored: { } stored } ? new ConnectionTicket(stored, stored.Token) : null;
+        return context.Features.Get<ISessionFeature>() is RequestSession { Session.Stored: { } stored } ? new ConnectionTicket(stored, stored.Token) : null;
     }
 }
