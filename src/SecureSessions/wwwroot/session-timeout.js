@@ -277,6 +277,7 @@ export class SessionTimeout extends HTMLElement {
   #countsFrom = 0; // by performance.now(), as all that follow
   #nextAsk = 0;
   #leftAt = -Infinity;
+  #isSigningOut = false;
   #skew = 0;
   #failures = 0;
   #longestIdle = 0;
@@ -477,7 +478,9 @@ export class SessionTimeout extends HTMLElement {
 
   async #signOut() {
     this.#notice.note('');
+    this.#isSigningOut = true;
     const reply = await this.#request('POST', 'sign-out');
+    this.#isSigningOut = false;
     if (reply)
       this.#learnAndTell({ signedIn: false, userId: null, idleSeconds: null, absoluteSeconds: null, endReason: 'SignedOut' }, reply.askedAt);
     else
@@ -487,8 +490,9 @@ export class SessionTimeout extends HTMLElement {
   /** @param {string} reason @param {boolean} isOtherUser */
   #end(reason, isOtherUser = false) {
     this.#closeLive();
-    // A form was sent just now, perhaps the one that signs out: its answer is the page to go to.
-    if (performance.now() - this.#leftAt < leavingMilliseconds) {
+    // A form was sent just now, perhaps the one that signs out: its answer is the page to go to. The answer to this page's own sign-out takes the
+    // cookie away, and would be cut off if the page went on before it came: the event stream may be faster.
+    if (this.#isSigningOut || performance.now() - this.#leftAt < leavingMilliseconds) {
       this.#nextAsk = performance.now() + leavingMilliseconds;
       this.#wait();
       return;

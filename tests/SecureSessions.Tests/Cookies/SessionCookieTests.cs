@@ -18,6 +18,26 @@ public sealed class SessionCookieTests
         Assert.Equal($"__Secure-id=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT{Attributes}", Line(cookie.Delete));
     }
 
+    [Fact]
+    public void What_is_not_asked_for_is_not_in_the_line()
+    {
+        var cookie = new SessionCookie("id", "/", null, SameSiteMode.Lax, secure: false, partitioned: false);
+
+        Assert.Equal($"id={Token.ToCookieValue()}; Path=/; HttpOnly; SameSite=Lax", Line(headers => cookie.Set(headers, Token, maxAge: null)));
+    }
+
+    [Fact]
+    public void Taking_the_only_line_back_leaves_no_header()
+    {
+        var cookie = new SessionCookie("__Host-id", "/", null, SameSiteMode.Lax, secure: true, partitioned: false);
+        var headers = new HeaderDictionary();
+        cookie.Set(headers, Token, maxAge: null);
+
+        cookie.Remove(headers);
+
+        Assert.False(headers.ContainsKey("Set-Cookie"));
+    }
+
     [Theory]
     [Trait("Requirement", "CK-6")]
     [InlineData(1000, "34560000")]
@@ -35,14 +55,14 @@ public sealed class SessionCookieTests
     {
         var cookie = new SessionCookie("id", "/", null, SameSiteMode.Lax, secure: false, partitioned: false);
         IHeaderDictionary headers = new HeaderDictionary();
-        headers.SetCookie = new(["id2=app; Path=/", "other=1"]);
+        headers.SetCookie = new(["id2=app; Path=/", "other=1", "id"]);
 
         cookie.Set(headers, Token, maxAge: null);
         cookie.Delete(headers);
-        Assert.Equal(3, headers.SetCookie.Count);
+        Assert.Equal(4, headers.SetCookie.Count);
         cookie.Remove(headers);
 
-        Assert.Equal("id2=app; Path=/|other=1", string.Join("|", headers.SetCookie.ToArray()));
+        Assert.Equal("id2=app; Path=/|other=1|id", string.Join("|", headers.SetCookie.ToArray()));
     }
 
     private static string Line(Action<IHeaderDictionary> act)

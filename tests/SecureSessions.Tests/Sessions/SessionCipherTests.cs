@@ -31,6 +31,17 @@ public sealed class SessionCipherTests
     }
 
     [Fact]
+    public void A_user_id_of_the_most_bytes_is_bound_and_a_longer_one_is_not_sealed()
+    {
+        string longest = new('u', SecureSessionDefaults.MaxUserIdBytes);
+        SealContext context = Context with { UserId = longest };
+        byte[] bytes = Cipher.SealPayload(Token.Secret, context, Payload with { UserId = longest });
+
+        Assert.True(Cipher.TryOpenPayload(Token.Secret, context, bytes, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cipher.SealPayload(Token.Secret, Context with { UserId = longest + "u" }, Payload));
+    }
+
+    [Fact]
     [Trait("Requirement", "ST-2")]
     public void No_bit_can_be_flipped_and_no_byte_cut_off()
     {
