@@ -9,7 +9,7 @@ public sealed class SignInCrowd(params SessionHost[] nodes)
 {
     public const int Limit = 5;
     private const int Browsers = 50;
-    private const int Rounds = 50;
+    private const int Rounds = 200;
 
     public async Task HoldsTheLimitExactlyAsync()
     {

@@ -16,7 +16,7 @@ public sealed class EndAllRaceTests
         host.SearchesLogs = false;
         host.Store.Before = static async _ => await Task.Yield();
 
-        await new EndAllCrowd(host).LeavesNothingThatIsNotListedAsync(rounds: 30);
+        await new EndAllCrowd(host).LeavesNothingThatIsNotListedAsync(rounds: 100);
     }
 
     [Fact]

@@ -7,9 +7,10 @@ using Xunit;
 
 namespace SecureSessions.Tests.Junk;
 
+[Trait("Pace", "Slow")]
 public sealed class JunkCookieTests
 {
-    private const int Headers = 20_000;
+    private const int Headers = 100_000;
 
     [Fact]
     [Trait("Requirement", "ID-4")]
@@ -42,7 +43,7 @@ public sealed class JunkCookieTests
         var junk = new JunkSource(seed: 20262);
         string token = SessionToken.Create().ToCookieValue();
 
-        for (int i = 0; i < 2_000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             string[] fields = junk.CookieFields(token);
             HttpContext context = await SendAsync(scripted, fields, "?script=set a 1");

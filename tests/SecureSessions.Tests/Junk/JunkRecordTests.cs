@@ -6,6 +6,7 @@ using Xunit;
 namespace SecureSessions.Tests.Junk;
 
 /// <summary>A store whose bytes were damaged or forged: sessions end, requests go on.</summary>
+[Trait("Pace", "Slow")]
 public sealed class JunkRecordTests
 {
     [Fact]
@@ -15,7 +16,7 @@ public sealed class JunkRecordTests
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSilentAsync();
         var junk = new JunkSource(seed: 20267);
-        for (int i = 0; i < 500; i++)
+        for (int i = 0; i < 3_000; i++)
         {
             await scripted.Tab.DoAsync("signin ada; set a 1");
             SessionRecord? damaged = null;

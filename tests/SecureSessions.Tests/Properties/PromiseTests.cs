@@ -30,29 +30,29 @@ public sealed class PromiseTests : IAsyncLifetime
     [Trait("Requirement", "TO-2")]
     [Trait("Requirement", "TO-5")]
     [Trait("Requirement", "RG-3")]
-    [InlineData(500, 20261121UL)]
-    [InlineData(200, null)]
+    [InlineData(3_000, 20261121UL)]
+    [InlineData(500, null)]
     public void An_honest_browser_keeps_its_session_and_all_that_was_acknowledged(int runs, ulong? seed) =>
         Check(runs, seed, StepsWith(thief: 0, failure: 0));
 
     [Theory]
     [Trait("Requirement", "TO-5")]
-    [InlineData(500, 20261122UL)]
-    [InlineData(200, null)]
+    [InlineData(2_000, 20261122UL)]
+    [InlineData(500, null)]
     public void Store_calls_that_fail_lose_nothing_that_was_acknowledged_and_log_nobody_out(int runs, ulong? seed) =>
         Check(runs, seed, StepsWith(thief: 0, failure: 2));
 
     [Theory]
     [Trait("Requirement", "TO-5")]
-    [InlineData(500, 20261123UL)]
-    [InlineData(200, null)]
+    [InlineData(2_000, 20261123UL)]
+    [InlineData(500, null)]
     public void A_thief_who_uses_a_spent_secret_ends_the_session(int runs, ulong? seed) =>
         Check(runs, seed, StepsWith(thief: 2, failure: 0));
 
     [Theory]
     [Trait("Requirement", "RG-1")]
-    [InlineData(300, 20261124UL)]
-    [InlineData(100, null)]
+    [InlineData(1_000, 20261124UL)]
+    [InlineData(200, null)]
     public void A_browser_that_does_one_thing_at_a_time_has_at_most_one_session(int runs, ulong? seed) =>
         Check(runs, seed, StepsWith(thief: 0, failure: 0), oneAtATime: true);
 
