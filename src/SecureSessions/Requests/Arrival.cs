@@ -23,10 +23,10 @@ internal readonly record struct Arrival
     public bool HasOtherCookie { get; init; }
 
     /// <summary>Whether the session could not be looked up.</summary>
-    public bool IsUnavailable { get; init; }
+    public bool IsUnavailable => Outcome.Bar == CreationBar.StoreFailed;
 
-    /// <summary>The session whose cookie is sent for a renewal; looked at again before that.</summary>
-    public LoadedSession? Renewed { get; init; }
+    /// <summary>The session whose cookie is sent although nothing has changed it, as its renewal is pending; looked at again before that.</summary>
+    public LoadedSession? Renewed => Outcome.Cookie == CookieChange.Send ? Outcome.Adopted : null;
 
     /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
     public int? Refusal { get; init; }

@@ -56,7 +56,7 @@ internal static class CookieChoice
 
         // Said once more with the attributes of today, so that the other one can be deleted. Looked at again before it is sent, as with a renewal.
         return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { Standing: FindStatus.Current or FindStatus.Pending } session } }
-            ? arrival with { Outcome = SessionOutcome.Send(session), Renewed = session }
+            ? arrival with { Outcome = SessionOutcome.Send(session) }
             : arrival;
     }
 

@@ -179,7 +179,7 @@ internal sealed partial class RequestSession
         else
             await CommitLateAsync();
 
-        _watches.End();
+        _watches?.End();
         Context.Features.Set<ISessionFeature>(null);
     }
 

@@ -62,7 +62,7 @@ internal sealed partial class RequestSession
             throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign out: the session that the request brought could not be ended. Try again.");
     }
 
-    public CancellationToken WatchEnd(LoadedSession session) => _watches.Watch(session);
+    public CancellationToken WatchEnd(LoadedSession session) => (_watches ??= new RequestWatches(Services.LiveSessions)).Watch(session);
 
     /// <summary>Stores the changes now; what fails is the caller's to see.</summary>
     public async Task CommitNowAsync()

@@ -15,9 +15,8 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     private const string Everything = "\"cache\", \"storage\", " + FetchedAhead;
 
     private readonly AnswerCookie _answerCookie;
-    private readonly RequestWatches _watches;
     private Arrival _arrival;
-    private LoadedSession? _signedIn;
+    private RequestWatches? _watches;
     private ISession? _substitute;
     private ResponseGate? _gate;
     private Phase _phase = Phase.Open;
@@ -29,7 +28,6 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         Cookie = services.Cookies.For(context);
         Session = new SecureSession(this, services.Policy, services.TimeProvider);
         _answerCookie = new AnswerCookie(context, Cookie, services.Policy, services.TimeProvider);
-        _watches = new RequestWatches(services.LiveSessions);
     }
 
     private enum Phase
@@ -69,7 +67,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     public bool IsUnknown => _arrival.IsUnknown;
 
     /// <summary>The session that a sign-in of this request has begun.</summary>
-    public LoadedSession? SignedIn => _signedIn;
+    public LoadedSession? SignedIn { get; private set; }
 
     /// <summary>Whether the answer can still carry a cookie.</summary>
     public bool CanSendCookie => _phase == Phase.Open && !Context.Response.HasStarted;
@@ -128,7 +126,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         if (outcome.EndReason is not null || outcome.IsSignIn == true)
             Session.EndReason = outcome.EndReason;
         if (outcome.IsSignIn is { } isSignIn)
-            _signedIn = isSignIn ? outcome.Adopted : null;
+            SignedIn = isSignIn ? outcome.Adopted : null;
 
         switch (outcome.Cookie)
         {

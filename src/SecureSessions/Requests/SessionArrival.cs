@@ -64,7 +64,6 @@ internal static class SessionArrival
         return arrival with
         {
             Outcome = new SessionOutcome { Bar = CreationBar.StoreFailed },
-            IsUnavailable = true,
             Refusal = request.Services.Policy.ContinueWithoutStore ? null : StatusCodes.Status503ServiceUnavailable,
         };
     }
@@ -80,9 +79,7 @@ internal static class SessionArrival
             request.LeaveTicket(session, arrival.Token);
         if (result.Renewed)
             await request.RaiseAsync(SessionEventType.Renewed, session.Record.Id, session.Payload.UserId);
-        return result.SendCookie
-            ? arrival with { Outcome = SessionOutcome.Send(session), Renewed = session }
-            : arrival with { Outcome = SessionOutcome.Adopt(session) };
+        return arrival with { Outcome = result.SendCookie ? SessionOutcome.Send(session) : SessionOutcome.Adopt(session) };
     }
 
     /// <summary>Ends the session that the request was about to be let into; whether that was done here, and what the request has then.</summary>

@@ -31,17 +31,11 @@ internal sealed record LoadedSession
     public LoadedSession Updated(SessionUpdate update)
     {
         LoadedSession written = this with { Record = Record with { Version = Record.Version + 1 }, Payload = update.Payload };
-        return update.Secret switch
-        {
-            SecretUpdate.None => written,
-            SecretUpdate.Renewal => written with { Token = update.Token!.Value, Standing = FindStatus.Pending },
-            SecretUpdate.Regeneration => written with
-            {
-                Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 },
-                Token = update.Token!.Value,
-                Standing = FindStatus.Current,
-            },
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        if (update.Token is not { } token)
+            return written;
+
+        return update.IsRenewal
+            ? written with { Token = token, Standing = FindStatus.Pending }
+            : written with { Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 }, Token = token, Standing = FindStatus.Current };
     }
 }

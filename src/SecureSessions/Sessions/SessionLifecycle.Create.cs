@@ -89,6 +89,9 @@ internal sealed partial class SessionLifecycle
         (EndStatus status, LoadedSession last) = await vault.EndAsync(
             session, current => EndAsync(current.Record.Id, SessionEndReason.Replaced, current.Record.Version));
 
+        if (status == EndStatus.Conflict)
+            throw new SecureSessionStoreException("The session that the sign-in replaces kept changing; the sign-in was given up.");
+
         // If somebody else ended it, its values went their way; an end is never undone.
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored = status == EndStatus.Ended ? last.Payload.Values : SessionPayload.Empty.Values;
         return new TakenValues(status, changes?.ApplyTo(stored) ?? stored);

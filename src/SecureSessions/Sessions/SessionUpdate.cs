@@ -4,11 +4,12 @@ namespace SecureSessions;
 /// <param name="Payload">The payload, whole.</param>
 internal sealed record SessionUpdate(SessionPayload Payload)
 {
-    /// <summary>Whether the secret changes, and how; <see cref="SecretUpdate.None"/> by default.</summary>
-    public SecretUpdate Secret { get; private init; }
-
     /// <summary>The token with the new secret; <see langword="null"/> if the secret stays.</summary>
     public SessionToken? Token { get; private init; }
+
+    /// <summary>Whether the secret changes on a timer: then the new one is pending until the browser has used it. On a change of privilege all before it
+    /// are dead at once.</summary>
+    public bool IsRenewal { get; private init; }
 
     /// <summary>The mark of changed privileges that the payload answers, and that is taken back with it; 0 for none.</summary>
     public long SeenRefreshMark { get; init; }
@@ -18,9 +19,9 @@ internal sealed record SessionUpdate(SessionPayload Payload)
 
     /// <summary>Under a new secret that changes no privilege. The one before stays good until the browser has used the new one.</summary>
     public static SessionUpdate Renewal(SessionPayload payload, SessionToken token) =>
-        new(payload) { Secret = SecretUpdate.Renewal, Token = token };
+        new(payload) { Token = token, IsRenewal = true };
 
     /// <summary>Under a new secret. All before it are dead at once.</summary>
     public static SessionUpdate Regeneration(SessionPayload payload, SessionToken token) =>
-        new(payload) { Secret = SecretUpdate.Regeneration, Token = token };
+        new(payload) { Token = token };
 }

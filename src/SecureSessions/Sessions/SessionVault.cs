@@ -117,8 +117,8 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     /// <summary>Ends a session by compare-and-set, so that what it held when it ended is known.</summary>
     /// <param name="session">The session as the request knows it.</param>
     /// <param name="endAsync">Ends the session at the version that it has.</param>
-    /// <returns>Whether it was ended by this or before, and the session as it was then.</returns>
-    /// <exception cref="SecureSessionStoreException">The store failed, or others kept writing.</exception>
+    /// <returns>Whether it was ended by this or before, or others kept writing; and the session as it was last seen.</returns>
+    /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<(EndStatus Status, LoadedSession Session)> EndAsync(LoadedSession session, Func<LoadedSession, ValueTask<EndResult>> endAsync)
     {
         EndStatus status = EndStatus.Conflict;
@@ -131,7 +131,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         {
             UpdateStatus.Written => (status, result.Session),
             UpdateStatus.Ended => (EndStatus.AlreadyEnded, result.Session),
-            _ => throw new SecureSessionStoreException("The session that the sign-in replaces kept changing; the sign-in was given up."),
+            _ => (EndStatus.Conflict, result.Session),
         };
     }
 
@@ -173,7 +173,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         {
             case ReplaceStatus.Replaced:
                 _turns.Tell(id, version + 1);
-                return new UpdateResult(UpdateStatus.Written, session.Updated(update)) { IsRenewal = update.Secret == SecretUpdate.Renewal };
+                return new UpdateResult(UpdateStatus.Written, session.Updated(update)) { IsRenewal = update.IsRenewal };
             case ReplaceStatus.Conflict or ReplaceStatus.Gone:
                 return null;
             default:
@@ -183,24 +183,27 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
 
     private SessionReplacement ToReplacement(LoadedSession session, SessionUpdate update)
     {
-        var context = SealContext.Of(session.Record);
         SessionToken token = update.Token ?? session.Token;
         return new SessionReplacement
         {
             Id = session.Record.Id,
             ExpectedVersion = session.Record.Version,
-            Payload = cipher.SealPayload(token.Secret, context.Next(), update.Payload),
-            Secret = update.Secret switch
-            {
-                SecretUpdate.None => null,
-                SecretUpdate.Renewal => SecretChange.Renewal(
-                    cipher.Hash(token.Secret), cipher.SealSuccessor(session.Token.Secret, context, token.Secret), policy.RenewalGrace),
-                SecretUpdate.Regeneration => SecretChange.Regeneration(cipher.Hash(token.Secret)),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            },
+            Payload = cipher.SealPayload(token.Secret, SealContext.Of(session.Record).Next(), update.Payload),
+            Secret = ToChange(session, update),
             SeenRefreshMark = update.SeenRefreshMark,
             Label = update.ChangesLabel ? (ReadOnlyMemory<byte>?)SessionLabel.Of(update.Payload).ToBytes() : null,
         };
+    }
+
+    private SecretChange? ToChange(LoadedSession session, SessionUpdate update)
+    {
+        if (update.Token is not { } token)
+            return null;
+
+        SecretHash hash = cipher.Hash(token.Secret);
+        return update.IsRenewal
+            ? SecretChange.Renewal(hash, cipher.SealSuccessor(session.Token.Secret, SealContext.Of(session.Record), token.Secret), policy.RenewalGrace)
+            : SecretChange.Regeneration(hash);
     }
 
     private static UpdateResult ToFailure(LoadResult reread, LoadedSession session) => reread.Status switch

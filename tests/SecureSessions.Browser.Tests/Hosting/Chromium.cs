@@ -26,6 +26,7 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>The same, for an app that is not the sample.</summary>
     public Task<Device> NewDeviceAsync(Uri address) => NewDeviceAsync(address, null, null);
+
     /// <summary>
     /// A browser that keeps the pages which it leaves, to show them again without a request (the back/forward cache). People's browsers do;
     /// Playwright switches it off.

@@ -100,8 +100,8 @@ public sealed class RedisCluster : IAsyncDisposable
         }
 
         return written.Count == Masters && await AllAsync(Serving.Where(node => !written.ContainsKey(node.Port)), async node =>
-            await ReplicationState.OfAsync(node) is { MasterPort: { } master, IsLinked: true } replica
-            && written.TryGetValue(master, out long offset) && replica.Offset >= offset);
+            await ReplicationState.OfAsync(node) is { MasterPort: { } master } replica
+            && written.TryGetValue(master, out long offset) && replica.HasReached(master, offset));
     }
 
     private static async Task<bool> AllAsync(IEnumerable<RedisServer> nodes, Func<RedisServer, Task<bool>> holdsForAsync)

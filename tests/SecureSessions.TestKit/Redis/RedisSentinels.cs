@@ -83,7 +83,7 @@ public sealed class RedisSentinels : IAsyncDisposable
             ReplicationState written = await ReplicationState.OfAsync(master);
             foreach (RedisServer node in _nodes.Where(node => node.IsServing && node != master))
             {
-                if (await ReplicationState.OfAsync(node) is not { IsLinked: true } replica || replica.MasterPort != master.Port || replica.Offset < written.Offset)
+                if (!(await ReplicationState.OfAsync(node)).HasReached(master.Port, written.Offset))
                     return false;
             }
 

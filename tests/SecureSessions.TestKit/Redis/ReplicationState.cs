@@ -10,6 +10,9 @@ internal sealed record ReplicationState(int? MasterPort, bool IsLinked, long Off
 {
     public bool IsMaster => MasterPort is null;
 
+    /// <summary>Whether a replica of this master has all that it had written up to here.</summary>
+    public bool HasReached(int masterPort, long offset) => MasterPort == masterPort && IsLinked && Offset >= offset;
+
     public static async Task<ReplicationState> OfAsync(RedisServer node)
     {
         IReadOnlyDictionary<string, string> info = await node.InfoAsync("replication");
