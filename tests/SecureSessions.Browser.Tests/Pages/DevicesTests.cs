@@ -42,8 +42,8 @@ public sealed class DevicesTests(Chromium chromium)
         await using Device desk = await chromium.NewDeviceAsync(app);
         await using Device phone = await chromium.NewDeviceAsync(app, new() { UserAgent = PageSteps.Phone });
         await desk.SignInAsync("alice");
-        await phone.Page.RunAndWaitForResponseAsync(() => phone.SignInAsync("alice"), static response => response.Url.EndsWith("/live", StringComparison.Ordinal));
-        await desk.OpenAsync("Devices");
+        await phone.ListenAsync(() => phone.SignInAsync("alice"));
+        await desk.ListenAsync(() => desk.OpenAsync("Devices"));
         Task<DateTimeOffset> noticed = NoticeAsync(phone.Page);
 
         await desk.Page.RunAndWaitForResponseAsync(() => desk.PressAsync("End all other sessions"), static response => response.Request.Method == "POST");

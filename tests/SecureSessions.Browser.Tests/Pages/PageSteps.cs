@@ -23,6 +23,11 @@ internal static class PageSteps
     public static Task OpenAsync(this Device device, string page) =>
         device.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = page }).ClickAsync();
 
+    /// <summary>Opens a page of a user who is signed in, and waits for its event stream: one that is under way when the secret changes is refused with
+    /// 401, which the console tells.</summary>
+    public static Task ListenAsync(this Device device, Func<Task> open) =>
+        device.Page.RunAndWaitForResponseAsync(open, static response => response.Url.EndsWith("/live", StringComparison.Ordinal));
+
     public static ILocatorAssertions ExpectHeading(this Device device, string text) =>
         Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text }));
 

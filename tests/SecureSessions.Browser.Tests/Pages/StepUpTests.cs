@@ -47,10 +47,10 @@ public sealed class StepUpTests(Chromium chromium)
         await device.SignInAsync("alice");
         await device.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["User-Agent"] = PageSteps.Phone });
 
-        await device.OpenAsync("Devices");
-        await device.PressAsync("End all other sessions");
+        await device.ListenAsync(() => device.OpenAsync("Devices"));
+        await device.ListenAsync(() => device.PressAsync("End all other sessions"));
         await device.ExpectHeading("Confirm that it is you").ToBeVisibleAsync();
-        await ConfirmAsync(device, "Wonderland-7-teapots");
+        await device.ListenAsync(() => ConfirmAsync(device, "Wonderland-7-teapots"));
         await device.ExpectHeading("Devices").ToBeVisibleAsync();
         await Assertions.Expect(device.Page.Locator("tr[data-session]")).ToHaveCountAsync(2);
         await device.PressAsync("End all other sessions");
