@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using SecureSessions.Requirements;
 
-// Prints the table requirement -> tests of the test assemblies that it is given, and fails if a requirement has no test.
+// Prints the table requirement -> tests of the test assemblies that it is given. Fails if a requirement has no test, or if a test names
+// an id that docs/requirements.md does not have.
 IReadOnlyDictionary<string, string> titles = RequirementList.Read();
 ILookup<string, string> tests = args.Select(Assembly.LoadFrom).SelectMany(TestAssembly.FindRequirements)
     .Distinct()
@@ -20,7 +21,11 @@ string[] untested = [.. titles.Keys.Where(id => !tests.Contains(id))];
 if (untested.Length > 0)
     Console.WriteLine($"Requirements without a test: {string.Join(", ", untested)}");
 
-return untested.Length == 0 ? 0 : 1;
+string[] unknown = [.. tests.Select(static group => group.Key).Where(id => !titles.ContainsKey(id))];
+if (unknown.Length > 0)
+    Console.WriteLine($"Ids that are not in docs/requirements.md: {string.Join(", ", unknown)}");
+
+return untested.Length + unknown.Length == 0 ? 0 : 1;
 
 // CK-2 comes before CK-10.
 static string Group(string id) => id.Split('-')[0];

@@ -1,15 +1,21 @@
+using System.Text.RegularExpressions;
+
 namespace SecureSessions.Requirements;
 
-/// <summary>The requirements that the library has to meet so far: <c>requirements.txt</c>.</summary>
-internal static class RequirementList
+/// <summary>The requirements that the library meets: the tables of <c>docs/requirements.md</c>.</summary>
+internal static partial class RequirementList
 {
     /// <summary>What each asks, by its id.</summary>
     public static IReadOnlyDictionary<string, string> Read()
     {
-        using var text = new StreamReader(typeof(RequirementList).Assembly.GetManifestResourceStream("requirements.txt")!);
-        return text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(static line => !line.StartsWith('#'))
-            .Select(static line => line.Split(' ', 2, StringSplitOptions.TrimEntries))
-            .ToDictionary(static parts => parts[0], static parts => parts[1], StringComparer.Ordinal);
+        using var text = new StreamReader(typeof(RequirementList).Assembly.GetManifestResourceStream("requirements.md")!);
+        return Row().Matches(text.ReadToEnd())
+            .ToDictionary(
+                static row => row.Groups["id"].Value,
+                static row => $"{row.Groups["title"]} [{row.Groups["source"]}]",
+                StringComparer.Ordinal);
     }
+
+    [GeneratedRegex(@"^\| (?<id>[A-Z]{2}-\d+) \| (?<title>[^|]+) \| (?<source>[^|]+) \|\r?$", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

@@ -55,7 +55,7 @@ public sealed class DocumentationTests(PackageFeed feed)
     [InlineData("SecureSessions.Redis", "M:Microsoft.Extensions.DependencyInjection.RedisStoreExtensions.AddRedisStore")]
     public async Task Shows_by_an_example_that_is_compiled_how_to_begin(string id, string member)
     {
-        string[] compiled = [.. DocPage.Readme.Regions.Values, .. DocPage.StepUp.Regions.Values, .. DocPage.Users.Regions.Values];
+        string[] compiled = [.. DocPage.All.SelectMany(static page => page.Regions.Values)];
         string[] examples = [.. (await ReadAsync(id)).Descendants("member")
             .Where(element => PublicNames.Shorten(element.Attribute("name")!.Value) == member)
             .SelectMany(static element => element.Descendants("code")).Select(static code => MoveLeft(code.Value))];

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureSessions.Redis;
 
 namespace SecureSessions.Tests.Docs;
 
-/// <summary>Names and defaults as the code has them, in the README's words.</summary>
+/// <summary>Names and defaults as the code has them, in the words of the pages.</summary>
 internal static class DefaultsInCode
 {
     private static readonly string[] Adjustable =
@@ -28,6 +29,14 @@ internal static class DefaultsInCode
         .. Properties(new MemoryStoreOptions(), ""),
         .. Properties(new DistributedCacheStoreOptions(), ""),
     ];
+
+    public static IEnumerable<(string Name, string Value)> AuthenticationOptions =>
+        Properties(new SecureSessionAuthenticationOptions(), "");
+
+    public static IEnumerable<(string Name, string Idle, string Absolute)> Presets => typeof(SecureSessionPreset)
+        .GetProperties(BindingFlags.Static | BindingFlags.Public)
+        .Select(static property => (property.Name, Preset: (SecureSessionPreset)property.GetValue(null)!))
+        .Select(static one => (one.Name, InWords("", one.Preset.IdleTimeout), InWords("", one.Preset.AbsoluteTimeout)));
 
     public static IEnumerable<(string Name, string Value)> RedisOptions => Properties(new RedisSessionStoreOptions(), "");
 
@@ -56,17 +65,22 @@ internal static class DefaultsInCode
         .Where(static constant => constant.IsLiteral)
         .Select(static constant => (string)constant.GetRawConstantValue()!);
 
-    private static IEnumerable<(string Name, string Value)> Properties(object options, string prefix) =>
-        options.GetType().GetProperties().Select(property => (prefix + property.Name, InWords(property.Name, property.GetValue(options))));
+    // Not those of a base class, which is the framework's.
+    private static IEnumerable<(string Name, string Value)> Properties(object options, string prefix) => options.GetType()
+        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        .Select(property => (prefix + property.Name, InWords(property.Name, property.GetValue(options))));
 
     private static string InWords(string name, object? value) => value switch
     {
         null or ICollection<string> { Count: 0 } or ICollection<byte[]> { Count: 0 } => "none",
-        TimeSpan { TotalDays: >= 1 } days => $"{days.TotalDays} days",
-        TimeSpan { TotalHours: >= 1 } hours => $"{hours.TotalHours} hours",
+        PathString { HasValue: false } => "none",
+        TimeSpan { TotalDays: > 1 } days => $"{days.TotalDays} days",
+        TimeSpan { TotalHours: 1 } => "1 hour",
+        TimeSpan { TotalHours: > 1 } hours => $"{hours.TotalHours} hours",
         TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",
         TimeSpan seconds => $"{seconds.TotalSeconds} seconds",
-        int or long => ((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
+        int or long =>
+            ((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
         bool flag => flag ? "true" : "false",
         Delegate => "NameIdentifier, else sub",
         _ => value.ToString()!,

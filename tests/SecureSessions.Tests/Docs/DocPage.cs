@@ -6,20 +6,32 @@ namespace SecureSessions.Tests.Docs;
 /// <summary>A page that is published, and the code that its blocks are taken from.</summary>
 internal sealed partial class DocPage
 {
-    public static readonly DocPage Readme = new("README.md", "tests/SecureSessions.Tests/Docs");
-    public static readonly DocPage CorePackage = new("src/SecureSessions/README.md", "tests/SecureSessions.Tests/Docs");
-    public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md", "tests/SecureSessions.Tests/Docs");
+    private const string Snippets = "tests/SecureSessions.Tests/Docs";
+
+    public static readonly DocPage Readme = new("README.md", Snippets);
+    public static readonly DocPage CorePackage = new("src/SecureSessions/README.md");
+    public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md");
+    public static readonly DocPage CrossSite = new("docs/cross-site.md", $"{Snippets}/CrossSite");
+    public static readonly DocPage Endpoints = new("docs/endpoints.md", $"{Snippets}/Endpoints");
+    public static readonly DocPage LiveConnections = new("docs/live-connections.md", $"{Snippets}/LiveConnections");
+    public static readonly DocPage Monitoring = new("docs/monitoring.md", $"{Snippets}/Monitoring", "samples/SecureSessions.Sample/Audit");
+    public static readonly DocPage Options = new("docs/options.md", $"{Snippets}/Options");
+    public static readonly DocPage Races = new("docs/races.md", $"{Snippets}/Races");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
-    public static readonly DocPage Users = new("docs/users.md", "tests/SecureSessions.Tests/Docs/Users");
-    public static readonly DocPage Endpoints = new("docs/endpoints.md", "tests/SecureSessions.Tests/Docs/Endpoints");
-    public static readonly DocPage Monitoring =
-        new("docs/monitoring.md", "tests/SecureSessions.Tests/Docs/Monitoring", "samples/SecureSessions.Sample/Audit");
-    public static readonly DocPage CrossSite = new("docs/cross-site.md", "tests/SecureSessions.Tests/Docs/CrossSite");
-    public static readonly DocPage LiveConnections = new("docs/live-connections.md", "tests/SecureSessions.Tests/Docs/LiveConnections");
-    public static readonly DocPage Races = new("docs/races.md", "tests/SecureSessions.Tests/Docs/Races");
-    public static readonly DocPage SessionTimeout = new("docs/session-timeout.md", "tests/SecureSessions.Tests/Docs/SessionTimeout");
-    public static readonly DocPage Signals = new("docs/signals.md", "tests/SecureSessions.Tests/Docs/Signals");
-    public static readonly DocPage StepUp = new("docs/step-up.md", "tests/SecureSessions.Tests/Docs/StepUp");
+    public static readonly DocPage Sessions = new("docs/sessions.md", $"{Snippets}/Sessions");
+    public static readonly DocPage SessionTimeout = new("docs/session-timeout.md", $"{Snippets}/SessionTimeout");
+    public static readonly DocPage SignIn = new("docs/sign-in.md", $"{Snippets}/SignIn");
+    public static readonly DocPage Signals = new("docs/signals.md", $"{Snippets}/Signals");
+    public static readonly DocPage StepUp = new("docs/step-up.md", $"{Snippets}/StepUp");
+    public static readonly DocPage Stores = new("docs/stores.md", $"{Snippets}/Stores");
+    public static readonly DocPage Users = new("docs/users.md", $"{Snippets}/Users");
+
+    /// <summary>The pages of the repository whose code is compiled, each in folders of its own.</summary>
+    public static readonly IReadOnlyList<DocPage> All =
+    [
+        Readme, CrossSite, Endpoints, LiveConnections, Monitoring, Options, Races, Redis,
+        Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Users,
+    ];
 
     private DocPage(string page, params string[] folders)
     {
@@ -28,7 +40,9 @@ internal sealed partial class DocPage
         JsonBlocks = [.. JsonBlock().Matches(Text).Select(static match => match.Groups["json"].Value)];
         Regions = folders.SelectMany(static folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.cs"))
             .SelectMany(static file => Region().Matches(Read(file)))
-            .ToDictionary(static match => match.Groups["name"].Value, static match => MoveLeft(match.Groups["code"].Value, match.Groups["indent"].Length));
+            .ToDictionary(
+                static match => match.Groups["name"].Value,
+                static match => MoveLeft(match.Groups["code"].Value, match.Groups["indent"].Length));
     }
 
     public string Text { get; }

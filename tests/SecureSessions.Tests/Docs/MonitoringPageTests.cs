@@ -12,10 +12,22 @@ public sealed class MonitoringPageTests
         Assert.Equal(Page.Regions.Values.Order(StringComparer.Ordinal), Page.CodeBlocks.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void It_says_what_every_instrument_counts() =>
+    public void It_names_every_event() =>
         Assert.Equal(
-            DefaultsInCode.ConstantsOf(typeof(SessionMetrics)).Where(static name => name.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of),
+            Page.TableRows("Event").Select(static row => row.First));
+
+    [Fact]
+    public void It_says_what_every_instrument_counts()
+    {
+        string[] instruments = [.. DefaultsInCode.ConstantsOf(typeof(SessionMetrics))
+            .Where(static name => name.Contains('.', StringComparison.Ordinal))];
+
+        Assert.Equal(
+            instruments.Order(StringComparer.Ordinal),
             Page.TableRows("Instrument").Select(static row => row.First).Order(StringComparer.Ordinal));
+        Assert.Equal(10, instruments.Length);
+    }
 
     [Fact]
     public void It_says_of_every_log_line_that_is_no_event_what_it_means_and_how_grave_it_is()
@@ -28,7 +40,8 @@ public sealed class MonitoringPageTests
 
     [Fact]
     public void It_names_the_attributes_of_an_activity() => Assert.Equal(
-        [SessionActivities.SystemTag, SessionActivities.OperationTag, SessionActivities.ErrorTag], Page.TableRows("Attribute").Select(static row => row.First));
+        [SessionActivities.SystemTag, SessionActivities.OperationTag, SessionActivities.ErrorTag],
+        Page.TableRows("Attribute").Select(static row => row.First));
 
     [Fact]
     public void The_readme_leads_here() => Assert.Contains("](docs/monitoring.md)", DocPage.Readme.Text, StringComparison.Ordinal);

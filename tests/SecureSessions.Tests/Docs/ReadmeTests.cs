@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using SecureSessions.TestKit;
@@ -6,13 +6,21 @@ using Xunit;
 
 namespace SecureSessions.Tests.Docs;
 
-public sealed class ReadmeTests
+/// <summary>The first page that a newcomer reads.</summary>
+public sealed partial class ReadmeTests
 {
     private static readonly DocPage Readme = DocPage.Readme;
 
     [Fact]
-    public void Every_code_block_is_compiled_and_every_compiled_block_is_shown() =>
-        Assert.Equal(Readme.Regions.Values.Order(StringComparer.Ordinal), Readme.CodeBlocks.Order(StringComparer.Ordinal));
+    public void Every_code_block_is_compiled_and_every_compiled_block_of_its_own_is_shown()
+    {
+        string[] compiled = [.. DocPage.All.SelectMany(static page => page.Regions.Values)];
+        Assert.All(Readme.CodeBlocks, block => Assert.Contains(block, compiled));
+        Assert.All(Readme.Regions.Values, static block => Assert.Contains(block, Readme.CodeBlocks));
+    }
+
+    [Fact]
+    public void It_is_read_in_one_sitting() => Assert.InRange(Readme.Text.Split('\n').Length, 1, 150);
 
     [Fact]
     public void The_quick_start_comes_first_and_has_at_most_ten_lines_of_code()
@@ -31,43 +39,30 @@ public sealed class ReadmeTests
 
         string sent = Assert.Single((await browser.GetAsync("/")).SetCookies);
 
-        Assert.Contains($"\nSet-Cookie: {sent.Replace(browser.Token!, "<64 characters>", StringComparison.Ordinal)}\n", Readme.Text, StringComparison.Ordinal);
+        string shown = sent.Replace(browser.Token!, "<64 characters>", StringComparison.Ordinal);
+        Assert.Contains($"\nSet-Cookie: {shown}\n", Readme.Text, StringComparison.Ordinal);
         Assert.Equal(64, browser.Token!.Length);
     }
 
     [Fact]
-    public void The_table_of_options_names_every_option_with_its_default() =>
-        Assert.Equal(DefaultsInCode.Options.Order(), Readme.TableRows("Option").Order());
-
-    [Fact]
-    public void The_table_of_fixed_numbers_is_that_of_the_code() =>
-        Assert.Equal(DefaultsInCode.FixedNumbers.Order(), Readme.TableRows("`SecureSessionDefaults`").Order());
-
-    [Fact]
-    public void Every_event_and_every_instrument_is_named()
-    {
-        IEnumerable<string> events = Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of);
-        Assert.Equal(events, Readme.TableRows("Event").Select(static row => row.First));
-
-        string[] instruments = [.. DefaultsInCode.ConstantsOf(typeof(SessionMetrics)).Where(static name => name.Contains('.', StringComparison.Ordinal))];
-        Assert.All(instruments, static name => Assert.Contains($"| `{name}`", Readme.Text, StringComparison.Ordinal));
-        Assert.Equal(10, instruments.Length);
-    }
-
-    [Fact]
-    public void Every_other_log_line_is_named()
-    {
-        IEnumerable<string> names = DefaultsInCode.LogLineNamesOf(typeof(Log)).Except(Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of));
-        Assert.All(names, static name => Assert.Contains($"`{name}`", Readme.Text, StringComparison.Ordinal));
-    }
+    public void The_version_that_it_names_is_that_of_the_packages() => Assert.Contains(
+        $"\nVersion {Packages().Match(File.ReadAllText(Repository.PathTo("Directory.Build.props"))).Groups["version"].Value},",
+        Readme.Text,
+        StringComparison.Ordinal);
 
     [Fact]
     public void The_commands_are_there() =>
         Assert.All(
-            [
-                "dotnet run --project samples/SecureSessions.Sample",
-                "dotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379\ndotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379 --urls https://localhost:7444",
-                "bash tests/run.sh",
-            ],
-            static command => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"```bash\n{command}\n```"), Readme.Text, StringComparison.Ordinal));
+            ["dotnet run --project samples/SecureSessions.Sample", "bash tests/run.sh"],
+            static command => Assert.Contains($"```bash\n{command}\n```", Readme.Text, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_commands_for_two_nodes_are_in_the_readme_of_the_sample() => Assert.Contains(
+        "```bash\ndotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379\n"
+            + "dotnet run --project samples/SecureSessions.Sample -- --redis localhost:6379 --urls https://localhost:7444\n```",
+        File.ReadAllText(Repository.PathTo("samples", "SecureSessions.Sample", "README.md")).ReplaceLineEndings("\n"),
+        StringComparison.Ordinal);
+
+    [GeneratedRegex("<Version>(?<version>[^<]+)</Version>")]
+    private static partial Regex Packages();
 }

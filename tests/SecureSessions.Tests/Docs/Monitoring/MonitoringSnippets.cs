@@ -26,7 +26,22 @@ internal static class MonitoringSnippets
         return listener;
     }
 
+    public static void Events(WebApplicationBuilder builder)
+    {
+        #region events
+        builder.Services.AddSingleton<ISecureSessionEventHandler, SecurityAlerts>();
+        #endregion
+    }
+
     public static void Health(WebApplicationBuilder builder, WebApplication app)
+    {
+        #region health
+        builder.Services.AddHealthChecks().AddSecureSessions();
+        app.MapHealthChecks("/healthz").WithoutSession();
+        #endregion
+    }
+
+    public static void Readiness(WebApplicationBuilder builder, WebApplication app)
     {
         #region readiness
         builder.Services.AddHealthChecks().AddSecureSessions(failureStatus: HealthStatus.Degraded, tags: ["ready"]);

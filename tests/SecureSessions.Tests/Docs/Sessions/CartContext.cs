@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace SecureSessions.Tests.Docs;
+namespace SecureSessions.Tests.Docs.Sessions;
 
 [JsonSerializable(typeof(Cart))]
 internal sealed partial class CartContext : JsonSerializerContext;

@@ -1,4 +1,4 @@
-namespace SecureSessions.Tests.Docs;
+namespace SecureSessions.Tests.Docs.Monitoring;
 
 #region event-handler
 internal sealed class SecurityAlerts(IAlerts alerts) : ISecureSessionEventHandler

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureSessions.Tests.Docs.Stores;
+
+/// <summary>The code blocks of <c>docs/stores.md</c>.</summary>
+internal static class StoresSnippets
+{
+    public static void Redis(WebApplicationBuilder builder)
+    {
+        #region redis
+        builder.Services.AddSecureSessions().AddRedisStore("localhost:6379");
+        #endregion
+    }
+
+    public static void DistributedCache(WebApplicationBuilder builder)
+    {
+        #region distributed-cache
+        builder.Services.AddDistributedMemoryCache();               // or AddStackExchangeRedisCache(...), AddDistributedSqlServerCache(...)
+        builder.Services.AddSecureSessions().AddDistributedCacheStore();
+        #endregion
+    }
+
+#pragma warning disable CA1715 // The type parameter stands for a reader's own type.
+    public static void CustomStore<MyStore>(WebApplicationBuilder builder)
+        where MyStore : class, ISecureSessionStore
+#pragma warning restore CA1715
+    {
+        #region custom-store
+        builder.Services.AddSecureSessions().AddStore<MyStore>();
+        #endregion
+    }
+}
