@@ -79,10 +79,12 @@ internal static class DefaultsInCode
         TimeSpan { TotalHours: > 1 } hours => $"{hours.TotalHours} hours",
         TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",
         TimeSpan seconds => $"{seconds.TotalSeconds} seconds",
-        int or long =>
-            ((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture) + (name.EndsWith("Bytes", StringComparison.Ordinal) ? " bytes" : ""),
+        int or long when name.EndsWith("Bytes", StringComparison.Ordinal) => $"{Grouped(value)} bytes",
+        int or long => Grouped(value),
         bool flag => flag ? "true" : "false",
         Delegate => "NameIdentifier, else sub",
         _ => value.ToString()!,
     };
+
+    private static string Grouped(object number) => ((IFormattable)number).ToString("N0", CultureInfo.InvariantCulture);
 }

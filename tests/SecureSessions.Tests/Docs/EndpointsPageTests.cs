@@ -47,8 +47,10 @@ public sealed class EndpointsPageTests
     // The names, in order; of an array, those of its first element.
     private static string ShapeOf(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(' ', element.EnumerateObject().Select(static field => field.Name + ShapeOf(field.Value))) + "}",
-        JsonValueKind.Array when element.GetArrayLength() > 0 && element[0].ValueKind == JsonValueKind.Object => "[" + ShapeOf(element[0]) + "]",
+        JsonValueKind.Object =>
+            "{" + string.Join(' ', element.EnumerateObject().Select(static field => field.Name + ShapeOf(field.Value))) + "}",
+        JsonValueKind.Array when element.GetArrayLength() > 0 && element[0].ValueKind == JsonValueKind.Object =>
+            "[" + ShapeOf(element[0]) + "]",
         JsonValueKind.Array => "[]",
         _ => "",
     };

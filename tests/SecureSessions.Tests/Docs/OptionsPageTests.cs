@@ -27,6 +27,7 @@ public sealed class OptionsPageTests
             DefaultsInCode.Presets.Select(static preset => (preset.Name, preset.Idle)).Order(), Page.TableRows("Preset").Order());
         Assert.All(
             DefaultsInCode.Presets,
-            static preset => Assert.Contains($"\n| `{preset.Name}` | {preset.Idle} | {preset.Absolute} |", Page.Text, StringComparison.Ordinal));
+            static preset => Assert.Contains(
+                $"\n| `{preset.Name}` | {preset.Idle} | {preset.Absolute} |", Page.Text, StringComparison.Ordinal));
     }
 }

@@ -21,7 +21,8 @@ public sealed partial class PackageReadmeTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void It_is_about_its_own_package(string package) => Assert.StartsWith($"# {package}\n", PageOf(package).Text, StringComparison.Ordinal);
+    public void It_is_about_its_own_package(string package) =>
+        Assert.StartsWith($"# {package}\n", PageOf(package).Text, StringComparison.Ordinal);
 
     [Fact]
     public void The_cookie_that_it_shows_is_that_of_the_readme()

@@ -29,7 +29,8 @@ public sealed partial class SessionTimeoutPageTests
     [Fact]
     public void Its_table_of_texts_is_what_the_element_says()
     {
-        IEnumerable<(string, string)> texts = Text().Matches(Module).Select(static match => (AttributeOf(match.Groups["name"].Value), EnglishOf(match.Groups["text"].Value)));
+        IEnumerable<(string, string)> texts = Text().Matches(Module)
+            .Select(static match => (AttributeOf(match.Groups["name"].Value), EnglishOf(match.Groups["text"].Value)));
         Assert.Equal(texts.Where(static text => text.Item1 != "text-lang"), Page.TableRows("Text"));
     }
 
@@ -37,23 +38,27 @@ public sealed partial class SessionTimeoutPageTests
     public void The_types_name_each_text_and_event_of_the_module_and_nothing_else()
     {
         Assert.Equal(
-            Text().Matches(Module).Select(static match => match.Groups["name"].Value).Where(static name => char.IsLower(name[0])).Append("reasons").Order(StringComparer.Ordinal),
+            Text().Matches(Module).Select(static match => match.Groups["name"].Value)
+                .Where(static name => char.IsLower(name[0])).Append("reasons").Order(StringComparer.Ordinal),
             TypedText().Matches(Types).Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
         Assert.Equal(
             NamesIn(@"#emit\('(?<name>[a-z-]+)'"),
-            Regex.Matches(Types, "'(?<name>session-[a-z]+)': CustomEvent").Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+            Regex.Matches(Types, "'(?<name>session-[a-z]+)': CustomEvent")
+                .Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_readme_leads_here() => Assert.Contains("](docs/session-timeout.md)", DocPage.Readme.Text, StringComparison.Ordinal);
 
     private static IEnumerable<string> NamesIn(string pattern) =>
-        Regex.Matches(Module, pattern, RegexOptions.Multiline).Select(static match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
+        Regex.Matches(Module, pattern, RegexOptions.Multiline)
+            .Select(static match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
 
     private static string AttributeOf(string name) =>
         (char.IsUpper(name[0]) ? "text-reason-" : "text-") + Regex.Replace(name, @"\B[A-Z]", "-$0").ToLowerInvariant();
 
-    private static string EnglishOf(string literal) => literal.Replace("seconds => ", "", StringComparison.Ordinal).Trim('`', '\'').Replace("${", "{", StringComparison.Ordinal);
+    private static string EnglishOf(string literal) => literal
+        .Replace("seconds => ", "", StringComparison.Ordinal).Trim('`', '\'').Replace("${", "{", StringComparison.Ordinal);
 
     // What a line of `texts` says: a string, or a template of the seconds.
     [GeneratedRegex("^ {2,4}(?<name>[A-Za-z]+): (?<text>'.*'|seconds => `.*`),$", RegexOptions.Multiline)]

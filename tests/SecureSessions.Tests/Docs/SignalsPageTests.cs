@@ -17,7 +17,12 @@ public sealed class SignalsPageTests
         SecureSessionSignalOptions signals = new SecureSessionOptions().Signals;
 
         Assert.Equal(
-            [("session_client_changed", $"{signals.DeviceChange}"), ("session_client_changed", $"{signals.NetworkChange}"), ("authn_impossible_travel", $"{signals.ImpossibleTravel}"), ("session_flood", "Report")],
+            [
+                ("session_client_changed", $"{signals.DeviceChange}"),
+                ("session_client_changed", $"{signals.NetworkChange}"),
+                ("authn_impossible_travel", $"{signals.ImpossibleTravel}"),
+                ("session_flood", "Report"),
+            ],
             Page.TableRows("Event"));
     }
 

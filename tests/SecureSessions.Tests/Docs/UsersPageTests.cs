@@ -16,7 +16,10 @@ public sealed class UsersPageTests
 
     [Fact]
     public void Every_member_of_the_manager_is_shown() =>
-        Assert.All(typeof(ISecureSessionManager).GetMethods(), static member => Assert.Contains(Page.CodeBlocks, code => code.Contains($"manager.{member.Name}(", StringComparison.Ordinal)));
+        Assert.All(
+            typeof(ISecureSessionManager).GetMethods(),
+            static member => Assert.Contains(
+                Page.CodeBlocks, code => code.Contains($"manager.{member.Name}(", StringComparison.Ordinal)));
 
     [Fact]
     public void The_readme_leads_here() => Assert.Contains("](docs/users.md)", DocPage.Readme.Text, StringComparison.Ordinal);
