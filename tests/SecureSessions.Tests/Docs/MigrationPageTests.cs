@@ -16,8 +16,9 @@ public sealed class MigrationPageTests
         static name => Assert.Matches($@"\| [^|]*`{name}[`.]", Text));
 
     [Fact]
-    public void Every_option_of_the_frameworks_session_has_its_substitute() =>
-        Assert.All(NamesOf(typeof(SessionOptions)), static name => Assert.Contains($"| `SessionOptions.{name}` |", Text, StringComparison.Ordinal));
+    public void Every_option_of_the_frameworks_session_has_its_substitute() => Assert.All(
+        NamesOf(typeof(SessionOptions)),
+        static name => Assert.Contains($"| `SessionOptions.{name}` |", Text, StringComparison.Ordinal));
 
     private static IEnumerable<string> NamesOf(Type options) => options.GetProperties().Select(static property => property.Name);
 }
