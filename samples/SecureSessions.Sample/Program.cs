@@ -8,7 +8,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https
 
 // Sessions: how long and how many stands in appsettings.json, where they are kept is asked for on the command line.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
-sessions.AddPrincipalRefresher<DemoRefresher>();
+sessions.AddPrincipalRefresher<DemoRefresher>().AddSessionAntiforgery();
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
     sessions.AddRedisStore(redis);
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(static pages =>

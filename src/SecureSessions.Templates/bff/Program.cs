@@ -5,7 +5,7 @@ using SecureSessions;
 var builder = WebApplication.CreateBuilder(args);
 
 // Sessions are kept in memory. For several nodes add the package SecureSessions.Redis and .AddRedisStore("host:port").
-builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
+builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions")).AddSessionAntiforgery();
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
 builder.Services.AddAuthorization();
 builder.Services.AddRateLimiter(limits =>

@@ -14,7 +14,9 @@ internal sealed class SecureSessionAuthenticationHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     IAuthenticationSchemeProvider schemes,
-    SessionServices services)
+    SessionPolicy policy,
+    RequestSessions sessions,
+    SignInFlow signIn)
     : SignInAuthenticationHandler<SecureSessionAuthenticationOptions>(options, logger, encoder), IAuthenticationRequestHandler
 {
     private bool _waits;
@@ -27,16 +29,16 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (RequestFacts.IsWithoutSession(Context))
             return false;
 
-        bool isForStaticFile = RequestSession.Find(Context) is null && services.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
+        bool isForStaticFile = RequestSession.Find(Context) is null && sessions.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
         if (isForStaticFile && await WaitAsync())
             return false;
 
-        RequestSession session = await RequestSession.GetOrLoadAsync(Context, services);
+        RequestSession session = await sessions.GetOrLoadAsync(Context);
         session.IsForStaticFile |= isForStaticFile;
         if (session.RefusedWith is not { } status)
             return false;
 
-        services.WriteFailure(Response, status);
+        sessions.Failures.Write(Response, status);
         return true;
     }
 
@@ -55,7 +57,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (RequestFacts.IsWithoutSession(Context))
             return AuthenticateResult.NoResult();
 
-        SecureSession session = (await RequestSession.GetOrLoadAsync(Context, services)).Session;
+        SecureSession session = (await sessions.GetOrLoadAsync(Context)).Session;
         if (session.IsUnreadable || session.Stored is not { IsAnonymous: false } stored)
             return AuthenticateResult.NoResult();
 
@@ -70,7 +72,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         ArgumentNullException.ThrowIfNull(user);
         properties ??= new AuthenticationProperties();
         RequestSession session = await RequireSessionAsync();
-        await SignInFlow.SignInAsync(session, user, properties, Scheme.Name);
+        await signIn.SignInAsync(session, user, properties, Scheme.Name);
         GoOn(Options.LoginPath, properties);
     }
 
@@ -87,13 +89,13 @@ internal sealed class SecureSessionAuthenticationHandler(
             return SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
 
         // Who it is stands in the session: a newer node may know.
-        services.WriteFailure(Response, StatusCodes.Status503ServiceUnavailable);
+        sessions.Failures.Write(Response, StatusCodes.Status503ServiceUnavailable);
         return Task.CompletedTask;
     }
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        if (await StepUpChallenge.FindAsync(Context, services.Policy.AuthenticationLevels) is not { } challenge)
+        if (await StepUpChallenge.FindAsync(Context, policy.AuthenticationLevels) is not { } challenge)
         {
             await SendToAsync(Options.AccessDeniedPath, StatusCodes.Status403Forbidden, properties);
             return;
@@ -110,8 +112,8 @@ internal sealed class SecureSessionAuthenticationHandler(
     {
         bool isDefault = (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name == Scheme.Name;
         if (isDefault)
-            StaticFileRequest.StandForUser(Context, services);
-        if (!StaticFileRequest.BringsCookie(Context, services))
+            StaticFileRequest.StandForUser(Context, sessions);
+        if (!StaticFileRequest.BringsCookie(Context, sessions))
             return false;
 
         _waits = isDefault;
@@ -123,7 +125,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (RequestFacts.IsWithoutSession(Context))
             throw new InvalidOperationException("This endpoint is marked WithoutSession(): nobody can sign in or out here. Remove the mark.");
 
-        return await RequestSession.GetOrLoadAsync(Context, services);
+        return await sessions.GetOrLoadAsync(Context);
     }
 
     private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties, QueryString more = default)
@@ -159,7 +161,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (LocalUrl.IsLocal(target))
             Send(LocalUrl.Encode(target), StatusCodes.Status200OK, !ClientKind.IsXmlHttpRequest(Request));
         else if (!string.IsNullOrEmpty(properties.RedirectUri))
-            services.WarnForeignRedirect();
+            signIn.WarnForeignRedirect();
     }
 
     private void Send(string location, int apiStatus, bool redirect)

@@ -17,7 +17,7 @@ internal sealed class SecureSessionAuthenticationOptionsValidator(
     public ValidateOptionsResult Validate(string? name, SecureSessionAuthenticationOptions options)
     {
         var errors = new ValidateOptionsResultBuilder();
-        if (!services.IsService(typeof(SessionServices)))
+        if (!services.IsService(typeof(RequestSessions)))
         {
             errors.AddError(
                 "AddSecureSession() adds an authentication scheme and needs sessions. Call builder.Services.AddSecureSessions(), with an s at its end, as well.");

@@ -24,10 +24,10 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address));
 
     /// <summary>In what it differs from all that were seen. Where none of them was known, nothing differs.</summary>
-    public ClientChange CompareWith(IReadOnlyList<SessionClient> seen)
+    public (bool Device, bool Network) CompareWith(IReadOnlyList<SessionClient> seen)
     {
         if (seen.Count == 0)
-            return ClientChange.None;
+            return (false, false);
 
         // Most requests come from where the one before came from, which stands last.
         bool knowsDevice = false, sameDevice = false, knowsNetwork = false, sameNetwork = address is null;
@@ -43,8 +43,7 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
             sameNetwork = ClientNetwork.Contains(network, address!);
         }
 
-        return (knowsDevice && !sameDevice ? ClientChange.Device : ClientChange.None)
-            | (knowsNetwork && !sameNetwork ? ClientChange.Network : ClientChange.None);
+        return (Device: knowsDevice && !sameDevice, Network: knowsNetwork && !sameNetwork);
     }
 
     /// <summary>Adds it to those that were seen, as the present one; the oldest goes when there are too many.</summary>

@@ -11,20 +11,24 @@ namespace SecureSessions;
 /// </remarks>
 internal static class CookieHeaderReader
 {
-    public static CookieReadStatus Read(StringValues header, string name, out ReadOnlySpan<char> value)
+    /// <summary>What <see cref="Read(StringValues, string, out ReadOnlySpan{char})"/> returns for more than two different values.</summary>
+    public const int Many = 3;
+
+    /// <summary>Counts the different values of the cookie, up to <see cref="Many"/>; the value is set if there is exactly one.</summary>
+    public static int Read(StringValues header, string name, out ReadOnlySpan<char> value)
     {
-        CookieReadStatus status = Read(header, name, out value, out _);
-        if (status != CookieReadStatus.Single)
+        int count = Read(header, name, out value, out _);
+        if (count != 1)
             value = default;
-        return status;
+        return count;
     }
 
-    /// <summary>The same, with both values of a duplicate.</summary>
-    public static CookieReadStatus Read(StringValues header, string name, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second)
+    /// <summary>Counts the different values of the cookie, up to <see cref="Many"/>, and shows the first two.</summary>
+    public static int Read(StringValues header, string name, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second)
     {
         first = default;
         second = default;
-        var status = CookieReadStatus.Absent;
+        int count = 0;
         foreach (string? field in header)
         {
             ReadOnlySpan<char> rest = field;
@@ -42,22 +46,22 @@ internal static class CookieHeaderReader
                     continue;
 
                 ReadOnlySpan<char> value = pair[(equals + 1)..].Trim(" \t");
-                switch (status)
+                switch (count)
                 {
-                    case CookieReadStatus.Absent:
+                    case 0:
                         first = value;
-                        status = CookieReadStatus.Single;
+                        count = 1;
                         break;
-                    case CookieReadStatus.Single when !value.SequenceEqual(first):
+                    case 1 when !value.SequenceEqual(first):
                         second = value;
-                        status = CookieReadStatus.Duplicate;
+                        count = 2;
                         break;
-                    case CookieReadStatus.Duplicate when !value.SequenceEqual(first) && !value.SequenceEqual(second):
-                        return CookieReadStatus.Many;
+                    case 2 when !value.SequenceEqual(first) && !value.SequenceEqual(second):
+                        return Many;
                 }
             }
         }
 
-        return status;
+        return count;
     }
 }

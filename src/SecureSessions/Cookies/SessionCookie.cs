@@ -37,7 +37,7 @@ internal sealed class SessionCookie
 
     public string Name { get; }
 
-    public CookieReadStatus Read(IHeaderDictionary headers, out ReadOnlySpan<char> value) =>
+    public int Read(IHeaderDictionary headers, out ReadOnlySpan<char> value) =>
         CookieHeaderReader.Read(headers.Cookie, Name, out value);
 
     /// <summary>Sets the cookie; <paramref name="maxAge"/> makes it persistent.</summary>
@@ -49,7 +49,7 @@ internal sealed class SessionCookie
 
     /// <summary>The values of two different cookies of the name; nothing if there are more.</summary>
     public bool TryReadTwo(IHeaderDictionary headers, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second) =>
-        CookieHeaderReader.Read(headers.Cookie, Name, out first, out second) == CookieReadStatus.Duplicate;
+        CookieHeaderReader.Read(headers.Cookie, Name, out first, out second) == 2;
 
     public void Delete(IHeaderDictionary headers) => Put(headers, _deletion);
 

@@ -9,6 +9,11 @@ namespace SecureSessions;
 /// </remarks>
 internal sealed class CrossSitePolicy(SessionPolicy policy)
 {
+    // What refused a request, as the event names it.
+    private const string FetchSite = "sec_fetch_site";
+    private const string OtherOrigin = "origin";
+    private const string NoOrigin = "no_origin";
+
     /// <summary>Whether a request changes nothing by the rules of HTTP (RFC 9110, 9.2.1), so that anybody may send it.</summary>
     public static bool IsSafe(HttpRequest request)
     {
@@ -23,22 +28,23 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
     /// <summary>Judges a request that is not safe.</summary>
     /// <param name="request">The request.</param>
     /// <param name="strict">Whether it is refused if nothing says where it comes from.</param>
-    public CrossSiteVerdict Judge(HttpRequest request, bool strict)
+    /// <returns>What refuses it; <see langword="null"/> if it is allowed.</returns>
+    public string? Judge(HttpRequest request, bool strict)
     {
         string site = request.Headers["Sec-Fetch-Site"].ToString();
         if (site is "same-origin" or "none")
-            return CrossSiteVerdict.Allowed;
+            return null;
 
         string origin = request.Headers.Origin.ToString();
         if (policy.TrustedOrigins.Contains(origin))
-            return CrossSiteVerdict.Allowed;
+            return null;
         if (site.Length > 0)
-            return CrossSiteVerdict.FetchSite;
+            return FetchSite;
         if (origin.Length > 0)
-            return IsOwn(origin, request) ? CrossSiteVerdict.Allowed : CrossSiteVerdict.Origin;
+            return IsOwn(origin, request) ? null : OtherOrigin;
 
         // All browsers name one or the other for every request that is not safe.
-        return strict ? CrossSiteVerdict.NoOrigin : CrossSiteVerdict.Allowed;
+        return strict ? NoOrigin : null;
     }
 
     /// <summary>Judges a request that brought no session and means to begin one: by a value, or by signing in.</summary>
@@ -46,8 +52,9 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
     /// Another site's request may lack the cookie of a session that its browser has (SameSite). The session that it began would displace that
     /// one, or would carry over what the other site put into it.
     /// </remarks>
-    public CrossSiteVerdict JudgeBeginning(HttpRequest request) =>
-        BringsItsCookie(request) ? CrossSiteVerdict.Allowed : Judge(request, strict: policy.CrossSiteStrict && !IsSafe(request));
+    /// <returns>What refuses it; <see langword="null"/> if it is allowed.</returns>
+    public string? JudgeBeginning(HttpRequest request) =>
+        BringsItsCookie(request) ? null : Judge(request, strict: policy.CrossSiteStrict && !IsSafe(request));
 
     /// <summary>Whether the request is for a page that a user goes to, by a link for one.</summary>
     public static bool IsVisit(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document";

@@ -77,7 +77,7 @@ internal static class SessionEndpoints
         if (SessionOf(context) is { IsAvailable: false, IsUnreadable: false })
         {
             // Carried on although the store failed: who is signed in is not known, and "nobody" would be a lie.
-            context.RequestServices.GetRequiredService<SessionServices>().WriteFailure(context.Response, StatusCodes.Status503ServiceUnavailable);
+            context.RequestServices.GetRequiredService<FailureAnswer>().Write(context.Response, StatusCodes.Status503ServiceUnavailable);
             return TypedResults.Empty;
         }
 

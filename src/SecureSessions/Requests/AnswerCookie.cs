@@ -10,14 +10,7 @@ namespace SecureSessions;
 /// </remarks>
 internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, SessionPolicy policy, TimeProvider timeProvider)
 {
-    private CookieAction _action = CookieAction.None;
-
-    private enum CookieAction
-    {
-        None,
-        Set,
-        Delete,
-    }
+    private CookieChange _change = CookieChange.Keep;
 
     /// <summary>The session whose token is sent.</summary>
     public LoadedSession? Session { get; private set; }
@@ -26,30 +19,30 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
     public ResponseGate? Gate { private get; set; }
 
     /// <summary>Whether there is nothing yet that the answer does to the cookie.</summary>
-    public bool IsUndecided => _action == CookieAction.None;
+    public bool IsUndecided => _change == CookieChange.Keep;
 
     /// <summary>Whether the answer takes the cookie back.</summary>
-    public bool IsDeletion => _action == CookieAction.Delete;
+    public bool IsDeletion => _change == CookieChange.Delete;
 
     private bool CanChange => cookie is not null && !context.Response.HasStarted;
 
     public void Send(LoadedSession session)
     {
-        _action = CookieAction.Set;
+        _change = CookieChange.Send;
         Session = session;
         Write();
     }
 
     public void Delete()
     {
-        _action = CookieAction.Delete;
+        _change = CookieChange.Delete;
         Session = null;
         Write();
     }
 
     public void Forget()
     {
-        _action = CookieAction.None;
+        _change = CookieChange.Keep;
         Session = null;
         Write();
     }
@@ -81,15 +74,15 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
             return;
 
         IHeaderDictionary headers = context.Response.Headers;
-        switch (_action)
+        switch (_change)
         {
-            case CookieAction.None:
+            case CookieChange.Keep:
                 cookie!.Remove(headers);
                 return;
-            case CookieAction.Set:
+            case CookieChange.Send:
                 cookie!.Set(headers, Session!.Token, MaxAge(Session));
                 break;
-            case CookieAction.Delete:
+            case CookieChange.Delete:
                 cookie!.Delete(headers);
                 break;
             default:

@@ -6,7 +6,7 @@ namespace SecureSessions;
 /// Stands around the whole app. Answers the library's own exceptions where the session middleware does not see them: the callback of a remote provider signs in inside
 /// UseAuthentication(), which WebApplication puts before everything that the app itself calls.
 /// </summary>
-internal sealed class FailureMiddleware(RequestDelegate next, SessionServices services)
+internal sealed class FailureMiddleware(RequestDelegate next, FailureAnswer failures)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -14,11 +14,11 @@ internal sealed class FailureMiddleware(RequestDelegate next, SessionServices se
         {
             await next(context);
         }
-        catch (Exception exception) when (SessionServices.CanWriteFailure(context.Response, exception))
+        catch (Exception exception) when (FailureAnswer.CanWrite(context.Response, exception))
         {
             if (RequestSession.Find(context) is { } request)
                 await request.AbandonAsync();
-            if (!services.TryWriteFailure(context.Response, exception))
+            if (!failures.TryWrite(context.Response, exception))
                 throw;
         }
         catch (Exception) when (!context.Response.HasStarted && RequestSession.Find(context) is { TakesCookieBack: true })
@@ -26,7 +26,7 @@ internal sealed class FailureMiddleware(RequestDelegate next, SessionServices se
             // Nobody in the app answers the exception: the server does, once it is out, and would wipe the deletion of the cookie of a session that
             // has ended. So its answer is given here; the exception goes on to whoever logs it.
             context.Response.Clear();
-            services.WriteFailure(context.Response, StatusCodes.Status500InternalServerError);
+            failures.Write(context.Response, StatusCodes.Status500InternalServerError);
             await context.Response.CompleteAsync();
             throw;
         }

@@ -18,7 +18,7 @@ internal sealed partial class RequestSession
     public void EnterMiddleware()
     {
         EnsureStillOurs();
-        if (Services.Cookies.For(Context) != Cookie)
+        if (_app.Cookies.For(Context) != Cookie)
         {
             throw new InvalidOperationException(
                 "The request's scheme or address changed after its session was loaded: UseForwardedHeaders() stands behind UseAuthentication(), which WebApplication calls before everything else unless you do. Call UseForwardedHeaders(), then UseAuthentication() and UseAuthorization(), then UseSecureSessions().");
@@ -84,7 +84,7 @@ internal sealed partial class RequestSession
             return;
 
         Context.Response.Clear();
-        Services.WriteFailure(Context.Response, status);
+        _app.Failures.Write(Context.Response, status);
     }
 
     /// <summary>Commits what the answer depends on; returns the status to answer instead if that fails.</summary>
@@ -100,7 +100,7 @@ internal sealed partial class RequestSession
             // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
             _phase = Phase.Failed;
             Session.DiscardChanges();
-            await SessionCommit.TakeSignInBackAsync(this, wait: false);
+            await _app.Commit.TakeSignInBackAsync(this, wait: false);
         }
 
         return status;
@@ -109,7 +109,7 @@ internal sealed partial class RequestSession
     private async ValueTask DiscardAsync()
     {
         Session.DiscardChanges();
-        await SessionCommit.TakeSignInBackAsync(this, wait: true);
+        await _app.Commit.TakeSignInBackAsync(this, wait: true);
     }
 
     // Values that were changed after the response had started, and an end at any time.
@@ -132,41 +132,35 @@ internal sealed partial class RequestSession
     {
         try
         {
-            return await CommitAsync() switch
-            {
-                CommitStatus.Done => null,
-                CommitStatus.Refused => StatusCodes.Status401Unauthorized,
-                CommitStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
-                CommitStatus.Forbidden => StatusCodes.Status403Forbidden,
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
+            return await CommitAsync();
         }
         catch (Exception exception)
         {
             // In an OnStarting callback nothing may escape: on HTTP/2 the body would. The likeliest is a payload that grew over its limit
             // when it was merged with another request's.
-            Services.LogCommitException(exception);
-            await SessionCommit.RaiseFailedAsync(this, "exception");
+            _app.LogCommitException(exception);
+            await _app.Commit.RaiseFailedAsync(this, "exception");
             return StatusCodes.Status500InternalServerError;
         }
     }
 
-    private async ValueTask<CommitStatus> CommitAsync()
+    /// <summary>Commits; returns the status to answer instead if that was not carried out.</summary>
+    private async ValueTask<int?> CommitAsync()
     {
         try
         {
-            CommitOutcome outcome = await SessionCommit.RunAsync(this);
-            Apply(outcome.Session);
-            return outcome.Status;
+            SessionOutcome outcome = await _app.Commit.RunAsync(this);
+            Apply(outcome);
+            return outcome.Refusal;
         }
         catch (SecureSessionStoreException)
         {
             // Nobody knows what became of it, and asking again would take as long again: this request is done with its session.
-            await SessionCommit.RaiseFailedAsync(this, "store");
+            await _app.Commit.RaiseFailedAsync(this, "store");
             Apply(SessionOutcome.Nothing with { Bar = CreationBar.StoreFailed });
             if (_phase != Phase.Started)
-                await SessionCommit.TakeSignInBackAsync(this, wait: false);
-            return CommitStatus.Unavailable;
+                await _app.Commit.TakeSignInBackAsync(this, wait: false);
+            return StatusCodes.Status503ServiceUnavailable;
         }
     }
 
@@ -189,7 +183,7 @@ internal sealed partial class RequestSession
     /// </summary>
     private async ValueTask DropOutdatedCookieAsync()
     {
-        if (_arrival.Renewed is { } renewed && ReferenceEquals(_answerCookie.Session, renewed) && !await Services.Lifecycle.IsCurrentAsync(renewed.Token))
+        if (_arrival.Renewed is { } renewed && ReferenceEquals(_answerCookie.Session, renewed) && !await _app.Lifecycle.IsCurrentAsync(renewed.Token))
             Apply(new SessionOutcome { Cookie = CookieChange.Forget });
     }
 
@@ -218,7 +212,7 @@ internal sealed partial class RequestSession
         if (_arrival.HasOtherCookie && _answerCookie.Session is not null)
             Cookie!.DeleteOthers(headers, Context.Request);
         bool isPrivate = Session.EndReason is not null || (Session.Stored is { } stored && (!stored.IsAnonymous || Session.WasLookedAt));
-        if (isPrivate && Services.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
+        if (isPrivate && _app.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
             headers.CacheControl = CacheControlHeaderValue.NoStoreString;
     }
 
@@ -233,7 +227,7 @@ internal sealed partial class RequestSession
 
         gate.Drop();
         Context.Response.Headers.Clear();
-        Services.WriteFailure(Context.Response, status);
+        _app.Failures.Write(Context.Response, status);
     }
 
     // Another middleware may put its own session in the place of ours, and leave none when it is done.
@@ -246,6 +240,6 @@ internal sealed partial class RequestSession
     private void WarnIfMarkWasInvisible()
     {
         if (_arrival.IsActivity && Context.GetEndpoint() != _arrival.Endpoint && (RequestFacts.IsPassive(Context) || RequestFacts.IsWithoutSession(Context)))
-            Services.WarnMarkInvisible(Context.Request.Path);
+            _app.WarnMarkInvisible(Context.Request.Path);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class RequestSession
     {
         if (next == SessionState.New && Bar == CreationBar.InsecureTransport)
         {
-            Services.WarnInsecureTransport();
+            _app.WarnInsecureTransport();
             throw new InvalidOperationException(
                 "No session can begin over plain HTTP, since no session cookie is issued there: what is written would be lost. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks.");
         }
@@ -62,7 +62,7 @@ internal sealed partial class RequestSession
             throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign out: the session that the request brought could not be ended. Try again.");
     }
 
-    public CancellationToken WatchEnd(LoadedSession session) => (_watches ??= new RequestWatches(Services.LiveSessions)).Watch(session);
+    public CancellationToken WatchEnd(LoadedSession session) => (_watches ??= new RequestWatches(_app.LiveSessions)).Watch(session);
 
     /// <summary>Stores the changes now; what fails is the caller's to see.</summary>
     public async Task CommitNowAsync()
@@ -73,13 +73,13 @@ internal sealed partial class RequestSession
 
         switch (await CommitAsync())
         {
-            case CommitStatus.Done:
+            case null:
                 return;
-            case CommitStatus.Refused:
+            case StatusCodes.Status401Unauthorized:
                 throw new SessionEndedException();
-            case CommitStatus.Forbidden:
+            case StatusCodes.Status403Forbidden:
                 throw new CrossSiteRequestException();
-            case CommitStatus.Unavailable:
+            case StatusCodes.Status503ServiceUnavailable:
                 throw new SecureSessionStoreException("The session's changes could not be stored.");
             default:
                 throw new System.Diagnostics.UnreachableException();

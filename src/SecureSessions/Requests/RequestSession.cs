@@ -14,6 +14,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     private const string FetchedAhead = "\"prefetchCache\", \"prerenderCache\"";
     private const string Everything = "\"cache\", \"storage\", " + FetchedAhead;
 
+    private readonly RequestSessions _app;
     private readonly AnswerCookie _answerCookie;
     private Arrival _arrival;
     private RequestWatches? _watches;
@@ -21,13 +22,13 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     private ResponseGate? _gate;
     private Phase _phase = Phase.Open;
 
-    private RequestSession(HttpContext context, SessionServices services)
+    private RequestSession(HttpContext context, RequestSessions app)
     {
         Context = context;
-        Services = services;
-        Cookie = services.Cookies.For(context);
-        Session = new SecureSession(this, services.Policy, services.TimeProvider);
-        _answerCookie = new AnswerCookie(context, Cookie, services.Policy, services.TimeProvider);
+        _app = app;
+        Cookie = app.Cookies.For(context);
+        Session = new SecureSession(this, app.Policy, app.TimeProvider);
+        _answerCookie = new AnswerCookie(context, Cookie, app.Policy, app.TimeProvider);
     }
 
     private enum Phase
@@ -47,8 +48,6 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
 
     public HttpContext Context { get; }
 
-    public SessionServices Services { get; }
-
     /// <summary>The cookie that carries the token; <see langword="null"/> where the connection may carry none.</summary>
     public SessionCookie? Cookie { get; }
 
@@ -59,6 +58,9 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
 
     /// <summary>Whether the browser may hold a cookie whose session has ended, or a newer one.</summary>
     public bool IsLeftBehind { get; private set; }
+
+    /// <summary>The stored session that the request has.</summary>
+    LoadedSession? ISessionScope.Stored => Session.Stored;
 
     /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
     public int? RefusedWith => _arrival.Refusal;
@@ -98,13 +100,10 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         _ => throw AnotherSession(),
     };
 
-    /// <summary>The session of this request; the first caller loads it.</summary>
-    public static ValueTask<RequestSession> GetOrLoadAsync(HttpContext context, SessionServices services)
+    /// <summary>Loads the session of a request that has none yet.</summary>
+    public static ValueTask<RequestSession> LoadAsync(HttpContext context, RequestSessions app)
     {
-        if (Find(context) is { } existing)
-            return ValueTask.FromResult(existing);
-
-        var request = new RequestSession(context, services);
+        var request = new RequestSession(context, app);
         context.Features.Set<ISessionFeature>(request);
         context.Response.OnStarting(static request => ((RequestSession)request).OnStartingAsync(), request);
         context.Response.OnCompleted(static request => ((RequestSession)request).OnCompletedAsync(), request);
@@ -146,54 +145,29 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         }
 
         if (outcome.ClearsSiteData && Context.Request.IsHttps && !Context.Response.HasStarted)
-            Context.Response.Headers["Clear-Site-Data"] = Services.Policy.ClearSiteDataOnSignOut ? Everything : FetchedAhead;
+            Context.Response.Headers["Clear-Site-Data"] = _app.Policy.ClearSiteDataOnSignOut ? Everything : FetchedAhead;
+    }
+
+    /// <summary>The session that was signed in is the request's from now on.</summary>
+    public void AdoptSignIn(LoadedSession session)
+    {
+        ConnectionTicket.Leave(Context, session, session.Token);
+        Apply(SessionOutcome.Send(session) with { IsSignIn = true, IsLeftBehind = false, Bar = CreationBar.None });
     }
 
     /// <summary>The app asks for the session.</summary>
     public void NoteLook()
     {
         if (IsForStaticFile)
-            Services.StaticFiles.NoteLook();
+            _app.StaticFiles.NoteLook();
     }
 
     /// <summary>Takes the one right to put something in the place of the cookie that arrived and whose session has ended.</summary>
-    public ValueTask<bool> TrySucceedAsync() => Services.Lifecycle.TrySucceedAsync(_arrival.Token.Id);
-
-    /// <summary>Hands the session to the hub's connection that this request begins, if it does.</summary>
-    public void LeaveTicket(LoadedSession session, SessionToken token)
-    {
-        if (ConnectionTicket.IsForHub(Context))
-            ConnectionTicket.Leave(Context, session, token);
-    }
-
-    public ValueTask RaiseAsync(
-        SessionEventType type,
-        SessionId? id,
-        string? userId,
-        SessionEndReason? reason = null,
-        string? detail = null,
-        SessionClient? client = null,
-        IReadOnlyList<KnownDevice>? knownDevices = null,
-        SignalResponse? response = null,
-        SessionEventOutcome outcome = default) =>
-        Services.Events.RaiseAsync(new SecureSessionEvent
-        {
-            Type = type,
-            At = Services.TimeProvider.GetUtcNow(),
-            SessionId = id,
-            UserId = userId,
-            Reason = reason,
-            Detail = detail,
-            Client = client,
-            KnownDevices = knownDevices,
-            Response = response,
-            Outcome = outcome,
-            Origin = RequestOrigin.Of(Context),
-        });
+    public ValueTask<bool> TrySucceedAsync() => _app.Ending.TrySucceedAsync(_arrival.Token.Id);
 
     private async ValueTask<RequestSession> LoadAsync()
     {
-        _arrival = await SessionArrival.LoadAsync(this);
+        _arrival = await _app.Arrival.LoadAsync(Context, Cookie);
         if (_arrival.IsUnavailable)
             Session.IsAvailable = false;
         Apply(_arrival.Outcome);

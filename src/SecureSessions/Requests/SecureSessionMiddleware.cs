@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SecureSessions;
 
 /// <summary>Gives each request its session, and answers 503 where there is none to be had, and 403 where another site asks.</summary>
-internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServices services)
+internal sealed class SecureSessionMiddleware(RequestDelegate next, RequestSessions sessions)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -16,25 +16,25 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
             return;
         }
 
-        bool isForStaticFile = RequestSession.Find(context) is null && services.StaticFiles.IsFor(context);
-        if (isForStaticFile && StaticFileRequest.BringsCookie(context, services))
+        bool isForStaticFile = RequestSession.Find(context) is null && sessions.StaticFiles.IsFor(context);
+        if (isForStaticFile && StaticFileRequest.BringsCookie(context, sessions))
         {
-            StaticFileRequest.StandForSession(context, services);
+            StaticFileRequest.StandForSession(context, sessions);
             await next(context);
             return;
         }
 
-        if (services.Policy.SameSite == SameSiteMode.Strict && ArrivalPage.IsAskedFor(context.Request))
+        if (sessions.Policy.SameSite == SameSiteMode.Strict && ArrivalPage.IsAskedFor(context.Request))
         {
             await ArrivalPage.WriteAsync(context);
             return;
         }
 
-        RequestSession request = await RequestSession.GetOrLoadAsync(context, services);
+        RequestSession request = await sessions.GetOrLoadAsync(context);
         request.IsForStaticFile |= isForStaticFile;
         if (request.RefusedWith is { } status)
         {
-            services.WriteFailure(context.Response, status);
+            sessions.Failures.Write(context.Response, status);
             return;
         }
 
@@ -48,7 +48,7 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, SessionServi
         catch (Exception exception)
         {
             await request.AbandonAsync();
-            if (!services.TryWriteFailure(context.Response, exception))
+            if (!sessions.Failures.TryWrite(context.Response, exception))
                 throw;
         }
     }

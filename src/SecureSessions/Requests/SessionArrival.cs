@@ -1,178 +1,243 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>What a request brings: cookie, site, store, privileges, signals, in this order.</summary>
-internal static class SessionArrival
+/// <summary>What a request brings: cookie, site, store, privileges, signals, in this order. Decides, and changes no state of the request.</summary>
+internal sealed class SessionArrival(
+    SessionPolicy policy,
+    CrossSiteCheck crossSite,
+    SessionLifecycle lifecycle,
+    SessionEnding ending,
+    PrincipalRefresh principalRefresh,
+    ClientCheck clientCheck,
+    StoreGateway store,
+    SessionEvents events,
+    ILogger<SessionArrival> logger)
 {
-    public static ValueTask<Arrival> LoadAsync(RequestSession request)
+    private int _saidTwoCookies;
+
+    /// <summary>Decides which session the request has, if any.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cookie">The cookie that carries the token; <see langword="null"/> where the connection may carry none.</param>
+    public ValueTask<Arrival> LoadAsync(HttpContext context, SessionCookie? cookie)
     {
-        if (request.Cookie is not { } cookie)
+        if (cookie is null)
             return ValueTask.FromResult(new Arrival { Outcome = new SessionOutcome { Bar = CreationBar.InsecureTransport } });
 
-        CrossSiteVerdict verdict = SiteCheck.Judge(request.Context, cookie, request.Services);
-        return verdict == CrossSiteVerdict.Allowed ? LoadFromCookieAsync(request, cookie) : LoadFromOtherSiteAsync(request, cookie, verdict);
+        return crossSite.Judge(context, cookie) is { } fault ? LoadFromOtherSiteAsync(context, cookie, fault) : LoadFromCookieAsync(context, cookie);
     }
 
-    private static async ValueTask<Arrival> LoadFromOtherSiteAsync(RequestSession request, SessionCookie cookie, CrossSiteVerdict verdict) =>
-        await SiteCheck.IsRefusedAsync(request, cookie, verdict)
+    private async ValueTask<Arrival> LoadFromOtherSiteAsync(HttpContext context, SessionCookie cookie, string fault) =>
+        await crossSite.IsRefusedAsync(context, cookie, fault)
             ? new Arrival { Refusal = StatusCodes.Status403Forbidden }
-            : await LoadFromCookieAsync(request, cookie);
+            : await LoadFromCookieAsync(context, cookie);
 
-    private static ValueTask<Arrival> LoadFromCookieAsync(RequestSession request, SessionCookie cookie)
+    private ValueTask<Arrival> LoadFromCookieAsync(HttpContext context, SessionCookie cookie)
     {
-        switch (cookie.Read(request.Context.Request.Headers, out ReadOnlySpan<char> value))
+        switch (cookie.Read(context.Request.Headers, out ReadOnlySpan<char> value))
         {
-            case CookieReadStatus.Absent:
+            case 0:
                 return ValueTask.FromResult(default(Arrival));
-            case CookieReadStatus.Duplicate or CookieReadStatus.Many:
-                return CookieChoice.LoadAsync(request, cookie);
-            case CookieReadStatus.Single:
-                return SessionToken.TryParse(value, out SessionToken token) ? LoadAsync(request, token) : RejectAsync(request, "malformed");
+            case 1:
+                return SessionToken.TryParse(value, out SessionToken token) ? LoadFromTokenAsync(context, token) : RejectAsync(context, "malformed");
             default:
-                throw new System.Diagnostics.UnreachableException();
+                return LoadFromTwoCookiesAsync(context, cookie);
         }
     }
 
-    public static async ValueTask<Arrival> RejectAsync(RequestSession request, string detail)
+    private async ValueTask<Arrival> LoadFromTwoCookiesAsync(HttpContext context, SessionCookie cookie)
     {
-        await request.RaiseAsync(SessionEventType.TokenRejected, null, null, detail: detail);
+        if (Interlocked.Exchange(ref _saidTwoCookies, 1) == 0)
+            Log.TwoCookies(logger, cookie.Name);
+
+        SessionToken? chosen;
+        switch (CookieChoice.ReadTwo(context, cookie))
+        {
+            case ({ } left, { } right):
+                try
+                {
+                    chosen = await CookieChoice.ChooseAsync(lifecycle, left, right);
+                }
+                catch (SecureSessionStoreException)
+                {
+                    return await GoOnWithoutStoreAsync(context, new Arrival { Token = left, HasOtherCookie = true });
+                }
+
+                break;
+            case var (one, other):
+                chosen = one ?? other;
+                break;
+        }
+
+        if (chosen is not { } token)
+            return await RejectAsync(context, "duplicate") with { HasOtherCookie = true };
+
+        Arrival arrival = await LoadFromTokenAsync(context, token) with { HasOtherCookie = true };
+
+        // Set once more with the attributes of today, so that the other one can be deleted. Checked again before it is sent, as a renewal is.
+        return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { Standing: FindStatus.Current or FindStatus.Pending } session } }
+            ? arrival with { Outcome = SessionOutcome.Send(session) }
+            : arrival;
+    }
+
+    private async ValueTask<Arrival> RejectAsync(HttpContext context, string detail)
+    {
+        await events.RaiseAsync(context, SessionEventType.TokenRejected, id: null, userId: null, detail: detail);
         return default;
     }
 
-    public static async ValueTask<Arrival> LoadAsync(RequestSession request, SessionToken token)
+    private async ValueTask<Arrival> LoadFromTokenAsync(HttpContext context, SessionToken token)
     {
-        HttpContext context = request.Context;
         bool passive = RequestFacts.IsPassive(context);
         var arrival = new Arrival { Token = token, IsActivity = !passive, Endpoint = context.GetEndpoint() };
         try
         {
-            LoadResult result = await request.Services.Lifecycle.LoadAsync(token, passive);
+            LoadResult result = await lifecycle.LoadAsync(token, passive);
             return result.Session is { IsMarked: true } marked
-                ? await PrincipalRefresh.AcceptAsync(request, arrival, marked)
-                : await AcceptAsync(request, arrival, result);
+                ? await RefreshAsync(context, arrival, marked)
+                : await AcceptAsync(context, arrival, result);
         }
         catch (SecureSessionStoreException)
         {
-            return await GoOnWithoutStoreAsync(request, arrival);
+            return await GoOnWithoutStoreAsync(context, arrival);
         }
     }
 
-    public static async ValueTask<Arrival> GoOnWithoutStoreAsync(RequestSession request, Arrival arrival)
+    private async ValueTask<Arrival> GoOnWithoutStoreAsync(HttpContext context, Arrival arrival)
     {
-        await request.RaiseAsync(SessionEventType.LoadFailed, arrival.Token.Id, null, detail: "store");
+        await events.RaiseAsync(context, SessionEventType.LoadFailed, arrival.Token.Id, userId: null, detail: "store");
         return arrival with
         {
             Outcome = new SessionOutcome { Bar = CreationBar.StoreFailed },
-            Refusal = request.Services.Policy.ContinueWithoutStore ? null : StatusCodes.Status503ServiceUnavailable,
+            Refusal = policy.ContinueWithoutStore ? null : StatusCodes.Status503ServiceUnavailable,
         };
     }
 
-    public static ValueTask<Arrival> AcceptAsync(RequestSession request, Arrival arrival, LoadResult result) =>
-        result.Status == LoadStatus.Loaded ? ClientCheck.AcceptAsync(request, arrival, result) : TurnAwayAsync(request, arrival, result);
-
-    /// <summary>The session that was looked at, and let through by every check.</summary>
-    public static async ValueTask<Arrival> AdoptAsync(RequestSession request, Arrival arrival, LoadResult result)
+    // Fails closed: without a principal of today the request does not run.
+    private async ValueTask<Arrival> RefreshAsync(HttpContext context, Arrival arrival, LoadedSession session)
     {
-        LoadedSession session = result.Session!;
+        if (await principalRefresh.RefreshAsync(context, session) is not { } result)
+            return await RevokeAsync(context, arrival, session, default);
+        if (result.Status is LoadStatus.Loaded or LoadStatus.Ended)
+            return await AcceptAsync(context, arrival, result);
+
+        await events.RaiseAsync(context, SessionEventType.LoadFailed, session.Record.Id, session.Payload.UserId, detail: "refresh");
+        return arrival with { Refusal = StatusCodes.Status503ServiceUnavailable };
+    }
+
+    private async ValueTask<Arrival> AcceptAsync(HttpContext context, Arrival arrival, LoadResult result)
+    {
+        if (result.Session is not { } session || result.Status != LoadStatus.Loaded)
+            return await TurnAwayAsync(context, arrival, result);
+
+        ClientVerdict verdict = await clientCheck.JudgeAsync(context, session, arrival.IsActivity);
+        if (verdict.Ends)
+            return await RevokeAsync(context, arrival, session, verdict);
+
+        session = verdict.Session;
         if (!arrival.IsActivity)
-            request.LeaveTicket(session, arrival.Token);
+            ConnectionTicket.Leave(context, session, arrival.Token);
         if (result.Renewed)
-            await request.RaiseAsync(SessionEventType.Renewed, session.Record.Id, session.Payload.UserId);
+            await events.RaiseAsync(context, SessionEventType.Renewed, session.Record.Id, session.Payload.UserId);
+        await clientCheck.ReportAsync(context, verdict);
         return arrival with { Outcome = result.SendCookie ? SessionOutcome.Send(session) : SessionOutcome.Adopt(session) };
     }
 
-    /// <summary>Ends the session that the request was about to be let into; whether that was done here, and what the request has then.</summary>
-    public static async ValueTask<(bool IsRevoked, Arrival Arrival)> RevokeAsync(RequestSession request, Arrival arrival, LoadedSession session)
+    /// <summary>
+    /// Revokes the session that the request was about to be let into. If that fails the request gets no further, as with any failure of the store
+    /// at load.
+    /// </summary>
+    private async ValueTask<Arrival> RevokeAsync(HttpContext context, Arrival arrival, LoadedSession session, ClientVerdict verdict)
     {
-        EndResult end = await request.Services.Lifecycle.EndAsync(session.Record.Id, SessionEndReason.Revoked);
+        SessionId id = session.Record.Id;
+        EndResult end = await ending.EndAsync(id, SessionEndReason.Revoked);
         SessionEndReason reason = end.Session?.End?.Reason ?? SessionEndReason.Revoked;
-        bool isRevoked = end.Status == EndStatus.Ended;
 
-        // If it was overtaken, whoever ended it tells of it, and by now the jar may hold the cookie of another session.
-        SessionOutcome outcome = isRevoked
-            ? new SessionOutcome { EndReason = reason, Cookie = CookieChange.Delete }
-            : new SessionOutcome { EndReason = reason, Bar = RequestFacts.BarOfDeadToken(request.Context.Request) };
-        return (isRevoked, arrival with { Outcome = outcome });
+        // The request that ended it first reports it, and by now the jar may hold the cookie of another session.
+        if (end.Status != EndStatus.Ended)
+            return arrival with { Outcome = new SessionOutcome { EndReason = reason, Bar = RequestFacts.BarOfDeadToken(context.Request) } };
+
+        await clientCheck.ReportAsync(context, verdict);
+        await events.RaiseAsync(context, SessionEventType.Expired, id, session.Payload.UserId, SessionEndReason.Revoked);
+        return arrival with { Outcome = new SessionOutcome { EndReason = reason, Cookie = CookieChange.Delete } };
     }
 
-    private static async ValueTask<Arrival> TurnAwayAsync(RequestSession request, Arrival arrival, LoadResult result)
+    private async ValueTask<Arrival> TurnAwayAsync(HttpContext context, Arrival arrival, LoadResult result)
     {
         SessionId id = arrival.Token.Id;
-        var barred = new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(request.Context.Request) };
+        var barred = new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(context.Request) };
         switch (result.Status)
         {
             case LoadStatus.Unknown:
-                await request.RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "unknown");
+                await events.RaiseAsync(context, SessionEventType.TokenRejected, id, userId: null, detail: "unknown");
                 return arrival with { IsUnknown = true };
             case LoadStatus.Forged:
-                await request.RaiseAsync(SessionEventType.TokenRejected, id, null, detail: "forged");
+                await events.RaiseAsync(context, SessionEventType.TokenRejected, id, userId: null, detail: "forged");
                 return arrival;
             case LoadStatus.Spent:
-                await request.RaiseAsync(SessionEventType.SpentSecretRefused, id, null);
+                await events.RaiseAsync(context, SessionEventType.SpentSecretRefused, id, userId: null);
                 return arrival with { Outcome = barred };
             case LoadStatus.Reused:
-                return arrival with { Outcome = barred with { EndReason = await EndReusedAsync(request, id) } };
+                return arrival with { Outcome = barred with { EndReason = await EndReusedAsync(context, id) } };
             case LoadStatus.Ended:
-                return arrival with { Outcome = result.End is { } end ? await AcceptEndedAsync(request, id, end, result.Now, barred) : barred };
+                return arrival with { Outcome = result.End is { } end ? await AcceptEndedAsync(context, id, end, result.Now, barred) : barred };
             case LoadStatus.Undecryptable:
-                await EndUndecryptableAsync(request, id);
+                await EndUndecryptableAsync(context, id);
                 return arrival with { Outcome = new SessionOutcome { EndReason = SessionEndReason.Undecryptable, Cookie = CookieChange.Delete } };
             case LoadStatus.Unreadable:
-                await request.RaiseAsync(SessionEventType.LoadFailed, id, null, detail: "unknown_format");
+                await events.RaiseAsync(context, SessionEventType.LoadFailed, id, userId: null, detail: "unknown_format");
                 return arrival with { Outcome = SessionOutcome.Adopt(result.Unreadable!) with { IsUnreadable = true } };
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private static async ValueTask<SessionEndReason?> EndReusedAsync(RequestSession request, SessionId id)
+    private async ValueTask<SessionEndReason?> EndReusedAsync(HttpContext context, SessionId id)
     {
         string? userId = null;
-        bool ends = request.Services.Policy.EndOnReuse;
-        if (ends)
+        if (policy.EndOnReuse)
         {
-            EndResult end = await request.Services.Lifecycle.EndAsync(id, SessionEndReason.SecretReused);
+            EndResult end = await ending.EndAsync(id, SessionEndReason.SecretReused);
             userId = end.UserId;
             if (end.Status == EndStatus.Ended)
-                await request.RaiseAsync(SessionEventType.Expired, id, userId, SessionEndReason.SecretReused);
+                await events.RaiseAsync(context, SessionEventType.Expired, id, userId, SessionEndReason.SecretReused);
         }
 
-        await request.RaiseAsync(SessionEventType.UsedAfterExpire, id, userId, SessionEndReason.SecretReused);
-        return ends ? SessionEndReason.SecretReused : null;
+        await events.RaiseAsync(context, SessionEventType.UsedAfterExpire, id, userId, SessionEndReason.SecretReused);
+        return policy.EndOnReuse ? SessionEndReason.SecretReused : null;
     }
 
-    private static async ValueTask<SessionOutcome> AcceptEndedAsync(RequestSession request, SessionId id, SessionEnd end, DateTimeOffset now, SessionOutcome barred)
+    private async ValueTask<SessionOutcome> AcceptEndedAsync(
+        HttpContext context, SessionId id, SessionEnd end, DateTimeOffset now, SessionOutcome barred)
     {
-        SessionServices services = request.Services;
-
-        // The timeout of a user's session is reported when it happens, by those who watch the deadlines; nobody watches the others.
-        bool isWatched = end.UserId is not null && services.Lifecycle.ListsUsers;
+        // The watch over the deadlines reports the timeout of a user's session when it happens. Nobody watches the other sessions.
+        bool isWatched = end.UserId is not null && store.ListsUsers;
         if (end.IsTimeout && end.FirstReport && !isWatched)
-            await request.RaiseAsync(SessionEventType.Expired, id, end.UserId, end.Reason);
+            await events.RaiseAsync(context, SessionEventType.Expired, id, end.UserId, end.Reason);
 
-        // This browser was told to drop the cookie when it signed out or signed in anew. Long after that only a copy can still be in use. A
-        // session that was ended from elsewhere is different: its cookie is still in the browser, and its arrival is no alarm.
+        // This browser was told to drop the cookie when it signed out or signed in anew. Long after that only a copy can still be in use. The
+        // cookie of a session that was revoked is different: it is still in the browser, and its arrival is no alarm.
         bool cookieWasTakenBack = end.Reason is SessionEndReason.SignedOut or SessionEndReason.Replaced;
-        if (cookieWasTakenBack && now >= end.At + services.Policy.LagWindow)
-            await request.RaiseAsync(SessionEventType.UsedAfterExpire, id, end.UserId, end.Reason);
+        if (cookieWasTakenBack && now >= end.At + policy.LagWindow)
+            await events.RaiseAsync(context, SessionEventType.UsedAfterExpire, id, end.UserId, end.Reason);
 
         SessionOutcome outcome = barred with { EndReason = end.Reason };
         if (!end.LeavesCookie)
             return outcome;
 
-        // The cookie is in the browser still, or a newer one came by a request that brought this one too. So whoever takes the place of the session
-        // takes the right to it: of a late answer and a newer one, the late one does not get it. An anonymous session that timed out was nobody's:
-        // what a script of the page writes begins a new one.
-        bool mayBegin = RequestFacts.IsNavigation(request.Context.Request) || (end is { IsTimeout: true, UserId: null });
+        // The browser still has the cookie, or a newer one came by a request that brought this one too. So a request that puts a new session in the
+        // place of this one takes the right to it first: of a late answer and a newer one, the late one does not get it. An anonymous session that
+        // timed out was nobody's: what a script of the page writes begins a new one.
+        bool mayBegin = RequestFacts.IsNavigation(context.Request) || (end is { IsTimeout: true, UserId: null });
         return outcome with { IsLeftBehind = true, Bar = mayBegin ? CreationBar.None : outcome.Bar };
     }
 
-    private static async ValueTask EndUndecryptableAsync(RequestSession request, SessionId id)
+    private async ValueTask EndUndecryptableAsync(HttpContext context, SessionId id)
     {
-        EndResult end = await request.Services.Lifecycle.EndAsync(id, SessionEndReason.Undecryptable);
-        await request.RaiseAsync(SessionEventType.DecryptionFailed, id, end.UserId);
+        EndResult end = await ending.EndAsync(id, SessionEndReason.Undecryptable);
+        await events.RaiseAsync(context, SessionEventType.DecryptionFailed, id, end.UserId);
         if (end.Status == EndStatus.Ended)
-            await request.RaiseAsync(SessionEventType.Expired, id, end.UserId, SessionEndReason.Undecryptable);
+            await events.RaiseAsync(context, SessionEventType.Expired, id, end.UserId, SessionEndReason.Undecryptable);
     }
 }

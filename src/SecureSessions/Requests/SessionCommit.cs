@@ -1,16 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
 namespace SecureSessions;
 
 /// <summary>Session state -> store write -> cookie.</summary>
-internal static class SessionCommit
+internal sealed class SessionCommit(
+    SessionPolicy policy, SessionLifecycle lifecycle, SessionCreation creation, SessionEnding ending, CrossSiteCheck crossSite, SessionEvents events)
 {
     /// <summary>The one switch: what the request means to do, as a write to the store and a cookie.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed; nobody knows what became of it.</exception>
-    public static async ValueTask<CommitOutcome> RunAsync(RequestSession request)
+    public async ValueTask<SessionOutcome> RunAsync(RequestSession request)
     {
         switch (request.Session.State)
         {
             case SessionState.Absent or SessionState.Unchanged or SessionState.Unreadable:
-                return new CommitOutcome(CommitStatus.Done);
+                return default;
             case SessionState.New:
                 return await CreateAsync(request);
             case SessionState.Changed:
@@ -18,10 +21,9 @@ internal static class SessionCommit
             case SessionState.Regenerating:
                 return await RegenerateAsync(request);
             case SessionState.Ending:
-                CommitOutcome ended = await EndAsync(request);
-                return ended with { Session = ended.Session with { ForgetsSession = true } };
+                return await EndAsync(request) with { ForgetsSession = true };
             case SessionState.Replacing:
-                request.Apply((await EndAsync(request)).Session);
+                request.Apply(await EndAsync(request));
                 return await CreateAsync(request);
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -31,31 +33,31 @@ internal static class SessionCommit
     /// <summary>Takes back the sign-in of this request, if there was one: its answer does not get out.</summary>
     /// <param name="request">The request.</param>
     /// <param name="wait">Not after a failure of the store: the answer must not wait for it again.</param>
-    public static async ValueTask TakeSignInBackAsync(RequestSession request, bool wait)
+    public async ValueTask TakeSignInBackAsync(RequestSession request, bool wait)
     {
         if (request.SignedIn is not { } session)
             return;
 
         request.Apply(SessionOutcome.Nothing with { IsSignIn = false });
-        Task<bool> end = request.Services.Lifecycle.TakeBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
+        Task<bool> end = ending.TakeBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
 
         // If somebody else has ended it meanwhile, they have told of it.
         if (wait && await end)
             return;
-        await request.RaiseAsync(SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
+        await events.RaiseAsync(request.Context, SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
     }
 
-    public static ValueTask RaiseFailedAsync(RequestSession request, string detail) => request.RaiseAsync(
-        SessionEventType.CommitFailed, request.Session.Stored?.Record.Id, request.Session.Stored?.Payload.UserId, detail: detail);
+    public ValueTask RaiseFailedAsync(RequestSession request, string detail) => events.RaiseAsync(
+        request.Context, SessionEventType.CommitFailed, request.Session.Stored?.Record.Id, request.Session.Stored?.Payload.UserId, detail: detail);
 
-    public static ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionElevation elevation) => request.RaiseAsync(
-        SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
+    public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionElevation elevation) => events.RaiseAsync(
+        request.Context, SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
 
-    private static async ValueTask<CommitOutcome> CreateAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> CreateAsync(RequestSession request)
     {
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values = request.Session.CurrentValues;
         if (values.Count == 0)
-            return new CommitOutcome(CommitStatus.Done, new SessionOutcome { ForgetsSession = true });
+            return new SessionOutcome { ForgetsSession = true };
 
         switch (request.Bar)
         {
@@ -63,7 +65,7 @@ internal static class SessionCommit
                 return await RefuseNewAsync(request);
             case CreationBar.StoreFailed:
                 await RaiseFailedAsync(request, "store");
-                return new CommitOutcome(CommitStatus.Unavailable);
+                return new SessionOutcome { Refusal = StatusCodes.Status503ServiceUnavailable };
             case CreationBar.None:
                 break;
 
@@ -72,35 +74,34 @@ internal static class SessionCommit
                 throw new System.Diagnostics.UnreachableException();
         }
 
-        if (await SiteCheck.IsBarredFromBeginningAsync(request))
-            return new CommitOutcome(CommitStatus.Forbidden, SessionOutcome.Nothing);
+        if (request.Session.Stored is null && await crossSite.IsBarredFromBeginningAsync(request.Context))
+            return SessionOutcome.Nothing with { Refusal = StatusCodes.Status403Forbidden };
         if (request.IsLeftBehind && !await request.TrySucceedAsync() && !RequestFacts.IsAwaited(request.Context.Request))
             return await RefuseNewAsync(request);
 
-        SessionServices services = request.Services;
-        LoadedSession created = await services.Lifecycle.CreateAnonymousAsync(
-            request.Session.NewToken, SessionPayload.Empty.WithValues(values), services.Policy.AnonymousIdleTimeout, services.Policy.AbsoluteTimeout);
-        request.LeaveTicket(created, created.Token);
-        await request.RaiseAsync(SessionEventType.Created, created.Record.Id, null);
-        return new CommitOutcome(CommitStatus.Done, SessionOutcome.Send(created));
+        LoadedSession created = await creation.CreateAnonymousAsync(
+            request.Session.NewToken, SessionPayload.Empty.WithValues(values), policy.AnonymousIdleTimeout, policy.AbsoluteTimeout);
+        ConnectionTicket.Leave(request.Context, created, created.Token);
+        await events.RaiseAsync(request.Context, SessionEventType.Created, created.Record.Id, null);
+        return SessionOutcome.Send(created);
     }
 
-    private static async ValueTask<CommitOutcome> SaveAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> SaveAsync(RequestSession request)
     {
-        UpdateResult result = await request.Services.Lifecycle.SaveAsync(request.Session.Stored!, request.Session.Changes!);
+        UpdateResult result = await lifecycle.SaveAsync(request.Session.Stored!, request.Session.Changes!);
         return result.Status switch
         {
-            UpdateStatus.Written => new CommitOutcome(CommitStatus.Done, SessionOutcome.Adopt(result.Session)),
+            UpdateStatus.Written => SessionOutcome.Adopt(result.Session),
             UpdateStatus.Ended => await RefuseAsync(request, "ended"),
             UpdateStatus.Unneeded or UpdateStatus.Superseded or UpdateStatus.Conflict => await GiveUpAsync(request),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private static async ValueTask<CommitOutcome> RegenerateAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> RegenerateAsync(RequestSession request)
     {
         SecureSession session = request.Session;
-        UpdateResult result = await request.Services.Lifecycle.RegenerateAsync(session.Stored!, session.Changes, session.NewToken);
+        UpdateResult result = await lifecycle.RegenerateAsync(session.Stored!, session.Changes, session.NewToken);
         return result.Status switch
         {
             UpdateStatus.Written => await TellRegeneratedAsync(request, result.Session),
@@ -111,50 +112,50 @@ internal static class SessionCommit
         };
     }
 
-    private static async ValueTask<CommitOutcome> TellRegeneratedAsync(RequestSession request, LoadedSession regenerated)
+    private async ValueTask<SessionOutcome> TellRegeneratedAsync(RequestSession request, LoadedSession regenerated)
     {
         SessionChanges? changes = request.Session.Changes;
-        await request.RaiseAsync(SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
+        await events.RaiseAsync(request.Context, SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
         if (changes?.Ticket is not null)
-            await request.RaiseAsync(SessionEventType.Refreshed, regenerated.Record.Id, regenerated.Payload.UserId);
+            await events.RaiseAsync(request.Context, SessionEventType.Refreshed, regenerated.Record.Id, regenerated.Payload.UserId);
         if (changes?.Elevation is { } elevation)
             await RaiseSteppedUpAsync(request, regenerated, elevation);
-        return new CommitOutcome(CommitStatus.Done, SessionOutcome.Send(regenerated));
+        return SessionOutcome.Send(regenerated);
     }
 
     // The server's record first, then the cookie.
-    private static async ValueTask<CommitOutcome> EndAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> EndAsync(RequestSession request)
     {
         LoadedSession stored = request.Session.Stored!;
-        EndResult end = await request.Services.Lifecycle.EndAsync(stored.Record.Id, SessionEndReason.SignedOut);
+        EndResult end = await ending.EndAsync(stored.Record.Id, SessionEndReason.SignedOut);
 
         // It was overtaken: by now the jar may hold the cookie of another session.
         if (end.Status == EndStatus.AlreadyEnded)
-            return new CommitOutcome(CommitStatus.Done, new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(request.Context.Request) });
+            return new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(request.Context.Request) };
 
         if (end.Status == EndStatus.Ended)
-            await request.RaiseAsync(SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
-        return new CommitOutcome(CommitStatus.Done, new SessionOutcome { Cookie = CookieChange.Delete, ClearsSiteData = true });
+            await events.RaiseAsync(request.Context, SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
+        return new SessionOutcome { Cookie = CookieChange.Delete, ClearsSiteData = true };
     }
 
-    private static async ValueTask<CommitOutcome> RefuseNewAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> RefuseNewAsync(RequestSession request)
     {
-        await request.RaiseAsync(SessionEventType.ChangesDropped, null, null, detail: "ended");
-        return new CommitOutcome(CommitStatus.Refused);
+        await events.RaiseAsync(request.Context, SessionEventType.ChangesDropped, null, null, detail: "ended");
+        return new SessionOutcome { Refusal = StatusCodes.Status401Unauthorized };
     }
 
     // The session has ended, or belongs to whoever changed its secret: what this request did is dropped and it gets no cookie.
-    private static async ValueTask<CommitOutcome> RefuseAsync(RequestSession request, string detail)
+    private async ValueTask<SessionOutcome> RefuseAsync(RequestSession request, string detail)
     {
         LoadedSession stored = request.Session.Stored!;
-        await request.RaiseAsync(SessionEventType.ChangesDropped, stored.Record.Id, stored.Payload.UserId, detail: detail);
-        return new CommitOutcome(CommitStatus.Refused, SessionOutcome.Nothing with { Bar = CreationBar.DeadToken });
+        await events.RaiseAsync(request.Context, SessionEventType.ChangesDropped, stored.Record.Id, stored.Payload.UserId, detail: detail);
+        return SessionOutcome.Nothing with { Bar = CreationBar.DeadToken, Refusal = StatusCodes.Status401Unauthorized };
     }
 
     // Tried again with a newer cookie, the same request may well succeed.
-    private static async ValueTask<CommitOutcome> GiveUpAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> GiveUpAsync(RequestSession request)
     {
         await RaiseFailedAsync(request, "conflict");
-        return new CommitOutcome(CommitStatus.Unavailable);
+        return new SessionOutcome { Refusal = StatusCodes.Status503ServiceUnavailable };
     }
 }

@@ -2,7 +2,7 @@ namespace SecureSessions;
 
 /// <summary>
 /// What becomes of a request's session and of its cookie. Decided by the arrival, a commit or a sign-in, which have no state; carried out by
-/// <see cref="RequestSession.Apply"/> and by nobody else.
+/// <see cref="RequestSession.Apply"/> alone.
 /// </summary>
 internal readonly record struct SessionOutcome
 {
@@ -12,8 +12,10 @@ internal readonly record struct SessionOutcome
     /// <summary>Whether the adopted session has a format of a newer version, and stays closed.</summary>
     public bool IsUnreadable { get; init; }
 
-    /// <summary>Whether a sign-in of this request began the adopted session, and is taken back if the answer does not get out; <see langword="false"/> if
-    /// there is no such sign-in any more, <see langword="null"/> to leave that as it is.</summary>
+    /// <summary>
+    /// Whether a sign-in of this request began the adopted session, and is taken back if the answer does not get out; <see langword="false"/> if there
+    /// is no such sign-in any more, <see langword="null"/> to leave that as it is.
+    /// </summary>
     public bool? IsSignIn { get; init; }
 
     /// <summary>Whether the request has no session from now on.</summary>
@@ -29,6 +31,12 @@ internal readonly record struct SessionOutcome
 
     /// <summary>Whether the browser may hold a cookie of an ended session; <see langword="null"/> to leave that as it is.</summary>
     public bool? IsLeftBehind { get; init; }
+
+    /// <summary>
+    /// The status to answer, as what the request means to do with its session was not carried out; <see langword="null"/> if it was. 401: the session
+    /// is not this request's any more, and the changes were dropped. 403: another site sent the request. 503: the store failed, or others kept writing.
+    /// </summary>
+    public int? Refusal { get; init; }
 
     /// <summary>Whether the browser is told to clear what it keeps of the user's pages.</summary>
     public bool ClearsSiteData { get; init; }

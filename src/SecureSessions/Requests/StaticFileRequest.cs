@@ -11,9 +11,9 @@ namespace SecureSessions;
 /// Nobody who is signed in is ever taken for a stranger because of it: whoever looks gets an exception, unless there is no cookie, so that
 /// there is nobody, or the answer is under way, so that nothing depends on it any more. A getter cannot load what has to be waited for.
 /// </remarks>
-internal sealed class StaticFileRequest(HttpContext context, SessionServices services) : IHttpAuthenticationFeature, IAuthenticateResultFeature, INoSession
+internal sealed class StaticFileRequest(HttpContext context, RequestSessions sessions) : IHttpAuthenticationFeature, IAuthenticateResultFeature, INoSession
 {
-    private readonly bool _bringsCookie = BringsCookie(context, services);
+    private readonly bool _bringsCookie = BringsCookie(context, sessions);
     private ClaimsPrincipal? _user;
 
     public ClaimsPrincipal? User
@@ -37,20 +37,20 @@ internal sealed class StaticFileRequest(HttpContext context, SessionServices ser
     private static ClaimsPrincipal Nobody => new(new ClaimsIdentity());
 
     /// <summary>Whether the request has a session cookie, so that there may be a session to load.</summary>
-    public static bool BringsCookie(HttpContext context, SessionServices services) =>
-        services.Cookies.For(context)?.Read(context.Request.Headers, out _) is not (null or CookieReadStatus.Absent);
+    public static bool BringsCookie(HttpContext context, RequestSessions sessions) =>
+        sessions.Cookies.For(context)?.Read(context.Request.Headers, out _) > 0;
 
     /// <summary>Takes the places of the user: authentication by the default scheme waits until somebody asks.</summary>
-    public static void StandForUser(HttpContext context, SessionServices services)
+    public static void StandForUser(HttpContext context, RequestSessions sessions)
     {
-        var request = new StaticFileRequest(context, services);
+        var request = new StaticFileRequest(context, sessions);
         context.Features.Set<IHttpAuthenticationFeature>(request);
         context.Features.Set<IAuthenticateResultFeature>(request);
     }
 
     /// <summary>Takes the place of the session.</summary>
-    public static void StandForSession(HttpContext context, SessionServices services) =>
-        context.Features.Set<ISessionFeature>(new StaticFileRequest(context, services));
+    public static void StandForSession(HttpContext context, RequestSessions sessions) =>
+        context.Features.Set<ISessionFeature>(new StaticFileRequest(context, sessions));
 
     /// <summary>The session was loaded after all: authenticates by the default scheme, if that was left to be asked for.</summary>
     public static ValueTask AuthenticateAsync(HttpContext context) =>
@@ -58,7 +58,7 @@ internal sealed class StaticFileRequest(HttpContext context, SessionServices ser
 
     public InvalidOperationException Refuse()
     {
-        services.StaticFiles.NoteLook();
+        sessions.StaticFiles.NoteLook();
         return NotLoaded();
     }
 
@@ -71,7 +71,7 @@ internal sealed class StaticFileRequest(HttpContext context, SessionServices ser
 
     private ClaimsPrincipal Look()
     {
-        services.StaticFiles.NoteLook();
+        sessions.StaticFiles.NoteLook();
         return _bringsCookie && !context.Response.HasStarted ? throw NotLoaded() : Nobody;
     }
 

@@ -3,6 +3,9 @@ namespace SecureSessions;
 /// <summary>What a session needs of the request around it.</summary>
 internal interface ISessionScope
 {
+    /// <summary>The stored session that the request has.</summary>
+    LoadedSession? Stored { get; }
+
     /// <summary>The handler looks at the session for the first time: what it answers may depend on it.</summary>
     void OnLooked();
 

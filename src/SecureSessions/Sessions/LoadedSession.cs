@@ -27,6 +27,15 @@ internal sealed record LoadedSession
     /// <summary>Whether privileges of its user were changed elsewhere since its principal was built.</summary>
     public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
 
+    /// <summary>Whether the secret may be rotated now: not while it is in its grace, and not while a rotation is pending.</summary>
+    public bool CanRenew => Standing == FindStatus.Current && !Record.RenewalUnderWay;
+
+    /// <summary>
+    /// The key of the session's form tokens. It is derived from the secret, so that nothing is stored and all nodes agree. A timed renewal keeps it,
+    /// or forms that are open would break; a regeneration and a sign-in make a new one (CSRFCS, ASVS 3.5.1).
+    /// </summary>
+    public ReadOnlyMemory<byte> FormKey => Payload.FormKey.IsEmpty ? SessionCipher.DeriveFormKey(Token.Secret) : Payload.FormKey;
+
     /// <summary>The session after a change was written.</summary>
     public LoadedSession Updated(SessionUpdate update)
     {

@@ -9,8 +9,8 @@ namespace SecureSessions;
 internal sealed record SessionStart(
     SessionToken Token, string? UserId, DateTimeOffset CreatedAt, TimeSpan IdleTimeout, DateTimeOffset AbsoluteExpiresAt)
 {
-    /// <summary>Those of its user's sessions that are too many now, the one that was listed first in front.</summary>
-    public IReadOnlyList<SessionId> Beyond { get; init; } = [];
+    /// <summary>The sessions of its user that exceed the limit now, the one that was listed first in front.</summary>
+    public IReadOnlyList<SessionId> BeyondLimit { get; init; } = [];
 
     public DateTimeOffset IdleExpiresAt => CreatedAt + IdleTimeout < AbsoluteExpiresAt ? CreatedAt + IdleTimeout : AbsoluteExpiresAt;
 }

@@ -17,11 +17,11 @@ internal sealed record SessionUpdate(SessionPayload Payload)
     /// <summary>Whether what lists of the user's sessions show changes too.</summary>
     public bool ChangesLabel { get; init; }
 
-    /// <summary>Under a new secret that changes no privilege. The one before stays good until the browser has used the new one.</summary>
-    public static SessionUpdate Renewal(SessionPayload payload, SessionToken token) =>
-        new(payload) { Token = token, IsRenewal = true };
+    /// <summary>A payload under a new secret that changes no privilege: the earlier secret stays good until the browser has used the new one.</summary>
+    public static SessionUpdate Renewal(LoadedSession session, SessionPayload payload) =>
+        new(payload with { FormKey = session.FormKey }) { Token = session.Token.WithNewSecret(), IsRenewal = true };
 
-    /// <summary>Under a new secret. All before it are dead at once.</summary>
+    /// <summary>A payload under a new secret: all earlier secrets are dead at once, and so are open forms.</summary>
     public static SessionUpdate Regeneration(SessionPayload payload, SessionToken token) =>
-        new(payload) { Token = token };
+        new(payload with { FormKey = default }) { Token = token };
 }

@@ -1,11 +1,26 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
 /// <summary>Sign-in and sign-out. Both write at once: when they return, it is done.</summary>
-internal static class SignInFlow
+internal sealed class SignInFlow(
+    SessionPolicy policy,
+    RequestSessions sessions,
+    SessionLifecycle lifecycle,
+    SessionCreation creation,
+    CrossSiteCheck crossSite,
+    SignInLimit limit,
+    SignInReplacement replacement,
+    SignInSignals signals,
+    SessionCommit commit,
+    SessionEvents events,
+    TimeProvider timeProvider,
+    ILogger<SignInFlow> logger)
 {
+    private int _saidForeignRedirect;
+
     /// <summary>
     /// A full authentication: a new session with a new id and a new secret, and the old one ended. With the properties of the present session's
     /// own ticket it is none: then that session is changed in place.
@@ -14,7 +29,7 @@ internal static class SignInFlow
     /// <param name="principal">Who signs in.</param>
     /// <param name="properties">How, and until when: <see cref="SignInLifetime"/>.</param>
     /// <param name="scheme">By which scheme.</param>
-    public static async Task SignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
+    public async Task SignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         try
         {
@@ -23,7 +38,8 @@ internal static class SignInFlow
         catch (SecureSessionStoreException)
         {
             // A sign-in that fails leaves a trail too (ASVS 16.3.1).
-            await request.RaiseAsync(SessionEventType.CommitFailed, null, request.Services.Policy.UserIdSelector(principal), detail: SessionMetrics.SignInDetail);
+            await events.RaiseAsync(
+                request.Context, SessionEventType.CommitFailed, id: null, policy.UserIdSelector(principal), detail: SessionMetrics.SignInDetail);
             throw;
         }
     }
@@ -39,31 +55,37 @@ internal static class SignInFlow
             request.Apply(new SessionOutcome { Cookie = CookieChange.Delete });
     }
 
-    private static async Task TrySignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
+    /// <summary>Logs, once, that an answer was to go on to another host and does not.</summary>
+    public void WarnForeignRedirect()
+    {
+        if (Interlocked.Exchange(ref _saidForeignRedirect, 1) == 0)
+            Log.ForeignRedirect(logger);
+    }
+
+    private async Task TrySignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         if (request.Bar == CreationBar.StoreFailed)
             throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign in: the session that the request brought could not be ended.");
 
-        SessionServices services = request.Services;
-        string userId = SelectUserId(services.Policy, principal);
+        string userId = SelectUserId(principal);
         bool isHeld = SignInAuthentication.IsHeld(properties);
         if (isHeld && TryChangeInPlace(request.Session, principal, userId, properties, scheme))
             return;
 
         EnsureCookieCanBeSent(request);
-        if (await SiteCheck.IsBarredFromBeginningAsync(request))
+        if (request.Session.Stored is null && await crossSite.IsBarredFromBeginningAsync(request.Context))
             throw new CrossSiteRequestException();
 
         (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(request, principal, userId, properties);
-        DateTimeOffset now = await services.Lifecycle.GetTimeAsync();
+        DateTimeOffset now = await creation.GetTimeAsync();
         SessionAuthentication authentication = SignInAuthentication.Of(properties, principal, now);
-        byte[] ticket = SerializeTicket(principal, properties, scheme, services.TimeProvider.GetUtcNow(), absolute, authentication);
+        byte[] ticket = SerializeTicket(principal, properties, scheme, timeProvider.GetUtcNow(), absolute, authentication);
 
         SecureSession session = request.Session;
         LoadedSession? old = session.Stored;
         bool isRefresh = IsRefresh(session.CurrentPayload, userId, authentication, now);
         SessionElevation? steppedUp = isRefresh ? session.Changes?.Elevation : null;
-        ClientSighting? sighting = services.Policy.KeepClientInfo && ClientSighting.Of(request.Context) is { IsNothing: false } seen ? seen : null;
+        ClientSighting? sighting = policy.KeepClientInfo && ClientSighting.Of(request.Context) is { IsNothing: false } seen ? seen : null;
         var payload = new SessionPayload
         {
             UserId = userId,
@@ -73,28 +95,21 @@ internal static class SignInFlow
             Elevation = isRefresh ? session.CurrentPayload.Elevation : null,
             NeedsStepUp = isRefresh && session.CurrentPayload.NeedsStepUp,
             Clients = sighting is { } client ? [client.ToClient()] : [],
-            Values = SignInReplacement.SelectValues(services.Policy, old, userId, session.CurrentValues),
+            Values = replacement.SelectValues(old, userId, session.CurrentValues),
         };
 
         // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
-        services.Lifecycle.EnsureFits(payload);
-        SessionStart start = await services.Lifecycle.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
-        await SignInLimit.EnsureAllowsAsync(request, start, old);
-        (LoadedSession created, SessionId? replaced) = await SignInReplacement.CreateInPlaceOfAsync(request, old, start, payload, isHeld);
+        lifecycle.EnsureFits(payload);
+        SessionStart start = await creation.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
+        await limit.EnsureAllowsAsync(request, start, old);
+        (LoadedSession created, SessionId? replaced) = await replacement.CreateInPlaceOfAsync(request, old, start, payload, isHeld);
         if (request.IsLeftBehind)
             await request.TrySucceedAsync();
-        Adopt(request, created);
-        await SignInSignals.ReportAsync(request, created, sighting);
+        request.AdoptSignIn(created);
+        await signals.ReportAsync(request, created, sighting);
         if (steppedUp is not null)
-            await SessionCommit.RaiseSteppedUpAsync(request, created, steppedUp);
-        await SignInLimit.HoldAsync(request, start, replaced);
-    }
-
-    /// <summary>The session that was signed in is the request's from now on.</summary>
-    public static void Adopt(RequestSession request, LoadedSession session)
-    {
-        request.LeaveTicket(session, session.Token);
-        request.Apply(SessionOutcome.Send(session) with { IsSignIn = true, IsLeftBehind = false, Bar = CreationBar.None });
+            await commit.RaiseSteppedUpAsync(request, created, steppedUp);
+        await limit.EnforceAsync(request, start, replaced);
     }
 
     /// <summary>
@@ -125,11 +140,11 @@ internal static class SignInFlow
         return true;
     }
 
-    private static void EnsureCookieCanBeSent(RequestSession request)
+    private void EnsureCookieCanBeSent(RequestSession request)
     {
         if (request.Cookie is null)
         {
-            request.Services.WarnInsecureTransport();
+            sessions.WarnInsecureTransport();
             throw new InvalidOperationException(
                 "Nobody can sign in over plain HTTP: no session cookie is issued there. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() first and name the proxy in KnownProxies or KnownIPNetworks.");
         }
@@ -138,7 +153,7 @@ internal static class SignInFlow
             throw new InvalidOperationException("The response has started, so that no session cookie can be sent any more. Sign in before the first byte of the body is written.");
     }
 
-    private static string SelectUserId(SessionPolicy policy, ClaimsPrincipal principal)
+    private string SelectUserId(ClaimsPrincipal principal)
     {
         string? userId = policy.UserIdSelector(principal);
         if (string.IsNullOrEmpty(userId))
@@ -169,11 +184,10 @@ internal static class SignInFlow
         return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
     }
 
-    private static ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(
+    private ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(
         RequestSession request, ClaimsPrincipal principal, string userId, AuthenticationProperties properties)
     {
-        SessionPolicy policy = request.Services.Policy;
         var lifetime = new SessionLifetimeContext(request.Context, principal, properties, userId, policy.IdleTimeout, policy.AbsoluteTimeout);
-        return SignInLifetime.SelectAsync(lifetime, policy, request.Services.TimeProvider.GetUtcNow());
+        return SignInLifetime.SelectAsync(lifetime, policy, timeProvider.GetUtcNow());
     }
 }

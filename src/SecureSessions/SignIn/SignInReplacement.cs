@@ -1,47 +1,47 @@
 namespace SecureSessions;
 
 /// <summary>What a sign-in ends, and what moves along: the session that it takes the place of.</summary>
-internal static class SignInReplacement
+internal sealed class SignInReplacement(
+    SessionPolicy policy, SessionVault vault, SessionCreation creation, SessionEnding ending, SignInLimit limit, SessionEvents events)
 {
     /// <summary>
     /// Creates the session that was begun; an anonymous one makes way before, and a signed-in one after. Returns the latter's id as well, if it
     /// was a session of the same user.
     /// </summary>
     /// <exception cref="SessionEndedException">That session had been ended, which this sign-in must not undo.</exception>
-    public static async ValueTask<(LoadedSession Created, SessionId? Replaced)> CreateInPlaceOfAsync(
+    public async ValueTask<(LoadedSession Created, SessionId? Replaced)> CreateInPlaceOfAsync(
         RequestSession request, LoadedSession? old, SessionStart start, SessionPayload payload, bool isHeld)
     {
-        SessionLifecycle lifecycle = request.Services.Lifecycle;
         try
         {
             if (old is { IsAnonymous: true })
-                payload = payload.WithValues(SelectValues(request.Services.Policy, old, start.UserId!, await EndAnonymousAsync(request, old)));
+                payload = payload.WithValues(SelectValues(old, start.UserId!, await EndAnonymousAsync(request, old)));
 
-            LoadedSession created = await lifecycle.CreateAsync(start, payload);
+            LoadedSession created = await creation.CreateAsync(start, payload);
             if (old is null or { IsAnonymous: true })
                 return (created, null);
 
-            EndResult end = await lifecycle.EndAsync(old.Record.Id, SessionEndReason.Replaced);
+            EndResult end = await ending.EndAsync(old.Record.Id, SessionEndReason.Replaced);
             if (end.Status != EndStatus.Ended && (isHeld || WasEndedOnPurpose(old, start, end)))
             {
                 request.Apply(new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(request.Context.Request) });
                 throw new SessionEndedException("The session was ended while the request signed its user in again. Nobody is signed in; let the user sign in once more.");
             }
 
-            await TellReplacedAsync(request, old, end.Status);
+            await ReportReplacedAsync(request, old, end.Status);
             return (created, IdOfSameUser(old, start));
         }
         catch (SessionLimitException)
         {
             // It will not be, and still it stands in the line: what was too many before it is its to end, should those after it die over theirs.
-            await SignInLimit.HoldAsync(request, start, replaced: null);
-            lifecycle.TakeBackLater(start);
+            await limit.EnforceAsync(request, start, replaced: null);
+            ending.TakeBackLater(start);
             throw;
         }
         catch
         {
             // Whatever it was: who is told that the sign-in failed must not be signed in, and there must not be two sessions.
-            lifecycle.TakeBackLater(start);
+            ending.TakeBackLater(start);
             throw;
         }
     }
@@ -50,8 +50,8 @@ internal static class SignInReplacement
     public static SessionId? IdOfSameUser(LoadedSession? old, SessionStart start) => old is not null && old.Payload.UserId == start.UserId ? old.Record.Id : null;
 
     /// <summary>The values that move along: those of an anonymous session, and those of the same user's.</summary>
-    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> SelectValues(
-        SessionPolicy policy, LoadedSession? old, string userId, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) =>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> SelectValues(
+        LoadedSession? old, string userId, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) =>
         policy.KeepValuesOnSignIn && (old is null || old.IsAnonymous || old.Payload.UserId == userId)
             ? values.Where(value => policy.KeepValueOnSignIn(value.Key)).ToDictionary(StringComparer.Ordinal)
             : SessionPayload.Empty.Values;
@@ -62,23 +62,36 @@ internal static class SignInReplacement
         IdOfSameUser(old, start) is not null
         && end.Session?.End?.Reason is SessionEndReason.SignedOut or SessionEndReason.Revoked or SessionEndReason.SecretReused;
 
-    /// <summary>Ends an anonymous session before the one that takes its place is created; its values as they were at the end.</summary>
-    private static async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAnonymousAsync(RequestSession request, LoadedSession old)
+    /// <summary>
+    /// Ends an anonymous session before the one that takes its place is created. The values that move are those that were stored when it ended, so
+    /// that a parallel write is not lost, with this request's own changes on top.
+    /// </summary>
+    private async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAnonymousAsync(RequestSession request, LoadedSession old)
     {
         SecureSession session = request.Session;
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> own = session.CurrentValues;
+        SessionChanges? changes = session.Changes;
         bool isEnding = session.State is SessionState.Ending or SessionState.Replacing;
-        TakenValues taken = await request.Services.Lifecycle.EndAndTakeValuesAsync(old, session.Changes);
+        (EndStatus status, LoadedSession last) = await vault.EndAsync(
+            old, current => ending.EndAsync(current.Record.Id, SessionEndReason.Replaced, current.Record.Version));
+        if (status == EndStatus.Conflict)
+            throw new SecureSessionStoreException("The session that the sign-in replaces kept changing; the sign-in was given up.");
+
         request.Apply(new SessionOutcome { ForgetsSession = true });
-        await TellReplacedAsync(request, old, taken.Status);
-        return isEnding ? own : taken.Values;
+        await ReportReplacedAsync(request, old, status);
+        if (isEnding)
+            return own;
+
+        // If another request ended the session, its values went with that request; an end is never undone.
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored = status == EndStatus.Ended ? last.Payload.Values : SessionPayload.Empty.Values;
+        return changes?.ApplyTo(stored) ?? stored;
     }
 
-    // Of two sign-ins over one session, one ends it and tells of it.
-    private static async ValueTask TellReplacedAsync(RequestSession request, LoadedSession old, EndStatus status)
+    // Of two sign-ins over one session, one ends it and reports it.
+    private async ValueTask ReportReplacedAsync(RequestSession request, LoadedSession old, EndStatus status)
     {
         if (status == EndStatus.Ended)
-            await request.RaiseAsync(SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
+            await events.RaiseAsync(request.Context, SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
         else
             request.Apply(new SessionOutcome { IsLeftBehind = true });
     }

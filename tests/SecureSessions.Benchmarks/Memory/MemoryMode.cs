@@ -25,7 +25,7 @@ internal static class MemoryMode
             // The user of all requests signs in more often than the default lets them.
             services => services.AddSingleton<TimeProvider>(clock).Configure<SecureSessionOptions>(static options => options.MaxSessionsPerUser = Many));
         var store = (MemorySessionStore)app.Services.GetRequiredService<ISecureSessionStore>();
-        var sessions = new SessionCrowd(app.Services.GetRequiredService<SessionLifecycle>(), app.Services.GetRequiredService<SessionCipher>(), store, Many);
+        var sessions = new SessionCrowd(app.Services, Many);
 
         await sessions.GrowToAsync(Few, LongLife);
         double few = await sessions.MeasureFindAsync();

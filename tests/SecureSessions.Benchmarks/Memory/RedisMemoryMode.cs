@@ -18,8 +18,7 @@ internal static class RedisMemoryMode
         await using RedisServer server = await RedisServer.StartAsync();
         await using ServiceProvider services = NewServices(server.Configuration);
         await WaitUntilServedAsync(services.GetRequiredService<ISecureSessionStore>());
-        var sessions = new SessionCrowd(
-            services.GetRequiredService<SessionLifecycle>(), services.GetRequiredService<SessionCipher>(), services.GetRequiredService<ISecureSessionStore>(), Many);
+        var sessions = new SessionCrowd(services, Many);
 
         await sessions.GrowToAsync(Few, LongLife);
         long empty = await UsedAsync(server);

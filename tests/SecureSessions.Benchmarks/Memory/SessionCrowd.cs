@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.Benchmarks.Memory;
 
 /// <summary>Signed-in sessions, made as a sign-in makes them: with a label for the user's list.</summary>
-internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cipher, ISecureSessionStore store, int capacity)
+internal sealed class SessionCrowd(IServiceProvider services, int capacity)
 {
     public const int PayloadSize = 200;
 
@@ -14,6 +15,11 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
     // As long as most are.
     private static readonly SessionAuthentication Authentication = new(DateTimeOffset.UnixEpoch, ["pwd"], null);
     private static readonly SessionClient[] Clients = [new("Firefox on Linux", "203.0.113.0/24")];
+
+    private readonly SessionCreation _creation = services.GetRequiredService<SessionCreation>();
+    private readonly SessionEnding _ending = services.GetRequiredService<SessionEnding>();
+    private readonly SessionCipher _cipher = services.GetRequiredService<SessionCipher>();
+    private readonly ISecureSessionStore _store = services.GetRequiredService<ISecureSessionStore>();
 
     // Kept here and allocated at once, so that they count for nothing in the store's size.
     private readonly SessionToken[] _tokens = new SessionToken[capacity];
@@ -52,14 +58,14 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
     public async Task EndAllAsync()
     {
         foreach (SessionToken token in _tokens.Take(_count))
-            await lifecycle.EndAsync(token.Id, SessionEndReason.SignedOut);
+            await _ending.EndAsync(token.Id, SessionEndReason.SignedOut);
     }
 
     public static string UserName(int number) => number.ToString("D8", CultureInfo.InvariantCulture);
 
     private async ValueTask FindAsync(SessionId id, SecretHash hash)
     {
-        if ((await store.FindAsync(id, hash, FindMode.Active, CancellationToken.None)).Status != FindStatus.Current)
+        if ((await _store.FindAsync(id, hash, FindMode.Active, CancellationToken.None)).Status != FindStatus.Current)
             throw new InvalidOperationException("A session is gone.");
     }
 
@@ -67,7 +73,7 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
     private IEnumerable<(SessionId Id, SecretHash Hash)> Sample()
     {
         int stride = Math.Max(1, _count / FindsEach);
-        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(token => (token.Id, cipher.Hash(token.Secret)));
+        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(token => (token.Id, _cipher.Hash(token.Secret)));
     }
 
     private async ValueTask<SessionToken> CreateAsync(TimeSpan idleTimeout)
@@ -76,8 +82,8 @@ internal sealed class SessionCrowd(SessionLifecycle lifecycle, SessionCipher cip
         string user = UserName(_count);
         var empty = new SessionPayload { UserId = user, Authentication = Authentication, Clients = Clients, Values = SessionPayload.Empty.Values };
         SessionPayload payload = empty with { Ticket = new byte[PayloadSize - SessionPayloadCodec.SizeOf(empty)] };
-        SessionStart start = await lifecycle.BeginAsync(token, payload, await lifecycle.GetTimeAsync(), idleTimeout, TimeSpan.FromHours(8));
-        await lifecycle.CreateAsync(start, payload);
+        SessionStart start = await _creation.BeginAsync(token, payload, await _creation.GetTimeAsync(), idleTimeout, TimeSpan.FromHours(8));
+        await _creation.CreateAsync(start, payload);
         return token;
     }
 }

@@ -95,7 +95,7 @@ public class PieceBenchmarks
     public async ValueTask<object> LoadAsync() => (await _lifecycle.LoadAsync(_token, passive: false)).Session!;
 
     [Benchmark(Description = "client: read and compare")]
-    public bool CompareClient() => ClientSighting.Of(_request).CompareWith(_clients) == ClientChange.None;
+    public bool CompareClient() => ClientSighting.Of(_request).CompareWith(_clients) == (false, false);
 
     [Benchmark(Description = "client: read one that is new")]
     public object ParseUserAgent() => UserAgent.Parse(_request.Request.Headers.UserAgent.ToString());

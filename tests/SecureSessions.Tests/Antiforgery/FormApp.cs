@@ -24,6 +24,7 @@ internal static class FormApp
         ConfigureServices = services =>
         {
             services.AddControllersWithViews().AddApplicationPart(typeof(FormApp).Assembly).AddSessionStateTempDataProvider();
+            services.AddSecureSessions().AddSessionAntiforgery();
             configureServices?.Invoke(services);
         },
         Before = before,

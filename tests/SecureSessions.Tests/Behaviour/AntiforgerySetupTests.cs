@@ -5,14 +5,16 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Antiforgery;
 using Xunit;
 
 namespace SecureSessions.Tests.Behaviour;
 
-/// <summary>Our antiforgery is the app's, whoever is added first; its names are the framework's to set; its errors say what is missing.</summary>
+/// <summary>
+/// AddSessionAntiforgery() replaces the app's antiforgery, before or after the framework's; the framework's options name fields and headers; errors
+/// say what is missing.
+/// </summary>
 public sealed class AntiforgerySetupTests
 {
     [Theory]
@@ -22,23 +24,56 @@ public sealed class AntiforgerySetupTests
     {
         IServiceCollection services = new ServiceCollection().AddLogging();
         if (oursFirst)
-            services.AddSecureSessions();
+            services.AddSecureSessions().AddSessionAntiforgery();
         services.AddAntiforgery().AddControllersWithViews();
         services.AddRazorPages();
         if (!oursFirst)
-            services.AddSecureSessions();
+            services.AddSecureSessions().AddSessionAntiforgery();
 
         Assert.Equal(typeof(SessionAntiforgery), Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType);
     }
 
     [Fact]
-    public void The_frameworks_comes_back_for_who_takes_ours_out()
+    public void The_antiforgery_of_the_framework_stays_unless_ours_is_asked_for()
     {
         IServiceCollection services = new ServiceCollection().AddLogging();
+        services.AddAntiforgery();
         services.AddSecureSessions();
-        services.RemoveAll<IAntiforgery>().AddAntiforgery();
 
         Assert.Equal("DefaultAntiforgery", Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType?.Name);
+    }
+
+    [Fact]
+    public async Task Forms_of_the_frameworks_antiforgery_work_in_a_session_and_after_a_sign_in_of_the_same_user()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureServices = static services => services.AddAntiforgery().AddDataProtection().UseEphemeralDataProtectionProvider(),
+            Map = static app =>
+            {
+                SmallApp.Map(app);
+                app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+                app.MapPost("/own", static async (HttpContext context, IAntiforgery antiforgery) =>
+                    await antiforgery.IsRequestValidAsync(context) ? Results.Ok() : Results.BadRequest());
+            },
+        });
+        using Browser browser = host.NewBrowser();
+        await browser.GetAsync("/sign-in/alice");
+        Page form = await browser.GetAsync("/form");
+        string cookie = form.Header("Set-Cookie").Split(';')[0];
+
+        Assert.StartsWith(".AspNetCore.Antiforgery.", cookie, StringComparison.Ordinal);
+        Assert.Equal(400, await browser.SendFormAsync(null));
+        Assert.Equal(200, await SendAsync(browser, form.Body, cookie));
+        await browser.GetAsync("/sign-in/alice");
+        Assert.Equal(200, await SendAsync(browser, form.Body, cookie));
+
+        static async Task<int> SendAsync(Browser browser, string token, string cookie) => (int)(await browser.SendAsync(
+            HttpMethod.Post,
+            "/own",
+            new FormUrlEncodedContent([new(FormApp.Field, token)]),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Cookie", $"__Host-id={browser.Token}; {cookie}"))).Status;
     }
 
     [Fact]
@@ -96,6 +131,7 @@ public sealed class AntiforgerySetupTests
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
+            ConfigureServices = static services => services.AddSecureSessions().AddSessionAntiforgery(),
             Before = static app => app.UseAntiforgery(),
             Map = static app =>
             {
@@ -117,13 +153,13 @@ public sealed class AntiforgerySetupTests
     public async Task The_error_says_that_the_pipeline_has_no_sessions()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Services.AddSecureSessions();
+        builder.Services.AddSecureSessions().AddSessionAntiforgery();
         await using WebApplication app = builder.Build();
         IAntiforgery antiforgery = app.Services.GetRequiredService<IAntiforgery>();
 
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => antiforgery.GetAndStoreTokens(new DefaultHttpContext()));
 
-        Assert.Equal("AddSecureSessions() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses forms.", error.Message);
+        Assert.Equal("AddSessionAntiforgery() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses forms.", error.Message);
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<InvalidOperationException>(() => antiforgery.ValidateRequestAsync(new DefaultHttpContext()))).Message);
     }
 
@@ -157,6 +193,7 @@ public sealed class AntiforgerySetupTests
 
     private static async Task<SessionHost> StartAsync(Action<HttpContext, IAntiforgery> handle) => await SessionHost.StartAsync(new SessionHostSettings
     {
+        ConfigureServices = static services => services.AddSecureSessions().AddSessionAntiforgery(),
         Map = app =>
         {
             app.MapGet("/form", handle);

@@ -10,8 +10,8 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public static readonly Package Core = new(
         typeof(SecureSessionOptions).Assembly,
         [
-            "Texts", "Identifiers", "Options", "Clients", "Diagnostics", "Cookies", "Stores", "Sessions", "LiveSessions", "CrossSite", "Requests",
-            "SignIn", "Authentication", "Antiforgery", "Users", "Detection", "Connections", "Endpoints", "Registration",
+            "Texts", "Identifiers", "Options", "Clients", "Events", "Cookies", "Stores", "Sessions", "Live", "CrossSite", "Signals", "Privileges",
+            "Requests", "SignIn", "StepUp", "Authentication", "Antiforgery", "Users", "Endpoints", "Setup",
         ]);
 
     public static readonly Package Redis = new(

@@ -126,10 +126,10 @@ public sealed class CrossSitePolicyTests
     private static string Outcome(HttpRequest request, bool strict) =>
         CrossSitePolicy.IsSafe(request) ? "a" : Policy.Judge(request, strict) switch
         {
-            CrossSiteVerdict.Allowed => "a",
-            CrossSiteVerdict.FetchSite => "f",
-            CrossSiteVerdict.Origin => "o",
-            CrossSiteVerdict.NoOrigin => "n",
+            null => "a",
+            "sec_fetch_site" => "f",
+            "origin" => "o",
+            "no_origin" => "n",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

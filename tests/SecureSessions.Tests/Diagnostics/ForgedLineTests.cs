@@ -41,7 +41,7 @@ public sealed class ForgedLineTests
     public void Every_text_of_every_event_stands_in_quotes(SessionEventType type)
     {
         using var logs = new LogRecorder();
-        Log.Event(logs.CreateLogger("any"), new SecureSessionEvent
+        EventLine.Write(logs.CreateLogger("any"), new SecureSessionEvent
         {
             Type = type,
             At = DateTimeOffset.UnixEpoch,
@@ -53,7 +53,7 @@ public sealed class ForgedLineTests
         });
 
         string line = Assert.Single(logs.Lines).Message;
-        Assert.StartsWith($"{SessionEventNames.Of(type)}: ", line, StringComparison.Ordinal);
+        Assert.StartsWith($"{EventCatalogue.Of(type).Name}: ", line, StringComparison.Ordinal);
         AssertNotForged(line, texts: 8);
     }
 

@@ -42,7 +42,7 @@ public sealed class SecureSessionEventTests
             Origin = new RequestOrigin("198.51.100.7", "/admin", "Agent/1"),
         };
 
-        Log.Event(logs.CreateLogger("any"), revoked);
+        EventLine.Write(logs.CreateLogger("any"), revoked);
 
         Assert.Equal(
             "session_expired: Success why=Revoked session= user=alice by=admin ip=198.51.100.7 path=/admin ua=\"Agent/1\" device=\"Firefox on Windows\" network=203.0.113.0/24 at=1970-01-01T00:00:00.0000000+00:00",

@@ -32,7 +32,7 @@ public sealed class MonitoringPageTests
     [Fact]
     public void It_says_of_every_log_line_that_is_no_event_what_it_means_and_how_grave_it_is()
     {
-        IEnumerable<string> events = Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of);
+        IEnumerable<string> events = Enum.GetValues<SessionEventType>().Select(static type => EventCatalogue.Of(type).Name);
         Assert.Equal(
             DefaultsInCode.LogLinesOf(typeof(Log)).Where(line => !events.Contains(line.Name)).Order(),
             Page.TableRows("Log line").Order());

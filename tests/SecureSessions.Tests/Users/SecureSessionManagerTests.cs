@@ -180,10 +180,10 @@ public sealed class SecureSessionManagerTests
 
     private static async Task<SessionId> CreateAsync(SessionHost host, SessionAuthentication authentication, SessionClient client)
     {
-        SessionLifecycle lifecycle = host.Services.GetRequiredService<SessionLifecycle>();
+        SessionCreation creation = host.Services.GetRequiredService<SessionCreation>();
         SessionPayload payload = SessionPayload.Empty with { UserId = "alice", Authentication = authentication, Clients = [client] };
-        SessionStart start = await lifecycle.BeginAsync(
-            SessionToken.Create(), payload, await lifecycle.GetTimeAsync(), SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout);
-        return (await lifecycle.CreateAsync(start, payload)).Record.Id;
+        SessionStart start = await creation.BeginAsync(
+            SessionToken.Create(), payload, await creation.GetTimeAsync(), SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout);
+        return (await creation.CreateAsync(start, payload)).Record.Id;
     }
 }

@@ -1,9 +1,0 @@
-namespace SecureSessions;
-
-/// <summary>What an address may send too many of.</summary>
-internal enum FloodKind
-{
-    UnknownTokens,
-    NewSessions,
-    SignOuts,
-}

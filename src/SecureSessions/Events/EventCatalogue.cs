@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>All events. A new one is a member of <see cref="SessionEventType"/>, a row here, and a call of <see cref="SessionEvents"/>.</summary>
+/// <remarks>
+/// Names are those of the OWASP logging vocabulary where it has one, and so are the levels. The id in the log is the number of the type. Alerts and
+/// dashboards are built on ids, names and instruments: what is here does not change.
+/// </remarks>
+internal static class EventCatalogue
+{
+    private const LogLevel Information = LogLevel.Information;
+    private const LogLevel Warning = LogLevel.Warning;
+    private const LogLevel Error = LogLevel.Error;
+    private const LogLevel Critical = LogLevel.Critical;
+
+    private const SessionEventOutcome Success = SessionEventOutcome.Success;
+    private const SessionEventOutcome Failure = SessionEventOutcome.Failure;
+    private const SessionEventOutcome Refused = SessionEventOutcome.Refused;
+    private const SessionEventOutcome Noticed = SessionEventOutcome.Noticed;
+
+    private static readonly EventRow[] Rows = InOrder(
+    [
+        new(SessionEventType.Created, "session_created", Information, Success, static (m, e) => m.SessionCreated(e)),
+        new(SessionEventType.Renewed, "session_renewed", Information, Success, static (m, _) => m.SecretChanged("renewal")),
+        new(SessionEventType.Regenerated, "session_regenerated", Information, Success, static (m, _) => m.SecretChanged("regeneration")),
+        new(SessionEventType.LoggedOut, "session_logout", Information, Success, static (m, e) => m.SessionEnded(e)),
+        new(SessionEventType.Expired, "session_expired", Information, Success, static (m, e) => m.SessionEnded(e)),
+        new(SessionEventType.UsedAfterExpire, "session_use_after_expire", Critical, Refused, static (m, _) => m.TokenRejected("used_after_expire")),
+        new(SessionEventType.SpentSecretRefused, "session_spent_secret", Warning, Refused, static (m, _) => m.TokenRejected("spent")),
+        new(SessionEventType.TokenRejected, "session_token_rejected", Information, Refused, static (m, e) => m.TokenRejected(e.Detail)),
+        new(SessionEventType.DecryptionFailed, "crypt_decrypt_fail", Warning, Failure, static (m, e) => m.RequestFailed(e)),
+        new(SessionEventType.LoadFailed, "session_load_fail", Error, Failure, static (m, e) => m.RequestFailed(e)),
+        new(SessionEventType.CommitFailed, "session_commit_fail", Error, Failure, static (m, e) => m.RequestFailed(e)),
+        new(SessionEventType.ChangesDropped, "session_changes_dropped", Warning, Refused, static (m, e) => m.RequestFailed(e)),
+        new(SessionEventType.LimitExceeded, "excess_sessions_exceeded", Warning, Success, static (m, e) => m.LimitExceeded(e)),
+        new(SessionEventType.SteppedUp, "session_step_up", Information, Success, static (m, _) => m.PrivilegesChanged("step_up")),
+        new(SessionEventType.Refreshed, "session_refreshed", Information, Success, static (m, _) => m.PrivilegesChanged("refresh")),
+        new(SessionEventType.ClientChanged, "session_client_changed", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
+
+        // A speed and two networks would be a series each, and are for the log.
+        new(SessionEventType.ImpossibleTravel, "authn_impossible_travel", Critical, Noticed, static (m, e) => m.SignalRaised(e, detail: null)),
+        new(SessionEventType.FloodDetected, "session_flood", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
+        new(SessionEventType.CrossSiteRefused, "malicious_cors", Warning, Refused, static (m, e) => m.CrossSiteSeen(e)),
+        new(SessionEventType.RefreshRequired, "authz_change", Warning, Success, static (m, _) => m.PrivilegesChanged("refresh_required")),
+    ]);
+
+    public static EventRow Of(SessionEventType type) => Rows[(int)type - 1];
+
+    private static EventRow[] InOrder(EventRow[] rows) =>
+        rows.Select(static (row, i) => (int)row.Type - 1 == i).All(static isInPlace => isInPlace)
+            ? rows
+            : throw new InvalidOperationException("The rows of the events do not stand in the order of SessionEventType.");
+}

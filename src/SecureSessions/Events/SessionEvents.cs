@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>Tells of an event: first the log, then the metrics, then the app's handlers.</summary>
+internal sealed class SessionEvents(
+    ILogger<SessionEvents> logger,
+    SessionMetrics metrics,
+    SessionPolicy policy,
+    TimeProvider timeProvider,
+    IEnumerable<ISecureSessionEventHandler> handlers,
+    ISessionEventWatch? watch = null)
+{
+    private readonly ISecureSessionEventHandler[] _handlers = [.. handlers];
+
+    /// <summary>Raises an event of a request, or of none.</summary>
+    public ValueTask RaiseAsync(
+        HttpContext? context,
+        SessionEventType type,
+        SessionId? id,
+        string? userId,
+        SessionEndReason? reason = null,
+        string? detail = null,
+        SessionClient? client = null,
+        IReadOnlyList<KnownDevice>? knownDevices = null,
+        SignalResponse? response = null,
+        SessionEventOutcome outcome = default,
+        string? actor = null) =>
+        RaiseAsync(new SecureSessionEvent
+        {
+            Type = type,
+            At = timeProvider.GetUtcNow(),
+            SessionId = id,
+            UserId = userId,
+            Reason = reason,
+            Detail = detail,
+            Client = client,
+            KnownDevices = knownDevices,
+            Response = response,
+            Outcome = outcome,
+            Actor = actor,
+            Origin = RequestOrigin.Of(context),
+        });
+
+    public async ValueTask RaiseAsync(SecureSessionEvent sessionEvent)
+    {
+        await TellAsync(sessionEvent, logs: watch?.LeavesOutOfLog(sessionEvent) is not true);
+        if (watch?.Note(sessionEvent) is { } concluded)
+            await TellAsync(concluded, logs: true);
+    }
+
+    private async ValueTask TellAsync(SecureSessionEvent sessionEvent, bool logs)
+    {
+        if (logs)
+            EventLine.Write(logger, sessionEvent);
+
+        EventCatalogue.Of(sessionEvent.Type).Count(metrics, sessionEvent);
+        foreach (ISecureSessionEventHandler handler in _handlers)
+            await CallAsync(handler, sessionEvent);
+    }
+
+    private async ValueTask CallAsync(ISecureSessionEventHandler handler, SecureSessionEvent sessionEvent)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(policy.StoreTimeout, timeProvider);
+            await handler.HandleAsync(sessionEvent, timeout.Token).AsTask().WaitAsync(timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            // The app's code: whatever it throws, the event has happened and the request must go on.
+            Log.EventHandlerFailed(logger, sessionEvent.Name, exception);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace SecureSessions;
+
+/// <summary>Opens the session of each request, and holds what the sessions of all requests need.</summary>
+internal sealed class RequestSessions(
+    SessionPolicy policy,
+    SessionCookies cookies,
+    SessionArrival arrival,
+    SessionCommit commit,
+    SessionLifecycle lifecycle,
+    SessionEnding ending,
+    LiveSessions liveSessions,
+    StaticFiles staticFiles,
+    FailureAnswer failures,
+    TimeProvider timeProvider,
+    ILogger<RequestSessions> logger)
+{
+    private int _saidInsecure;
+    private int _saidMarkInvisible;
+
+    /// <summary>Whether the pipeline has sessions.</summary>
+    public bool AreInUse { get; set; }
+
+    public SessionPolicy Policy => policy;
+
+    public SessionCookies Cookies => cookies;
+
+    public SessionArrival Arrival => arrival;
+
+    public SessionCommit Commit => commit;
+
+    public SessionLifecycle Lifecycle => lifecycle;
+
+    public SessionEnding Ending => ending;
+
+    public LiveSessions LiveSessions => liveSessions;
+
+    public StaticFiles StaticFiles => staticFiles;
+
+    public FailureAnswer Failures => failures;
+
+    public TimeProvider TimeProvider => timeProvider;
+
+    /// <summary>The session of a request; the first caller loads it.</summary>
+    public ValueTask<RequestSession> GetOrLoadAsync(HttpContext context) =>
+        RequestSession.Find(context) is { } existing ? ValueTask.FromResult(existing) : RequestSession.LoadAsync(context, this);
+
+    public void LogCommitException(Exception exception) => Log.CommitException(logger, exception);
+
+    public void WarnInsecureTransport()
+    {
+        if (Interlocked.Exchange(ref _saidInsecure, 1) == 0)
+            Log.InsecureTransport(logger);
+    }
+
+    public void WarnMarkInvisible(string? path)
+    {
+        if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
+            Log.MarkInvisible(logger, path);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecureSessions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers sessions.</summary>
+public static class SecureSessionsServiceCollectionExtensions
+{
+    /// <summary>Adds sessions, kept in memory until a store is added.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Changes the defaults of <see cref="SecureSessionDefaults"/>.</param>
+    /// <returns>A builder for stores and features.</returns>
+    /// <example>
+    /// <code>
+    /// builder.Services.AddSecureSessions(o =>
+    /// {
+    ///     o.MaxSessionsPerUser = 5;                               // 100 by default
+    ///     o.SessionLimit = SessionLimitBehavior.RefuseNew;        // EndOldest by default; or AllowAndNotify
+    /// });
+    /// </code>
+    /// </example>
+    public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, Action<SecureSessionOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        OptionsBuilder<SecureSessionOptions> options = services.AddOptions<SecureSessionOptions>().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+
+        options.Validate<IServiceProviderIsService>(
+            static (options, services) => options.Signals.ImpossibleTravel == SignalResponse.Report || services.IsService(typeof(IGeoLocator)),
+            "Signals.ImpossibleTravel asks for an answer, but nobody can tell where users are. Call AddSecureSessions().AddGeoLocator<T>() with a locator of the app's, or leave it at Report.");
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, LeftoverSession>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<SessionPolicy>();
+        services.TryAddSingleton<SessionCookies>();
+        services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<FloodDetector>();
+        services.TryAddSingleton<ISessionEventWatch>(static provider => provider.GetRequiredService<FloodDetector>());
+        services.TryAddSingleton<SessionEvents>();
+        services.TryAddSingleton<StoreGateway>();
+        services.TryAddSingleton(static provider => CreateCipher(provider.GetRequiredService<SessionPolicy>()));
+        services.TryAddSingleton<SessionVault>();
+        services.TryAddSingleton<SessionLifecycle>();
+        services.TryAddSingleton<SessionEnding>();
+        services.TryAddSingleton<SessionCreation>();
+        services.TryAddSingleton<LiveSessions>();
+        services.TryAddSingleton<CrossSitePolicy>();
+        services.TryAddSingleton<CrossSiteCheck>();
+        services.TryAddSingleton<TravelCheck>();
+        services.TryAddSingleton<ClientNotes>();
+        services.TryAddSingleton<ClientMemory>();
+        services.TryAddSingleton<ClientCheck>();
+        services.TryAddSingleton<PrincipalRefresh>();
+        services.TryAddSingleton<StaticFiles>();
+        services.TryAddSingleton<FailureAnswer>();
+        services.TryAddSingleton<SessionArrival>();
+        services.TryAddSingleton<SessionCommit>();
+        services.TryAddSingleton<RequestSessions>();
+        services.TryAddSingleton<SignInLimit>();
+        services.TryAddSingleton<SignInReplacement>();
+        services.TryAddSingleton<SignInSignals>();
+        services.TryAddSingleton<SignInFlow>();
+        services.TryAddSingleton<DeadlineKeeper>();
+        services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();
+        services.AddHostedService<WeakSettingsReport>();
+        services.AddHostedService<RemoteProviderCheck>();
+        services.AddHostedService<DeadlineWatch>();
+        return new SecureSessionsBuilder(services).AddMemoryStore();
+    }
+
+    /// <summary>Adds sessions, configured by a section: its keys are the properties of <see cref="SecureSessionOptions"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section. A section that is not there, and a key that is no option, are errors at start-up.</param>
+    /// <returns>A builder for stores and features.</returns>
+    public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.Configure<SecureSessionOptions>(_ => RefuseUnreadableKeys(configuration));
+        services.Configure<SecureSessionOptions>(configuration);
+        services.AddSingleton<IValidateOptions<SecureSessionOptions>>(provider => new ConfigurationKeys(configuration, provider.GetService<IConfiguration>()));
+        return services.AddSecureSessions();
+    }
+
+    private static SessionCipher CreateCipher(SessionPolicy policy) => new(policy.StoreKey, policy.AcceptedStoreKeys);
+
+    // The binder's own error would show the key that it cannot read; in a list it would leave the key out.
+    private static void RefuseUnreadableKeys(IConfiguration configuration)
+    {
+        RefuseUnreadableKey(nameof(SecureSessionOptions.StoreKey), configuration[nameof(SecureSessionOptions.StoreKey)]);
+        foreach (IConfigurationSection key in configuration.GetSection(nameof(SecureSessionOptions.AcceptedStoreKeys)).GetChildren())
+            RefuseUnreadableKey($"{nameof(SecureSessionOptions.AcceptedStoreKeys)}[{key.Key}]", key.Value);
+    }
+
+    private static void RefuseUnreadableKey(string name, string? text)
+    {
+        if (text is not null && !Convert.TryFromBase64String(text, new byte[text.Length], out _))
+        {
+            throw new OptionsValidationException(Options.Options.DefaultName, typeof(SecureSessionOptions), [
+                $"{name} is {text.Length} characters that are no base64. Set what this prints: openssl rand -base64 {SessionSecret.Size}."]);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecureSessions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets the connections of hubs end with their sessions.</summary>
+public static class SecureSessionsSignalRServerBuilderExtensions
+{
+    /// <summary>
+    /// Closes a connection of a hub when the session that it was opened with ends, on whichever node: signed out, revoked, at either deadline
+    /// (TM-9). Connections without a session are left alone. Works for WebSockets, server-sent events and long polling.
+    /// </summary>
+    /// <remarks>
+    /// <c>Context.UserIdentifier</c>, and so <c>Clients.User(...)</c>, go by <see cref="SecureSessionOptions.UserIdSelector"/>, as the user ids of sessions do,
+    /// unless the app has an <see cref="IUserIdProvider"/> of its own.
+    /// </remarks>
+    /// <param name="builder">What <c>AddSignalR()</c> returns.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The builder.</returns>
+    public static ISignalRServerBuilder AddSecureSessions(this ISignalRServerBuilder builder, Action<SecureSessionHubOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
+        if (configure is not null)
+            services.Configure(configure);
+
+        // A second filter would do everything twice.
+        if (services.Any(static service => service.ServiceType == typeof(SecureSessionHubFilter)))
+            return builder;
+
+        services.AddOptions<SecureSessionHubOptions>()
+            .Validate<IServiceProviderIsService>(
+                static (_, services) => services.IsService(typeof(RequestSessions)),
+                "AddSignalR().AddSecureSessions() needs sessions. Call builder.Services.AddSecureSessions() as well.")
+            .ValidateOnStart();
+
+        // By hand, as AddSecureSession() does: the container would tell of its constructors, and not of the cure.
+        services.AddSingleton(static provider => new SecureSessionHubFilter(
+            provider.GetRequiredService<LiveSessions>(),
+            provider.GetRequiredService<SessionLifecycle>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<SecureSessionHubOptions>>()));
+
+        // The framework's own was added by AddSignalR(); one of the app's stays.
+        if (services.FirstOrDefault(static service => service.ImplementationType == typeof(DefaultUserIdProvider)) is { } usual)
+            services.Remove(usual);
+        services.TryAddSingleton<IUserIdProvider>(static provider => new SessionUserIdProvider(provider.GetRequiredService<SessionPolicy>()));
+        services.Configure<HubOptions>(static options => options.AddFilter<SecureSessionHubFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());
+        return builder;
+    }
+}

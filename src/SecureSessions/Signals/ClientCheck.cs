@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>Signals of trouble within a session: it is used from another device or network than before.</summary>
+internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, TravelCheck travel, ClientNotes notes, SessionEvents events)
+{
+    /// <summary>How long a client that is not remembered, as its requests are passive, is not reported again.</summary>
+    private static readonly TimeSpan PassiveReportInterval = TimeSpan.FromHours(1);
+
+    /// <summary>How often the present client of a session is stored, should it go to and fro between clients that were seen.</summary>
+    private static readonly TimeSpan MoveInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Judges the client of a request, and remembers it where the session goes on. What is to be reported, <see cref="ReportAsync"/> reports.</summary>
+    public ValueTask<ClientVerdict> JudgeAsync(HttpContext context, LoadedSession session, bool isActivity)
+    {
+        if (session.IsAnonymous || !policy.KeepClientInfo)
+            return ValueTask.FromResult(new ClientVerdict(session));
+
+        var sighting = ClientSighting.Of(context);
+        (bool device, bool network) = sighting.CompareWith(session.Payload.Clients);
+        if (device || network)
+            return JudgeChangedAsync(session, sighting, device, network, isActivity);
+
+        return isActivity && HasMoved(session, sighting) ? RememberMoveAsync(session, sighting) : ValueTask.FromResult(new ClientVerdict(session));
+    }
+
+    /// <summary>Reports what the verdict has found, if it has.</summary>
+    public async ValueTask ReportAsync(HttpContext context, ClientVerdict verdict)
+    {
+        if (verdict.Change is not { } change)
+            return;
+
+        await RaiseAsync(SessionEventType.ClientChanged, change);
+        if (verdict.Travel is { } way)
+            await RaiseAsync(SessionEventType.ImpossibleTravel, way);
+
+        ValueTask RaiseAsync(SessionEventType type, string what) => events.RaiseAsync(
+            context, type, verdict.Session.Record.Id, verdict.Session.Payload.UserId, detail: what, client: verdict.Client, response: verdict.Response);
+    }
+
+    private bool HasMoved(LoadedSession session, in ClientSighting sighting) =>
+        session.Payload.Clients.Count > 0
+        && !sighting.IsPresentIn(session.Payload.Clients)
+        && !notes.Has(session.Record.Id, SessionClient.Unknown, MoveInterval);
+
+    // The session is back where it was used before: nothing to report, but lists show where a session is now.
+    private async ValueTask<ClientVerdict> RememberMoveAsync(LoadedSession session, ClientSighting sighting)
+    {
+        notes.Add(session.Record.Id, SessionClient.Unknown);
+        return new ClientVerdict((await memory.RememberClientAsync(session, sighting, needsStepUp: false)).Session);
+    }
+
+    private async ValueTask<ClientVerdict> JudgeChangedAsync(LoadedSession session, ClientSighting sighting, bool device, bool network, bool isActivity)
+    {
+        SessionClient client = sighting.ToClient();
+        if (!isActivity && notes.Has(session.Record.Id, client, PassiveReportInterval))
+            return new ClientVerdict(session);
+
+        string? way = network
+            ? await travel.FindImpossibleAsync(sighting.Address, session.Payload.Clients.Select(static client => client.Network), LongestSince(session))
+            : null;
+        SignalResponse response = ResponseTo(device, network, way);
+        var verdict = new ClientVerdict(session) { Change = NameOf(device, network), Travel = way, Response = response, Client = client };
+        if (response == SignalResponse.End)
+            return verdict;
+
+        (LoadedSession remembered, bool isStored, bool isNews) = await memory.RememberClientAsync(session, sighting, response == SignalResponse.StepUp, isActivity);
+        if (!isActivity && isStored)
+            notes.Add(session.Record.Id, client);
+        return isNews ? verdict with { Session = remembered } : new ClientVerdict(remembered);
+    }
+
+    private SignalResponse ResponseTo(bool device, bool network, string? way)
+    {
+        SignalPolicy signals = policy.Signals;
+        SignalResponse strictest = SignalResponse.Report;
+        if (device)
+            strictest = Stricter(strictest, signals.DeviceChange);
+        if (network)
+            strictest = Stricter(strictest, signals.NetworkChange);
+        return way is null ? strictest : Stricter(strictest, signals.ImpossibleTravel);
+    }
+
+    private static string NameOf(bool device, bool network) => (device, network) switch
+    {
+        (true, false) => "device",
+        (false, _) => "network",
+        _ => "device,network",
+    };
+
+    private static SignalResponse Stricter(SignalResponse left, SignalResponse right) => left > right ? left : right;
+
+    // The last activity before this one is not known, but it was within the idle timeout, or the session would have ended.
+    private static TimeSpan LongestSince(LoadedSession session)
+    {
+        SessionRecord record = session.Record;
+        TimeSpan age = session.Now - record.CreatedAt;
+        bool tellsIdle = record.IdleExpiresAt < record.AbsoluteExpiresAt;
+        return tellsIdle && record.IdleExpiresAt - record.LastSeenAt is var idle && idle < age ? idle : age;
+    }
+}
