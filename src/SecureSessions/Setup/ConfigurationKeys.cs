@@ -18,7 +18,7 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         [nameof(SecureSessionOptions.Signals)] = typeof(SecureSessionSignalOptions).GetProperties(),
     };
 
-    // They stand in the same table of the README.
+    // These options stand in the same table of docs/options.md.
     private static readonly Dictionary<string, string> OptionsOfVerbs = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(MemoryStoreOptions.MaxAnonymousSessions)] = "AddMemoryStore()",

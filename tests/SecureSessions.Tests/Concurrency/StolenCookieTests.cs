@@ -93,7 +93,7 @@ public sealed class StolenCookieTests
         Assert.Equal(SessionEndReason.SecretReused, (await scripted.Tab.DoAsync()).EndReason);
     }
 
-    // The documented limit of design section 4: until the owner uses the new secret nobody can tell the two apart.
+    // A documented limit (docs/threats.md, "Stolen cookies"): until the owner uses the new secret nobody can tell the two apart.
     [Fact]
     public async Task A_thief_who_comes_while_a_renewal_is_pending_gets_the_successor_too()
     {

@@ -14,7 +14,7 @@ public sealed class MonitoringPageTests
     [Fact]
     public void It_names_every_event() =>
         Assert.Equal(
-            Enum.GetValues<SessionEventType>().Select(SessionEventNames.Of),
+            Enum.GetValues<SessionEventType>().Select(static type => EventCatalogue.Of(type).Name),
             Page.TableRows("Event").Select(static row => row.First));
 
     [Fact]

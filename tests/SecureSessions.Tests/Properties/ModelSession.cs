@@ -1,6 +1,6 @@
 namespace SecureSessions.Tests.Properties;
 
-/// <summary>What must be true of one session: its values, its secrets and its deadlines, by design sections 3 and 4.</summary>
+/// <summary>What must be true of one session: its values, its secrets and its deadlines.</summary>
 internal sealed class ModelSession(SessionId id, string? user, DateTimeOffset now, DateTimeOffset absoluteDeadline, TimeSpan idleTimeout)
 {
     private ModelSecret? _pending;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Properties;
 
-/// <summary>The promises of design sections 3 and 4 under random interleavings of one browser's requests, a thief's, and failures.</summary>
+/// <summary>What the library promises of sessions and of secrets, under random interleavings of one browser's requests, a thief's, and failures.</summary>
 [Trait("Pace", "Slow")]
 public sealed class PromiseTests : IAsyncLifetime
 {

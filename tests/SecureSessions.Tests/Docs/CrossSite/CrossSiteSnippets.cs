@@ -75,12 +75,10 @@ internal static class CrossSiteSnippets
         #endregion
     }
 
-    public static void FrameworksOwn(WebApplicationBuilder builder)
+    public static void FormTokens(WebApplicationBuilder builder)
     {
-        #region frameworks-own
-        builder.Services.AddSecureSessions();
-        builder.Services.RemoveAll<IAntiforgery>();
-        builder.Services.AddAntiforgery();
+        #region form-tokens
+        builder.Services.AddSecureSessions().AddSessionAntiforgery();
         #endregion
     }
 }
