@@ -1,6 +1,6 @@
 using System.Net;
 using SecureSessions.TestKit;
-using SecureSessions.Tests.Behaviour;
+using SecureSessions.Tests.Sessions;
 using Xunit;
 
 namespace SecureSessions.Tests.Concurrency;

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
-using SecureSessions.Tests.Behaviour;
+using SecureSessions.Tests.Sessions;
 using Xunit;
 
 namespace SecureSessions.Tests.Concurrency;

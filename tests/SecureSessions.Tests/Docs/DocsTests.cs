@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Conventions;
 using Xunit;
 
 namespace SecureSessions.Tests.Docs;
@@ -7,7 +9,7 @@ namespace SecureSessions.Tests.Docs;
 /// <summary>What holds for every published page.</summary>
 public sealed partial class DocsTests
 {
-    private static readonly string[] AtTheTop = ["README.md", "CHANGELOG.md", "SECURITY.md", "samples/SecureSessions.Sample/README.md"];
+    private static readonly string[] AtTheTop = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "samples/SecureSessions.Sample/README.md"];
 
     public static TheoryData<string> Pages => [.. Names.Select(static name => $"docs/{name}")];
 
@@ -39,11 +41,32 @@ public sealed partial class DocsTests
             .Where(static target => !target.Contains("://", StringComparison.Ordinal)),
         target => Assert.True(Exists(page, target), $"{page} links to {target}."));
 
+    [Fact]
+    public void A_link_to_a_line_of_code_names_the_line_that_holds_its_text()
+    {
+        MatchCollection links = LineLink().Matches(Read("CONTRIBUTING.md"));
+        Assert.True(links.Count >= 10);
+        Assert.All(links, static link =>
+        {
+            string[] lines = Read(link.Groups["file"].Value).Split('\n');
+            Assert.Contains(link.Groups["text"].Value, lines[int.Parse(link.Groups["line"].Value, CultureInfo.InvariantCulture) - 1], StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void The_map_names_every_folder_of_the_core_in_their_order()
+    {
+        IEnumerable<string> named = Regex.Matches(Read("ARCHITECTURE.md"), "^\\| `(\\w+)` \\|", RegexOptions.Multiline)
+            .Select(static match => match.Groups[1].Value);
+
+        Assert.Equal(Package.Core.Folders, named);
+    }
+
     private static bool Exists(string page, string target)
     {
         string[] parts = target.Split('#');
         string file = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0]);
-        return Path.Exists(Repository.PathTo(file)) && (parts.Length == 1 || AnchorsOf(Read(file)).Contains(parts[1]));
+        return Path.Exists(Repository.PathTo(file)) && (parts.Length == 1 || LineAnchor().IsMatch(parts[1]) || AnchorsOf(Read(file)).Contains(parts[1]));
     }
 
     // As GitHub and GitLab make them of a heading: lower case, no punctuation, a hyphen for each space.
@@ -56,6 +79,12 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\[`(?<text>[^`]+)`\]\((?<file>[^)#]+)#L(?<line>\d+)\)")]
+    private static partial Regex LineLink();
+
+    [GeneratedRegex(@"^L\d+$")]
+    private static partial Regex LineAnchor();
 
     [GeneratedRegex("^#+ (?<title>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
-using SecureSessions.Tests.Behaviour;
+using SecureSessions.Tests.Properties;
+using SecureSessions.Tests.Sessions;
 using Xunit;
 
 namespace SecureSessions.Tests.Users;

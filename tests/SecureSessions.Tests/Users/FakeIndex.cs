@@ -1,3 +1,5 @@
+using SecureSessions.Tests.Properties;
+
 namespace SecureSessions.Tests.Users;
 
 /// <summary>A users port that hands out what a test makes due, and writes down what it is told.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Properties;
 using Xunit;
 
 namespace SecureSessions.Tests.Users;

@@ -17,18 +17,18 @@ public sealed class IdentitySchemeTests
 
     private readonly Script _script = new();
 
-    public enum Setup
+    public enum SchemeSetup
     {
         AddIdentity,
         AddDefaultIdentity,
     }
 
     [Theory]
-    [InlineData(Setup.AddIdentity, true)]
-    [InlineData(Setup.AddIdentity, false)]
-    [InlineData(Setup.AddDefaultIdentity, true)]
-    [InlineData(Setup.AddDefaultIdentity, false)]
-    public async Task Identity_signs_in_to_sessions(Setup setup, bool identityFirst)
+    [InlineData(SchemeSetup.AddIdentity, true)]
+    [InlineData(SchemeSetup.AddIdentity, false)]
+    [InlineData(SchemeSetup.AddDefaultIdentity, true)]
+    [InlineData(SchemeSetup.AddDefaultIdentity, false)]
+    public async Task Identity_signs_in_to_sessions(SchemeSetup setup, bool identityFirst)
     {
         await using SessionHost host = await StartAsync(services => AddBoth(services, setup, identityFirst));
         using Browser browser = host.NewBrowser();
@@ -51,7 +51,7 @@ public sealed class IdentitySchemeTests
     [InlineData(false)]
     public async Task Its_other_schemes_stay_cookies(bool identityFirst)
     {
-        await using SessionHost host = await StartAsync(services => AddBoth(services, Setup.AddIdentity, identityFirst));
+        await using SessionHost host = await StartAsync(services => AddBoth(services, SchemeSetup.AddIdentity, identityFirst));
         var schemes = host.Services.GetRequiredService<IAuthenticationSchemeProvider>();
 
         foreach (string name in (string[])[IdentityConstants.ExternalScheme, IdentityConstants.TwoFactorUserIdScheme, IdentityConstants.TwoFactorRememberMeScheme])
@@ -64,7 +64,7 @@ public sealed class IdentitySchemeTests
     [InlineData(false, null, "/Account/Login")]
     public async Task The_login_page_of_Identity_is_taken_over_unless_there_is_one_of_the_apps(bool identityFirst, string? own, string page)
     {
-        await using SessionHost host = await StartAsync(services => AddBoth(services, Setup.AddIdentity, identityFirst, options => options.LoginPath = own ?? options.LoginPath));
+        await using SessionHost host = await StartAsync(services => AddBoth(services, SchemeSetup.AddIdentity, identityFirst, options => options.LoginPath = own ?? options.LoginPath));
 
         Assert.Equal(page, SchemeOf(host).LoginPath);
     }
@@ -76,7 +76,7 @@ public sealed class IdentitySchemeTests
     {
         await using SessionHost host = await StartAsync(services =>
         {
-            AddBoth(services, Setup.AddIdentity, identityFirst);
+            AddBoth(services, SchemeSetup.AddIdentity, identityFirst);
             services.ConfigureApplicationCookie(static cookie =>
                 (cookie.LoginPath, cookie.LogoutPath, cookie.AccessDeniedPath, cookie.ReturnUrlParameter) = ("/in", "/out", "/no", "back"));
         });
@@ -97,7 +97,7 @@ public sealed class IdentitySchemeTests
     {
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services =>
         {
-            AddBoth(services, Setup.AddIdentity, identityFirst: true);
+            AddBoth(services, SchemeSetup.AddIdentity, identityFirst: true);
             services.ConfigureApplicationCookie(cookie => Set(cookie, setting));
         }));
 
@@ -111,7 +111,7 @@ public sealed class IdentitySchemeTests
     {
         await using SessionHost host = await StartAsync(services =>
         {
-            AddBoth(services, Setup.AddIdentity, identityFirst: true);
+            AddBoth(services, SchemeSetup.AddIdentity, identityFirst: true);
             services.ConfigureApplicationCookie(static cookie => (cookie.Cookie.HttpOnly, cookie.Cookie.SecurePolicy) = (true, CookieSecurePolicy.Always));
         });
     }
@@ -132,7 +132,7 @@ public sealed class IdentitySchemeTests
     }
 
     private static void AddBoth(
-        IServiceCollection services, Setup setup, bool identityFirst, Action<SecureSessionAuthenticationOptions>? configure = null)
+        IServiceCollection services, SchemeSetup setup, bool identityFirst, Action<SecureSessionAuthenticationOptions>? configure = null)
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         if (!identityFirst)
@@ -142,10 +142,10 @@ public sealed class IdentitySchemeTests
             services.AddAuthentication().AddSecureSession(IdentityConstants.ApplicationScheme, configure);
     }
 
-    private static void AddIdentity(IServiceCollection services, Setup setup)
+    private static void AddIdentity(IServiceCollection services, SchemeSetup setup)
     {
         services.AddSingleton<IUserStore<AppUser>, InMemoryUserStore>();
-        if (setup == Setup.AddIdentity)
+        if (setup == SchemeSetup.AddIdentity)
         {
             services.AddSingleton<IRoleStore<IdentityRole>, NoRoleStore>();
             services.AddIdentity<AppUser, IdentityRole>();

@@ -1,0 +1,25 @@
+namespace SecureSessions.Tests.Live;
+
+/// <summary>Announces what a test says, at once, to all who listen.</summary>
+internal sealed class FakeAnnouncements : ISecureSessionAnnouncements
+{
+    private Action<SessionId?>? _handlers;
+
+    public int Listeners => _handlers?.GetInvocationList().Length ?? 0;
+
+    public IDisposable Subscribe(Action<SessionId?> handler)
+    {
+        _handlers += handler;
+        return new Subscription(() => _handlers -= handler);
+    }
+
+    public void Announce(SessionId id) => _handlers?.Invoke(id);
+
+    /// <summary>Says that announcements may have been missed.</summary>
+    public void Alarm() => _handlers?.Invoke(null);
+
+    private sealed class Subscription(Action leave) : IDisposable
+    {
+        public void Dispose() => leave();
+    }
+}

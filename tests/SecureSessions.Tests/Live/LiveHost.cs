@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using SecureSessions.Tests.Authentication;
+using Xunit;
+
+namespace SecureSessions.Tests.Live;
+
+/// <summary>A node with a clock that is moved by hand, announcements that a test makes, and users whose sessions other nodes can end.</summary>
+internal sealed class LiveHost : IAsyncDisposable
+{
+    private readonly Script _script = new();
+
+    private LiveHost()
+    {
+    }
+
+    public SessionHost Host { get; private set; } = null!;
+
+    public FakeAnnouncements Announcements { get; } = new();
+
+    public SessionId LastSignedIn { get; private set; }
+
+    public ManualTimeProvider Clock => Host.Clock;
+
+    public FaultyStore Store => Host.Store;
+
+    /// <summary>How many sessions are watched.</summary>
+    public int Watched => Watcher.Count;
+
+    /// <summary>How often the store was asked whether a session lives.</summary>
+    public int Looks => Store.Calls.Count(static call => call == StoreOperation.Peek);
+
+    public static async Task<LiveHost> StartAsync(
+        Action<WebApplication>? map = null,
+        Action<IServiceCollection>? services = null,
+        ServerKind kind = ServerKind.TestServer,
+        Action<SecureSessionOptions>? configure = null)
+    {
+        var live = new LiveHost();
+        live.Host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            Kind = kind,
+            Configure = configure,
+            ConfigureServices = collection =>
+            {
+                collection.AddSingleton<ISecureSessionAnnouncements>(live.Announcements);
+                services?.Invoke(collection);
+            },
+            Map = app =>
+            {
+                SmallApp.Map(app);
+                live._script.Map(app);
+                map?.Invoke(app);
+            },
+        });
+
+        // Nobody reports timeouts here: the looks that a test counts are those at live sessions.
+        live.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
+        return live;
+    }
+
+    public async Task<Browser> SignInAsync(string user = "alice")
+    {
+        Browser browser = Host.NewBrowser();
+        await _script.RunAsync(browser, context => context.SignInAsync(TestUsers.Create(user)));
+        LastSignedIn = IdOf(browser);
+        return browser;
+    }
+
+    /// <summary>The session of a browser as a request holds it.</summary>
+    public Task<LoadedSession> LoadAsync(Browser browser) =>
+        AskAsync(browser, static context => RequestSession.Find(context)!.Session.Stored!);
+
+    public async Task<SessionWatch> WatchAsync(Browser browser)
+    {
+        SessionWatch watch = Watch(await LoadAsync(browser));
+        await SettleAsync();
+        return watch;
+    }
+
+    public SessionWatch Watch(LoadedSession session) => Watcher.Watch(session);
+
+    /// <inheritdoc cref="Script.AskAsync{T}(Browser, Func{HttpContext, Task{T}}, ValueTuple{string, string}[])"/>
+    public Task<T> AskAsync<T>(Browser browser, Func<HttpContext, Task<T>> handler) => _script.AskAsync(browser, handler);
+
+    /// <inheritdoc cref="AskAsync{T}(Browser, Func{HttpContext, Task{T}})"/>
+    public Task<T> AskAsync<T>(Browser browser, Func<HttpContext, T> handler) => _script.AskAsync(browser, handler);
+
+    public static SessionId IdOf(Browser browser) =>
+        SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("There is no session.");
+
+    /// <summary>Ends a session as another node does: nobody on this one sees it.</summary>
+    public async Task EndElsewhereAsync(SessionId id) => await Store.Inner.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
+
+    public Task WaitForLooksAsync(int count) => Poll.UntilAsync(() => Looks >= count, $"look {count}");
+
+    /// <summary>Waits until every look that was asked for has been made.</summary>
+    public Task SettleAsync() => Poll.UntilAsync(() => !Watcher.IsLooking, "every look is made");
+
+    public static async Task WaitForAsync(CancellationToken ended)
+    {
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = ended.Register(fired.SetResult);
+        await fired.Task.WaitAsync(Patience.Limit, CancellationToken.None);
+    }
+
+    /// <summary>Lets every look that is waiting be made, and says whether the watch has fired then.</summary>
+    public async Task<bool> HasFiredAsync(SessionWatch watch, int looks)
+    {
+        await SettleAsync();
+        Assert.Equal(looks, Looks);
+        return watch.Ended.IsCancellationRequested;
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private SecureSessions.LiveSessions Watcher => Host.Services.GetRequiredService<SecureSessions.LiveSessions>();
+}

@@ -1,0 +1,97 @@
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Live;
+
+public sealed partial class LiveSessionsTests
+{
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task At_the_idle_deadline_it_fires_within_a_second()
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+
+        await AdvanceAsync(SecureSessionDefaults.IdleTimeout - Second);
+        Assert.False(watch.Ended.IsCancellationRequested);
+        _live.Clock.Advance(Second + Second);
+
+        await LiveHost.WaitForAsync(watch.Ended);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_was_moved_is_waited_for_anew()
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+        await AdvanceAsync(SecureSessionDefaults.IdleTimeout - Second);
+        await _browser.GetAsync("/who");
+
+        await AdvanceAsync(SecureSessionDefaults.IdleTimeout - Second);
+        Assert.False(watch.Ended.IsCancellationRequested);
+        _live.Clock.Advance(Second + Second);
+
+        await LiveHost.WaitForAsync(watch.Ended);
+    }
+
+    [Theory]
+    [Trait("Requirement", "TM-9")]
+    [InlineData(StoreFault.None)]
+    [InlineData(StoreFault.ThrowsAtOnce)]
+    [InlineData(StoreFault.Hangs)]
+    public async Task At_the_absolute_deadline_it_fires_whatever_the_store_says(StoreFault fault)
+    {
+        await using LiveHost live = await LiveHost.StartAsync(configure: static options => options.IdleTimeout = options.AbsoluteTimeout = 3 * Second);
+        using Browser browser = await live.SignInAsync();
+        using SessionWatch watch = await live.WatchAsync(browser);
+        live.Store.Fail(fault, StoreOperation.Peek);
+
+        live.Clock.Advance((3 * Second) - TimeSpan.FromMilliseconds(1));
+        Assert.False(watch.Ended.IsCancellationRequested);
+        live.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        await LiveHost.WaitForAsync(watch.Ended);
+    }
+
+    [Theory]
+    [InlineData(StoreFault.ThrowsAtOnce)]
+    [InlineData(StoreFault.ThrowsLater)]
+    public async Task A_store_that_is_down_ends_nothing_and_is_asked_again(StoreFault fault)
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+        _live.Store.Fail(fault, StoreOperation.Peek);
+        await _live.EndElsewhereAsync(watch.SessionId);
+
+        _live.Announcements.Announce(watch.SessionId);
+        Assert.False(await _live.HasFiredAsync(watch, looks: 2));
+        _live.Store.Heal();
+        _live.Clock.Advance(Second);
+
+        await LiveHost.WaitForAsync(watch.Ended);
+    }
+
+    [Fact]
+    public async Task The_longer_the_store_is_down_the_less_often_it_is_asked()
+    {
+        using SessionWatch watch = await _live.WatchAsync(_browser);
+        _live.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Peek);
+        _live.Announcements.Alarm();
+
+        int looks = 2;
+        foreach (int seconds in (int[])[1, 2, 4, 8, 16, 25, 25])
+        {
+            Assert.False(await _live.HasFiredAsync(watch, looks++));
+            _live.Clock.Advance((seconds * Second) - TimeSpan.FromMilliseconds(1));
+            Assert.False(await _live.HasFiredAsync(watch, looks - 1));
+            _live.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    // In steps, and with each look made before the next, as it would be in time that passes.
+    private async Task AdvanceAsync(TimeSpan duration)
+    {
+        for (TimeSpan left = duration; left > TimeSpan.Zero; left -= Interval)
+        {
+            _live.Clock.Advance(left < Interval ? left : Interval);
+            await _live.SettleAsync();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Requests;
+
+/// <summary>What OpenAPI is told of the endpoints.</summary>
+public sealed class EndpointMetadataTests
+{
+    [Theory]
+    [InlineData("GetSessionStatus", "GET /s/status", "200 503")]
+    [InlineData("ExtendSession", "POST /s/extend", "200 403 503")]
+    [InlineData("SignOutSession", "POST /s/sign-out", "200 403 503")]
+    [InlineData("ListSessions", "GET /s/list", "200 401 503")]
+    [InlineData("EndSession", "POST /s/end/{id}", "200 401 403 404 503")]
+    [InlineData("EndOtherSessions", "POST /s/end-others", "200 401 403 503")]
+    [InlineData("EndAllSessions", "POST /s/end-all", "200 401 403 503")]
+    public async Task Each_has_a_name_a_tag_and_its_answers(string name, string route, string statuses)
+    {
+        await using SessionHost host = await SessionHost.StartAsync(static app => app.MapSecureSessions("/s").WithMetadata("of the app"));
+
+        RouteEndpoint endpoint = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == name);
+
+        EndpointMetadataCollection metadata = endpoint.Metadata;
+        Assert.Equal(route, $"{metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
+        Assert.Equal(statuses, string.Join(' ', metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(static answer => answer.StatusCode).Distinct().Order()));
+        Assert.Equal(["Session"], metadata.GetRequiredMetadata<ITagsMetadata>().Tags);
+        Assert.NotEmpty(metadata.GetRequiredMetadata<IEndpointSummaryMetadata>().Summary);
+        Assert.Equal("of the app", metadata.GetMetadata<string>());
+    }
+
+    [Fact]
+    public void Without_AddSecureSessions_it_says_what_is_missing()
+    {
+        using WebApplication app = WebApplication.CreateSlimBuilder().Build();
+
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => app.MapSecureSessions());
+
+        Assert.Contains("AddSecureSessions()", refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using SecureSessions.TestKit;
+using SecureSessions.Tests.Antiforgery;
+using Xunit;
+
+namespace SecureSessions.Tests.Requests;
+
+/// <summary>
+/// While an upgrade goes from node to node, an older node meets sessions that a newer one wrote. It cannot read them, and does not pretend to: it
+/// ends them where that is asked for, and lets everything else of them be.
+/// </summary>
+public sealed class NewerFormatTests : IAsyncLifetime
+{
+    private SessionHost _host = null!;
+    private Browser _alice = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await SessionHost.StartAsync(FormApp.Settings(map: static app =>
+        {
+            app.MapGet("/guarded", static () => "ok").RequireAuthorization();
+            app.MapGet("/fresh", static () => "ok").RequireFreshAuthentication(TimeSpan.FromMinutes(5));
+            app.MapGet("/update", static async (HttpContext context) => { await context.GetSecureSession().UpdateInt32Async("count", static count => (count ?? 0) + 1); });
+            app.MapSecureSessions();
+        }));
+        _alice = _host.NewBrowser();
+        await _alice.GetAsync("/sign-in/alice");
+        await _alice.GetAsync("/set/key/value");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _alice.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/get/key")]
+    [InlineData("/set/key/other")]
+    [InlineData("/id")]
+    [InlineData("/expires")]
+    [InlineData("/regenerate")]
+    [InlineData("/update")]
+    [InlineData("/guarded")]
+    [InlineData("/fresh")]
+    [InlineData("/session/status")]
+    [InlineData("/session/list")]
+    [Trait("Requirement", "ST-5")]
+    public async Task Whoever_needs_the_session_is_asked_to_come_back_and_it_stays_as_it_is(string path)
+    {
+        string? token = _alice.Token;
+
+        Page page = await OnOlderNodeAsync(() => _alice.GetAsync(path));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5"), (page.Status, page.Body, page.Header("Retry-After")));
+        Assert.Empty(page.SetCookies);
+        Assert.Equal("unknown_format", Assert.Single(_host.Events.Of(SessionEventType.LoadFailed)).Detail);
+        Assert.Equal((token, "alice", "value"), (_alice.Token, (await _alice.GetAsync("/who")).Body, (await _alice.GetAsync("/get/key")).Body));
+    }
+
+    [Theory]
+    [InlineData("/plain", "plain")]
+    [InlineData("/health", "healthy")]
+    [InlineData("/who", "nobody")]
+    public async Task Whoever_does_not_need_it_is_served(string path, string body)
+    {
+        Page page = await OnOlderNodeAsync(() => _alice.GetAsync(path));
+
+        Assert.Equal((HttpStatusCode.OK, body), (page.Status, page.Body));
+        Assert.Empty(page.SetCookies);
+        Assert.Equal("value", (await _alice.GetAsync("/get/key")).Body);
+    }
+
+    [Theory]
+    [InlineData("/sign-out")]
+    [InlineData("/end")]
+    [Trait("Requirement", "TM-1")]
+    public async Task A_sign_out_ends_it(string path)
+    {
+        using Browser copy = _alice.Copy();
+
+        Page page = await OnOlderNodeAsync(() => _alice.GetAsync(path));
+
+        Assert.Equal((HttpStatusCode.OK, null), (page.Status, _alice.Token));
+        Assert.Equal("SignedOut", (await copy.GetAsync("/why")).Body);
+        Assert.Equal("alice", Assert.Single(_host.Events.Of(SessionEventType.LoggedOut)).UserId);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TM-1")]
+    public async Task A_pages_script_signs_out()
+    {
+        Page page = await OnOlderNodeAsync(() => _alice.SendAsync(HttpMethod.Post, "/session/sign-out", null, ("Sec-Fetch-Site", "same-origin")));
+
+        Assert.Equal((HttpStatusCode.OK, """{"ended":1,"signedOut":true}""", null), (page.Status, page.Body, _alice.Token));
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("bob")]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_sign_in_takes_its_place(string user)
+    {
+        using Browser copy = _alice.Copy();
+
+        Page page = await OnOlderNodeAsync(() => _alice.GetAsync($"/sign-in/{user}"));
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal((user, "none"), ((await _alice.GetAsync("/who")).Body, (await _alice.GetAsync("/get/key")).Body));
+        Assert.Equal(("nobody", "Replaced"), ((await copy.GetAsync("/who")).Body, (await copy.GetAsync("/why")).Body));
+    }
+
+    [Fact]
+    public async Task A_sign_in_takes_the_place_of_an_anonymous_one()
+    {
+        using Browser visitor = _host.NewBrowser();
+        await visitor.GetAsync("/set/key/value");
+        using Browser copy = visitor.Copy();
+
+        await OnOlderNodeAsync(() => visitor.GetAsync("/sign-in/bob"));
+
+        Assert.Equal(("bob", "none"), ((await visitor.GetAsync("/who")).Body, (await visitor.GetAsync("/get/key")).Body));
+        Assert.Equal("Replaced", (await copy.GetAsync("/why")).Body);
+    }
+
+    // Which form is of this session is written inside of it.
+    [Fact]
+    [Trait("Requirement", "CS-4")]
+    public async Task A_form_is_accepted_from_the_apps_own_pages_only()
+    {
+        string own = await _alice.OpenFormAsync();
+
+        await OnOlderNodeAsync(async () =>
+        {
+            string visitors = await _alice.OpenFormAsync();
+            Assert.Equal((200, 200), (await _alice.SendFormAsync(own), await _alice.SendFormAsync(visitors)));
+            Assert.Equal(400, await _alice.SendFormAsync(own, "/own", []));
+            Assert.Equal(403, await _alice.SendFormAsync(own, "/own", [("Sec-Fetch-Site", "cross-site")]));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task A_renewed_secret_of_a_newer_node_ends_nothing()
+    {
+        _host.Clock.Advance(SecureSessionDefaults.RenewalInterval);
+        await _alice.SendKeepingJarAsync(HttpMethod.Get, "/who");
+        _host.Store.Damage = static found => With(found, record => record with { Successor = Newer(record.Successor) });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _alice.GetAsync("/get/key")).Status);
+
+        _host.Store.Damage = null;
+        Assert.Equal("value", (await _alice.GetAsync("/get/key")).Body);
+    }
+
+    [Fact]
+    public async Task A_write_that_a_newer_node_overtook_is_asked_to_come_back()
+    {
+        SessionRecord record = null!;
+        _host.Store.Damage = found => With(found, read => record = read);
+        _host.Store.Before = async operation =>
+        {
+            if (operation == StoreOperation.Replace)
+                await _host.Store.Inner.ReplaceAsync(Newer(record), CancellationToken.None);
+        };
+
+        Page page = await _alice.GetAsync("/set/key/other");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (page.Status, page.Header("Retry-After")));
+        Assert.Null((await _host.Store.Inner.PeekAsync(record.Id, CancellationToken.None))!.End);
+    }
+
+    // The payload as a newer node would have written it.
+    private async Task<T> OnOlderNodeAsync<T>(Func<Task<T>> send)
+    {
+        _host.Store.Damage = ToNewer;
+        T result = await send();
+        _host.Store.Damage = null;
+        return result;
+    }
+
+    private static FindResult ToNewer(FindResult found) => With(found, static record => record with { Payload = Newer(record.Payload) });
+
+    private static SessionReplacement Newer(SessionRecord record) =>
+        new() { Id = record.Id, ExpectedVersion = record.Version, Payload = Newer(record.Payload) };
+
+    private static ReadOnlyMemory<byte> Newer(ReadOnlyMemory<byte> payload) => (byte[])[0xFF, .. payload.Span[1..]];
+
+    private static FindResult With(FindResult found, Func<SessionRecord, SessionRecord> change) =>
+        found.Record is { } record ? FindResult.Found(found.Status, change(record), found.Now) : found;
+}

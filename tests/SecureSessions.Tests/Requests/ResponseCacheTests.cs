@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureSessions.Tests.Requests;
+
+/// <summary>The response cache, which believes what the app says of its pages.</summary>
+public sealed class ResponseCacheTests : CachedPageTests
+{
+    protected override void AddCache(IServiceCollection services) => services.AddResponseCaching();
+
+    protected override void UseCache(WebApplication app) => app.UseResponseCaching();
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Tests.Signals;
+
+/// <summary>Something suspicious happens to the session of a browser: what raises it is told elsewhere.</summary>
+internal static class Suspicion
+{
+    public static async Task RaiseAsync(SessionHost host, Browser browser)
+    {
+        Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));
+        LoadedSession session = (await host.Services.GetRequiredService<SessionLifecycle>().LoadAsync(token, passive: true)).Session!;
+        var context = SealContext.Of(session.Record);
+        ReplaceStatus status = await host.Store.Inner.ReplaceAsync(
+            new SessionReplacement
+            {
+                Id = session.Record.Id,
+                ExpectedVersion = session.Record.Version,
+                Payload = host.Services.GetRequiredService<SessionCipher>().SealPayload(token.Secret, context.Next(), session.Payload with { NeedsStepUp = true }),
+            },
+            CancellationToken.None);
+        Assert.Equal(ReplaceStatus.Replaced, status);
+    }
+}
