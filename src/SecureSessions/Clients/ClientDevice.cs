@@ -35,16 +35,14 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
     {
         string? brands = headers["Sec-CH-UA"];
         if (string.IsNullOrEmpty(brands))
-            return new ClientDevice(agent.Label, IsVague: agent.Browser == ClientBrowser.Chrome);
+            return new ClientDevice(agent.Label, IsVague: agent.Browser == ClientNames.Chrome);
 
         // No browser on these systems sends hints.
-        if (agent.System is ClientSystem.IPhone or ClientSystem.IPad)
+        if (agent.System is ClientNames.IPhone or ClientNames.IPad)
             return default;
 
-        ClientBrowser browser = ClientNames.BrandOf(Bounded(brands));
-        if (browser == ClientBrowser.Unknown)
-            browser = agent.Browser;
-        ClientSystem system = agent.System == ClientSystem.Unknown ? ClientNames.PlatformOf(Bounded(headers["Sec-CH-UA-Platform"])) : agent.System;
+        string? browser = ClientNames.BrandOf(Bounded(brands)) ?? agent.Browser;
+        string? system = agent.System ?? ClientNames.PlatformOf(Bounded(headers["Sec-CH-UA-Platform"]));
         return browser == agent.Browser && system == agent.System
             ? new ClientDevice(agent.Label, IsVague: false)
             : new ClientDevice(ClientNames.LabelOf(browser, system), IsVague: false);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace SecureSessions;
@@ -5,35 +6,44 @@ namespace SecureSessions;
 /// <summary>By what browsers and systems are told, and what they are called. A small table on purpose: it names kinds, not products.</summary>
 internal static class ClientNames
 {
-    private const string UnknownBrowser = "Unknown browser";
+    public const string Chrome = "Chrome";
+    public const string Safari = "Safari";
+    public const string MacOS = "macOS";
+    public const string IPhone = "iPhone";
+    public const string IPad = "iPad";
 
-    private static readonly ImmutableArray<string> Browsers =
-        [UnknownBrowser, "Firefox", "Chrome", "Edge", "Safari", "Opera", "Samsung Internet", "Vivaldi", "Brave"];
+    private const string Unknown = "Unknown browser";
+    private const string Firefox = "Firefox";
+    private const string Edge = "Edge";
+    private const string Opera = "Opera";
+    private const string SamsungInternet = "Samsung Internet";
+    private const string Vivaldi = "Vivaldi";
+    private const string Brave = "Brave";
 
-    private static readonly ImmutableArray<string> Systems = ["", "Windows", "macOS", "Linux", "Android", "iPhone", "iPad", "ChromeOS"];
-
-    private static readonly ImmutableArray<ImmutableArray<string>> Labels =
-        [.. Browsers.Select(static browser => Systems.Select(system => On(browser, system)).ToImmutableArray())];
+    private const string Windows = "Windows";
+    private const string Linux = "Linux";
+    private const string Android = "Android";
+    private const string ChromeOS = "ChromeOS";
 
     // The order matters: Edge says that it is Chrome, and Chrome that it is Safari.
-    private static readonly ImmutableArray<(string Mark, ClientBrowser Browser)> BrowserMarks =
+    private static readonly ImmutableArray<(string Mark, string Browser)> BrowserMarks =
     [
-        ("Edg/", ClientBrowser.Edge),
-        ("EdgA/", ClientBrowser.Edge),
-        ("EdgiOS/", ClientBrowser.Edge),
-        ("Edge/", ClientBrowser.Edge),
-        ("OPR/", ClientBrowser.Opera),
-        ("OPiOS/", ClientBrowser.Opera),
-        ("OPT/", ClientBrowser.Opera),
-        ("OPX/", ClientBrowser.Opera),
-        ("Opera/", ClientBrowser.Opera),
-        ("SamsungBrowser/", ClientBrowser.SamsungInternet),
-        ("Vivaldi/", ClientBrowser.Vivaldi),
-        ("FxiOS/", ClientBrowser.Firefox),
-        ("Firefox/", ClientBrowser.Firefox),
-        ("CriOS/", ClientBrowser.Chrome),
-        ("Chrome/", ClientBrowser.Chrome),
-        ("Safari/", ClientBrowser.Safari),
+        ("Edg/", Edge),
+        ("EdgA/", Edge),
+        ("EdgiOS/", Edge),
+        ("Edge/", Edge),
+        ("OPR/", Opera),
+        ("OPiOS/", Opera),
+        ("OPT/", Opera),
+        ("OPX/", Opera),
+        ("Opera/", Opera),
+        ("SamsungBrowser/", SamsungInternet),
+        ("Vivaldi/", Vivaldi),
+        ("FxiOS/", Firefox),
+        ("Firefox/", Firefox),
+        ("CriOS/", Chrome),
+        ("Chrome/", Chrome),
+        ("Safari/", Safari),
     ];
 
     private static readonly ImmutableArray<string> Players =
@@ -51,52 +61,55 @@ internal static class ClientNames
     ];
 
     // An iPhone says that it is like Mac OS X, and Android and ChromeOS that they are Linux or X11.
-    private static readonly ImmutableArray<(string Mark, ClientSystem System)> SystemMarks =
+    private static readonly ImmutableArray<(string Mark, string System)> SystemMarks =
     [
-        ("Windows", ClientSystem.Windows),
-        ("iPad", ClientSystem.IPad),
-        ("iPhone", ClientSystem.IPhone),
-        ("iPod", ClientSystem.IPhone),
-        ("Android", ClientSystem.Android),
-        ("CrOS", ClientSystem.ChromeOS),
-        ("Macintosh", ClientSystem.MacOS),
-        ("Linux", ClientSystem.Linux),
-        ("X11", ClientSystem.Linux),
+        ("Windows", Windows),
+        ("iPad", IPad),
+        ("iPhone", IPhone),
+        ("iPod", IPhone),
+        ("Android", Android),
+        ("CrOS", ChromeOS),
+        ("Macintosh", MacOS),
+        ("Linux", Linux),
+        ("X11", Linux),
     ];
 
     // What Sec-CH-UA may name, quoted, beside the engine and a decoy.
-    private static readonly ImmutableArray<(string Mark, ClientBrowser Browser)> Brands =
+    private static readonly ImmutableArray<(string Mark, string Browser)> Brands =
     [
-        ("\"Microsoft Edge\"", ClientBrowser.Edge),
-        ("\"Opera", ClientBrowser.Opera),
-        ("\"Samsung Internet\"", ClientBrowser.SamsungInternet),
-        ("\"Vivaldi\"", ClientBrowser.Vivaldi),
-        ("\"Brave\"", ClientBrowser.Brave),
-        ("\"Google Chrome\"", ClientBrowser.Chrome),
-        ("\"Chromium\"", ClientBrowser.Chrome),
+        ("\"Microsoft Edge\"", Edge),
+        ("\"Opera", Opera),
+        ("\"Samsung Internet\"", SamsungInternet),
+        ("\"Vivaldi\"", Vivaldi),
+        ("\"Brave\"", Brave),
+        ("\"Google Chrome\"", Chrome),
+        ("\"Chromium\"", Chrome),
     ];
 
-    private static readonly ImmutableArray<(string Mark, ClientSystem System)> Platforms =
+    private static readonly ImmutableArray<(string Mark, string System)> Platforms =
     [
-        ("\"Windows\"", ClientSystem.Windows),
-        ("\"macOS\"", ClientSystem.MacOS),
-        ("\"Android\"", ClientSystem.Android),
-        ("\"Chrome OS\"", ClientSystem.ChromeOS),
-        ("\"Chromium OS\"", ClientSystem.ChromeOS),
-        ("\"Linux\"", ClientSystem.Linux),
+        ("\"Windows\"", Windows),
+        ("\"macOS\"", MacOS),
+        ("\"Android\"", Android),
+        ("\"Chrome OS\"", ChromeOS),
+        ("\"Chromium OS\"", ChromeOS),
+        ("\"Linux\"", Linux),
     ];
 
-    public static string LabelOf(ClientBrowser browser, ClientSystem system) => Labels[(int)browser][(int)system];
+    private static readonly FrozenDictionary<(string, string), string> Labels = MakeLabels();
 
-    public static string LabelOf(string tool, ClientSystem system) => On(tool, Systems[(int)system]);
+    /// <summary>Such as <c>Firefox on Windows</c>. Made once: the client hints of a request may ask for it each time.</summary>
+    public static string LabelOf(string? browser, string? system) => Labels[(browser ?? Unknown, system ?? "")];
 
-    public static ClientBrowser BrowserOf(ReadOnlySpan<char> userAgent) => Find(BrowserMarks, userAgent);
+    public static string LabelOfTool(string tool, string? system) => On(tool, system ?? "");
 
-    public static ClientSystem SystemOf(ReadOnlySpan<char> userAgent) => Find(SystemMarks, userAgent);
+    public static string? BrowserOf(ReadOnlySpan<char> userAgent) => Find(BrowserMarks, userAgent);
 
-    public static ClientBrowser BrandOf(ReadOnlySpan<char> brands) => Find(Brands, brands);
+    public static string? SystemOf(ReadOnlySpan<char> userAgent) => Find(SystemMarks, userAgent);
 
-    public static ClientSystem PlatformOf(ReadOnlySpan<char> platform) => Find(Platforms, platform);
+    public static string? BrandOf(ReadOnlySpan<char> brands) => Find(Brands, brands);
+
+    public static string? PlatformOf(ReadOnlySpan<char> platform) => Find(Platforms, platform);
 
     public static bool IsPlayer(ReadOnlySpan<char> userAgent)
     {
@@ -109,16 +122,23 @@ internal static class ClientNames
         return false;
     }
 
-    private static T Find<T>(ImmutableArray<(string Mark, T Meaning)> marks, ReadOnlySpan<char> text)
-        where T : struct
+    private static string? Find(ImmutableArray<(string Mark, string Name)> marks, ReadOnlySpan<char> text)
     {
-        foreach ((string mark, T meaning) in marks)
+        foreach ((string mark, string name) in marks)
         {
             if (text.Contains(mark, StringComparison.Ordinal))
-                return meaning;
+                return name;
         }
 
-        return default;
+        return null;
+    }
+
+    private static FrozenDictionary<(string Browser, string System), string> MakeLabels()
+    {
+        string[] browsers = [Unknown, Brave, .. BrowserMarks.Select(static mark => mark.Browser)];
+        string[] systems = ["", .. SystemMarks.Select(static mark => mark.System)];
+        return browsers.Distinct().SelectMany(browser => systems.Distinct().Select(system => (browser, system)))
+            .ToFrozenDictionary(static pair => pair, static pair => On(pair.browser, pair.system));
     }
 
     private static string On(string name, string system) => system.Length == 0 ? name : $"{name} on {system}";

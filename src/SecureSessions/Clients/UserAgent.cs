@@ -14,7 +14,7 @@ internal sealed class UserAgent
     private static readonly SearchValues<char> ToolCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private UserAgent(string text, ClientBrowser browser, ClientSystem system, string label)
+    private UserAgent(string text, string? browser, string? system, string label)
     {
         Text = text;
         Browser = browser;
@@ -25,9 +25,11 @@ internal sealed class UserAgent
     /// <summary>What was read.</summary>
     public string Text { get; }
 
-    public ClientBrowser Browser { get; }
+    /// <summary>The browser; <see langword="null"/> if it is not known.</summary>
+    public string? Browser { get; }
 
-    public ClientSystem System { get; }
+    /// <summary>The system; <see langword="null"/> if it is not known.</summary>
+    public string? System { get; }
 
     /// <summary>Such as <c>Firefox on Windows</c>, or <c>curl</c>.</summary>
     public string Label { get; }
@@ -42,20 +44,20 @@ internal sealed class UserAgent
     {
         ReadOnlySpan<char> seen = text.AsSpan(0, Math.Min(text.Length, Longest));
         if (ClientNames.IsPlayer(seen))
-            return new UserAgent(text, ClientBrowser.Unknown, ClientSystem.Unknown, ClientNames.LabelOf(ClientBrowser.Unknown, ClientSystem.Unknown)) { IsPlayer = true };
+            return new UserAgent(text, browser: null, system: null, ClientNames.LabelOf(browser: null, system: null)) { IsPlayer = true };
 
-        ClientSystem system = ClientNames.SystemOf(seen);
-        ClientBrowser browser = ClientNames.BrowserOf(seen);
-        if (browser == ClientBrowser.Unknown && ToolOf(seen) is { IsEmpty: false } tool)
-            return new UserAgent(text, browser, system, ClientNames.LabelOf(tool.ToString(), system));
+        string? system = ClientNames.SystemOf(seen);
+        string? browser = ClientNames.BrowserOf(seen);
+        if (browser is null && ToolOf(seen) is { IsEmpty: false } tool)
+            return new UserAgent(text, browser, system, ClientNames.LabelOfTool(tool.ToString(), system));
 
         // Others that are made of WebKit end in Safari as well; Safari itself runs on Apple's systems.
-        if (browser == ClientBrowser.Safari && system is not (ClientSystem.MacOS or ClientSystem.IPhone or ClientSystem.IPad))
-            browser = ClientBrowser.Unknown;
+        if (browser == ClientNames.Safari && system is not (ClientNames.MacOS or ClientNames.IPhone or ClientNames.IPad))
+            browser = null;
 
         return new UserAgent(text, browser, system, ClientNames.LabelOf(browser, system))
         {
-            AsksForHints = browser is ClientBrowser.Chrome or ClientBrowser.Unknown || system is ClientSystem.Unknown or ClientSystem.IPhone or ClientSystem.IPad,
+            AsksForHints = browser is ClientNames.Chrome or null || system is null or ClientNames.IPhone or ClientNames.IPad,
         };
     }
 

@@ -19,7 +19,7 @@ internal static class EventCatalogue
     private const SessionEventOutcome Refused = SessionEventOutcome.Refused;
     private const SessionEventOutcome Noticed = SessionEventOutcome.Noticed;
 
-    private static readonly EventRow[] Rows = InOrder(
+    private static readonly Row[] Rows = InOrder(
     [
         new(SessionEventType.Created, "session_created", Information, Success, static (m, e) => m.SessionCreated(e)),
         new(SessionEventType.Renewed, "session_renewed", Information, Success, static (m, _) => m.SecretChanged("renewal")),
@@ -45,10 +45,19 @@ internal static class EventCatalogue
         new(SessionEventType.RefreshRequired, "authz_change", Warning, Success, static (m, _) => m.PrivilegesChanged("refresh_required")),
     ]);
 
-    public static EventRow Of(SessionEventType type) => Rows[(int)type - 1];
+    public static Row Of(SessionEventType type) => Rows[(int)type - 1];
 
-    private static EventRow[] InOrder(EventRow[] rows) =>
+    private static Row[] InOrder(Row[] rows) =>
         rows.Select(static (row, i) => (int)row.Type - 1 == i).All(static isInPlace => isInPlace)
             ? rows
             : throw new InvalidOperationException("The rows of the events do not stand in the order of SessionEventType.");
+
+    /// <summary>What is fixed of a type of event.</summary>
+    /// <param name="Type">The type; its number is the event's id in the log.</param>
+    /// <param name="Name">The event's name in logs.</param>
+    /// <param name="Level">The level of its log line.</param>
+    /// <param name="Outcome">How it came out, unless the event itself says otherwise.</param>
+    /// <param name="Count">What is counted of it.</param>
+    internal sealed record Row(
+        SessionEventType Type, string Name, LogLevel Level, SessionEventOutcome Outcome, Action<SessionMetrics, SecureSessionEvent> Count);
 }

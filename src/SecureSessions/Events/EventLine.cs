@@ -39,7 +39,7 @@ internal readonly struct EventLine : IReadOnlyList<KeyValuePair<string, object?>
 
     public static void Write(ILogger logger, SecureSessionEvent sessionEvent)
     {
-        EventRow row = EventCatalogue.Of(sessionEvent.Type);
+        EventCatalogue.Row row = EventCatalogue.Of(sessionEvent.Type);
         if (logger.IsEnabled(row.Level))
             logger.Log(row.Level, new EventId((int)row.Type, row.Name), new EventLine(sessionEvent), exception: null, static (line, _) => line.ToString());
     }

@@ -50,7 +50,7 @@ internal sealed class SessionCommit(
     public ValueTask RaiseFailedAsync(RequestSession request, string detail) => events.RaiseAsync(
         request.Context, SessionEventType.CommitFailed, request.Session.Stored?.Record.Id, request.Session.Stored?.Payload.UserId, detail: detail);
 
-    public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionElevation elevation) => events.RaiseAsync(
+    public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation) => events.RaiseAsync(
         request.Context, SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
 
     private async ValueTask<SessionOutcome> CreateAsync(RequestSession request)

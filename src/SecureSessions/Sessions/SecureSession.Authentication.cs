@@ -5,7 +5,7 @@ internal sealed partial class SecureSession
 {
     public SessionAuthentication? Authentication => CurrentElevation?.Authentication ?? BasePayload.Authentication;
 
-    private SessionElevation? CurrentElevation =>
+    private SessionPayload.StepUp? CurrentElevation =>
         (Changes?.Elevation ?? BasePayload.Elevation) is { } elevation && Now < elevation.Until ? elevation : null;
 
     private DateTimeOffset Now => _stored!.NowBy(timeProvider);
@@ -23,7 +23,7 @@ internal sealed partial class SecureSession
         if (authentication.Methods.Count == 0)
             throw new ArgumentException("A step-up is an authentication: it names at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
 
-        Elevate(new SessionElevation(authentication, lifetime < AbsoluteExpiresAt - authentication.At ? authentication.At + lifetime : AbsoluteExpiresAt!.Value));
+        Elevate(new SessionPayload.StepUp(authentication, lifetime < AbsoluteExpiresAt - authentication.At ? authentication.At + lifetime : AbsoluteExpiresAt!.Value));
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed partial class SecureSession
         _size = null;
     }
 
-    private void Elevate(SessionElevation elevation)
+    private void Elevate(SessionPayload.StepUp elevation)
     {
         EnsureFits(CurrentPayload with { Elevation = elevation });
         Enter(SessionState.Regenerating);

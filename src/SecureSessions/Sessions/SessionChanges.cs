@@ -17,7 +17,7 @@ internal sealed class SessionChanges
     public bool Cleared { get; private set; }
 
     /// <summary>The further authentication of the user that this request brought.</summary>
-    public SessionElevation? Elevation { get; set; }
+    public SessionPayload.StepUp? Elevation { get; set; }
 
     /// <summary>What this request changed in the authentication ticket.</summary>
     public TicketChange? Ticket { get; set; }

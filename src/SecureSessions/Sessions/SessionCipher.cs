@@ -51,7 +51,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         return SecretHash.FromBytes(hash);
     }
 
-    public byte[] SealPayload(SessionSecret secret, in SealContext context, SessionPayload payload)
+    public byte[] SealPayload(SessionSecret secret, in Context context, SessionPayload payload)
     {
         int size = SessionPayloadCodec.SizeOf(payload);
         byte[] bytes = new byte[Overhead + size];
@@ -60,7 +60,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         return bytes;
     }
 
-    public bool TryOpenPayload(SessionSecret secret, in SealContext context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
+    public bool TryOpenPayload(SessionSecret secret, in Context context, ReadOnlyMemory<byte> bytes, out SessionPayload payload)
     {
         payload = SessionPayload.Empty;
         if (bytes.Length < Overhead || !SealedPayload.IsReadable(bytes.Span))
@@ -74,7 +74,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
     }
 
     /// <summary>Seals the next secret under the one that it replaces, for requests that still carry the latter.</summary>
-    public byte[] SealSuccessor(SessionSecret previous, in SealContext context, SessionSecret successor)
+    public byte[] SealSuccessor(SessionSecret previous, in Context context, SessionSecret successor)
     {
         byte[] bytes = new byte[Overhead + SessionSecret.Size];
         successor.CopyTo(bytes.AsSpan(1 + NonceSize, SessionSecret.Size));
@@ -82,7 +82,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         return bytes;
     }
 
-    public bool TryOpenSuccessor(SessionSecret previous, in SealContext context, ReadOnlySpan<byte> bytes, out SessionSecret successor)
+    public bool TryOpenSuccessor(SessionSecret previous, in Context context, ReadOnlySpan<byte> bytes, out SessionSecret successor)
     {
         successor = default;
         Span<byte> plain = stackalloc byte[SessionSecret.Size];
@@ -103,10 +103,10 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
     }
 
     // The successor outlives the versions of the payload. An older one put back opens to a secret that is good for nothing.
-    private static SealContext Unversioned(in SealContext context) => context with { Version = 0 };
+    private static Context Unversioned(in Context context) => context with { Version = 0 };
 
     // The plain text stands in its place already and is encrypted there.
-    private void Seal(SessionSecret secret, in SealContext context, byte kind, Span<byte> bytes)
+    private void Seal(SessionSecret secret, in Context context, byte kind, Span<byte> bytes)
     {
         bytes[0] = Format;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(UserSize(context), SecureSessionDefaults.MaxUserIdBytes);
@@ -120,7 +120,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         aes.Encrypt(nonce, text, text, bytes[^TagSize..], associated);
     }
 
-    private bool TryOpen(SessionSecret secret, in SealContext context, byte kind, ReadOnlySpan<byte> bytes, Span<byte> plain)
+    private bool TryOpen(SessionSecret secret, in Context context, byte kind, ReadOnlySpan<byte> bytes, Span<byte> plain)
     {
         if (UserSize(context) > SecureSessionDefaults.MaxUserIdBytes)
             return false;
@@ -181,9 +181,9 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
     }
 
     /// <summary>The length of a user id as it is bound; what is longer than the limit is neither sealed nor opened.</summary>
-    private static int UserSize(in SealContext context) => context.UserId is { } user ? Encoding.UTF8.GetByteCount(user) : 0;
+    private static int UserSize(in Context context) => context.UserId is { } user ? Encoding.UTF8.GetByteCount(user) : 0;
 
-    private static void WriteContext(in SealContext context, byte format, byte kind, Span<byte> destination)
+    private static void WriteContext(in Context context, byte format, byte kind, Span<byte> destination)
     {
         destination[0] = format;
         destination[1] = kind;
@@ -196,5 +196,15 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
             BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], context.IdleTimeout.Ticks / TimeSpan.TicksPerMillisecond);
         if (context.UserId is { } user)
             Encoding.UTF8.GetBytes(user, destination[(format == Format ? FixedContextSize : OldFixedContextSize)..]);
+    }
+
+    /// <summary>The facts of a record that a seal binds, so that records can neither be swapped nor rolled back nor relabelled nor prolonged.</summary>
+    internal readonly record struct Context(
+        SessionId Id, long Version, string? UserId, DateTimeOffset CreatedAt, DateTimeOffset AbsoluteExpiresAt, TimeSpan IdleTimeout)
+    {
+        public static Context Of(SessionRecord record) =>
+            new(record.Id, record.Version, record.UserId, record.CreatedAt, record.AbsoluteExpiresAt, record.IdleTimeout);
+
+        public Context Next() => this with { Version = Version + 1 };
     }
 }

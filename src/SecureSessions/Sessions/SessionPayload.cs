@@ -20,7 +20,7 @@ internal sealed record SessionPayload
     public SessionAuthentication? Authentication { get; init; }
 
     /// <summary>The last step-up, which may have lapsed.</summary>
-    public SessionElevation? Elevation { get; init; }
+    public SessionPayload.StepUp? Elevation { get; init; }
 
     /// <summary>Whether something suspicious happened since the last authentication, so that none counts as fresh.</summary>
     public bool NeedsStepUp { get; init; }
@@ -35,6 +35,11 @@ internal sealed record SessionPayload
     public ReadOnlyMemory<byte> FormKey { get; init; }
 
     public required IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Values { get; init; }
+
+    /// <summary>A step-up: a further authentication within a session, which counts for a while.</summary>
+    /// <param name="Authentication">The further authentication.</param>
+    /// <param name="Until">When it lapses.</param>
+    internal sealed record StepUp(SessionAuthentication Authentication, DateTimeOffset Until);
 
     public SessionPayload WithValues(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) => this with { Values = values };
 }

@@ -104,7 +104,7 @@ internal static partial class SessionPayloadCodec
         SessionAuthentication? authentication = null;
         if ((flags & Authenticated) != 0 && !TryRead(ref rest, out authentication))
             return false;
-        SessionElevation? elevation = null;
+        SessionPayload.StepUp? elevation = null;
         if ((flags & Elevated) != 0 && !TryReadElevation(ref rest, out elevation))
             return false;
         SessionClient[] clients = [];
@@ -118,10 +118,10 @@ internal static partial class SessionPayloadCodec
         return true;
     }
 
-    private static bool TryReadElevation(ref ReadOnlyMemory<byte> rest, out SessionElevation? elevation)
+    private static bool TryReadElevation(ref ReadOnlyMemory<byte> rest, out SessionPayload.StepUp? elevation)
     {
         elevation = TryRead(ref rest, out SessionAuthentication? authentication) && TryReadTime(ref rest, out DateTimeOffset until)
-            ? new SessionElevation(authentication, until)
+            ? new SessionPayload.StepUp(authentication, until)
             : null;
         return elevation is not null;
     }
@@ -169,5 +169,5 @@ internal static partial class SessionPayloadCodec
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private readonly record struct Facts(
-        SessionAuthentication? Authentication, SessionElevation? Elevation, SessionClient[] Clients, ReadOnlyMemory<byte> FormKey);
+        SessionAuthentication? Authentication, SessionPayload.StepUp? Elevation, SessionClient[] Clients, ReadOnlyMemory<byte> FormKey);
 }

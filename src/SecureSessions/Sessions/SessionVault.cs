@@ -26,7 +26,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         if (!SealedPayload.IsReadable(record.Payload.Span) || !SealedPayload.IsReadable(record.Successor.Span))
             return Unreadable(token, found);
 
-        var context = SealContext.Of(record);
+        var context = SessionCipher.Context.Of(record);
         if (found.Status != FindStatus.Current)
         {
             // The previous secret arrived: it opens the current one, which opens the payload.
@@ -62,14 +62,14 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
 
     /// <summary>The token with the present secret, of a session whose previous one is at hand.</summary>
     public SessionToken? Follow(SessionToken token, SessionRecord record) =>
-        cipher.TryOpenSuccessor(token.Secret, SealContext.Of(record), record.Successor.Span, out SessionSecret current) ? token.WithSecret(current) : null;
+        cipher.TryOpenSuccessor(token.Secret, SessionCipher.Context.Of(record), record.Successor.Span, out SessionSecret current) ? token.WithSecret(current) : null;
 
     /// <summary>Creates a session that was begun; nothing if the store has something by its id already.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether it was created.</exception>
     public async ValueTask<(CreateStatus Status, LoadedSession? Session)> CreateAsync(SessionStart start, SessionPayload payload)
     {
         SessionToken token = start.Token;
-        var context = new SealContext(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt, start.IdleTimeout);
+        var context = new SessionCipher.Context(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt, start.IdleTimeout);
         byte[] sealedPayload = cipher.SealPayload(token.Secret, context, payload);
         CreateStatus status = await store.CreateAsync(new NewSession
         {
@@ -188,7 +188,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         {
             Id = session.Record.Id,
             ExpectedVersion = session.Record.Version,
-            Payload = cipher.SealPayload(token.Secret, SealContext.Of(session.Record).Next(), update.Payload),
+            Payload = cipher.SealPayload(token.Secret, SessionCipher.Context.Of(session.Record).Next(), update.Payload),
             Secret = ToChange(session, update),
             SeenRefreshMark = update.SeenRefreshMark,
             Label = update.ChangesLabel ? (ReadOnlyMemory<byte>?)SessionLabel.Of(update.Payload).ToBytes() : null,
@@ -202,7 +202,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
 
         SecretHash hash = cipher.Hash(token.Secret);
         return update.IsRenewal
-            ? SecretChange.Renewal(hash, cipher.SealSuccessor(session.Token.Secret, SealContext.Of(session.Record), token.Secret), policy.RenewalGrace)
+            ? SecretChange.Renewal(hash, cipher.SealSuccessor(session.Token.Secret, SessionCipher.Context.Of(session.Record), token.Secret), policy.RenewalGrace)
             : SecretChange.Regeneration(hash);
     }
 

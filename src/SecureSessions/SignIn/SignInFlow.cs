@@ -84,7 +84,7 @@ internal sealed class SignInFlow(
         SecureSession session = request.Session;
         LoadedSession? old = session.Stored;
         bool isRefresh = IsRefresh(session.CurrentPayload, userId, authentication, now);
-        SessionElevation? steppedUp = isRefresh ? session.Changes?.Elevation : null;
+        SessionPayload.StepUp? steppedUp = isRefresh ? session.Changes?.Elevation : null;
         ClientSighting? sighting = policy.KeepClientInfo && ClientSighting.Of(request.Context) is { IsNothing: false } seen ? seen : null;
         var payload = new SessionPayload
         {

@@ -20,7 +20,7 @@ public class PieceBenchmarks
     private string _text = "";
     private SessionToken _token;
     private SecretHash _hash;
-    private SealContext _context;
+    private SessionCipher.Context _context;
     private SessionPayload _payload = null!;
     private byte[] _sealed = [];
     private byte[] _sealedWithClient = [];
@@ -41,7 +41,7 @@ public class PieceBenchmarks
         _token = SessionToken.TryParse(_text, out SessionToken token) ? token : throw new InvalidOperationException("The cookie holds no token.");
         _hash = _cipher.Hash(_token.Secret);
         LoadedSession session = (await _lifecycle.LoadAsync(_token, passive: false)).Session!;
-        _context = SealContext.Of(session.Record);
+        _context = SessionCipher.Context.Of(session.Record);
         _payload = session.Payload;
         _sealed = session.Record.Payload.ToArray();
         _ticket = _payload.Ticket.ToArray();

@@ -87,7 +87,7 @@ public sealed class JunkRecordTests
         Assert.True(SessionToken.TryParse(scripted.Tab.Token, out SessionToken token));
         SessionCipher cipher = scripted.Host.Services.GetRequiredService<SessionCipher>();
         FindResult found = await scripted.Store.Inner.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
-        var context = SealContext.Of(found.Record!);
+        var context = SessionCipher.Context.Of(found.Record!);
         cipher.TryOpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
         await scripted.Store.Inner.ReplaceAsync(
             new SessionReplacement { Id = token.Id, ExpectedVersion = context.Version, Payload = cipher.SealPayload(token.Secret, context.Next(), payload) },

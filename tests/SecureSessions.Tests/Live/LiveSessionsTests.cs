@@ -220,7 +220,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
             Id = session.Record.Id,
             ExpectedVersion = session.Record.Version,
             Payload = _live.Host.Services.GetRequiredService<SessionCipher>().SealPayload(
-                session.Token.Secret, SealContext.Of(session.Record).Next(), session.Payload),
+                session.Token.Secret, SessionCipher.Context.Of(session.Record).Next(), session.Payload),
             SeenRefreshMark = 1,
         };
         Assert.Equal(ReplaceStatus.Replaced, await _live.Store.Inner.ReplaceAsync(answer, CancellationToken.None));

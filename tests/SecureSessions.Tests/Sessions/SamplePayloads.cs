@@ -13,7 +13,7 @@ internal static class SamplePayloads
         ["signed in"] = SignedIn(static payload => payload),
         ["authentication"] = SignedIn(static payload => payload with { Authentication = Authentication }),
         ["authentication of which little is known"] = SignedIn(static payload => payload with { Authentication = new SessionAuthentication(At, [], null) }),
-        ["elevation"] = SignedIn(static payload => payload with { Authentication = Authentication, Elevation = new SessionElevation(new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3"), At.AddMinutes(6)) }),
+        ["elevation"] = SignedIn(static payload => payload with { Authentication = Authentication, Elevation = new SessionPayload.StepUp(new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3"), At.AddMinutes(6)) }),
         ["needs step-up"] = SignedIn(static payload => payload with { NeedsStepUp = true, PersistentCookie = true }),
         ["clients"] = SignedIn(static payload => payload with { Clients = [new SessionClient(null, null), new SessionClient("用户", null), Laptop] }),
         ["clients of nobody"] = SessionPayload.Empty with { Clients = [Laptop] },
@@ -22,7 +22,7 @@ internal static class SamplePayloads
         {
             PersistentCookie = true,
             Authentication = Authentication,
-            Elevation = new SessionElevation(Authentication, At.AddMinutes(5)),
+            Elevation = new SessionPayload.StepUp(Authentication, At.AddMinutes(5)),
             NeedsStepUp = true,
             Clients = [Laptop],
             FormKey = new byte[] { 9 },

@@ -9,7 +9,7 @@ namespace SecureSessions.Tests.Sessions;
 public sealed class SessionCipherKnownAnswerTests
 {
     private static readonly SessionSecret Secret = SessionSecret.FromBytes(Bytes(0x40, SessionSecret.Size));
-    private static readonly SealContext Context = new(
+    private static readonly SessionCipher.Context Context = new(
         SessionId.FromBytes(Bytes(0, SessionId.Size)),
         7,
         "alice",

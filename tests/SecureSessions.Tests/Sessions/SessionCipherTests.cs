@@ -7,7 +7,7 @@ public sealed class SessionCipherTests
 {
     private static readonly SessionCipher Cipher = new(storeKey: null);
     private static readonly SessionToken Token = SessionToken.Create();
-    private static readonly SealContext Context = new(Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
+    private static readonly SessionCipher.Context Context = new(Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
     private static readonly SessionPayload Payload = new()
     {
         UserId = "alice",
@@ -34,7 +34,7 @@ public sealed class SessionCipherTests
     public void A_user_id_of_the_most_bytes_is_bound_and_a_longer_one_is_not_sealed()
     {
         string longest = new('u', SecureSessionDefaults.MaxUserIdBytes);
-        SealContext context = Context with { UserId = longest };
+        SessionCipher.Context context = Context with { UserId = longest };
         byte[] bytes = Cipher.SealPayload(Token.Secret, context, Payload with { UserId = longest });
 
         Assert.True(Cipher.TryOpenPayload(Token.Secret, context, bytes, out _));
@@ -130,7 +130,7 @@ public sealed class SessionCipherTests
     public void A_user_label_longer_than_allowed_opens_nothing() =>
         Assert.False(Cipher.TryOpenPayload(Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
 
-    private static SealContext Change(string what) => what switch
+    private static SessionCipher.Context Change(string what) => what switch
     {
         "id" => Context with { Id = SessionToken.Create().Id },
         "version" => Context with { Version = 8 },

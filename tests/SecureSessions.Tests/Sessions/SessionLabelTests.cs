@@ -28,7 +28,7 @@ public sealed class SessionLabelTests
     public void A_step_up_is_the_last_authentication()
     {
         var stepUp = new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3");
-        SessionPayload payload = SamplePayloads.All["everything"] with { Elevation = new SessionElevation(stepUp, At.AddMinutes(6)) };
+        SessionPayload payload = SamplePayloads.All["everything"] with { Elevation = new SessionPayload.StepUp(stepUp, At.AddMinutes(6)) };
 
         Assert.Same(stepUp, SessionLabel.Of(payload).Authentication);
     }

@@ -15,7 +15,7 @@ public sealed class SessionPayloadFactsTests
         var payload = SessionPayload.Empty with
         {
             Authentication = new SessionAuthentication(At, ["pwd"], "a"),
-            Elevation = new SessionElevation(new SessionAuthentication(At, [], null), At.AddMilliseconds(1)),
+            Elevation = new SessionPayload.StepUp(new SessionAuthentication(At, [], null), At.AddMilliseconds(1)),
             NeedsStepUp = true,
             Clients = [new SessionClient("d", null)],
             FormKey = new byte[] { 9 },

@@ -219,7 +219,7 @@ public sealed class StoreKeyTests : IDisposable
         DateTimeOffset now = _shared.Clock.GetUtcNow();
         var ticket = new AuthenticationTicket(SmallApp.PrincipalOf("admin"), SecureSessionDefaults.AuthenticationScheme);
         var payload = new SessionPayload { UserId = "admin", Ticket = TicketSerializer.Default.Serialize(ticket), Values = SessionPayload.Empty.Values };
-        var context = new SealContext(token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.IdleTimeout);
+        var context = new SessionCipher.Context(token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.IdleTimeout);
         CreateStatus status = await _shared.Store.CreateAsync(
             new NewSession
             {

@@ -11,7 +11,7 @@ internal static class Suspicion
     {
         Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));
         LoadedSession session = (await host.Services.GetRequiredService<SessionLifecycle>().LoadAsync(token, passive: true)).Session!;
-        var context = SealContext.Of(session.Record);
+        var context = SessionCipher.Context.Of(session.Record);
         ReplaceStatus status = await host.Store.Inner.ReplaceAsync(
             new SessionReplacement
             {
