@@ -18,21 +18,15 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     private readonly IHttpResponseBodyFeature _inner;
     private readonly GateWriter _writer;
     private GateStream? _stream;
-    private State _state = State.Closed;
+    private bool _isStarting;
+    private bool _hasStarted;
+    private bool _isRemoved;
 
     private ResponseGate(HttpContext context, IHttpResponseBodyFeature inner)
     {
         _context = context;
         _inner = inner;
         _writer = new GateWriter(this, inner);
-    }
-
-    private enum State
-    {
-        Closed,
-        Opening,
-        Open,
-        Removed,
     }
 
     /// <summary>Whether the answer is for one browser alone. An output cache inside of us decides before the response starts.</summary>
@@ -52,7 +46,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     public PipeWriter Writer => _writer;
 
     /// <summary>Whether the body's bytes go straight through.</summary>
-    public bool IsOpen => _state == State.Open && !IsDropped;
+    public bool IsOpen => _hasStarted && !IsDropped;
 
     /// <summary>Whether the body is dropped.</summary>
     public bool IsDropped { get; private set; }
@@ -61,7 +55,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     /// Whether a failed commit can still become an answer of its own: the response is being started through the gate. Otherwise somebody
     /// writes past it.
     /// </summary>
-    public bool CanDrop => _state == State.Opening;
+    public bool CanDrop => _isStarting;
 
     public static ResponseGate Install(HttpContext context)
     {
@@ -74,22 +68,21 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     /// <remarks>Takes no cancellation token: what a request did is stored also if its client has gone.</remarks>
     public async Task OpenAsync()
     {
-        if (_state != State.Closed)
+        if (_isStarting || _hasStarted || _isRemoved)
             return;
 
-        _state = State.Opening;
+        _isStarting = true;
         try
         {
             await _inner.StartAsync(CancellationToken.None);
+            _hasStarted = true;
         }
-        catch
+        finally
         {
-            // A callback of the app threw: the response has not started, and an error page may still be written.
-            _state = State.Closed;
-            throw;
+            // If a callback of the app threw, the response has not started, and an error page may still be written through the gate.
+            _isStarting = false;
         }
 
-        _state = State.Open;
         if (IsDropped)
             await _inner.CompleteAsync();
         else
@@ -113,8 +106,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
     {
         if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this))
             _context.Features.Set(_inner);
-        if (_state == State.Closed)
-            _state = State.Removed;
+        _isRemoved = !_isStarting && !_hasStarted;
     }
 
     public void DisableBuffering() => _inner.DisableBuffering();
