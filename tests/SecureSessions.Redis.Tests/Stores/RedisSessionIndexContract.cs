@@ -8,7 +8,7 @@ public abstract class RedisSessionIndexContract(string configuration) : SessionI
 {
     private RedisPorts? _ports;
 
-    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(5);
+    protected override TimeSpan IdleTimeout => TimeSpan.FromSeconds(7);
 
     protected override TimeSpan AbsoluteTimeout => TimeSpan.FromSeconds(30);
 

@@ -7,7 +7,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task Before_its_deadline_a_session_is_not_leased()
     {
-        await SignInAsync();
+        await SignInBrieflyAsync();
 
         Assert.Empty(await LeaseAllAsync());
         await AdvanceAsync(IdleTimeout - Margin);
@@ -20,7 +20,7 @@ public abstract partial class SessionIndexContract
     [Trait("Requirement", "TO-3")]
     public async Task An_expired_session_is_leased_as_it_was_reserved()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
         DateTimeOffset before = await Store.GetTimeAsync(CancellationToken.None);
 
@@ -35,7 +35,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task A_lease_leaves_the_session_listed()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
 
         await LeaseAllAsync();
@@ -46,7 +46,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task Of_parallel_leasers_exactly_one_gets_a_session_and_nobody_again_within_the_lease()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
 
         List<SessionDeadline>[] leased = await RaceAsync(_ => LeaseAllAsync());
@@ -58,7 +58,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task Of_many_sessions_each_is_leased_once()
     {
-        NewSession[] sessions = await RaceAsync(i => SignInAsync($"user {i % 7}"));
+        NewSession[] sessions = await RaceAsync(i => SignInBrieflyAsync($"user {i % 7}"));
         await AdvanceAsync(IdleTimeout + Margin);
 
         List<SessionDeadline>[] leased = await RaceAsync(_ => LeaseAllAsync());
@@ -69,7 +69,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task An_expiry_that_a_request_found_first_is_leased_all_the_same()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
 
         await Store.FindAsync(session.Id, session.Hash, FindMode.Active, CancellationToken.None);
@@ -80,7 +80,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task A_session_that_was_ended_and_never_removed_is_leased_at_its_deadline()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await Store.EndAsync(session.Id, SessionEndReason.Revoked, expectedVersion: null, CancellationToken.None);
 
         await AdvanceAsync(IdleTimeout + Margin);
@@ -91,7 +91,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task A_session_that_was_active_meanwhile_is_found_alive_and_leased_when_it_has_expired()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout * 0.6);
         await Store.FindAsync(session.Id, session.Hash, FindMode.Active, CancellationToken.None);
         await AdvanceAsync((IdleTimeout * 0.4) + Margin);
@@ -107,7 +107,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task What_was_completed_is_not_leased_again()
     {
-        NewSession session = await SignInAsync();
+        NewSession session = await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
         SessionDeadline leased = Assert.Single(await LeaseAllAsync());
         await RemoveAsync(session.Id);
@@ -122,7 +122,7 @@ public abstract partial class SessionIndexContract
     [Fact]
     public async Task What_was_postponed_is_leased_when_its_time_has_come()
     {
-        await SignInAsync();
+        await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
         SessionDeadline leased = Assert.Single(await LeaseAllAsync());
 
@@ -139,7 +139,7 @@ public abstract partial class SessionIndexContract
         if (!CanWaitForLease)
             return;
 
-        await SignInAsync();
+        await SignInBrieflyAsync();
         await AdvanceAsync(IdleTimeout + Margin);
         SessionDeadline leased = Assert.Single(await LeaseAllAsync());
 

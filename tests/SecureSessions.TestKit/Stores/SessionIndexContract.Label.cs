@@ -8,7 +8,7 @@ public abstract partial class SessionIndexContract
     [Trait("Requirement", "MS-1")]
     public async Task A_leased_session_brings_the_label_that_it_was_reserved_with()
     {
-        NewSession session = await Sessions.BuildAsync(label: [1, 2, 3]);
+        NewSession session = await BriefSessions.BuildAsync(label: [1, 2, 3]);
         await ReserveAsync(session);
         await Store.CreateAsync(session, CancellationToken.None);
 

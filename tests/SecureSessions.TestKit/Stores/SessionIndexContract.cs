@@ -5,8 +5,9 @@ namespace SecureSessions.TestKit;
 /// <summary>What every <see cref="ISecureSessionIndex"/> promises beside its store, sentence by sentence. A store's tests subclass it.</summary>
 /// <remarks>
 /// Nothing here knows how a store works or whose clock it uses; a store that cannot be told the time waits in <see cref="AdvanceAsync"/> and
-/// shrinks the durations. Each test wants a pair that holds nothing of other tests. What lasts for minutes or days (reservations, leases, the
-/// history) is left to the store's own tests, except where <see cref="CanWaitForLease"/> says otherwise.
+/// shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts. Each test wants a pair that
+/// holds nothing of other tests. What lasts for minutes or days (reservations, leases, the history) is left to the store's own tests, except
+/// where <see cref="CanWaitForLease"/> says otherwise.
 /// </remarks>
 public abstract partial class SessionIndexContract : IAsyncLifetime
 {
@@ -15,9 +16,10 @@ public abstract partial class SessionIndexContract : IAsyncLifetime
 
     protected const string User = NewSessions.User;
 
+    /// <summary>Of <see cref="BriefSessions"/>.</summary>
     protected virtual TimeSpan IdleTimeout => TimeSpan.FromMinutes(20);
 
-    /// <summary>More than three times <see cref="IdleTimeout"/>.</summary>
+    /// <summary>Of <see cref="BriefSessions"/>; more than three times <see cref="IdleTimeout"/>.</summary>
     protected virtual TimeSpan AbsoluteTimeout => TimeSpan.FromHours(2);
 
     /// <summary>How near to an instant a test can place itself; at least a millisecond, and less than a fifth of
@@ -32,12 +34,17 @@ public abstract partial class SessionIndexContract : IAsyncLifetime
 
     protected ISecureSessionIndex Index { get; private set; } = null!;
 
+    /// <summary>Sessions whose deadlines no test comes near.</summary>
     protected NewSessions Sessions { get; private set; } = null!;
+
+    /// <summary>Sessions whose deadlines a test waits for.</summary>
+    protected NewSessions BriefSessions { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         (Store, Index) = await CreateAsync();
-        Sessions = new NewSessions(Store, IdleTimeout, AbsoluteTimeout);
+        Sessions = new NewSessions(Store, idleTimeout: TimeSpan.FromHours(1), absoluteTimeout: TimeSpan.FromHours(4));
+        BriefSessions = new NewSessions(Store, IdleTimeout, AbsoluteTimeout);
     }
 
     public virtual Task DisposeAsync()
@@ -78,9 +85,13 @@ public abstract partial class SessionIndexContract : IAsyncLifetime
         Index.ReserveAsync(ReservationOf(session), limit, CancellationToken.None);
 
     /// <summary>Signs a user in, as far as a store sees it.</summary>
-    protected async Task<NewSession> SignInAsync(string userId = User)
+    protected async Task<NewSession> SignInAsync(string userId = User) => await SignInAsync(await Sessions.BuildAsync(userId));
+
+    /// <summary>As <see cref="SignInAsync(string)"/>, with one of <see cref="BriefSessions"/>.</summary>
+    protected async Task<NewSession> SignInBrieflyAsync(string userId = User) => await SignInAsync(await BriefSessions.BuildAsync(userId));
+
+    private async Task<NewSession> SignInAsync(NewSession session)
     {
-        NewSession session = await Sessions.BuildAsync(userId);
         await ReserveAsync(session);
         Assert.Equal(CreateStatus.Created, await Store.CreateAsync(session, CancellationToken.None));
         return session;

@@ -8,7 +8,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "TO-1")]
     public async Task A_session_lives_until_just_before_its_idle_deadline()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
 
         await AdvanceToJustBeforeAsync(IdleTimeout);
         FindResult result = await FindAsync(session);
@@ -21,7 +21,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "TO-1")]
     public async Task At_its_idle_deadline_a_session_is_expired()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
 
         await AdvanceAsync(IdleTimeout);
 
@@ -33,7 +33,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "TO-2")]
     public async Task Activity_never_carries_a_session_past_its_absolute_deadline()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
         FindResult result = await FindAsync(session);
         while (result.Now < session.AbsoluteExpiresAt)
         {
@@ -53,18 +53,18 @@ public abstract partial class SessionStoreContract
     public async Task The_idle_timeout_is_told_as_it_was_created_where_the_absolute_deadline_cuts_it_too()
     {
         NewSession session = await Sessions.CreateAsync();
-        NewSession cut = await Sessions.CreateAsync(idle: AbsoluteTimeout * 3);
+        NewSession cut = await Sessions.CreateAsync(idle: LongAbsoluteTimeout * 3);
 
-        Assert.Equal(IdleTimeout, (await FindAsync(session)).Record!.IdleTimeout);
+        Assert.Equal(session.IdleTimeout, (await FindAsync(session)).Record!.IdleTimeout);
         SessionRecord record = (await FindAsync(cut)).Record!;
-        Assert.Equal((AbsoluteTimeout * 3, cut.AbsoluteExpiresAt), (record.IdleTimeout, record.IdleExpiresAt));
+        Assert.Equal((LongAbsoluteTimeout * 3, cut.AbsoluteExpiresAt), (record.IdleTimeout, record.IdleExpiresAt));
     }
 
     [Fact]
     [Trait("Requirement", "TO-2")]
     public async Task Activity_slides_the_idle_deadline()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
         await AdvanceAsync(IdleTimeout / 2);
 
         FindResult result = await FindAsync(session);
@@ -79,7 +79,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "TO-7")]
     public async Task Only_an_active_find_slides_the_idle_deadline(FindMode mode)
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
         SessionSummary before = await PeekAsync(session);
         await AdvanceAsync(IdleTimeout / 2);
 
@@ -95,7 +95,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "TO-1")]
     public async Task What_only_a_newer_version_can_read_does_not_slide()
     {
-        NewSession newer = await Sessions.CreateAsync(payload: [0xFF, .. RandomValues.Bytes(40)]);
+        NewSession newer = await BriefSessions.CreateAsync(payload: [0xFF, .. RandomValues.Bytes(40)]);
         SessionSummary before = await PeekAsync(newer);
         await AdvanceAsync(IdleTimeout / 2);
 
@@ -117,7 +117,7 @@ public abstract partial class SessionStoreContract
 
             FindResult result = await FindAsync(session);
 
-            Assert.Equal(result.Now + IdleTimeout, result.Record!.IdleExpiresAt);
+            Assert.Equal(result.Now + session.IdleTimeout, result.Record!.IdleExpiresAt);
         }
     }
 
@@ -154,7 +154,7 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task A_write_and_a_peek_move_no_deadline()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
         SessionSummary before = await PeekAsync(session);
         await AdvanceAsync(IdleTimeout / 2);
 

@@ -121,7 +121,7 @@ public abstract partial class SessionStoreContract
     [Fact]
     public async Task An_ended_session_keeps_its_reason_beyond_its_idle_deadline()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
         await EndAsync(session, SessionEndReason.Revoked);
         await AdvanceAsync(AbsoluteTimeout);
 

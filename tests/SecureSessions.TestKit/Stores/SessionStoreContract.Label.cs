@@ -82,7 +82,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "MS-1")]
     public async Task The_label_outlives_a_timeout()
     {
-        NewSession session = await Sessions.CreateAsync(label: [1]);
+        NewSession session = await BriefSessions.CreateAsync(label: [1]);
 
         await AdvanceAsync(IdleTimeout + Margin);
 

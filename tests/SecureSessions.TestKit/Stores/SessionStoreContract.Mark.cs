@@ -63,7 +63,7 @@ public abstract partial class SessionStoreContract
     [Trait("Requirement", "TM-2")]
     public async Task What_has_timed_out_is_neither_marked_nor_revived()
     {
-        NewSession session = await Sessions.CreateAsync();
+        NewSession session = await BriefSessions.CreateAsync();
         await AdvanceAsync(IdleTimeout + Margin);
 
         Assert.Equal(MarkStatus.Ended, await MarkAsync(session));

@@ -44,7 +44,7 @@ public abstract partial class SessionStoreContract
     public async Task A_regeneration_does_not_alter_since_when_an_earlier_secret_is_spent()
     {
         NewSession session = await Sessions.CreateAsync();
-        await RenewAndConfirmAsync(session);
+        await RenewAndConfirmAsync(session, Grace);
         await AdvanceAsync(Grace);
         DateTimeOffset spentAt = (await FindAsync(session)).SpentAt;
         await AdvanceAsync(Margin);

@@ -58,7 +58,7 @@ public abstract partial class SessionStoreContract
     public async Task The_replaced_secret_is_served_until_just_before_the_grace_is_over()
     {
         NewSession session = await Sessions.CreateAsync();
-        SecretHash renewed = await RenewAndConfirmAsync(session);
+        SecretHash renewed = await RenewAndConfirmAsync(session, Grace);
 
         await AdvanceToJustBeforeAsync(Grace);
         FindResult result = await FindAsync(session);
@@ -73,7 +73,7 @@ public abstract partial class SessionStoreContract
     public async Task When_the_grace_is_over_the_replaced_secret_is_spent_since_then()
     {
         NewSession session = await Sessions.CreateAsync();
-        SecretHash renewed = await RenewAndConfirmAsync(session);
+        SecretHash renewed = await RenewAndConfirmAsync(session, Grace);
         await AdvanceAsync(Grace);
 
         FindResult replaced = await FindAsync(session);
@@ -101,7 +101,7 @@ public abstract partial class SessionStoreContract
     public async Task A_secret_renewed_twice_over_stays_spent_since_the_end_of_its_own_grace()
     {
         NewSession session = await Sessions.CreateAsync();
-        SecretHash second = await RenewAndConfirmAsync(session);
+        SecretHash second = await RenewAndConfirmAsync(session, Grace);
         await AdvanceAsync(Grace);
         DateTimeOffset spentAt = (await FindAsync(session)).SpentAt;
 

@@ -22,7 +22,7 @@ public abstract partial class SessionStoreContract
     public async Task A_request_that_was_let_in_reads_again_with_its_successor_however_late()
     {
         NewSession session = await Sessions.CreateAsync();
-        await RenewAndConfirmAsync(session);
+        await RenewAndConfirmAsync(session, Grace);
         await AdvanceAsync(Grace * 1.5);
 
         FindResult result = await FindAsync(session, FindMode.Reread);
@@ -37,7 +37,7 @@ public abstract partial class SessionStoreContract
     public async Task After_the_next_renewal_reading_again_is_over()
     {
         NewSession session = await Sessions.CreateAsync();
-        await RenewAndConfirmAsync(session);
+        await RenewAndConfirmAsync(session, Grace);
         await AdvanceAsync(Grace);
         await RenewAsync(session);
 

@@ -5,20 +5,25 @@ namespace SecureSessions.TestKit;
 /// <summary>What every <see cref="ISecureSessionStore"/> promises, sentence by sentence. A store's tests subclass it.</summary>
 /// <remarks>
 /// Nothing here knows how a store works or whose clock it uses. A store that cannot be told the time waits in
-/// <see cref="AdvanceAsync"/> and shrinks the durations. What lasts as long as <see cref="SecureSessionDefaults.TombstoneRetention"/>
-/// is left to the store's own tests.
+/// <see cref="AdvanceAsync"/> and shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts.
+/// What lasts as long as <see cref="SecureSessionDefaults.TombstoneRetention"/> is left to the store's own tests.
 /// </remarks>
 public abstract partial class SessionStoreContract : IAsyncLifetime
 {
     /// <summary>How many callers compete in a race.</summary>
     private const int Competitors = 100;
 
+    private static readonly TimeSpan LongIdleTimeout = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongAbsoluteTimeout = TimeSpan.FromHours(3);
+    private static readonly TimeSpan LongGrace = TimeSpan.FromMinutes(10);
+
+    /// <summary>Of <see cref="BriefSessions"/>.</summary>
     protected virtual TimeSpan IdleTimeout => TimeSpan.FromMinutes(20);
 
-    /// <summary>More than twice <see cref="IdleTimeout"/>.</summary>
+    /// <summary>Of <see cref="BriefSessions"/>; more than twice <see cref="IdleTimeout"/>.</summary>
     protected virtual TimeSpan AbsoluteTimeout => TimeSpan.FromHours(1);
 
-    /// <summary>Less than half of <see cref="IdleTimeout"/>.</summary>
+    /// <summary>Of a renewal whose grace a test waits for; less than half of <see cref="IdleTimeout"/>.</summary>
     protected virtual TimeSpan Grace => TimeSpan.FromSeconds(30);
 
     /// <summary>How near to an instant a test can place itself; at least a millisecond.</summary>
@@ -26,12 +31,17 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
 
     protected ISecureSessionStore Store { get; private set; } = null!;
 
+    /// <summary>Sessions whose deadlines no test comes near.</summary>
     protected NewSessions Sessions { get; private set; } = null!;
+
+    /// <summary>Sessions whose deadlines a test waits for.</summary>
+    protected NewSessions BriefSessions { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         Store = await CreateStoreAsync();
-        Sessions = new NewSessions(Store, IdleTimeout, AbsoluteTimeout);
+        Sessions = new NewSessions(Store, LongIdleTimeout, LongAbsoluteTimeout);
+        BriefSessions = new NewSessions(Store, IdleTimeout, AbsoluteTimeout);
     }
 
     public virtual Task DisposeAsync()
@@ -78,13 +88,18 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         NewSession session, SessionEndReason reason = SessionEndReason.SignedOut, long? expectedVersion = null) =>
         Store.EndAsync(session.Id, reason, expectedVersion, CancellationToken.None);
 
-    protected SecretChange Renewal(SecretHash hash) => SecretChange.Renewal(hash, RandomValues.Bytes(60), Grace);
+    /// <summary>A renewal; if no grace is given, with one whose end no test comes near.</summary>
+    protected static SecretChange Renewal(SecretHash hash, TimeSpan? grace = null) =>
+        SecretChange.Renewal(hash, RandomValues.Bytes(60), grace ?? LongGrace);
 
-    protected Task<SecretHash> RenewAsync(NewSession session) => ChangeSecretAsync(session, Renewal);
+    /// <inheritdoc cref="Renewal"/>
+    protected Task<SecretHash> RenewAsync(NewSession session, TimeSpan? grace = null) =>
+        ChangeSecretAsync(session, hash => Renewal(hash, grace));
 
-    protected async Task<SecretHash> RenewAndConfirmAsync(NewSession session)
+    /// <inheritdoc cref="Renewal"/>
+    protected async Task<SecretHash> RenewAndConfirmAsync(NewSession session, TimeSpan? grace = null)
     {
-        SecretHash hash = await RenewAsync(session);
+        SecretHash hash = await RenewAsync(session, grace);
         Assert.Equal(FindStatus.Current, (await FindAsync(session, hash)).Status);
         return hash;
     }
