@@ -4,7 +4,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>Announcements are hints: they come back after a failure, and nothing else depends on them.</summary>
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class AnnouncementFaultTests
 {
     [Fact]

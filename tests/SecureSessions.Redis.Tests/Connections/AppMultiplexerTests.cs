@@ -21,6 +21,7 @@ public sealed class AppMultiplexerTests(SharedServer shared)
         await using (SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
             TimeProvider = TimeProvider.System,
+            Configure = static options => options.StoreTimeout = Patience.StoreTimeout,
             Map = SmallApp.Map,
             ConfigureServices = services => (registered ? services.AddKeyedSingleton<IConnectionMultiplexer>(key, own) : services)
                 .AddSecureSessions().AddRedisStore(options =>

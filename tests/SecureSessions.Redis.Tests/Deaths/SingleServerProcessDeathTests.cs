@@ -2,7 +2,9 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests.Deaths;
 
-[Collection(SharedServer.Name)]
+[Collection(Crowds.Name)]
+[Trait("Pace", "Crowd")]
 public sealed class SingleServerProcessDeathTests(SharedServer shared) : ProcessDeathTests(
     shared.Server.Configuration,
-    async pattern => (await shared.Server.ExecuteAsync("KEYS", pattern)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    async pattern => (await shared.Server.ExecuteAsync("KEYS", pattern)).Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+    IClassFixture<SharedServer>;

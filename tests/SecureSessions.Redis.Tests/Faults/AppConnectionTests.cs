@@ -7,7 +7,6 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>A connection of the app's own is used, and never closed.</summary>
-[Collection(OwnServers.Name)]
 public sealed class AppConnectionTests
 {
     // By so much a timer may be early.

@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>A full server takes nothing new, but what is there stays good: it signs nobody out, and keeps nobody from signing out.</summary>
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class FullServerTests : IAsyncLifetime
 {
     private RedisServer? _server;

@@ -7,7 +7,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests.Faults;
 
 /// <summary>Whoever waits for the end of a session is told although the announcement was lost.</summary>
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class LostAnnouncementTests : IAsyncLifetime
 {
     private RedisServer _server = null!;

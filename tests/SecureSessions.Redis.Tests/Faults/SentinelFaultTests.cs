@@ -10,7 +10,7 @@ namespace SecureSessions.Redis.Tests;
 /// A master that its sentinels replace, and that comes back with what it had, calling itself master until they tell it otherwise. What was
 /// written to its successor stays, and whoever signed out stays signed out.
 /// </summary>
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class SentinelFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);

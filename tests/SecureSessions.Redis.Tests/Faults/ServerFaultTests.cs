@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace SecureSessions.Redis.Tests;
 
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class ServerFaultTests(ITestOutputHelper output)
 {
     private static readonly RedisServerSettings Durable = new() { Durable = true };

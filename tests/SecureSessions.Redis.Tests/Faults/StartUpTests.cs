@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class StartUpTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace SecureSessions.Redis.Tests;
 
-[Collection(OwnServers.Name)]
+[Collection(FailingServers.Name)]
 public sealed class VanishedPeerTests(ITestOutputHelper output)
 {
     [Fact]

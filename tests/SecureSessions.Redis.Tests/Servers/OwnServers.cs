@@ -2,9 +2,10 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>Tests that start, kill or hang servers of their own, or that measure time.</summary>
-/// <remarks>They are <c>[Collection(OwnServers.Name)]</c> and have the machine to themselves: nothing runs beside them.</remarks>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that start servers and apps of their own, and have them do much.</summary>
+/// <remarks>They are <c>[Collection(OwnServers.Name)]</c> and take turns. Beside them run tests that wait most of the time, also such as have servers
+/// of their own.</remarks>
+[CollectionDefinition(Name)]
 public sealed class OwnServers
 {
     public const string Name = "Tests on Redis servers of their own";

@@ -3,8 +3,8 @@ using SecureSessions.TestKit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The contract of every store, on Redis: in seconds, since its clock cannot be moved.</summary>
-/// <remarks>So many seconds that a busy machine does between two waits what a test does. They are waits, so these classes run beside others, each with a
-/// server of its own.</remarks>
+/// <remarks>So many seconds that a busy machine does between two waits what a test does. They are waits, so these classes run
+/// beside each other, each with a server of its own.</remarks>
 public abstract class RedisSessionStoreContract(string configuration) : SessionStoreContract
 {
     private RedisPorts? _ports;

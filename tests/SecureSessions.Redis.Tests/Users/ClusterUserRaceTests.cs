@@ -2,5 +2,6 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-[Collection(SharedCluster.Name)]
-public sealed class ClusterUserRaceTests(SharedCluster shared) : UserRaceTests(shared.Cluster.Configuration);
+[Collection(Crowds.Name)]
+[Trait("Pace", "Crowd")]
+public sealed class ClusterUserRaceTests(SharedCluster shared) : UserRaceTests(shared.Cluster.Configuration), IClassFixture<SharedCluster>;

@@ -7,7 +7,8 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>Sessions that nobody asks for again: each end is reported, and nothing is left behind.</summary>
-[Collection(OwnServers.Name)]
+[Collection(Crowds.Name)]
+[Trait("Pace", "Crowd")]
 public sealed class ExpiryTests
 {
     private const int Users = 1000;

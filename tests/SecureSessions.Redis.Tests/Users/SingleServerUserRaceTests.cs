@@ -2,5 +2,7 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-[Collection(SharedServer.Name)]
-public sealed class SingleServerUserRaceTests(SharedServer shared) : UserRaceTests(shared.Server.Configuration);
+[Collection(Crowds.Name)]
+[Trait("Pace", "Crowd")]
+public sealed class SingleServerUserRaceTests(SharedServer shared)
+    : UserRaceTests(shared.Server.Configuration), IClassFixture<SharedServer>;

@@ -141,6 +141,7 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
         SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
             TimeProvider = TimeProvider.System,
+            Configure = static options => options.StoreTimeout = Patience.StoreTimeout,
             ConfigureSessions = sessions => _book.AddTo(sessions.AddRedisStore(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix))),
             Map = RoleBook.Map,
         });

@@ -11,8 +11,8 @@ public sealed class RedisCluster : IAsyncDisposable
     private static readonly string[] NodeArguments =
     [
         "--cluster-enabled", "yes",
-        // How long a node may be silent before the others give it up.
-        "--cluster-node-timeout", "1500",
+        // How long a node may be silent before the others give it up: longer than a busy machine may hold it up.
+        "--cluster-node-timeout", "3000",
         // A replica is in sync at once instead of after 5 s.
         "--repl-diskless-sync-delay", "0",
     ];
