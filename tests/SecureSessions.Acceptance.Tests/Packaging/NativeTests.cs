@@ -4,19 +4,25 @@ using Xunit;
 namespace SecureSessions.Acceptance.Tests.Packaging;
 
 /// <summary>Compiled ahead of time to machine code, which the SDK does with the machine's clang or gcc as its linker.</summary>
+/// <remarks>This shows what holds for an app that is only trimmed, too: it leaves out more, of the framework and of what is known of types at run
+/// time, and it warns of all that trimming warns of.</remarks>
 [Collection(PackagingCollection.Name)]
 public sealed class NativeTests(PackageFeed feed)
 {
     [Fact]
-    public async Task A_native_app_on_redis_sets_signs_in_reads_and_signs_out()
+    public async Task A_native_app_in_memory_and_on_redis_sets_signs_in_reads_and_signs_out()
     {
-        await using RedisServer redis = await RedisServer.StartAsync();
-        string folder = await feed.NewAppAsync("native", "SecureSessions.Redis", SmallProgram.On($".AddRedisStore(\"{redis.Configuration}\")"));
+        string folder = await feed.NewAppAsync("native", "SecureSessions.Redis", SmallProgram.Text);
         await DotNetCli.RunAsync(folder, "publish", "-warnaserror", "-o", "out", "--use-current-runtime", "-p:PublishAot=true", "-p:TrimmerSingleWarn=false");
-        await using RunningApp app = await RunningApp.StartAsync(folder, Path.Combine(folder, "out", "native"), SmallProgram.Setting);
+        string program = Path.Combine(folder, "out", "native");
 
         // The program is all of it: no runtime and no assembly beside it.
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder, "out"), "*.dll"));
-        await SmallProgram.UseAsync(app);
+        await using RunningApp inMemory = await RunningApp.StartAsync(folder, program, SmallProgram.Setting);
+        await SmallProgram.UseAsync(inMemory);
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using RunningApp onRedis = await RunningApp.StartAsync(folder, program, SmallProgram.Setting, SmallProgram.SettingOf(redis));
+        await SmallProgram.UseAsync(onRedis);
+        Assert.NotEqual(0, await redis.DbSizeAsync());
     }
 }

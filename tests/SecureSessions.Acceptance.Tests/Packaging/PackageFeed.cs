@@ -16,6 +16,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _published = [];
+    private readonly HashSet<string> _projects = [];
 
     /// <summary>The version of the packages: of its own a run, so that no cache can answer with an older one.</summary>
     public string PackageVersion { get; } = string.Create(CultureInfo.InvariantCulture, $"{Version}-test.{DateTime.UtcNow.Ticks}");
@@ -52,8 +53,8 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public async Task<string> NewAppAsync(string name, string package, string program)
     {
         string app = _folder.Create(name);
-        await DotNetCli.RunAsync(app, "new", "web", "--no-restore");
-        await DotNetCli.RunAsync(app, "add", "package", package, "--version", PackageVersion, "--no-restore");
+        foreach (string file in Directory.EnumerateFiles(await NewProjectAsync(package)))
+            File.Copy(file, Path.Combine(app, Path.GetExtension(file) == ".csproj" ? $"{name}.csproj" : Path.GetFileName(file)));
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return app;
     }
@@ -77,6 +78,20 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _folder.Dispose();
+
+    // A new web project with a package added to it. Its files say nothing of its name: the same one for all apps with that package.
+    private async Task<string> NewProjectAsync(string package)
+    {
+        string name = $"With{package}";
+        if (_projects.Add(name))
+        {
+            string project = _folder.Create(name);
+            await DotNetCli.RunAsync(project, "new", "web", "--no-restore");
+            await DotNetCli.RunAsync(project, "add", "package", package, "--version", PackageVersion, "--no-restore");
+        }
+
+        return Path.Combine(_folder.Path, name);
+    }
 
     private Task<ZipArchive> OpenPackageAsync(string package, string folder) =>
         ZipFile.OpenReadAsync(Path.Combine(folder, $"{package}.{PackageVersion}.nupkg"));

@@ -110,9 +110,9 @@ public sealed class PackageTests(PackageFeed feed)
     public async Task A_new_web_project_with_the_redis_package_builds_signs_in_and_out_on_a_real_redis()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        string folder = await feed.NewAppAsync("onredis", "SecureSessions.Redis", SmallProgram.On($".AddRedisStore(\"{redis.Configuration}\")"));
+        string folder = await feed.NewAppAsync("onredis", "SecureSessions.Redis", SmallProgram.Text);
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
-        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/onredis.dll", SmallProgram.Setting);
+        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/onredis.dll", SmallProgram.Setting, SmallProgram.SettingOf(redis));
 
         await SmallProgram.UseAsync(app);
         Assert.NotEqual(0, await redis.DbSizeAsync());

@@ -10,7 +10,8 @@ internal static class SmallProgram
     /// <summary>What it is started with: a section of its configuration, for it to bind.</summary>
     public const string Setting = "--Sessions:IdleTimeout=00:10:00";
 
-    private const string Text = """
+    /// <summary>The program: its sessions are on Redis where its configuration names one, and in memory where not.</summary>
+    public const string Text = """
         using System.Security.Claims;
         using System.Text.Json.Serialization;
         using Microsoft.AspNetCore.Authentication;
@@ -18,7 +19,9 @@ internal static class SmallProgram
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"))STORE;
+        SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
+        if (builder.Configuration["Redis"] is { } redis)
+            sessions.AddRedisStore(redis);
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
         builder.Services.AddAuthorization();
 
@@ -37,8 +40,8 @@ internal static class SmallProgram
         internal sealed partial class Json : JsonSerializerContext;
         """;
 
-    /// <param name="store">What is added to <c>AddSecureSessions()</c>.</param>
-    public static string On(string store) => Text.Replace("STORE", store, StringComparison.Ordinal);
+    /// <summary>What names a Redis to it.</summary>
+    public static string SettingOf(RedisServer redis) => $"--Redis={redis.Configuration}";
 
     public static async Task UseAsync(RunningApp app)
     {
