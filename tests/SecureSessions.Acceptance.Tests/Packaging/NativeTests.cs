@@ -4,8 +4,8 @@ using Xunit;
 namespace SecureSessions.Acceptance.Tests.Packaging;
 
 /// <summary>Compiled ahead of time to machine code, which the SDK does with the machine's clang or gcc as its linker.</summary>
-/// <remarks>This shows what holds for an app that is only trimmed, too: it leaves out more, of the framework and of what is known of types at run
-/// time, and it warns of all that trimming warns of.</remarks>
+/// <remarks>What holds here holds for an app that is only trimmed, too: this warns of all that trimming warns of, and leaves out more, of the
+/// framework and of what is known of types at run time.</remarks>
 [Collection(PackagingCollection.Name)]
 public sealed class NativeTests(PackageFeed feed)
 {
@@ -13,7 +13,8 @@ public sealed class NativeTests(PackageFeed feed)
     public async Task A_native_app_in_memory_and_on_redis_sets_signs_in_reads_and_signs_out()
     {
         string folder = await feed.NewAppAsync("native", "SecureSessions.Redis", SmallProgram.Text);
-        await DotNetCli.RunAsync(folder, "publish", "-warnaserror", "-o", "out", "--use-current-runtime", "-p:PublishAot=true", "-p:TrimmerSingleWarn=false");
+        await DotNetCli.RunAsync(
+            folder, "publish", "-warnaserror", "-o", "out", "--use-current-runtime", "-p:PublishAot=true", "-p:TrimmerSingleWarn=false");
         string program = Path.Combine(folder, "out", "native");
 
         // The program is all of it: no runtime and no assembly beside it.

@@ -112,7 +112,8 @@ public sealed class PackageTests(PackageFeed feed)
         await using RedisServer redis = await RedisServer.StartAsync();
         string folder = await feed.NewAppAsync("onredis", "SecureSessions.Redis", SmallProgram.Text);
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
-        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/onredis.dll", SmallProgram.Setting, SmallProgram.SettingOf(redis));
+        await using RunningApp app = await RunningApp.StartAsync(
+            folder, DotNetCli.Program, "out/onredis.dll", SmallProgram.Setting, SmallProgram.SettingOf(redis));
 
         await SmallProgram.UseAsync(app);
         Assert.NotEqual(0, await redis.DbSizeAsync());

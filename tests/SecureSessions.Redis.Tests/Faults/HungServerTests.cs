@@ -47,6 +47,7 @@ public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
         Server.Continue();
 
         Assert.EndsWith("whether the call was carried out is unknown.", failure.Message, StringComparison.Ordinal);
+        await _ports!.WaitUntilServedAsync();
         await Poll.UntilAsync(async () => await Store.PeekAsync(session.Id, CancellationToken.None) is not null, "it was carried out");
     }
 

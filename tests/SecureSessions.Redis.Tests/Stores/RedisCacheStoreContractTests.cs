@@ -22,7 +22,8 @@ public sealed class RedisCacheStoreContractTests(SharedServer shared) : SessionS
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(_clock);
-        services.AddStackExchangeRedisCache(options => options.Configuration = shared.Server.Configuration);
+        services.AddStackExchangeRedisCache(
+            options => options.Configuration = $"{shared.Server.Configuration},asyncTimeout={Patience.StoreTimeout.TotalMilliseconds}");
         services.AddSecureSessions().AddDistributedCacheStore(static options => options.KeyPrefix = RedisPorts.NewPrefix());
         _services = services.BuildServiceProvider();
         Assert.Equal("RedisCacheImpl", _services.GetRequiredService<IDistributedCache>().GetType().Name);

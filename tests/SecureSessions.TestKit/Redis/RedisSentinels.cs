@@ -63,7 +63,7 @@ public sealed class RedisSentinels : IAsyncDisposable
     /// <summary>Waits until all sentinels that answer call another than the former the master, and it is that; returns it.</summary>
     public async Task<RedisServer> NextMasterAsync(RedisServer former)
     {
-        await Poll.UntilAsync(
+        await UntilAsync(
             async () =>
             {
                 HashSet<int> named = [];
@@ -76,7 +76,7 @@ public sealed class RedisSentinels : IAsyncDisposable
     }
 
     /// <summary>Waits until every node that answers follows the master, and has what it held at this call.</summary>
-    public Task WaitUntilInSyncAsync() => Poll.UntilAsync(
+    public Task WaitUntilInSyncAsync() => UntilAsync(
         async () =>
         {
             RedisServer master = await MasterAsync();
@@ -96,6 +96,21 @@ public sealed class RedisSentinels : IAsyncDisposable
         foreach (RedisServer server in _sentinels.Concat(_nodes))
             await server.DisposeAsync();
     }
+
+    // A node that the sentinels give another part closes its connections.
+    private static Task<TimeSpan> UntilAsync(Func<Task<bool>> asksWhether, string what) => Poll.UntilAsync(
+        async () =>
+        {
+            try
+            {
+                return await asksWhether();
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        },
+        what);
 
     private async Task StartNodesAsync(RedisServerSettings settings)
     {

@@ -5,9 +5,9 @@ namespace SecureSessions.TestKit;
 /// <summary>What every <see cref="ISecureSessionIndex"/> promises beside its store, sentence by sentence. A store's tests subclass it.</summary>
 /// <remarks>
 /// Nothing here knows how a store works or whose clock it uses; a store that cannot be told the time waits in <see cref="AdvanceAsync"/> and
-/// shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts. Each test wants a pair that
-/// holds nothing of other tests. What lasts for minutes or days (reservations, leases, the history) is left to the store's own tests, except
-/// where <see cref="CanWaitForLease"/> says otherwise.
+/// shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts. Each test wants a pair
+/// that holds nothing of other tests. What lasts for minutes or days (reservations, leases, the history) is left to the store's own
+/// tests, except where <see cref="CanWaitForLease"/> says otherwise.
 /// </remarks>
 public abstract partial class SessionIndexContract : IAsyncLifetime
 {

@@ -5,8 +5,8 @@ namespace SecureSessions.TestKit;
 /// <summary>What every <see cref="ISecureSessionStore"/> promises, sentence by sentence. A store's tests subclass it.</summary>
 /// <remarks>
 /// Nothing here knows how a store works or whose clock it uses. A store that cannot be told the time waits in
-/// <see cref="AdvanceAsync"/> and shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts.
-/// What lasts as long as <see cref="SecureSessionDefaults.TombstoneRetention"/> is left to the store's own tests.
+/// <see cref="AdvanceAsync"/> and shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine
+/// outlasts. What lasts as long as <see cref="SecureSessionDefaults.TombstoneRetention"/> is left to the store's own tests.
 /// </remarks>
 public abstract partial class SessionStoreContract : IAsyncLifetime
 {
