@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xunit;
 
-namespace SecureSessions.Tests.Identifiers;
+namespace SecureSessions.Tests.Tokens;
 
 public sealed class SessionIdTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Xunit;
 
-namespace SecureSessions.Tests.Texts;
+namespace SecureSessions.Tests.Primitives;
 
 public sealed class LogTextTests
 {

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Collections;
 using Xunit;
 
-namespace SecureSessions.Tests.Identifiers;
+namespace SecureSessions.Tests.Tokens;
 
 public sealed class SessionTokenTests
 {
