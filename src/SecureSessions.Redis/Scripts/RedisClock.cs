@@ -5,16 +5,16 @@ namespace SecureSessions.Redis;
 /// <summary>The store's time in whole Unix milliseconds, and what it makes of durations.</summary>
 internal static class RedisClock
 {
-    // Far enough from the end of all calendars that every duration can still be added.
-    private static readonly long Last = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    /// <summary>The last time that can be stored: so far from the end of the calendar that every duration can still be added.</summary>
+    public static readonly DateTimeOffset Latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Whether a number that was stored can be a time.</summary>
-    public static bool IsTime(long milliseconds) => milliseconds >= 0 && milliseconds <= Last;
+    private static readonly long LatestMilliseconds = Latest.ToUnixTimeMilliseconds();
 
     /// <summary>A time that was stored.</summary>
-    /// <exception cref="SecureSessionStoreException">It is none.</exception>
-    public static DateTimeOffset FromMilliseconds(long milliseconds) =>
-        IsTime(milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : throw RedisReply.Unexpected();
+    /// <exception cref="SecureSessionStoreException">The number is no time.</exception>
+    public static DateTimeOffset FromMilliseconds(long milliseconds) => milliseconds >= 0 && milliseconds <= LatestMilliseconds
+        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+        : throw RedisReply.Unexpected();
 
     /// <summary>Rounds down, so that a timeout is never lengthened.</summary>
     public static long ToMilliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace SecureSessions.Redis;
 
@@ -11,116 +9,126 @@ namespace SecureSessions.Redis;
 /// ended session  format 1 byte | id 16 | created 8 | last activity 8 | ended 8 | reason 1 | label
 /// device         format 1 byte | name length 2 | name, UTF-8 | last sign-in 8 | network, UTF-8
 /// </code>
-/// Times are Unix milliseconds; all numbers are little-endian. Of a device, what stands before its last sign-in tells it apart.
+/// Times are Unix milliseconds; all numbers are little-endian. Of a device, the bytes before its last sign-in tell it from another.
 /// </remarks>
 internal static class IndexCodec
 {
     private const byte Format = 1;
-    private const int TimesAt = 1 + SessionId.Size;
-    private const int TimesEnd = TimesAt + (3 * sizeof(long));
-    private const int LabelAt = TimesEnd + sizeof(ushort);
-    private const int NameAt = 1 + sizeof(ushort);
+    private const int HeadSize = 1 + SessionId.Size + (3 * sizeof(long));
 
     public static byte[] Encode(SessionReservation session)
     {
-        int userAt = LabelAt + session.Label.Length;
-        byte[] bytes = new byte[userAt + Encoding.UTF8.GetByteCount(session.UserId)];
-        WriteHead(bytes, session.Id, session.CreatedAt, session.IdleExpiresAt, session.AbsoluteExpiresAt);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(TimesEnd), checked((ushort)session.Label.Length));
-        session.Label.Span.CopyTo(bytes.AsSpan(LabelAt));
-        Encoding.UTF8.GetBytes(session.UserId, bytes.AsSpan(userAt));
+        byte[] bytes = new byte[HeadSize + sizeof(ushort) + session.Label.Length + ByteWriter.SizeOf(session.UserId)];
+        var writer = new ByteWriter(bytes);
+        WriteHead(ref writer, session.Id, session.CreatedAt, session.IdleExpiresAt, session.AbsoluteExpiresAt);
+        writer.WriteUInt16(session.Label.Length);
+        writer.Append(session.Label.Span);
+        writer.Append(session.UserId);
         return bytes;
     }
 
     public static byte[] Encode(EndedSession session)
     {
-        byte[] bytes = new byte[TimesEnd + 1 + session.Label.Length];
-        WriteHead(bytes, session.Id, session.CreatedAt, session.LastSeenAt, session.EndedAt);
-        bytes[TimesEnd] = (byte)session.Reason;
-        session.Label.Span.CopyTo(bytes.AsSpan(TimesEnd + 1));
+        byte[] bytes = new byte[HeadSize + 1 + session.Label.Length];
+        var writer = new ByteWriter(bytes);
+        WriteHead(ref writer, session.Id, session.CreatedAt, session.LastSeenAt, session.EndedAt);
+        writer.WriteByte((byte)session.Reason);
+        writer.Append(session.Label.Span);
         return bytes;
     }
 
     public static byte[] Encode(KnownDevice device)
     {
-        int nameEnd = SizeOfName(device);
         string network = device.Network ?? "";
-        byte[] bytes = new byte[nameEnd + sizeof(long) + Encoding.UTF8.GetByteCount(network)];
-        bytes[0] = Format;
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(1), checked((ushort)(nameEnd - NameAt)));
-        Encoding.UTF8.GetBytes(device.Device, bytes.AsSpan(NameAt));
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(nameEnd), device.SignedInAt.ToUnixTimeMilliseconds());
-        Encoding.UTF8.GetBytes(network, bytes.AsSpan(nameEnd + sizeof(long)));
+        byte[] bytes = new byte[SizeOfName(device) + sizeof(long) + ByteWriter.SizeOf(network)];
+        var writer = new ByteWriter(bytes);
+        writer.WriteByte(Format);
+        writer.WriteUInt16(ByteWriter.SizeOf(device.Device));
+        writer.Append(device.Device);
+        writer.WriteTime(device.SignedInAt);
+        writer.Append(network);
         return bytes;
     }
 
     /// <summary>How many bytes of a device tell it from another.</summary>
-    public static int SizeOfName(KnownDevice device) => NameAt + Encoding.UTF8.GetByteCount(device.Device);
+    public static int SizeOfName(KnownDevice device) => 1 + sizeof(ushort) + ByteWriter.SizeOf(device.Device);
 
     public static bool TryDecode(byte[] bytes, [NotNullWhen(true)] out SessionReservation? session)
     {
         session = null;
-        if (bytes.Length <= LabelAt || bytes[0] != Format || !AreTimes(bytes))
-            return false;
-
-        int userAt = LabelAt + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(TimesEnd));
-        if (userAt >= bytes.Length)
-            return false;
-
-        session = new SessionReservation(IdOf(bytes), Encoding.UTF8.GetString(bytes.AsSpan(userAt)), Time(bytes, 0), Time(bytes, 1), Time(bytes, 2))
+        var reader = new ByteReader(bytes);
+        if (!TryReadHead(ref reader, out SessionId id, out DateTimeOffset createdAt, out DateTimeOffset idleAt, out DateTimeOffset absoluteAt)
+            || !reader.TryReadUInt16(out int labelLength)
+            || !TryReadLabel(ref reader, bytes, labelLength, out ReadOnlyMemory<byte> label)
+            || reader.IsAtEnd
+            || !reader.TryReadText(reader.Remaining, out string? userId))
         {
-            Label = LabelOf(bytes, LabelAt, userAt),
-        };
+            return false;
+        }
+
+        session = new SessionReservation(id, userId, createdAt, idleAt, absoluteAt) { Label = label };
         return true;
     }
 
     public static bool TryDecode(byte[] bytes, [NotNullWhen(true)] out EndedSession? session)
     {
-        session = bytes.Length > TimesEnd && bytes[0] == Format && AreTimes(bytes)
-            ? new EndedSession(IdOf(bytes), Time(bytes, 0), Time(bytes, 1), Time(bytes, 2), (SessionEndReason)bytes[TimesEnd])
-            {
-                Label = LabelOf(bytes, TimesEnd + 1, bytes.Length),
-            }
-            : null;
-        return session is not null;
+        session = null;
+        var reader = new ByteReader(bytes);
+        if (!TryReadHead(ref reader, out SessionId id, out DateTimeOffset createdAt, out DateTimeOffset seenAt, out DateTimeOffset endedAt)
+            || !reader.TryReadByte(out byte reason)
+            || !TryReadLabel(ref reader, bytes, reader.Remaining, out ReadOnlyMemory<byte> label))
+        {
+            return false;
+        }
+
+        session = new EndedSession(id, createdAt, seenAt, endedAt, (SessionEndReason)reason) { Label = label };
+        return true;
     }
 
     public static bool TryDecode(byte[] bytes, [NotNullWhen(true)] out KnownDevice? device)
     {
         device = null;
-        if (bytes.Length <= NameAt || bytes[0] != Format)
-            return false;
-
-        int nameEnd = NameAt + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(1));
-        if (nameEnd + sizeof(long) > bytes.Length
-            || BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(nameEnd)) is var signedInAt && !RedisClock.IsTime(signedInAt))
+        var reader = new ByteReader(bytes);
+        if (!reader.TryReadByte(out byte format)
+            || format != Format
+            || !reader.TryReadUInt16(out int nameLength)
+            || !reader.TryReadText(nameLength, out string? name)
+            || !reader.TryReadTime(RedisClock.Latest, out DateTimeOffset signedInAt)
+            || !reader.TryReadText(reader.Remaining, out string? network))
         {
             return false;
         }
 
-        string network = Encoding.UTF8.GetString(bytes.AsSpan(nameEnd + sizeof(long)));
-        device = new KnownDevice(
-            Encoding.UTF8.GetString(bytes.AsSpan(NameAt..nameEnd)), network.Length == 0 ? null : network, DateTimeOffset.FromUnixTimeMilliseconds(signedInAt));
+        device = new KnownDevice(name, network.Length == 0 ? null : network, signedInAt);
         return true;
     }
 
-    private static void WriteHead(byte[] bytes, SessionId id, params ReadOnlySpan<DateTimeOffset> times)
+    private static void WriteHead(ref ByteWriter writer, SessionId id, params ReadOnlySpan<DateTimeOffset> times)
     {
-        bytes[0] = Format;
-        id.CopyTo(bytes.AsSpan(1));
-        for (int i = 0; i < times.Length; i++)
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(TimesAt + (i * sizeof(long))), times[i].ToUnixTimeMilliseconds());
+        writer.WriteByte(Format);
+        id.CopyTo(writer.Take(SessionId.Size));
+        foreach (DateTimeOffset time in times)
+            writer.WriteTime(time);
     }
 
-    // None is the empty memory: a slice of no bytes would be another one, and records that hold it would differ.
-    private static ReadOnlyMemory<byte> LabelOf(byte[] bytes, int start, int end) => start == end ? default : bytes.AsMemory(start..end);
+    private static bool TryReadHead(
+        ref ByteReader reader, out SessionId id, out DateTimeOffset first, out DateTimeOffset second, out DateTimeOffset third)
+    {
+        (id, first, second, third) = (default, default, default, default);
+        if (!reader.TryReadByte(out byte format) || format != Format || !reader.TryReadBytes(SessionId.Size, out ReadOnlySpan<byte> idBytes))
+            return false;
 
-    private static SessionId IdOf(byte[] bytes) => SessionId.FromBytes(bytes.AsSpan(1, SessionId.Size));
+        id = SessionId.FromBytes(idBytes);
+        return reader.TryReadTime(RedisClock.Latest, out first)
+            && reader.TryReadTime(RedisClock.Latest, out second)
+            && reader.TryReadTime(RedisClock.Latest, out third);
+    }
 
-    private static bool AreTimes(byte[] bytes) =>
-        RedisClock.IsTime(Milliseconds(bytes, 0)) && RedisClock.IsTime(Milliseconds(bytes, 1)) && RedisClock.IsTime(Milliseconds(bytes, 2));
-
-    private static DateTimeOffset Time(byte[] bytes, int index) => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(bytes, index));
-
-    private static long Milliseconds(byte[] bytes, int index) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(TimesAt + (index * sizeof(long))));
+    // No label is the empty memory: a slice of no bytes would be another one, and records that hold it would differ.
+    private static bool TryReadLabel(ref ByteReader reader, byte[] bytes, int length, out ReadOnlyMemory<byte> label)
+    {
+        bool isThere = reader.TryReadBytes(length, out _);
+        label = isThere && length > 0 ? bytes.AsMemory(reader.Position - length, length) : default;
+        return isThere;
+    }
 }

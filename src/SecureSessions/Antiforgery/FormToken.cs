@@ -1,17 +1,19 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace SecureSessions;
 
-/// <summary>What a form carries to show that it was made by the app for this very session (CSRFCS, "Signed Double-Submit"; NIST SP 800-63B 5.1).</summary>
+/// <summary>
+/// What a form carries to show that the app made it for this very session (CSRFCS, "Signed Double-Submit"; NIST SP 800-63B 5.1).
+/// </summary>
 /// <remarks>
 /// <code>
 /// kind    1 byte     1 = of a user's session, 2 = of a visitor's: made while nobody was signed in
 /// random  16 bytes   no two tokens are alike, so that a compressed page does not betray one (BREACH)
 /// mac     32 bytes   HMAC-SHA256(form key, kind | 16 int32 | session id | 16 int32 | random)
 /// </code>
-/// Written as 66 base64url characters. Integers are little-endian. A visitor who has no session gets a token of the one that the answer may begin.
+/// Written as 66 base64url characters. Integers are little-endian. A visitor who has no session gets a token of the session that the answer
+/// may begin.
 /// </remarks>
 internal sealed class FormToken
 {
@@ -61,13 +63,12 @@ internal sealed class FormToken
 
     private static void WriteMac(ReadOnlySpan<byte> token, SessionId id, ReadOnlySpan<byte> key, Span<byte> destination)
     {
-        const int LengthSize = sizeof(int);
-        Span<byte> message = stackalloc byte[1 + LengthSize + SessionId.Size + LengthSize + RandomSize];
-        message[0] = token[0];
-        BinaryPrimitives.WriteInt32LittleEndian(message[1..], SessionId.Size);
-        id.CopyTo(message[(1 + LengthSize)..]);
-        BinaryPrimitives.WriteInt32LittleEndian(message[(1 + LengthSize + SessionId.Size)..], RandomSize);
-        token.Slice(1, RandomSize).CopyTo(message[^RandomSize..]);
+        Span<byte> message = stackalloc byte[1 + sizeof(int) + SessionId.Size + sizeof(int) + RandomSize];
+        var writer = new ByteWriter(message);
+        writer.WriteByte(token[0]);
+        writer.WriteInt32(SessionId.Size);
+        id.CopyTo(writer.Take(SessionId.Size));
+        writer.WriteBytes(token.Slice(1, RandomSize));
         HMACSHA256.HashData(key, message, destination);
     }
 }

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace SecureSessions;
 
 /// <summary>A duration as it is written in code and configuration, for messages.</summary>
+/// <remarks>Two constants of .NET have their names: in days and milliseconds nobody would know them again.</remarks>
 internal static class DurationText
 {
     public static string Of(TimeSpan duration) => duration switch
     {
-        // Shown as what it is made of, a millisecond below zero, nobody would know it again.
         _ when duration == Timeout.InfiniteTimeSpan => "Timeout.InfiniteTimeSpan",
         _ when duration == TimeSpan.MaxValue => "TimeSpan.MaxValue",
         _ => duration.ToString("c", CultureInfo.InvariantCulture),

@@ -3,13 +3,17 @@ using System.Text;
 
 namespace SecureSessions;
 
-/// <summary>Makes text from outside safe for a log line, so that it can neither begin a line nor pass for another part of its own (ASVS 16.4.1).</summary>
+/// <summary>
+/// Makes text from outside safe for a log line: such a text can neither begin a line nor pass for another part of its own (ASVS 16.4.1).
+/// </summary>
 internal static class LogText
 {
     private const int Longest = 256;
-    private const char Stand = '?';
+    private const char Substitute = '?';
 
-    /// <summary>The text without what is not seen: 256 characters at most, and a question mark for each that steers, hides or reverses others.</summary>
+    /// <summary>
+    /// The text without characters that nobody sees: 256 at most, and a question mark for each that steers, hides or reverses others.
+    /// </summary>
     public static string? Neutralise(string? text)
     {
         if (text is null)
@@ -32,7 +36,7 @@ internal static class LogText
             : $"\"{neutral}\"";
     }
 
-    // Words of ASCII are nearly all that comes: the rest is looked at letter by letter.
+    // Nearly every text is a word of ASCII: the others are looked at character by character.
     private static bool IsWord(string text) =>
         text.Length is > 0 and <= Longest && !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.AsSpan().ContainsAny('"', '\\');
 
@@ -60,7 +64,7 @@ internal static class LogText
             if (TakeVisible(ref rest, out Rune rune))
                 visible.Append(rune.ToString());
             else
-                visible.Append(Stand);
+                visible.Append(Substitute);
         }
 
         return visible.ToString();
@@ -68,7 +72,7 @@ internal static class LogText
 
     private static bool TakeVisible(ref ReadOnlySpan<char> rest, out Rune rune)
     {
-        // What is no character by itself is half of one: a surrogate that lost the other half.
+        // A char that is no character by itself is a surrogate that has lost its other half.
         bool whole = Rune.DecodeFromUtf16(rest, out rune, out int length) == System.Buffers.OperationStatus.Done;
         rest = rest[length..];
         return whole && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format

@@ -1,9 +1,11 @@
 namespace SecureSessions;
 
-/// <summary>What somebody meant who misspelt a name.</summary>
+/// <summary>The name that was meant where one is misspelt.</summary>
 internal static class NearestName
 {
-    /// <summary>The name that takes the fewest changes, letters of either case being the same; nothing if that would be more than a third of it.</summary>
+    /// <summary>
+    /// The name that takes the fewest changes, letters of either case being the same; nothing if even that takes more than a third of it.
+    /// </summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
         (string? nearest, int fewest) = (null, int.MaxValue);

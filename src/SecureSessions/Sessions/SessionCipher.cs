@@ -1,10 +1,12 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace SecureSessions;
 
-/// <summary>The cryptography of the library: the hash that is stored, the seals, and the key of form tokens (what is made with it is in FormToken).</summary>
+/// <summary>
+/// The cryptography of the library: the hash that is stored, the seals, and the key of form tokens, whose MAC FormToken makes with that
+/// key.
+/// </summary>
 /// <remarks>
 /// <code>
 /// sealed bytes     format 1 byte | nonce 12 | ciphertext | tag 16          AES-256-GCM (ASVS 11.3.2)
@@ -14,9 +16,10 @@ namespace SecureSessions;
 /// form key         HKDF-Expand(SHA-256, secret, label)
 /// associated data  format | kind | id | version | created | absolute deadline | idle timeout | user
 /// </code>
-/// Format 1, which earlier versions wrote, does not bind the idle timeout. It is opened and not made any more, and a format 2 does not pass for
-/// one, since the format is bound. A root can be made by any of several store keys, while one replaces another: seals and new hashes take the
-/// first, and all of them open. The form key is made of the secret alone, which no store has, so that forms survive such a change.
+/// Format 1, which earlier versions wrote, does not bind the idle timeout. Format 1 is opened and not made any more, and bytes of format 2
+/// do not pass for format 1, since the format is bound. A root can be made by any of several store keys, while one replaces another: seals
+/// and new hashes take the first, and all of them open. The form key is made of the secret alone, which no store has, so that forms survive
+/// such a change.
 /// Nonces are random: a secret lives for minutes and seals a few hundred payloads, far below the 2^32 of NIST SP 800-38D.
 /// </remarks>
 internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acceptedKeys = null)
@@ -86,8 +89,12 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
     {
         successor = default;
         Span<byte> plain = stackalloc byte[SessionSecret.Size];
-        if (bytes.Length != Overhead + SessionSecret.Size || !SealedPayload.IsReadable(bytes) || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
+        if (bytes.Length != Overhead + SessionSecret.Size
+            || !SealedPayload.IsReadable(bytes)
+            || !TryOpen(previous, Unversioned(context), SuccessorKind, bytes, plain))
+        {
             return false;
+        }
 
         successor = SessionSecret.FromBytes(plain);
         CryptographicOperations.ZeroMemory(plain);
@@ -185,17 +192,19 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
 
     private static void WriteContext(in Context context, byte format, byte kind, Span<byte> destination)
     {
-        destination[0] = format;
-        destination[1] = kind;
-        context.Id.CopyTo(destination[2..]);
-        Span<byte> numbers = destination[(2 + SessionId.Size)..];
-        BinaryPrimitives.WriteInt64LittleEndian(numbers, context.Version);
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], context.CreatedAt.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], context.AbsoluteExpiresAt.ToUnixTimeMilliseconds());
+        var writer = new ByteWriter(destination);
+        writer.WriteByte(format);
+        writer.WriteByte(kind);
+        context.Id.CopyTo(writer.Take(SessionId.Size));
+        writer.WriteInt64(context.Version);
+        writer.WriteTime(context.CreatedAt);
+        writer.WriteTime(context.AbsoluteExpiresAt);
         if (format == Format)
-            BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], context.IdleTimeout.Ticks / TimeSpan.TicksPerMillisecond);
+            writer.WriteInt64(context.IdleTimeout.Ticks / TimeSpan.TicksPerMillisecond);
+
+        // Not strict: a forged record may name a user who is no valid Unicode, and is then one that does not open.
         if (context.UserId is { } user)
-            Encoding.UTF8.GetBytes(user, destination[(format == Format ? FixedContextSize : OldFixedContextSize)..]);
+            Encoding.UTF8.GetBytes(user, writer.Take(UserSize(context)));
     }
 
     /// <summary>The facts of a record that a seal binds, so that records can neither be swapped nor rolled back nor relabelled nor prolonged.</summary>

@@ -1,6 +1,8 @@
 namespace SecureSessions;
 
-/// <summary>What a list of a user's sessions shows of one: a copy, in the clear, of what is sealed in its payload. Nothing is decided by it.</summary>
+/// <summary>
+/// What a list of a user's sessions shows of one: a copy, in the clear, of what is sealed in its payload. Nothing is decided by a label.
+/// </summary>
 /// <param name="Client">From where it was last used.</param>
 /// <param name="Authentication">The last authentication; <see langword="null"/> if nobody is signed in.</param>
 internal sealed record SessionLabel(SessionClient Client, SessionAuthentication? Authentication)
@@ -18,20 +20,17 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
     /// <summary>Reads a label; of one that cannot be read, as a newer node may have written it, nothing is known.</summary>
     public static SessionLabel Read(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes.Span[0] != Format)
+        var reader = new ByteReader(bytes.Span);
+        if (!reader.TryReadByte(out byte format) || format != Format || !SessionPayloadCodec.TryRead(ref reader, out SessionClient? client))
             return None;
 
-        ReadOnlyMemory<byte> rest = bytes[1..];
-        if (!SessionPayloadCodec.TryRead(ref rest, out SessionClient? client))
-            return None;
-
-        SessionPayloadCodec.TryRead(ref rest, out SessionAuthentication? authentication);
+        SessionPayloadCodec.TryRead(ref reader, out SessionAuthentication? authentication);
         return new SessionLabel(client, authentication);
     }
 
     /// <summary>
-    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: what an identity provider says of methods and level may be
-    /// longer, and is then left out. Lists can do without it, and a store keeps it three times.
+    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: methods and level, which an identity provider chooses,
+    /// may be longer, and are then left out. Lists can do without them, and a store keeps a label three times.
     /// </summary>
     public byte[] ToBytes()
     {
@@ -39,10 +38,11 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
             return Shortened().ToBytes();
 
         byte[] bytes = new byte[Size];
-        bytes[0] = Format;
-        Span<byte> rest = SessionPayloadCodec.Write(bytes.AsSpan(1), Client);
+        var writer = new ByteWriter(bytes);
+        writer.WriteByte(Format);
+        SessionPayloadCodec.Write(ref writer, Client);
         if (Authentication is not null)
-            SessionPayloadCodec.Write(rest, Authentication);
+            SessionPayloadCodec.Write(ref writer, Authentication);
         return bytes;
     }
 

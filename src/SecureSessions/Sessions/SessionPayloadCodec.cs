@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace SecureSessions;
 
@@ -19,10 +18,10 @@ namespace SecureSessions;
 ///
 /// text and bytes are an int32 length and as many bytes; text is UTF-8. All integers are little-endian; times are Unix milliseconds.
 /// </code>
-/// The version stands in front of the sealed bytes, see <see cref="SessionCipher"/>. Every length is checked against what is left
-/// before anything is allocated, and left-over bytes are an error.
+/// The version stands in front of the sealed bytes, see <see cref="SessionCipher"/>. A label carries an authentication and a client too, and
+/// the properties of a sign-in carry an authentication.
 /// </remarks>
-internal static partial class SessionPayloadCodec
+internal static class SessionPayloadCodec
 {
     private const byte SignedIn = 1;
     private const byte PersistentCookie = 2;
@@ -34,15 +33,23 @@ internal static partial class SessionPayloadCodec
     private const byte AllFlags = SignedIn | PersistentCookie | Authenticated | Elevated | NeedsStepUp | HasClients | HasFormKey;
     private const int IntSize = sizeof(int);
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>More methods or clients than this are an error, and are not written: a count that is not true costs no memory.</summary>
+    private const int MaxCount = 64;
 
     /// <summary>How many bytes a text has. Strict, or two keys could become one on their way through UTF-8.</summary>
-    /// <exception cref="ArgumentException">It is no valid Unicode.</exception>
-    public static int SizeOf(string text) => StrictUtf8.GetByteCount(text);
+    /// <exception cref="ArgumentException">The text is no valid Unicode.</exception>
+    public static int SizeOf(string text) => ByteWriter.SizeOf(text);
 
     /// <summary>How many bytes one value takes.</summary>
     /// <exception cref="ArgumentException">The key is no valid Unicode.</exception>
     public static int SizeOf(string key, int valueLength) => IntSize + SizeOf(key) + IntSize + valueLength;
+
+    public static int SizeOf(SessionClient client) => SizeOf(client.Device ?? "", SizeOf(client.Network ?? ""));
+
+    public static int SizeOf(SessionAuthentication authentication) =>
+        sizeof(long)
+        + IntSize + MethodsOf(authentication).Sum(static method => IntSize + SizeOf(method))
+        + IntSize + SizeOf(authentication.Level ?? "");
 
     /// <summary>How many bytes a payload takes.</summary>
     public static int SizeOf(SessionPayload payload)
@@ -50,7 +57,14 @@ internal static partial class SessionPayloadCodec
         int size = 1 + IntSize;
         if (payload.UserId is { } userId)
             size += SizeOf(userId, payload.Ticket.Length);
-        size += SizeOfFacts(payload);
+        if (payload.Authentication is { } authentication)
+            size += SizeOf(authentication);
+        if (payload.Elevation is { } elevation)
+            size += SizeOf(elevation.Authentication) + sizeof(long);
+        if (payload.Clients.Count > 0)
+            size += IntSize + ClientsOf(payload).Sum(SizeOf);
+        if (!payload.FormKey.IsEmpty)
+            size += IntSize + payload.FormKey.Length;
         foreach ((string key, ReadOnlyMemory<byte> value) in payload.Values)
             size += SizeOf(key, value.Length);
         return size;
@@ -59,40 +73,72 @@ internal static partial class SessionPayloadCodec
     /// <summary>Writes the payload; <paramref name="destination"/> has exactly the right size.</summary>
     public static void Encode(SessionPayload payload, Span<byte> destination)
     {
-        destination[0] = FlagsOf(payload);
-        Span<byte> rest = destination[1..];
+        var writer = new ByteWriter(destination);
+        writer.WriteByte(FlagsOf(payload));
         if (payload.UserId is { } userId)
         {
-            rest = WriteText(rest, userId);
-            rest = WriteBytes(rest, payload.Ticket.Span);
+            writer.WriteText(userId);
+            writer.WriteBytes(payload.Ticket.Span);
         }
 
-        rest = WriteFacts(rest, payload);
-        BinaryPrimitives.WriteInt32LittleEndian(rest, payload.Values.Count);
-        rest = rest[IntSize..];
+        if (payload.Authentication is { } authentication)
+            Write(ref writer, authentication);
+        if (payload.Elevation is { } elevation)
+        {
+            Write(ref writer, elevation.Authentication);
+            writer.WriteTime(elevation.Until);
+        }
+
+        if (payload.Clients.Count > 0)
+            WriteClients(ref writer, ClientsOf(payload));
+        if (!payload.FormKey.IsEmpty)
+            writer.WriteBytes(payload.FormKey.Span);
+
+        writer.WriteInt32(payload.Values.Count);
         foreach ((string key, ReadOnlyMemory<byte> value) in payload.Values)
         {
-            rest = WriteText(rest, key);
-            rest = WriteBytes(rest, value.Span);
+            writer.WriteText(key);
+            writer.WriteBytes(value.Span);
         }
     }
 
-    /// <summary>Reads a payload; its values are slices of <paramref name="source"/>.</summary>
+    public static void Write(ref ByteWriter writer, SessionAuthentication authentication)
+    {
+        writer.WriteTime(authentication.At);
+        IReadOnlyList<string> methods = MethodsOf(authentication);
+        writer.WriteInt32(methods.Count);
+        foreach (string method in methods)
+            writer.WriteText(method);
+        writer.WriteText(authentication.Level ?? "");
+    }
+
+    public static void Write(ref ByteWriter writer, SessionClient client)
+    {
+        writer.WriteText(client.Device ?? "");
+        writer.WriteText(client.Network ?? "");
+    }
+
+    /// <summary>Reads a payload; ticket, form key and values are slices of <paramref name="source"/>.</summary>
     public static bool TryDecode(ReadOnlyMemory<byte> source, out SessionPayload payload)
     {
         payload = SessionPayload.Empty;
-        if (source.IsEmpty || (source.Span[0] & ~AllFlags) != 0)
+        var reader = new ByteReader(source.Span);
+        if (!reader.TryReadByte(out byte flags) || (flags & ~AllFlags) != 0)
             return false;
 
-        byte flags = source.Span[0];
-        ReadOnlyMemory<byte> rest = source[1..];
         string? userId = null;
         ReadOnlyMemory<byte> ticket = default;
-        if ((flags & SignedIn) != 0 && !(TryReadText(ref rest, out userId) && TryReadBytes(ref rest, out ticket)))
-            return false;
-        if (!TryReadFacts(ref rest, flags, out Facts facts)
-            || !TryReadValues(ref rest, out Dictionary<string, ReadOnlyMemory<byte>>? values)
-            || !rest.IsEmpty)
+        SessionAuthentication? authentication = null;
+        SessionPayload.StepUp? elevation = null;
+        SessionClient[] clients = [];
+        ReadOnlyMemory<byte> formKey = default;
+        if (((flags & SignedIn) != 0 && !(reader.TryReadText(out userId) && TryReadSlice(ref reader, source, out ticket)))
+            || ((flags & Authenticated) != 0 && !TryRead(ref reader, out authentication))
+            || ((flags & Elevated) != 0 && !TryReadElevation(ref reader, out elevation))
+            || ((flags & HasClients) != 0 && !TryReadClients(ref reader, out clients))
+            || ((flags & HasFormKey) != 0 && !(TryReadSlice(ref reader, source, out formKey) && !formKey.IsEmpty))
+            || !TryReadValues(ref reader, source, out IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values)
+            || !reader.IsAtEnd)
         {
             return false;
         }
@@ -102,13 +148,44 @@ internal static partial class SessionPayloadCodec
             UserId = userId,
             Ticket = ticket,
             PersistentCookie = (flags & PersistentCookie) != 0,
-            Authentication = facts.Authentication,
-            Elevation = facts.Elevation,
+            Authentication = authentication,
+            Elevation = elevation,
             NeedsStepUp = (flags & NeedsStepUp) != 0,
-            Clients = facts.Clients,
-            FormKey = facts.FormKey,
-            Values = values ?? SessionPayload.Empty.Values,
+            Clients = clients,
+            FormKey = formKey,
+            Values = values,
         };
+        return true;
+    }
+
+    public static bool TryRead(ref ByteReader reader, [NotNullWhen(true)] out SessionAuthentication? authentication)
+    {
+        authentication = null;
+        if (!reader.TryReadTime(DateTimeOffset.MaxValue, out DateTimeOffset at) || !reader.TryReadInt32(MaxCount, out int count))
+            return false;
+
+        string[] methods = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (!reader.TryReadText(out string? method))
+                return false;
+            methods[i] = method;
+        }
+
+        if (!reader.TryReadText(out string? level))
+            return false;
+
+        authentication = new SessionAuthentication(at, methods, NullIfEmpty(level));
+        return true;
+    }
+
+    public static bool TryRead(ref ByteReader reader, [NotNullWhen(true)] out SessionClient? client)
+    {
+        client = null;
+        if (!reader.TryReadText(out string? device) || !reader.TryReadText(out string? network))
+            return false;
+
+        client = new SessionClient(NullIfEmpty(device), NullIfEmpty(network));
         return true;
     }
 
@@ -121,73 +198,80 @@ internal static partial class SessionPayloadCodec
         | (payload.Clients.Count == 0 ? 0 : HasClients)
         | (payload.FormKey.IsEmpty ? 0 : HasFormKey));
 
-    private static bool TryReadValues(ref ReadOnlyMemory<byte> rest, out Dictionary<string, ReadOnlyMemory<byte>>? values)
+    // How many methods there are is the identity provider's choice: a list that is too long must not make a session that nobody can open.
+    private static IReadOnlyList<string> MethodsOf(SessionAuthentication authentication) =>
+        authentication.Methods.Count <= MaxCount ? authentication.Methods : [.. authentication.Methods.Take(MaxCount)];
+
+    // The present one is the last.
+    private static IReadOnlyList<SessionClient> ClientsOf(SessionPayload payload) =>
+        payload.Clients.Count <= MaxCount ? payload.Clients : [.. payload.Clients.TakeLast(MaxCount)];
+
+    private static void WriteClients(ref ByteWriter writer, IReadOnlyList<SessionClient> clients)
     {
-        values = null;
+        writer.WriteInt32(clients.Count);
+        foreach (SessionClient client in clients)
+            Write(ref writer, client);
+    }
+
+    private static bool TryReadElevation(ref ByteReader reader, out SessionPayload.StepUp? elevation)
+    {
+        elevation = TryRead(ref reader, out SessionAuthentication? authentication)
+            && reader.TryReadTime(DateTimeOffset.MaxValue, out DateTimeOffset until)
+                ? new SessionPayload.StepUp(authentication, until)
+                : null;
+        return elevation is not null;
+    }
+
+    private static bool TryReadClients(ref ByteReader reader, out SessionClient[] clients)
+    {
+        clients = [];
+        if (!reader.TryReadInt32(MaxCount, out int count) || count == 0)
+            return false;
+
+        clients = new SessionClient[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (!TryRead(ref reader, out SessionClient? client))
+                return false;
+            clients[i] = client;
+        }
+
+        return true;
+    }
+
+    private static bool TryReadValues(
+        ref ByteReader reader, ReadOnlyMemory<byte> source, out IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values)
+    {
+        values = SessionPayload.Empty.Values;
+
         // A value takes at least its two lengths: a count that cannot fit is refused before anything is allocated.
-        if (!TryReadInt32(ref rest, out int count) || count < 0 || count > rest.Length / (2 * IntSize))
+        if (!reader.TryReadInt32(int.MaxValue, out int count) || count > reader.Remaining / (2 * IntSize))
             return false;
         if (count == 0)
             return true;
 
-        values = new Dictionary<string, ReadOnlyMemory<byte>>(count, StringComparer.Ordinal);
+        var read = new Dictionary<string, ReadOnlyMemory<byte>>(count, StringComparer.Ordinal);
         for (int i = 0; i < count; i++)
         {
-            if (!TryReadText(ref rest, out string? key) || !TryReadBytes(ref rest, out ReadOnlyMemory<byte> value) || !values.TryAdd(key!, value))
+            if (!reader.TryReadText(out string? key)
+                || !TryReadSlice(ref reader, source, out ReadOnlyMemory<byte> value)
+                || !read.TryAdd(key, value))
+            {
                 return false;
+            }
         }
 
+        values = read;
         return true;
     }
 
-    private static Span<byte> WriteText(Span<byte> destination, string text)
+    // Where the reader was, as memory: a session keeps its values beyond the request's stack.
+    private static bool TryReadSlice(ref ByteReader reader, ReadOnlyMemory<byte> source, out ReadOnlyMemory<byte> bytes)
     {
-        int length = StrictUtf8.GetBytes(text, destination[IntSize..]);
-        BinaryPrimitives.WriteInt32LittleEndian(destination, length);
-        return destination[(IntSize + length)..];
+        bool isThere = reader.TryReadBytes(out ReadOnlySpan<byte> read);
+        bytes = isThere ? source.Slice(reader.Position - read.Length, read.Length) : default;
+        return isThere;
     }
 
-    private static Span<byte> WriteBytes(Span<byte> destination, ReadOnlySpan<byte> bytes)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(destination, bytes.Length);
-        bytes.CopyTo(destination[IntSize..]);
-        return destination[(IntSize + bytes.Length)..];
-    }
-
-    private static bool TryReadInt32(ref ReadOnlyMemory<byte> rest, out int value)
-    {
-        if (!BinaryPrimitives.TryReadInt32LittleEndian(rest.Span, out value))
-            return false;
-
-        rest = rest[IntSize..];
-        return true;
-    }
-
-    private static bool TryReadBytes(ref ReadOnlyMemory<byte> rest, out ReadOnlyMemory<byte> bytes)
-    {
-        bytes = default;
-        if (!TryReadInt32(ref rest, out int length) || length < 0 || length > rest.Length)
-            return false;
-
-        bytes = rest[..length];
-        rest = rest[length..];
-        return true;
-    }
-
-    private static bool TryReadText(ref ReadOnlyMemory<byte> rest, out string? text)
-    {
-        text = null;
-        if (!TryReadBytes(ref rest, out ReadOnlyMemory<byte> bytes))
-            return false;
-
-        try
-        {
-            text = StrictUtf8.GetString(bytes.Span);
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
-    }
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

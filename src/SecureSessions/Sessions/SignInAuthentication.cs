@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace SecureSessions;
 
-/// <summary>The authentication that a sign-in rests on: what its properties carry, else what the principal's claims say, else this moment.</summary>
+/// <summary>
+/// The authentication that a sign-in rests on: what its properties carry, else what the principal's claims say, else the moment of the
+/// sign-in.
+/// </summary>
 /// <remarks>
-/// The properties of a session's ticket carry its own, so that whoever signs the same user in again with them (RefreshSignInAsync) changes
-/// claims, and neither the time nor the level (RFC 9068, 2.2.1).
+/// The properties of a session's ticket carry the session's authentication, so that an app that signs the same user in again with them
+/// (RefreshSignInAsync) changes claims, and neither the time nor the level (RFC 9068, 2.2.1).
 /// </remarks>
 internal static class SignInAuthentication
 {
@@ -20,22 +23,30 @@ internal static class SignInAuthentication
     private static readonly string[] LevelClaims = ["acr", "http://schemas.microsoft.com/claims/authnclassreference"];
     private static readonly string[] TimeClaims = ["auth_time", ClaimTypes.AuthenticationInstant];
 
-    /// <summary>The authentication of a sign-in. None is in the future: a provider's clock may be ahead of ours, and that must not count for long.</summary>
-    /// <exception cref="InvalidOperationException">What is said of it cannot be read, or is too much.</exception>
+    /// <summary>
+    /// The authentication of a sign-in. None is in the future: a provider's clock may be ahead of ours, and its lead must not count for
+    /// long.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The properties or the claims cannot be read, or are too long.</exception>
     public static SessionAuthentication Of(AuthenticationProperties properties, ClaimsPrincipal principal, DateTimeOffset now)
     {
-        SessionAuthentication said = properties.Items.TryGetValue(SaidKey, out string? carried) || properties.Items.TryGetValue(HeldKey, out carried)
-            ? Read(carried)
-            : Read(principal);
+        SessionAuthentication said =
+            properties.Items.TryGetValue(SaidKey, out string? carried) || properties.Items.TryGetValue(HeldKey, out carried)
+                ? Read(carried)
+                : Read(principal);
         return said.At > now ? said with { At = now } : said;
     }
 
     /// <summary>
-    /// Whether the properties are those of a session's ticket, and nothing new was said with them: a sign-in with them authenticates nobody.
+    /// Whether the properties are a session's ticket's, and nothing new was said with them: a sign-in with such properties authenticates
+    /// nobody.
     /// </summary>
-    public static bool IsHeld(AuthenticationProperties properties) => properties.Items.ContainsKey(HeldKey) && !properties.Items.ContainsKey(SaidKey);
+    public static bool IsHeld(AuthenticationProperties properties) =>
+        properties.Items.ContainsKey(HeldKey) && !properties.Items.ContainsKey(SaidKey);
 
-    /// <summary>Makes the properties of a sign-in say an authentication; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.</summary>
+    /// <summary>
+    /// Makes the properties of a sign-in say an authentication; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.
+    /// </summary>
     public static void Say(AuthenticationProperties properties, SessionAuthentication authentication) =>
         properties.Items[SaidKey] = ToText(authentication);
 
@@ -49,7 +60,8 @@ internal static class SignInAuthentication
     private static string ToText(SessionAuthentication authentication)
     {
         byte[] bytes = new byte[SessionPayloadCodec.SizeOf(authentication)];
-        SessionPayloadCodec.Write(bytes, authentication);
+        var writer = new ByteWriter(bytes);
+        SessionPayloadCodec.Write(ref writer, authentication);
         return Convert.ToBase64String(bytes);
     }
 
@@ -58,12 +70,14 @@ internal static class SignInAuthentication
         byte[] bytes = new byte[carried?.Length ?? 0];
         if (Convert.TryFromBase64String(carried ?? "", bytes, out int length))
         {
-            ReadOnlyMemory<byte> rest = bytes.AsMemory(0, length);
-            if (SessionPayloadCodec.TryRead(ref rest, out SessionAuthentication? authentication) && rest.IsEmpty)
+            var reader = new ByteReader(bytes.AsSpan(0, length));
+            if (SessionPayloadCodec.TryRead(ref reader, out SessionAuthentication? authentication) && reader.IsAtEnd)
                 return authentication;
         }
 
-        throw new InvalidOperationException($"The item '{SaidKey}' or '{HeldKey}' of the authentication properties is none of ours. Set it by SetSessionAuthentication() only.");
+        throw new InvalidOperationException(
+            $"The item '{SaidKey}' or '{HeldKey}' of the authentication properties is none of ours. "
+            + "Set it by SetSessionAuthentication() only.");
     }
 
     private static SessionAuthentication Read(ClaimsPrincipal principal)
@@ -79,12 +93,14 @@ internal static class SignInAuthentication
         catch (ArgumentException exception)
         {
             throw new InvalidOperationException(
-                $"The principal's claims amr, acr and auth_time do not tell how the user signed in. {exception.Message} Mend the claims, or say it by SetSessionAuthentication().", exception);
+                $"The principal's claims amr, acr and auth_time do not tell how the user signed in. {exception.Message} "
+                + "Mend the claims, or say it by SetSessionAuthentication().",
+                exception);
         }
     }
 
-    // Seconds since 1970 (OpenID Connect Core, 2), or what WS-Federation sends. Taken for now, a time that nobody understands would make an old
-    // authentication a new one.
+    // Seconds since 1970 (OpenID Connect Core, 2), or what WS-Federation sends. A time that cannot be read must not be taken for now: that
+    // would make an old authentication a new one.
     private static DateTimeOffset ReadTime(string text)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
@@ -92,7 +108,8 @@ internal static class SignInAuthentication
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
-            : throw new ArgumentException($"'{LogText.Neutralise(text)}' is no time: auth_time is a number of seconds since 1970.", nameof(text));
+            : throw new ArgumentException(
+                $"'{LogText.Neutralise(text)}' is no time: auth_time is a number of seconds since 1970.", nameof(text));
     }
 
     private static IEnumerable<string> ValuesOf(ClaimsPrincipal principal, string[] types) =>

@@ -36,7 +36,7 @@ public readonly struct SecretHash
 
     /// <summary>Writes the 32 bytes of the hash.</summary>
     /// <param name="destination">At least <see cref="Size"/> bytes.</param>
-    public void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)_bytes).CopyTo(destination);
+    public void CopyTo(Span<byte> destination) => _bytes.CopyTo(destination);
 
     /// <summary>Always the same text: hashes do not belong into logs.</summary>
     /// <returns>A fixed text.</returns>

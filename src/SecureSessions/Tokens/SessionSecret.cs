@@ -18,7 +18,7 @@ internal readonly struct SessionSecret
         return new SessionSecret(bytes);
     }
 
-    public void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)_bytes).CopyTo(destination);
+    public void CopyTo(Span<byte> destination) => _bytes.CopyTo(destination);
 
     /// <summary>Never the secret: a log line or an interpolated string must not leak it.</summary>
     public override string ToString() => "[redacted]";
