@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SecureSessions;
 
 /// <summary>A duration as it is written in code and configuration, for messages.</summary>
-/// <remarks>Two constants of .NET have their names: in days and milliseconds nobody would know them again.</remarks>
+/// <remarks>Two constants of .NET have their names: in days and milliseconds no reader would know them again.</remarks>
 internal static class DurationText
 {
     public static string Of(TimeSpan duration) => duration switch

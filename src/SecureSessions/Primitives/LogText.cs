@@ -27,7 +27,7 @@ internal static class LogText
     /// <summary>The text as one part of a line: as it is where it is one plain word, else in quotes.</summary>
     public static string? Part(string? text) => text is null || IsWord(text) ? text : Quote(text);
 
-    /// <summary>The text in quotes, those within it and backslashes escaped.</summary>
+    /// <summary>The text in quotes; quotes and backslashes within the text are escaped.</summary>
     public static string Quote(string? text)
     {
         string neutral = Neutralise(text) ?? "";
