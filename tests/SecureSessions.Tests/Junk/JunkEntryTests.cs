@@ -8,7 +8,7 @@ public sealed class JunkEntryTests
 {
     private const int Entries = 100_000;
 
-    private static readonly byte[][] Samples = [.. SampleEntries.All.Values.Select(SessionEntryCodec.Encode)];
+    private static readonly byte[][] Samples = [.. SampleSessions.All.Values.Select(static session => session.ToBytes())];
 
     [Fact]
     [Trait("Requirement", "ST-7")]
@@ -19,11 +19,11 @@ public sealed class JunkEntryTests
         for (int i = 0; i < Entries; i++)
         {
             byte[] bytes = Next(junk, i);
-            if (SessionEntryCodec.TryDecode(bytes, out SessionSnapshot? entry) != EntryDecodeStatus.Decoded)
+            if (!StoredSession.TryDecode(RandomValues.Id(), bytes, out StoredSession session))
                 continue;
 
             decoded++;
-            Assert.Equal(bytes, SessionEntryCodec.Encode(new SessionEntry(RandomValues.Id(), entry!).ToSnapshot()));
+            Assert.Equal(bytes, session.ToBytes());
         }
 
         Assert.InRange(decoded, 100, Entries / 2);
@@ -36,9 +36,9 @@ public sealed class JunkEntryTests
         byte[] bytes = [.. Samples[0].AsSpan(0, 82), .. BitConverter.GetBytes(int.MaxValue), .. new byte[64]];
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        EntryDecodeStatus status = SessionEntryCodec.TryDecode(bytes, out _);
+        bool decoded = StoredSession.TryDecode(default, bytes, out _);
 
-        Assert.Equal(EntryDecodeStatus.Damaged, status);
+        Assert.False(decoded || StoredSession.IsOfUnknownFormat(bytes));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024);
     }
 
@@ -55,13 +55,13 @@ public sealed class JunkEntryTests
             SessionId id = RandomValues.Id();
             byte[] bytes = Next(junk, i);
             cache.Damage(SecureSessionDefaults.KeyPrefix + id, bytes);
-            bool isEntry = SessionEntryCodec.TryDecode(bytes, out _) == EntryDecodeStatus.Decoded;
+            bool isEntry = StoredSession.TryDecode(id, bytes, out _);
             Assert.Equal(isEntry, await WorksAsync(store, id, HashIn(bytes)));
         }
     }
 
     private static byte[] Next(JunkSource junk, int i) =>
-        i % 4 == 0 ? [SessionEntryCodec.Format, .. junk.Bytes(junk.Next(160))] : junk.Mutate(Samples[junk.Next(Samples.Length)]);
+        i % 4 == 0 ? [StoredSession.Format, .. junk.Bytes(junk.Next(160))] : junk.Mutate(Samples[junk.Next(Samples.Length)]);
 
     // Whoever damages an entry may know its secret: its own user.
     private static SecretHash HashIn(byte[] bytes) => bytes.Length < 82 ? RandomValues.Hash() : SecretHash.FromBytes(bytes.AsSpan(50, SecretHash.Size));

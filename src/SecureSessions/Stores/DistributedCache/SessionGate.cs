@@ -1,14 +1,16 @@
 namespace SecureSessions;
 
-/// <summary>Lets one writer in at a time, and tells a reader whether somebody has been in since it read.</summary>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
+/// <summary>Lets one writer in at a time, and tells a reader whether a writer has been in since it read.</summary>
+#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to dispose of.
 internal sealed class SessionGate
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _turns;
 
-    /// <summary>How many turns have ended. If it is the same within a turn as before a read, what was read is still so.</summary>
+    /// <summary>
+    /// How many turns have ended. If the number is the same within a turn as before a read, nothing was written since the read.
+    /// </summary>
     public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>Waits for a turn, which ends when it is disposed.</summary>

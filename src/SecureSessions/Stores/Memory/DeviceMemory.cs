@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>The devices that users have signed in from; of the users, those who signed in last.</summary>
+/// <summary>The devices that users have signed in from; at the capacity the users who signed in last are remembered.</summary>
 internal sealed class DeviceMemory(int capacity)
 {
     private readonly Lock _lock = new();
@@ -19,7 +19,7 @@ internal sealed class DeviceMemory(int capacity)
         }
     }
 
-    /// <summary>Remembers a device; returns those that were known before, the last one in front.</summary>
+    /// <summary>Remembers a device; returns the devices that were known before, the last one in front.</summary>
     public IReadOnlyList<KnownDevice> Remember(string userId, KnownDevice device, DateTimeOffset now)
     {
         lock (_lock)
@@ -50,7 +50,8 @@ internal sealed class DeviceMemory(int capacity)
         }
     }
 
-    private static bool IsForgotten(KnownDevice device, DateTimeOffset now) => now >= device.SignedInAt + SecureSessionDefaults.HistoryRetention;
+    private static bool IsForgotten(KnownDevice device, DateTimeOffset now) =>
+        now >= device.SignedInAt + SecureSessionDefaults.HistoryRetention;
 
     private KnownDevice[] Take(string userId)
     {

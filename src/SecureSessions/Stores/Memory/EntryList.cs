@@ -1,33 +1,31 @@
 namespace SecureSessions;
 
 /// <summary>A circular list of entries, linked through the entries themselves: every operation is O(1) and allocates nothing.</summary>
-/// <typeparam name="TLinks">Which links of an entry this list uses.</typeparam>
-internal struct EntryList<TLinks>
-    where TLinks : IEntryLinks
+/// <remarks>An entry is on one list at a time: that of its user, of its user's tombstones, or of anonymous sessions.</remarks>
+internal struct EntryList
 {
-    public SessionEntry? First { get; private set; }
+    public MemoryEntry? First { get; private set; }
 
-    public readonly SessionEntry? Last => First is null ? null : TLinks.Of(First).Previous;
+    public readonly MemoryEntry? Last => First?.Previous;
 
-    public void AddFirst(SessionEntry entry)
+    public void AddFirst(MemoryEntry entry)
     {
-        SessionEntry next = First ?? entry;
-        SessionEntry previous = Last ?? entry;
-        TLinks.Of(entry) = new EntryLinks { Next = next, Previous = previous };
-        TLinks.Of(previous).Next = entry;
-        TLinks.Of(next).Previous = entry;
+        MemoryEntry next = First ?? entry;
+        MemoryEntry previous = Last ?? entry;
+        (entry.Next, entry.Previous) = (next, previous);
+        previous.Next = entry;
+        next.Previous = entry;
         First = entry;
     }
 
-    public void Remove(SessionEntry entry)
+    public void Remove(MemoryEntry entry)
     {
-        ref EntryLinks links = ref TLinks.Of(entry);
-        SessionEntry next = links.Next!;
+        MemoryEntry next = entry.Next!;
         if (First == entry)
             First = next == entry ? null : next;
 
-        TLinks.Of(links.Previous!).Next = next;
-        TLinks.Of(next).Previous = links.Previous;
-        links = default;
+        entry.Previous!.Next = next;
+        next.Previous = entry.Previous;
+        (entry.Next, entry.Previous) = (null, null);
     }
 }

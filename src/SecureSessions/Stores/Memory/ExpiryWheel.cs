@@ -15,46 +15,50 @@ internal sealed class ExpiryWheel(long now)
     /// <summary>34 minutes: with the default timeout an idle session is visited once only, when it expires.</summary>
     private const int SlotCount = 512;
 
-    private readonly EntryList<ExpiryLinks>[] _slots = new EntryList<ExpiryLinks>[SlotCount];
+    private readonly List<MemoryEntry>?[] _slots = new List<MemoryEntry>?[SlotCount];
     private long _lastTick = now / TickMilliseconds;
 
-    public void Add(SessionEntry entry)
+    /// <summary>The entries that the next tick looks at. Until then their time may have come already.</summary>
+    public IEnumerable<MemoryEntry> Upcoming => _slots[(_lastTick + 1) % SlotCount] ?? [];
+
+    public void Add(MemoryEntry entry)
     {
         long dueTick = (entry.DueAt / TickMilliseconds) + 1;
         long tick = Math.Clamp(dueTick, _lastTick + 1, _lastTick + SlotCount);
-        entry.ExpirySlot = (short)(tick % SlotCount);
-        _slots[entry.ExpirySlot].AddFirst(entry);
+        int slot = (int)(tick % SlotCount);
+        List<MemoryEntry> entries = _slots[slot] ??= [];
+        (entry.ExpirySlot, entry.ExpiryIndex) = ((short)slot, entries.Count);
+        entries.Add(entry);
     }
 
-    public void Remove(SessionEntry entry)
+    public void Remove(MemoryEntry entry)
     {
-        if (entry.ExpiryLinks.Linked)
-            _slots[entry.ExpirySlot].Remove(entry);
+        if (entry.ExpiryIndex < 0)
+            return;
+
+        // The last one takes the place that becomes free: the order in a slot does not matter.
+        List<MemoryEntry> entries = _slots[entry.ExpirySlot]!;
+        MemoryEntry last = entries[^1];
+        (entries[entry.ExpiryIndex], last.ExpiryIndex) = (last, entry.ExpiryIndex);
+        entries.RemoveAt(entries.Count - 1);
+        entry.ExpiryIndex = -1;
     }
 
-    /// <summary>Those that the next tick looks at. Until then their time may have come already.</summary>
-    public IEnumerable<SessionEntry> Upcoming
-    {
-        get
-        {
-            SessionEntry? first = _slots[(_lastTick + 1) % SlotCount].First;
-            for (SessionEntry? entry = first; entry is not null; entry = entry.ExpiryLinks.Next == first ? null : entry.ExpiryLinks.Next)
-                yield return entry;
-        }
-    }
-
-    /// <summary>Takes off one entry that may be due; whoever still needs it adds it again.</summary>
-    public bool TryTake(long now, [NotNullWhen(true)] out SessionEntry? entry)
+    /// <summary>Takes off one entry that may be due; if it is still needed after that, it is added again.</summary>
+    public bool TryTake(long now, [NotNullWhen(true)] out MemoryEntry? entry)
     {
         for (long currentTick = now / TickMilliseconds; _lastTick < currentTick; _lastTick++)
         {
-            ref EntryList<ExpiryLinks> slot = ref _slots[(_lastTick + 1) % SlotCount];
-            entry = slot.First;
-            if (entry is not null)
+            ref List<MemoryEntry>? slot = ref _slots[(_lastTick + 1) % SlotCount];
+            if (slot is { Count: > 0 })
             {
-                slot.Remove(entry);
+                entry = slot[^1];
+                Remove(entry);
                 return true;
             }
+
+            // A list that a crowd has filled would stay as long as the crowd was.
+            slot = null;
         }
 
         entry = null;

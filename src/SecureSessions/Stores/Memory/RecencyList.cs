@@ -2,21 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SecureSessions;
 
-/// <summary>Anonymous sessions of all shards in the order of their last use: what bounds the memory that strangers can fill.</summary>
+/// <summary>Anonymous sessions of all shards in the order of their last use: they bound the memory that strangers can fill.</summary>
 /// <remarks>
-/// Its lock is taken inside the lock of a shard, never the other way round: surplus is taken off here first, and evicted from its
-/// shard after this lock is released. Until then the entry may still be used or end, but it is not linked again by use.
+/// Its lock is taken inside the lock of a shard, never the other way round: a surplus entry is taken off here first, and evicted from its
+/// shard after this lock is released. Until then the entry may still be used or end, but its use does not link it again.
 /// </remarks>
 internal sealed class RecencyList(int maxCount, long maxBytes)
 {
     private readonly Lock _lock = new();
-    private EntryList<PeerLinks> _entries;
+    private EntryList _entries;
     private int _count;
     private long _bytes;
 
     private bool HasSurplus => Volatile.Read(ref _count) > maxCount || Volatile.Read(ref _bytes) > maxBytes;
 
-    public void Add(SessionEntry entry)
+    public void Add(MemoryEntry entry)
     {
         lock (_lock)
         {
@@ -26,11 +26,11 @@ internal sealed class RecencyList(int maxCount, long maxBytes)
         }
     }
 
-    public void Touch(SessionEntry entry)
+    public void Touch(MemoryEntry entry)
     {
         lock (_lock)
         {
-            if (!entry.PeerLinks.Linked)
+            if (!entry.IsLinked)
                 return;
 
             _entries.Remove(entry);
@@ -39,26 +39,26 @@ internal sealed class RecencyList(int maxCount, long maxBytes)
     }
 
     /// <summary>Counts anew what an entry takes.</summary>
-    public void Resize(SessionEntry entry)
+    public void Resize(MemoryEntry entry)
     {
         lock (_lock)
         {
-            if (entry.PeerLinks.Linked)
+            if (entry.IsLinked)
                 CountBytes(entry);
         }
     }
 
-    public void Remove(SessionEntry entry)
+    public void Remove(MemoryEntry entry)
     {
         lock (_lock)
         {
-            if (entry.PeerLinks.Linked)
+            if (entry.IsLinked)
                 TakeOff(entry);
         }
     }
 
     /// <summary>Takes off the least recently used entry if there are more entries, or more bytes in them, than may be.</summary>
-    public bool TryTakeSurplus([NotNullWhen(true)] out SessionEntry? entry)
+    public bool TryTakeSurplus([NotNullWhen(true)] out MemoryEntry? entry)
     {
         entry = null;
         if (!HasSurplus)
@@ -75,7 +75,7 @@ internal sealed class RecencyList(int maxCount, long maxBytes)
         }
     }
 
-    private void TakeOff(SessionEntry entry)
+    private void TakeOff(MemoryEntry entry)
     {
         _entries.Remove(entry);
         _count--;
@@ -83,7 +83,7 @@ internal sealed class RecencyList(int maxCount, long maxBytes)
         entry.CountedBytes = 0;
     }
 
-    private void CountBytes(SessionEntry entry)
+    private void CountBytes(MemoryEntry entry)
     {
         _bytes -= entry.CountedBytes;
         entry.CountedBytes = entry.Size;

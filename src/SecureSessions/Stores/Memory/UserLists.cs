@@ -4,8 +4,8 @@ namespace SecureSessions;
 
 /// <summary>The sessions of each user, in the order of their reservation.</summary>
 /// <remarks>
-/// In parts by user, each under a lock of its own, which is taken inside the lock of a shard and never the other way round. An entry comes and
-/// goes only under the lock of its shard.
+/// In parts by user, each under a lock of its own, which is taken inside the lock of a shard and never the other way round. An entry is
+/// added and removed only under the lock of its shard.
 /// </remarks>
 internal sealed class UserLists
 {
@@ -14,27 +14,27 @@ internal sealed class UserLists
 
     private readonly Part[] _parts = [.. Enumerable.Range(0, PartCount).Select(static _ => new Part())];
 
-    /// <summary>Lists an entry behind those of its user; returns the ones that are beyond the limit then.</summary>
-    public IReadOnlyList<SessionId> Add(SessionEntry entry, int? limit)
+    /// <summary>Lists an entry behind the others of its user; returns the first ones that are over the limit then.</summary>
+    public IReadOnlyList<SessionId> Add(MemoryEntry entry, int? limit)
     {
         Part part = PartOf(entry.UserId!);
         lock (part.Lock)
         {
-            ref EntryList<PeerLinks> list = ref CollectionsMarshal.GetValueRefOrAddDefault(part.Lists, entry.UserId!, out _);
+            ref EntryList list = ref CollectionsMarshal.GetValueRefOrAddDefault(part.Lists, entry.UserId!, out _);
             list.AddFirst(entry);
-            return Beyond(list, limit);
+            return OverLimit(list, limit);
         }
     }
 
-    public void Remove(SessionEntry entry)
+    public void Remove(MemoryEntry entry)
     {
-        if (!entry.PeerLinks.Linked)
+        if (!entry.IsLinked)
             return;
 
         Part part = PartOf(entry.UserId!);
         lock (part.Lock)
         {
-            ref EntryList<PeerLinks> list = ref CollectionsMarshal.GetValueRefOrNullRef(part.Lists, entry.UserId!);
+            ref EntryList list = ref CollectionsMarshal.GetValueRefOrNullRef(part.Lists, entry.UserId!);
             list.Remove(entry);
             if (list.First is null)
                 part.Lists.Remove(entry.UserId!);
@@ -46,30 +46,30 @@ internal sealed class UserLists
         Part part = PartOf(userId);
         lock (part.Lock)
         {
-            return part.Lists.TryGetValue(userId, out EntryList<PeerLinks> list)
+            return part.Lists.TryGetValue(userId, out EntryList list)
                 ? [.. FirstToLast(list).Select(static entry => new IndexedSession(entry.Id, entry.ReservedAt))]
                 : [];
         }
     }
 
-    public IReadOnlyList<SessionId> Beyond(string userId, int? limit)
+    public IReadOnlyList<SessionId> OverLimit(string userId, int? limit)
     {
         Part part = PartOf(userId);
         lock (part.Lock)
-            return part.Lists.TryGetValue(userId, out EntryList<PeerLinks> list) ? Beyond(list, limit) : [];
+            return part.Lists.TryGetValue(userId, out EntryList list) ? OverLimit(list, limit) : [];
     }
 
-    private static IReadOnlyList<SessionId> Beyond(EntryList<PeerLinks> list, int? limit) => limit is { } most
+    private static IReadOnlyList<SessionId> OverLimit(EntryList list, int? limit) => limit is { } most
         ? [.. FirstToLast(list).Select(static entry => entry.Id).SkipLast(most)]
         : [];
 
-    private static IEnumerable<SessionEntry> FirstToLast(EntryList<PeerLinks> list)
+    private static IEnumerable<MemoryEntry> FirstToLast(EntryList list)
     {
-        SessionEntry? entry = list.Last;
+        MemoryEntry? entry = list.Last;
         while (entry is not null)
         {
             yield return entry;
-            entry = entry == list.First ? null : entry.PeerLinks.Previous;
+            entry = entry == list.First ? null : entry.Previous;
         }
     }
 
@@ -79,6 +79,6 @@ internal sealed class UserLists
     {
         public Lock Lock { get; } = new();
 
-        public Dictionary<string, EntryList<PeerLinks>> Lists { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, EntryList> Lists { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -1,12 +1,12 @@
 namespace SecureSessions;
 
 /// <summary>The history of every user, bounded in length and time for each, and in length for all.</summary>
-internal sealed class EndedSessions(int capacity)
+internal sealed class SessionHistory(int capacity)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<LinkedListNode<Entry>>> _users = new(StringComparer.Ordinal);
 
-    /// <summary>Of all users, the one that was told first in front.</summary>
+    /// <summary>The entries of all users, the one that was added first in front.</summary>
     private readonly LinkedList<Entry> _all = new();
 
     public void Add(string userId, EndedSession session, DateTimeOffset now)
@@ -38,7 +38,7 @@ internal sealed class EndedSessions(int capacity)
         }
     }
 
-    /// <summary>Forgets what is too old.</summary>
+    /// <summary>Forgets the sessions that ended too long ago.</summary>
     public void Trim(DateTimeOffset now)
     {
         lock (_lock)

@@ -22,4 +22,6 @@ internal sealed class SessionClock
 
     /// <summary>Rounds down, so that a timeout is never lengthened.</summary>
     public static long ToMilliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;
+
+    public static DateTimeOffset ToInstant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -1,18 +1,20 @@
 namespace SecureSessions;
 
-/// <summary>Sessions of users that time has ended, until somebody has looked after them. Times are Unix milliseconds.</summary>
+/// <summary>
+/// Ends of users' sessions that time brought about, until they are reported: a queue with leases. Times are Unix milliseconds.
+/// </summary>
 /// <remarks>Its lock is taken inside the lock of a shard, never the other way round.</remarks>
-internal sealed class DueDeadlines
+internal sealed class DeadlineQueue
 {
-    /// <summary>How many are handed out at once.</summary>
-    private const int MostAtOnce = 256;
+    /// <summary>How many are leased at once.</summary>
+    private const int MaxLeased = 256;
 
-    private static readonly long Lease = SessionClock.ToMilliseconds(SecureSessionDefaults.DeadlineLease);
+    private static readonly long LeaseDuration = SessionClock.ToMilliseconds(SecureSessionDefaults.DeadlineLease);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionId, Watched> _watched = [];
 
-    /// <summary>Who is due when. What has been moved or completed since is passed over.</summary>
+    /// <summary>What is due when. A session that has been postponed or completed since is passed over.</summary>
     private readonly PriorityQueue<SessionId, long> _queue = new();
 
     public void Add(SessionReservation session, long deadline, long now)
@@ -21,25 +23,28 @@ internal sealed class DueDeadlines
             Enqueue(new Watched(session, deadline, LookAt: now));
     }
 
-    /// <summary>Hands out those that are due, and nobody else gets them for as long as a lease lasts.</summary>
-    public IReadOnlyList<SessionDeadline> Take(long now)
+    /// <summary>Returns the deadlines that are due; no other call gets them for as long as a lease lasts.</summary>
+    public IReadOnlyList<SessionDeadline> Lease(long now)
     {
-        List<SessionDeadline> taken = [];
+        List<SessionDeadline> leased = [];
         lock (_lock)
         {
-            while (taken.Count < MostAtOnce && _queue.TryPeek(out SessionId id, out long lookAt) && lookAt <= now)
+            while (leased.Count < MaxLeased && _queue.TryPeek(out SessionId id, out long lookAt) && lookAt <= now)
             {
                 _queue.Dequeue();
                 if (!_watched.TryGetValue(id, out Watched watched) || watched.LookAt != lookAt)
                     continue;
 
-                Enqueue(watched with { LookAt = now + Lease });
-                taken.Add(new SessionDeadline(
-                    watched.Session, ToInstant(watched.Deadline), ToInstant(now), watched.Session.IdleExpiresAt + SecureSessionDefaults.TombstoneRetention));
+                Enqueue(watched with { LookAt = now + LeaseDuration });
+                leased.Add(new SessionDeadline(
+                    watched.Session,
+                    SessionClock.ToInstant(watched.Deadline),
+                    SessionClock.ToInstant(now),
+                    watched.Session.IdleExpiresAt + SecureSessionDefaults.TombstoneRetention));
             }
         }
 
-        return taken;
+        return leased;
     }
 
     public void Postpone(SessionId id, long until)
@@ -56,8 +61,6 @@ internal sealed class DueDeadlines
         lock (_lock)
             _watched.Remove(id);
     }
-
-    private static DateTimeOffset ToInstant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private void Enqueue(Watched watched)
     {
