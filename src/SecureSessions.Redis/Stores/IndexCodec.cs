@@ -57,7 +57,7 @@ internal static class IndexCodec
     {
         session = null;
         var reader = new ByteReader(bytes);
-        if (!TryReadHead(ref reader, out SessionId id, out DateTimeOffset createdAt, out DateTimeOffset idleAt, out DateTimeOffset absoluteAt)
+        if (!TryReadHead(ref reader, out SessionId id, out DateTimeOffset createdAt, out DateTimeOffset idleAt, out DateTimeOffset endAt)
             || !reader.TryReadUInt16(out int labelLength)
             || !TryReadLabel(ref reader, bytes, labelLength, out ReadOnlyMemory<byte> label)
             || reader.IsAtEnd
@@ -66,7 +66,7 @@ internal static class IndexCodec
             return false;
         }
 
-        session = new SessionReservation(id, userId, createdAt, idleAt, absoluteAt) { Label = label };
+        session = new SessionReservation(id, userId, createdAt, idleAt, endAt) { Label = label };
         return true;
     }
 
@@ -115,10 +115,14 @@ internal static class IndexCodec
         ref ByteReader reader, out SessionId id, out DateTimeOffset first, out DateTimeOffset second, out DateTimeOffset third)
     {
         (id, first, second, third) = (default, default, default, default);
-        if (!reader.TryReadByte(out byte format) || format != Format || !reader.TryReadBytes(SessionId.Size, out ReadOnlySpan<byte> idBytes))
+        if (!reader.TryReadByte(out byte format)
+            || format != Format
+            || !reader.TryReadBytes(SessionId.Size, out ReadOnlySpan<byte> bytes))
+        {
             return false;
+        }
 
-        id = SessionId.FromBytes(idBytes);
+        id = SessionId.FromBytes(bytes);
         return reader.TryReadTime(RedisClock.Latest, out first)
             && reader.TryReadTime(RedisClock.Latest, out second)
             && reader.TryReadTime(RedisClock.Latest, out third);

@@ -5,7 +5,7 @@ namespace SecureSessions.Redis;
 /// <summary>Users' lists and histories, and sixteen queues of deadlines, all sorted sets.</summary>
 internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settings) : ISecureSessionIndex
 {
-    /// <summary>How many deadlines of one queue are taken charge of at once: what can be looked after well within the lease.</summary>
+    /// <summary>How many deadlines of one queue are leased at once: as many as can be looked at well within the lease.</summary>
     private const int LeaseSize = 100;
 
     private static readonly long Lease = RedisClock.ToMilliseconds(SecureSessionDefaults.DeadlineLease);
@@ -13,15 +13,16 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
 
     private readonly RedisKeys _keys = settings.Keys;
 
-    public async ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<SessionId>> ReserveAsync(
+        SessionReservation reservation, int? limit, CancellationToken cancellationToken)
     {
-        // The deadline first: whatever is listed is looked after some day, and comes off the list again.
+        // The deadline first: every session that is listed is looked at when its deadline comes, and is taken off the list again.
         RedisValue timeToLive = TimeToLive(reservation, from: reservation.CreatedAt);
         await EnqueueAsync(reservation, reservation.IdleExpiresAt, timeToLive);
 
-        RedisReply beyond = RedisReply.Of(await client.EvaluateAsync(
+        RedisReply overLimit = RedisReply.Of(await client.EvaluateAsync(
             RedisScript.Reserve, _keys.User(reservation.UserId), reservation.Id.ToString(), timeToLive, limit is { } most ? most : ""));
-        return ToIds(beyond);
+        return ToIds(overLimit);
     }
 
     public async ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken)
@@ -65,7 +66,8 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         return sessions;
     }
 
-    public async ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(
+        string userId, KnownDevice device, CancellationToken cancellationToken)
     {
         if (settings.HistoryRetention == 0)
             return [];
@@ -106,7 +108,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
             }
         }
 
-        // One queue that cannot be leased must not hold up the others: what they have handed out nobody else gets until the lease is over.
+        // One queue that cannot be leased must not hold up the others: no other node gets what is leased here until the lease is over.
         return failure is null || due.Count > 0 ? due : throw failure;
     }
 
@@ -125,17 +127,23 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         for (int i = 0; i < entries.Count; i += 2)
         {
             // What a newer version wrote is left to the nodes that run it.
-            if (IndexCodec.TryDecode(entries.Bytes(i), out SessionReservation? session))
-                deadlines.Add(new SessionDeadline(session, entries.Time(i + 1), leasedAt, session.IdleExpiresAt.AddMilliseconds(settings.EndedSessionRetention)));
+            if (!IndexCodec.TryDecode(entries.Bytes(i), out SessionReservation? session))
+                continue;
+
+            DateTimeOffset rememberedUntil = session.IdleExpiresAt.AddMilliseconds(settings.EndedSessionRetention);
+            deadlines.Add(new SessionDeadline(session, entries.Time(i + 1), leasedAt, rememberedUntil));
         }
 
         return deadlines;
     }
 
-    private async ValueTask EnqueueAsync(SessionReservation session, DateTimeOffset due, RedisValue timeToLive) => await client.EvaluateAsync(
-        RedisScript.Enqueue, _keys.Queue(session.Id), IndexCodec.Encode(session), due.ToUnixTimeMilliseconds(), timeToLive);
+    private async ValueTask EnqueueAsync(SessionReservation session, DateTimeOffset due, RedisValue timeToLive) =>
+        await client.EvaluateAsync(
+            RedisScript.Enqueue, _keys.Queue(session.Id), IndexCodec.Encode(session), due.ToUnixTimeMilliseconds(), timeToLive);
 
-    /// <summary>How long a key must be kept, in milliseconds, so that whatever becomes of the session is found in it.</summary>
+    /// <summary>
+    /// How long a key must be kept, in milliseconds, so that the session is found in it until its tombstone is forgotten.
+    /// </summary>
     private long TimeToLive(SessionReservation session, DateTimeOffset from) =>
         RedisClock.ToMilliseconds(session.AbsoluteExpiresAt - from) + settings.EndedSessionRetention + Slack;
 
@@ -149,5 +157,6 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
 
     private static SessionId ToId(string? text) => SessionId.TryParse(text, out SessionId id)
         ? id
-        : throw new SecureSessionStoreException("A user's list on Redis holds something else than session ids. Is KeyPrefix shared with another program?");
+        : throw new SecureSessionStoreException(
+            "A user's list on Redis holds something else than session ids. Is KeyPrefix shared with another program?");
 }

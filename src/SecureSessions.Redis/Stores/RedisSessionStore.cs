@@ -3,15 +3,19 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>Sessions on Redis: one hash a session, one script a call, Redis' own clock.</summary>
-internal sealed partial class RedisSessionStore(RedisClient client, RedisSettings settings) : ISecureSessionStore
+internal sealed class RedisSessionStore(RedisClient client, RedisSettings settings) : ISecureSessionStore
 {
-    /// <summary>A create may arrive that far away from its instant, in both directions.</summary>
+    /// <summary>Redis keeps what it promised only if it never evicts.</summary>
+    private const string NoEviction = "noeviction";
+
+    /// <summary>How far a create may arrive from its instant, in both directions.</summary>
     private static readonly RedisValue Window = RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow);
 
     private static readonly RedisValue Formats = SealedPayload.ReadableFormats.ToArray();
 
-    // An end may come before the create that it bars by the window, and the create may be late by it too.
-    private readonly RedisValue _barredFor = Math.Max(settings.EndedSessionRetention, 3 * RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow));
+    // An end may come before the create that it bars by the window, and the create may be late by the window too.
+    private readonly RedisValue _barredFor =
+        Math.Max(settings.EndedSessionRetention, 3 * RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow));
     private readonly RedisValue _retention = settings.EndedSessionRetention;
     private readonly RedisKeys _keys = settings.Keys;
 
@@ -33,7 +37,10 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
             session.Label.ToArray()));
 
     public async ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
-        ToFindResult(id, RedisReply.Of(await client.EvaluateAsync(RedisScript.Find, _keys.Session(id), _retention, ToBytes(hash), (int)mode, Formats)));
+        ToFindResult(
+            id,
+            RedisReply.Of(await client.EvaluateAsync(
+                RedisScript.Find, _keys.Session(id), _retention, ToBytes(hash), (int)mode, Formats)));
 
     public async ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken)
     {
@@ -42,18 +49,31 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
     }
 
     public async ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
-        (ReplaceStatus)RedisReply.NumberOf(await client.EvaluateAsync(RedisScript.Replace, _keys.Session(replacement.Id), ToArguments(replacement)));
+        (ReplaceStatus)RedisReply.NumberOf(
+            await client.EvaluateAsync(RedisScript.Replace, _keys.Session(replacement.Id), ToArguments(replacement)));
 
-    public async ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken)
+    public async ValueTask<EndResult> EndAsync(
+        SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken)
     {
         RedisReply reply = RedisReply.Of(await client.EvaluateAsync(
-            RedisScript.End, _keys.Session(id), _retention, (int)reason, expectedVersion is { } version ? version : "", _barredFor, _keys.Channel, id.ToString()));
+            RedisScript.End,
+            _keys.Session(id),
+            _retention,
+            (int)reason,
+            expectedVersion is { } version ? version : "",
+            _barredFor,
+            _keys.Channel,
+            id.ToString()));
         var status = (EndStatus)reply.Number(0);
         return new EndResult(status, status == EndStatus.Absent ? null : ToSummary(id, reply.From(1)));
     }
 
     public async ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
-        (MarkStatus)RedisReply.NumberOf(await client.EvaluateAsync(RedisScript.Mark, _keys.Session(id), _retention, _keys.Channel, id.ToString()));
+        (MarkStatus)RedisReply.NumberOf(
+            await client.EvaluateAsync(RedisScript.Mark, _keys.Session(id), _retention, _keys.Channel, id.ToString()));
+
+    public async ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken) =>
+        ToHealth(RedisReply.TextOf(await client.EvaluateOnAnyAsync(RedisScript.Policy, _keys.Queues)));
 
     private RedisValue[] ToArguments(SessionReplacement replacement)
     {
@@ -65,10 +85,81 @@ internal sealed partial class RedisSessionStore(RedisClient client, RedisSetting
         return replacement.Secret switch
         {
             null => [.. common, ""],
-            { Grace: { } grace } renewal => [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
+            { Grace: { } grace } renewal =>
+                [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
             var regeneration => [.. common, ToBytes(regeneration.Hash), "", "", _keys.Channel, replacement.Id.ToString()],
         };
     }
+
+    // What the scripts answer stands in the order in which they answer.
+    private static FindResult ToFindResult(SessionId id, RedisReply reply)
+    {
+        var status = (FindStatus)reply.Number(0);
+        DateTimeOffset now = reply.Time(1);
+        return status switch
+        {
+            FindStatus.Current or FindStatus.Pending or FindStatus.Grace => FindResult.Found(status, ToRecord(id, reply.From(2)), now),
+            FindStatus.Spent => FindResult.Spent(reply.Time(2), now),
+            FindStatus.Ended => FindResult.Ended(
+                new SessionEnd(reply.Text(2), (SessionEndReason)reply.Number(3), reply.Time(4), FirstReport: reply.Number(5) == 1), now),
+            FindStatus.WrongSecret => FindResult.WrongSecret(now),
+            FindStatus.Unknown => FindResult.Unknown(now),
+            _ => throw RedisReply.Unexpected(),
+        };
+    }
+
+    private static SessionRecord ToRecord(SessionId id, RedisReply reply)
+    {
+        var facts = new SessionFacts(reply.Bytes(0));
+        return new SessionRecord
+        {
+            Id = id,
+            Version = facts.Version,
+            UserId = reply.Text(1),
+            CreatedAt = facts.CreatedAt,
+            LastSeenAt = facts.LastSeenAt,
+            IdleExpiresAt = facts.IdleExpiresAt,
+            IdleTimeout = facts.IdleTimeout,
+            AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
+            SecretIssuedAt = facts.SecretIssuedAt,
+            RenewalUnderWay = reply.Number(2) == 1,
+            RefreshMark = facts.RefreshMark,
+            PrivilegeChanges = facts.PrivilegeChanges,
+            Payload = reply.Bytes(3),
+            Successor = reply.Bytes(4),
+        };
+    }
+
+    private static SessionSummary ToSummary(SessionId id, RedisReply reply)
+    {
+        var facts = new SessionFacts(reply.Bytes(1));
+        string? userId = reply.Text(2);
+        return new SessionSummary
+        {
+            Id = id,
+            Now = reply.Time(0),
+            UserId = userId,
+            Version = facts.EndReason is null ? facts.Version : 0,
+            CreatedAt = facts.CreatedAt,
+            LastSeenAt = facts.LastSeenAt,
+            IdleExpiresAt = facts.IdleExpiresAt,
+            AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
+            PrivilegeChanges = facts.PrivilegeChanges,
+            Label = reply.Bytes(3),
+            End = facts.EndReason is { } reason ? new SessionEnd(userId, reason, facts.EndedAt, FirstReport: false) : null,
+        };
+    }
+
+    // Not every server that speaks as Redis does has such a policy.
+    private static StoreHealth ToHealth(string? policy) => policy switch
+    {
+        null => new StoreHealth(IsSound: true, "Redis answers, and names no maxmemory-policy."),
+        NoEviction => new StoreHealth(IsSound: true, "Redis answers and evicts nothing."),
+        _ => new StoreHealth(
+            IsSound: false,
+            $"Redis has maxmemory-policy {policy}: once its memory is full it throws sessions away, ended ones included. "
+            + $"Set {NoEviction}."),
+    };
 
     private static byte[] ToBytes(in SecretHash hash)
     {

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The field <c>m</c> of a session: eleven numbers, then the hash of its secret. <c>Scripts/Session.lua</c> has the layout.</summary>
+/// <summary>
+/// The field <c>m</c> of a session: eleven numbers, then the hash of its secret. <c>Scripts/Session.lua</c> has the layout.
+/// </summary>
 internal readonly ref struct SessionFacts
 {
     private const int NumberCount = 11;

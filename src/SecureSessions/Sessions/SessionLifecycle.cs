@@ -16,7 +16,7 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
             case FindStatus.Spent:
                 return new LoadResult(found.Now < found.SpentAt + policy.LagWindow ? LoadStatus.Spent : LoadStatus.Reused);
             case FindStatus.Ended:
-                store.TellEnd(token.Id);
+                store.ReportEnded(token.Id);
                 return new LoadResult(LoadStatus.Ended) { End = found.End, Now = found.Now };
             case FindStatus.WrongSecret:
                 return new LoadResult(LoadStatus.Forged);
@@ -58,7 +58,7 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
         }
 
         if (found.Status == FindStatus.Ended)
-            store.TellEnd(token.Id);
+            store.ReportEnded(token.Id);
         return found.Record is null ? null : token;
     }
 

@@ -3,7 +3,8 @@ namespace SecureSessions;
 /// <summary>The answer of <see cref="ISecureSessionStore.FindAsync"/>.</summary>
 public readonly struct FindResult
 {
-    private FindResult(FindStatus status, DateTimeOffset now, SessionRecord? record = null, SessionEnd? end = null, DateTimeOffset spentAt = default)
+    private FindResult(
+        FindStatus status, DateTimeOffset now, SessionRecord? record = null, SessionEnd? end = null, DateTimeOffset spentAt = default)
     {
         Status = status;
         Now = now;

@@ -9,7 +9,9 @@ public enum FindStatus
     /// <summary>The session lives; this is the previous secret, and nobody has used the new one yet: it stays good.</summary>
     Pending = 2,
 
-    /// <summary>The session lives; this is the previous secret, and the grace for requests that were already under way still runs.</summary>
+    /// <summary>
+    /// The session lives; this is the previous secret, and the grace for requests that were already under way still runs.
+    /// </summary>
     Grace = 3,
 
     /// <summary>The session lives, but this secret was replaced and its grace is over.</summary>

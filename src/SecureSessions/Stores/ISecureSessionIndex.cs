@@ -1,14 +1,17 @@
 namespace SecureSessions;
 
-/// <summary>Which sessions a user has and had, and which deadlines have come: the second port of a store, for signed-in sessions only.</summary>
+/// <summary>
+/// Which sessions a user has and had, and which deadlines have come: the second port of a store, for signed-in sessions only.
+/// </summary>
 /// <remarks>
 /// <para>
-/// A session is listed before it is created and taken off the list after it has ended, so that whoever ends all sessions of a user misses
-/// none, whenever a process dies. The list may therefore name sessions that have ended, or were never created:
+/// A session is listed before it is created and taken off the list after it has ended, so that a call that ends all sessions of a
+/// user misses none, whenever a process dies. The list may therefore name sessions that have ended, or were never created:
 /// <see cref="ISecureSessionStore.PeekAsync"/> tells. One that the store does not know may be taken off only if it had been listed for
 /// <see cref="SecureSessionDefaults.ReservationPeriod"/> before it was looked for, since its create may still be under way.
 /// </para>
-/// <para>Everything that is listed has an end, and an exception means that the store is at fault, as in <see cref="ISecureSessionStore"/>.</para>
+/// <para>Everything that is listed has an end, and an exception means that the store is at fault, as in
+/// <see cref="ISecureSessionStore"/>.</para>
 /// </remarks>
 public interface ISecureSessionIndex
 {
@@ -16,7 +19,7 @@ public interface ISecureSessionIndex
     /// <param name="reservation">The session.</param>
     /// <param name="limit">How many sessions the user may have, this one included; <see langword="null"/> for any number.</param>
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
-    /// <returns>Those beyond the limit, the one that was listed first in front. They stay listed: end each, then remove it.</returns>
+    /// <returns>The sessions over the limit, the one that was listed first in front. They stay listed: end each, then remove it.</returns>
     ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken);
 
     /// <summary>The sessions of a user.</summary>
@@ -53,8 +56,8 @@ public interface ISecureSessionIndex
     /// <summary>Takes charge of sessions whose deadline, as far as known here, has passed.</summary>
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
     /// <returns>
-    /// Some of them; none if none is due. For <see cref="SecureSessionDefaults.DeadlineLease"/> nobody else gets them. After that, unless
-    /// postponed or completed, they are due again: whoever took charge has died.
+    /// Some of them; none if none is due. For <see cref="SecureSessionDefaults.DeadlineLease"/> no other call gets them. After that, unless
+    /// postponed or completed, they are due again: the node that took charge has died.
     /// </returns>
     ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken);
 

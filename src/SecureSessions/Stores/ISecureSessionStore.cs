@@ -9,7 +9,7 @@ namespace SecureSessions;
 /// or was in use.</item>
 /// <item>It keeps hashes and sealed bytes; it can neither use nor read what it keeps.</item>
 /// <item>Unknown, expired, refused are results. An exception means that the store is at fault; the outcome is then unknown.</item>
-/// <item>Everything that it keeps has an end: nothing is left behind by sessions that nobody asks for again.</item>
+/// <item>Everything that it keeps has an end: nothing is left behind by sessions that no request asks for again.</item>
 /// </list>
 /// </remarks>
 public interface ISecureSessionStore
@@ -49,7 +49,7 @@ public interface ISecureSessionStore
     ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts a newly sealed payload, and where asked a new secret, in place of the old, if nobody else did so meanwhile. Never
+    /// Puts a newly sealed payload, and where asked a new secret, in place of the old, if no other write did so meanwhile. Never
     /// creates, never revives, and leaves the deadlines alone.
     /// </summary>
     /// <param name="replacement">What to write, and the version that it builds on.</param>

@@ -13,8 +13,8 @@ public static class SealedPayload
     public static ReadOnlySpan<byte> ReadableFormats => [Format, OldFormat];
 
     /// <summary>
-    /// Whether this version opens a payload of this format. What a newer node wrote it cannot: then the request cannot be served, and so it is
-    /// no activity.
+    /// Whether this version opens a payload of this format. What a newer node wrote it cannot: then the request cannot be served, and so it
+    /// is no activity.
     /// </summary>
     /// <param name="payload">The sealed bytes. Empty ones have no format, and so none that is unknown.</param>
     /// <returns>Whether the format is known.</returns>

@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>A deadline that somebody has taken charge of.</summary>
+/// <summary>A deadline that a node has taken charge of.</summary>
 /// <param name="Session">The session, as it was reserved.</param>
 /// <param name="DueAt">The deadline as far as it was known; the session may have been active since.</param>
 /// <param name="Now">The store's time when it was handed out.</param>

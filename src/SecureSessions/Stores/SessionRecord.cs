@@ -39,7 +39,8 @@ public sealed record SessionRecord
     public required long RefreshMark { get; init; }
 
     /// <summary>
-    /// How often the session's privileges have changed: one more with each regeneration and each mark, and never less. Renewals do not count.
+    /// How often the session's privileges have changed: one more with each regeneration and each mark, and never less. Renewals do not
+    /// count.
     /// </summary>
     public required long PrivilegeChanges { get; init; }
 

@@ -19,8 +19,8 @@ public sealed class SessionReplacement
     public ReadOnlyMemory<byte>? Label { get; init; }
 
     /// <summary>
-    /// The <see cref="SessionRecord.RefreshMark"/> that this write answers: it is taken back if it is still the same, and stays if the session was
-    /// marked again meanwhile.
+    /// The <see cref="SessionRecord.RefreshMark"/> that this write answers: it is taken back if it is still the same, and stays if the
+    /// session was marked again meanwhile.
     /// </summary>
     /// <value>Default: 0, which answers none.</value>
     public long SeenRefreshMark { get; init; }

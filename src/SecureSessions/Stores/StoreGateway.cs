@@ -6,7 +6,8 @@ namespace SecureSessions;
 /// <summary>
 /// The only way from the library to a store: every call ends within the store's timeout, fails with one exception type, and is measured.
 /// </summary>
-internal sealed partial class StoreGateway(
+/// <remarks>A store without a users port lists no sessions.</remarks>
+internal sealed class StoreGateway(
     ISecureSessionStore store,
     SessionPolicy policy,
     SessionMetrics metrics,
@@ -17,17 +18,24 @@ internal sealed partial class StoreGateway(
     // What kind of store it is: redis, memory, distributed_cache, or what an app calls its own.
     private readonly string _system = SystemOf(store.GetType().Name);
 
-    /// <summary>Told of sessions that this node ends, finds ended or changes the privileges of. A hint: look before you act.</summary>
+    /// <summary>
+    /// Raised for a session that this node ends, finds ended or changes the privileges of. A hint: a handler looks at the session before it
+    /// acts.
+    /// </summary>
     public event Action<SessionId>? ChangeSeen;
 
-    /// <summary>What is there and what is not, for those who need to know which sessions a user has; and the cure.</summary>
+    /// <summary>Whether sessions of users are listed, and their deadlines watched.</summary>
+    public bool ListsUsers => index is not null;
+
+    /// <summary>The message for a caller that needs the users port where there is none: what is missing, and the cure.</summary>
     public string UsersPortMissing =>
         $"The session store, {store.GetType().Name}, cannot tell which sessions a user has: no ISecureSessionIndex was registered with it. "
         + "Use AddMemoryStore(), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
-        + "one that passes calls on to the in-memory store gets both of its ports by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].";
+        + "one that passes calls on to the in-memory store gets both of its ports "
+        + "by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].";
 
-    /// <summary>A session was found ended.</summary>
-    public void TellEnd(SessionId id) => ChangeSeen?.Invoke(id);
+    /// <summary>Raises <see cref="ChangeSeen"/> for a session that was found ended.</summary>
+    public void ReportEnded(SessionId id) => ChangeSeen?.Invoke(id);
 
     public ValueTask<DateTimeOffset> GetTimeAsync() =>
         CallAsync("GetTime", store, static store => store.GetTimeAsync(CancellationToken.None));
@@ -36,7 +44,10 @@ internal sealed partial class StoreGateway(
         CallAsync("Create", (store, session), static call => call.store.CreateAsync(call.session, CancellationToken.None));
 
     public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode) =>
-        CallAsync("Find", (store, id, hash, mode), static call => call.store.FindAsync(call.id, call.hash, call.mode, CancellationToken.None));
+        CallAsync(
+            "Find",
+            (store, id, hash, mode),
+            static call => call.store.FindAsync(call.id, call.hash, call.mode, CancellationToken.None));
 
     public ValueTask<SessionSummary?> PeekAsync(SessionId id) =>
         CallAsync("Peek", (store, id), static call => call.store.PeekAsync(call.id, CancellationToken.None));
@@ -45,19 +56,79 @@ internal sealed partial class StoreGateway(
     {
         ValueTask<ReplaceStatus> call = CallAsync(
             "Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));
-        return replacement.Secret is { Grace: null } ? ThenTellAsync(call, replacement.Id) : call;
+        return replacement.Secret is { Grace: null } ? ReportAfterAsync(call, replacement.Id) : call;
     }
 
-    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null) => ThenTellAsync(
-        CallAsync("End", (store, id, reason, expectedVersion), static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None)), id);
+    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null)
+    {
+        ValueTask<EndResult> call = CallAsync(
+            "End",
+            (store, id, reason, expectedVersion),
+            static call => call.store.EndAsync(call.id, call.reason, call.expectedVersion, CancellationToken.None));
+        return ReportAfterAsync(call, id);
+    }
 
     public ValueTask<MarkStatus> MarkAsync(SessionId id) =>
-        ThenTellAsync(CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None)), id);
+        ReportAfterAsync(CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None)), id);
 
     public ValueTask<StoreHealth> CheckHealthAsync() =>
         CallAsync("CheckHealth", store, static store => store.CheckHealthAsync(CancellationToken.None));
 
-    private async ValueTask<TResult> ThenTellAsync<TResult>(ValueTask<TResult> call, SessionId id)
+    public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit) => index is null
+        ? ValueTask.FromResult<IReadOnlyList<SessionId>>([])
+        : CallAsync(
+            "Reserve",
+            (index, reservation, limit),
+            static call => call.index.ReserveAsync(call.reservation, call.limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId) => index is null
+        ? ValueTask.FromResult<IReadOnlyList<IndexedSession>>([])
+        : CallAsync("List", (index, userId), static call => call.index.ListAsync(call.userId, CancellationToken.None));
+
+    public ValueTask<bool> RemoveAsync(string userId, SessionId id, EndedSession? ended) => index is null
+        ? ValueTask.FromResult(true)
+        : CallAsync(
+            "Remove",
+            (index, userId, id, ended),
+            static call => FinishAsync(call.index.RemoveAsync(call.userId, call.id, call.ended, CancellationToken.None)));
+
+    public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId) => index is null
+        ? ValueTask.FromResult<IReadOnlyList<EndedSession>>([])
+        : CallAsync("History", (index, userId), static call => call.index.HistoryAsync(call.userId, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device) => index is null
+        ? ValueTask.FromResult<IReadOnlyList<KnownDevice>>([])
+        : CallAsync(
+            "RememberDevice",
+            (index, userId, device),
+            static call => call.index.RememberDeviceAsync(call.userId, call.device, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync() => index is null
+        ? ValueTask.FromResult<IReadOnlyList<SessionDeadline>>([])
+        : CallAsync("LeaseDue", index, static index => index.LeaseDueAsync(CancellationToken.None));
+
+    public ValueTask<bool> PostponeAsync(SessionDeadline deadline, DateTimeOffset until) => index is null
+        ? ValueTask.FromResult(true)
+        : CallAsync(
+            "Postpone",
+            (index, deadline, until),
+            static call => FinishAsync(call.index.PostponeAsync(call.deadline, call.until, CancellationToken.None)));
+
+    public ValueTask<bool> CompleteAsync(SessionDeadline deadline) => index is null
+        ? ValueTask.FromResult(true)
+        : CallAsync(
+            "Complete",
+            (index, deadline),
+            static call => FinishAsync(call.index.CompleteAsync(call.deadline, CancellationToken.None)));
+
+    // A call without a result goes the same way as one with a result.
+    private static async ValueTask<bool> FinishAsync(ValueTask call)
+    {
+        await call;
+        return true;
+    }
+
+    private async ValueTask<TResult> ReportAfterAsync<TResult>(ValueTask<TResult> call, SessionId id)
     {
         try
         {
@@ -65,7 +136,7 @@ internal sealed partial class StoreGateway(
         }
         finally
         {
-            // Also after a failure: nobody knows then.
+            // Also after a failure, whose outcome is unknown.
             ChangeSeen?.Invoke(id);
         }
     }
@@ -109,7 +180,8 @@ internal sealed partial class StoreGateway(
     }
 
     // An exception thrown before the first await becomes a faulted task like any other.
-    private static async Task<TResult> InvokeAsync<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> call) => await call(state);
+    private static async Task<TResult> InvokeAsync<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> call) =>
+        await call(state);
 
     private async ValueTask<TResult> BoundAsync<TResult>(string operation, Task<TResult> pending)
     {
@@ -119,8 +191,9 @@ internal sealed partial class StoreGateway(
         }
         catch (Exception exception)
         {
-            // A call that was given up on may still fail: somebody has to look at its exception.
-            _ = pending.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // A call that was given up on may still fail: its exception has to be observed.
+            _ = pending.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw Failure(operation, exception);
         }
     }
