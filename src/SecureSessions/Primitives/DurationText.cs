@@ -6,6 +6,7 @@ namespace SecureSessions;
 /// <remarks>Two constants of .NET have their names: in days and milliseconds no reader would know them again.</remarks>
 internal static class DurationText
 {
+    /// <summary>The text of a duration: <c>00:20:00</c>, or <c>1.00:00:00</c> from a day on.</summary>
     public static string Of(TimeSpan duration) => duration switch
     {
         _ when duration == Timeout.InfiniteTimeSpan => "Timeout.InfiniteTimeSpan",

@@ -7,6 +7,7 @@ namespace SecureSessions;
 [InlineArray(Size)]
 internal struct Bytes32
 {
+    /// <summary>The number of bytes.</summary>
     public const int Size = 32;
 
     private byte _first;
