@@ -20,7 +20,7 @@ internal static class IndexCodec
     {
         byte[] bytes = new byte[HeadSize + sizeof(ushort) + session.Label.Length + ByteWriter.SizeOf(session.UserId)];
         var writer = new ByteWriter(bytes);
-        WriteHead(ref writer, session.Id, session.CreatedAt, session.IdleExpiresAt, session.AbsoluteExpiresAt);
+        WriteHead(ref writer, session.Id, session.CreatedAt, session.ExpiresAt, session.AbsoluteExpiresAt);
         writer.WriteUInt16(session.Label.Length);
         writer.Append(session.Label.Span);
         writer.Append(session.UserId);

@@ -18,7 +18,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
     {
         // The deadline first: every session that is listed is looked at when its deadline comes, and is taken off the list again.
         RedisValue timeToLive = TimeToLive(reservation, from: reservation.CreatedAt);
-        await EnqueueAsync(reservation, reservation.IdleExpiresAt, timeToLive);
+        await EnqueueAsync(reservation, reservation.ExpiresAt, timeToLive);
 
         RedisReply overLimit = RedisReply.Of(await client.EvaluateAsync(
             RedisScript.Reserve, _keys.User(reservation.UserId), reservation.Id.ToString(), timeToLive, limit is { } most ? most : ""));
@@ -130,7 +130,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
             if (!IndexCodec.TryDecode(entries.Bytes(i), out SessionReservation? session))
                 continue;
 
-            DateTimeOffset rememberedUntil = session.IdleExpiresAt.AddMilliseconds(settings.EndedSessionRetention);
+            DateTimeOffset rememberedUntil = session.ExpiresAt.AddMilliseconds(settings.EndedSessionRetention);
             deadlines.Add(new SessionDeadline(session, entries.Time(i + 1), leasedAt, rememberedUntil));
         }
 

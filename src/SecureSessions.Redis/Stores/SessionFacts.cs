@@ -27,7 +27,7 @@ internal readonly ref struct SessionFacts
 
     public DateTimeOffset LastSeenAt => Time(3);
 
-    public DateTimeOffset IdleExpiresAt => RedisClock.FromMilliseconds(Math.Min(Number(3) + Number(2), Number(1)));
+    public DateTimeOffset ExpiresAt => RedisClock.FromMilliseconds(Math.Min(Number(3) + Number(2), Number(1)));
 
     public long Version => Number(4);
 

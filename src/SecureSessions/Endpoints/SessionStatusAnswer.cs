@@ -20,7 +20,7 @@ internal sealed record SessionStatusAnswer(
         userId is not null,
         userId,
         WholeSeconds(session.ExpiresIn),
-        WholeSeconds(session.ExpiresIn + (session.AbsoluteExpiresAt - session.IdleExpiresAt)),
+        WholeSeconds(session.ExpiresIn + (session.AbsoluteExpiresAt - session.ExpiresAt)),
         session.EndReason);
 
     // Rounded down: whoever counts down from it is never too late.

@@ -26,7 +26,7 @@ internal sealed class LiveSession : IDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         Id = session.Record.Id;
-        _untilIdleDeadline = session.Record.IdleExpiresAt - session.Now;
+        _untilIdleDeadline = session.Record.ExpiresAt - session.Now;
         _untilAbsoluteDeadline = session.Record.AbsoluteExpiresAt - session.Now;
         _since = session.Timestamp;
 
@@ -69,7 +69,7 @@ internal sealed class LiveSession : IDisposable
             if (await _store.PeekAsync(Id) is { End: null } alive)
             {
                 Volatile.Write(ref _failures, 0);
-                WakeIn(alive.IdleExpiresAt - alive.Now, asked);
+                WakeIn(alive.ExpiresAt - alive.Now, asked);
                 _owner.EndOutdated(this, alive.PrivilegeChanges);
             }
             else

@@ -31,14 +31,11 @@ public interface ISecureSession : ISession
     /// <summary>The last activity, this request included unless it is passive.</summary>
     DateTimeOffset? LastSeenAt { get; }
 
-    /// <summary>When the session ends unless there is activity before.</summary>
-    DateTimeOffset? IdleExpiresAt { get; }
+    /// <summary>When the session ends unless there is activity before. Never after <see cref="AbsoluteExpiresAt"/>.</summary>
+    DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>When the session ends whatever happens.</summary>
     DateTimeOffset? AbsoluteExpiresAt { get; }
-
-    /// <summary>The earlier of the two deadlines.</summary>
-    DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>The time left until <see cref="ExpiresAt"/>, by the store's clock: what a warning counts down.</summary>
     TimeSpan? ExpiresIn { get; }

@@ -43,14 +43,11 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
 
     public DateTimeOffset? LastSeenAt => Seen?.Record.LastSeenAt;
 
-    public DateTimeOffset? IdleExpiresAt => Seen?.Record.IdleExpiresAt;
+    public DateTimeOffset? ExpiresAt => Seen?.Record.ExpiresAt;
 
     public DateTimeOffset? AbsoluteExpiresAt => Seen?.Record.AbsoluteExpiresAt;
 
-    // The idle deadline is never after the absolute one.
-    public DateTimeOffset? ExpiresAt => IdleExpiresAt;
-
-    public TimeSpan? ExpiresIn => Seen is { } seen ? Max(TimeSpan.Zero, seen.Record.IdleExpiresAt - Now) : null;
+    public TimeSpan? ExpiresIn => Seen is { } seen ? Max(TimeSpan.Zero, seen.Record.ExpiresAt - Now) : null;
 
     public SessionEndReason? EndReason { get; set; }
 

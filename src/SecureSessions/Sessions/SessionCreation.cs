@@ -24,7 +24,7 @@ internal sealed class SessionCreation(StoreGateway store, SessionVault vault, Se
 
         try
         {
-            var reservation = new SessionReservation(token.Id, userId, now, start.IdleExpiresAt, start.AbsoluteExpiresAt)
+            var reservation = new SessionReservation(token.Id, userId, now, start.ExpiresAt, start.AbsoluteExpiresAt)
             {
                 Label = SessionLabel.Of(payload).ToBytes(),
             };

@@ -12,5 +12,5 @@ internal sealed record SessionStart(
     /// <summary>The sessions of its user that exceed the limit now, the one that was listed first in front.</summary>
     public IReadOnlyList<SessionId> BeyondLimit { get; init; } = [];
 
-    public DateTimeOffset IdleExpiresAt => CreatedAt + IdleTimeout < AbsoluteExpiresAt ? CreatedAt + IdleTimeout : AbsoluteExpiresAt;
+    public DateTimeOffset ExpiresAt => CreatedAt + IdleTimeout < AbsoluteExpiresAt ? CreatedAt + IdleTimeout : AbsoluteExpiresAt;
 }

@@ -240,7 +240,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
             UserId = payload.UserId,
             CreatedAt = start.CreatedAt,
             LastSeenAt = start.CreatedAt,
-            IdleExpiresAt = start.IdleExpiresAt,
+            ExpiresAt = start.ExpiresAt,
             IdleTimeout = start.IdleTimeout,
             AbsoluteExpiresAt = start.AbsoluteExpiresAt,
             SecretIssuedAt = start.CreatedAt,

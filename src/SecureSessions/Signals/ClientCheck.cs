@@ -96,7 +96,7 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
     {
         SessionRecord record = session.Record;
         TimeSpan age = session.Now - record.CreatedAt;
-        bool tellsIdle = record.IdleExpiresAt < record.AbsoluteExpiresAt;
-        return tellsIdle && record.IdleExpiresAt - record.LastSeenAt is var idle && idle < age ? idle : age;
+        bool tellsIdle = record.ExpiresAt < record.AbsoluteExpiresAt;
+        return tellsIdle && record.ExpiresAt - record.LastSeenAt is var idle && idle < age ? idle : age;
     }
 }

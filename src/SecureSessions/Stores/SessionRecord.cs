@@ -19,7 +19,7 @@ public sealed record SessionRecord
     public required DateTimeOffset LastSeenAt { get; init; }
 
     /// <summary>When the session ends unless there is activity before. Never after <see cref="AbsoluteExpiresAt"/>.</summary>
-    public required DateTimeOffset IdleExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>How long the session may go without activity, as it was created; bound by the seal of the payload.</summary>
     public required TimeSpan IdleTimeout { get; init; }

@@ -19,8 +19,10 @@ public sealed class SessionSummary
     /// <summary>The last activity.</summary>
     public required DateTimeOffset LastSeenAt { get; init; }
 
-    /// <summary>The idle deadline.</summary>
-    public required DateTimeOffset IdleExpiresAt { get; init; }
+    /// <summary>
+    /// When the session ends unless there is activity before, or would have ended. Never after <see cref="AbsoluteExpiresAt"/>.
+    /// </summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The absolute deadline.</summary>
     public required DateTimeOffset AbsoluteExpiresAt { get; init; }

@@ -10,7 +10,7 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
         if (session is null)
             await LookAfterUnknownAsync(deadline);
         else if (session.End is null)
-            await store.PostponeAsync(deadline, session.IdleExpiresAt);
+            await store.PostponeAsync(deadline, session.ExpiresAt);
         else
             await LookAfterEndedAsync(deadline, session, session.End);
     }
@@ -54,7 +54,7 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
     private static EndedSession Reconstruct(SessionDeadline deadline)
     {
         SessionReservation session = deadline.Session;
-        DateTimeOffset lastSeenAt = deadline.DueAt - (session.IdleExpiresAt - session.CreatedAt);
+        DateTimeOffset lastSeenAt = deadline.DueAt - (session.ExpiresAt - session.CreatedAt);
         return new EndedSession(
             session.Id,
             session.CreatedAt,

@@ -162,7 +162,7 @@ internal sealed class SecureSessionManager(
             Id = session.Id,
             CreatedAt = session.CreatedAt,
             LastSeenAt = session.LastSeenAt,
-            IdleExpiresAt = session.IdleExpiresAt,
+            ExpiresAt = session.ExpiresAt,
             AbsoluteExpiresAt = session.AbsoluteExpiresAt,
             Authentication = label.Authentication,
             Device = label.Client.Device,

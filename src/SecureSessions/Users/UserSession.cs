@@ -13,13 +13,10 @@ public sealed record UserSession
     public required DateTimeOffset LastSeenAt { get; init; }
 
     /// <summary>When it ends unless there is activity before. Never after <see cref="AbsoluteExpiresAt"/>.</summary>
-    public required DateTimeOffset IdleExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When it ends whatever happens.</summary>
     public required DateTimeOffset AbsoluteExpiresAt { get; init; }
-
-    /// <summary>The earlier of the two deadlines.</summary>
-    public DateTimeOffset ExpiresAt => IdleExpiresAt;
 
     /// <summary>When and how its user last authenticated; <see langword="null"/> if unknown.</summary>
     public SessionAuthentication? Authentication { get; init; }

@@ -15,14 +15,14 @@ public sealed class SessionFactsTests
         var facts = new SessionFacts(Pack(Created, Created + (8 * Hour), Hour, Created + 5, 7, Created + 3, 0, 0, 0, 4, 6));
 
         Assert.Equal((Time(Created), Time(Created + (8 * Hour))), (facts.CreatedAt, facts.AbsoluteExpiresAt));
-        Assert.Equal((Time(Created + 5), Time(Created + 5 + Hour)), (facts.LastSeenAt, facts.IdleExpiresAt));
+        Assert.Equal((Time(Created + 5), Time(Created + 5 + Hour)), (facts.LastSeenAt, facts.ExpiresAt));
         Assert.Equal((7, Time(Created + 3), 4, 6), (facts.Version, facts.SecretIssuedAt, facts.RefreshMark, facts.PrivilegeChanges));
         Assert.Null(facts.EndReason);
     }
 
     [Fact]
     public void The_idle_deadline_never_lies_behind_the_absolute_one() => Assert.Equal(
-        Time(Created + 100), new SessionFacts(Pack(Created, Created + 100, Hour, Created + 5, 1, Created, 0, 0, 0, 0, 0)).IdleExpiresAt);
+        Time(Created + 100), new SessionFacts(Pack(Created, Created + 100, Hour, Created + 5, 1, Created, 0, 0, 0, 0, 0)).ExpiresAt);
 
     [Fact]
     public void An_end_tells_why_and_when()

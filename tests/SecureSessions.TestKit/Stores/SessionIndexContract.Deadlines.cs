@@ -13,7 +13,7 @@ public abstract partial class SessionIndexContract
         await AdvanceAsync(IdleTimeout - Margin);
 
         // A store that goes by a clock of its own may have been asked too late.
-        Assert.DoesNotContain(await LeaseAllAsync(), static leased => leased.Now < leased.Session.IdleExpiresAt);
+        Assert.DoesNotContain(await LeaseAllAsync(), static leased => leased.Now < leased.Session.ExpiresAt);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public abstract partial class SessionIndexContract
         SessionDeadline leased = Assert.Single(await LeaseAllAsync());
 
         Assert.Equal(ReservationOf(session), leased.Session with { Label = default });
-        Assert.InRange(leased.DueAt, leased.Session.IdleExpiresAt, leased.Now);
+        Assert.InRange(leased.DueAt, leased.Session.ExpiresAt, leased.Now);
         Assert.InRange(leased.Now, before - TimeSpan.FromMilliseconds(1), await Store.GetTimeAsync(CancellationToken.None));
         Assert.Equal(SessionEndReason.IdleTimeout, (await PeekAsync(session.Id))!.End!.Reason);
     }
@@ -153,7 +153,7 @@ public abstract partial class SessionIndexContract
     {
         SessionSummary summary = (await PeekAsync(deadline.Session.Id))!;
         Assert.Null(summary.End);
-        await Index.PostponeAsync(deadline, summary.IdleExpiresAt, CancellationToken.None);
+        await Index.PostponeAsync(deadline, summary.ExpiresAt, CancellationToken.None);
     }
 
     private static IOrderedEnumerable<string> Ordered(IEnumerable<SessionId> ids) => ids.Select(static id => id.ToString()).Order(StringComparer.Ordinal);

@@ -41,7 +41,7 @@ public abstract partial class SessionStoreContract
         SessionSummary summary = await PeekAsync(session);
 
         Assert.True(summary.LastSeenAt >= session.CreatedAt + TimeSpan.FromSeconds(10));
-        Assert.Equal(summary.LastSeenAt + session.IdleTimeout, summary.IdleExpiresAt);
+        Assert.Equal(summary.LastSeenAt + session.IdleTimeout, summary.ExpiresAt);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public abstract partial class SessionStoreContract
     {
         NewSession session = await Sessions.CreateAsync(idle: LongAbsoluteTimeout * 2);
 
-        Assert.Equal(session.AbsoluteExpiresAt, (await PeekAsync(session)).IdleExpiresAt);
-        Assert.Equal(session.AbsoluteExpiresAt, (await FindAsync(session)).Record!.IdleExpiresAt);
+        Assert.Equal(session.AbsoluteExpiresAt, (await PeekAsync(session)).ExpiresAt);
+        Assert.Equal(session.AbsoluteExpiresAt, (await FindAsync(session)).Record!.ExpiresAt);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public abstract partial class SessionStoreContract
 
         Assert.Equal(session.IdleTimeout, (await FindAsync(session)).Record!.IdleTimeout);
         SessionRecord record = (await FindAsync(cut)).Record!;
-        Assert.Equal((LongAbsoluteTimeout * 3, cut.AbsoluteExpiresAt), (record.IdleTimeout, record.IdleExpiresAt));
+        Assert.Equal((LongAbsoluteTimeout * 3, cut.AbsoluteExpiresAt), (record.IdleTimeout, record.ExpiresAt));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public abstract partial class SessionStoreContract
         FindResult result = await FindAsync(session);
 
         Assert.Equal(result.Now, result.Record!.LastSeenAt);
-        Assert.Equal(result.Now + IdleTimeout, result.Record.IdleExpiresAt);
+        Assert.Equal(result.Now + IdleTimeout, result.Record.ExpiresAt);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public abstract partial class SessionStoreContract
         SessionRecord record = (await FindAsync(session, mode)).Record!;
 
         Assert.Equal(before.LastSeenAt, record.LastSeenAt);
-        Assert.Equal(before.IdleExpiresAt, record.IdleExpiresAt);
+        Assert.Equal(before.ExpiresAt, record.ExpiresAt);
         await AdvanceAsync(IdleTimeout / 2);
         Assert.Equal(FindStatus.Ended, (await FindAsync(session)).Status);
     }
@@ -101,7 +101,7 @@ public abstract partial class SessionStoreContract
 
         FindResult result = await FindAsync(newer);
 
-        Assert.Equal((FindStatus.Current, before.IdleExpiresAt), (result.Status, result.Record!.IdleExpiresAt));
+        Assert.Equal((FindStatus.Current, before.ExpiresAt), (result.Status, result.Record!.ExpiresAt));
         await AdvanceAsync(IdleTimeout / 2);
         Assert.Equal(FindStatus.Ended, (await FindAsync(newer)).Status);
     }
@@ -117,7 +117,7 @@ public abstract partial class SessionStoreContract
 
             FindResult result = await FindAsync(session);
 
-            Assert.Equal(result.Now + session.IdleTimeout, result.Record!.IdleExpiresAt);
+            Assert.Equal(result.Now + session.IdleTimeout, result.Record!.ExpiresAt);
         }
     }
 
@@ -163,7 +163,7 @@ public abstract partial class SessionStoreContract
         SessionSummary after = await PeekAsync(session);
 
         Assert.Equal(before.LastSeenAt, after.LastSeenAt);
-        Assert.Equal(before.IdleExpiresAt, after.IdleExpiresAt);
+        Assert.Equal(before.ExpiresAt, after.ExpiresAt);
         Assert.Equal(before.AbsoluteExpiresAt, after.AbsoluteExpiresAt);
     }
 }

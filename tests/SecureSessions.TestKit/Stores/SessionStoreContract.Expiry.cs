@@ -9,7 +9,7 @@ public abstract partial class SessionStoreContract
     public async Task An_idle_session_ends_at_its_deadline_for_that_reason_and_without_payload()
     {
         NewSession session = await BriefSessions.CreateAsync();
-        DateTimeOffset deadline = (await PeekAsync(session)).IdleExpiresAt;
+        DateTimeOffset deadline = (await PeekAsync(session)).ExpiresAt;
         await AdvanceAsync(IdleTimeout + Margin);
 
         FindResult result = await FindAsync(session);
@@ -117,7 +117,7 @@ public abstract partial class SessionStoreContract
         SessionSummary summary = await PeekAsync(session);
 
         Assert.Equal(0, summary.Version);
-        Assert.Equal(alive.IdleExpiresAt, summary.End!.At);
+        Assert.Equal(alive.ExpiresAt, summary.End!.At);
         Assert.Equal(alive.LastSeenAt, summary.LastSeenAt);
         Assert.Equal(session.UserId, summary.UserId);
     }

@@ -17,7 +17,7 @@ public abstract partial class SessionStoreContract
         Assert.Equal(session.UserId, summary.UserId);
         Assert.Equal(record.CreatedAt, summary.CreatedAt);
         Assert.Equal(record.LastSeenAt, summary.LastSeenAt);
-        Assert.Equal(record.IdleExpiresAt, summary.IdleExpiresAt);
+        Assert.Equal(record.ExpiresAt, summary.ExpiresAt);
         Assert.Equal(record.AbsoluteExpiresAt, summary.AbsoluteExpiresAt);
         Assert.Null(summary.End);
     }

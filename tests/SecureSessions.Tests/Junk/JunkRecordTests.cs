@@ -39,7 +39,7 @@ public sealed class JunkRecordTests
         foreach (DateTimeOffset time in times)
         {
             scripted.Store.Damage = found => found.Record is { } record
-                ? FindResult.Found(found.Status, record with { LastSeenAt = time, IdleExpiresAt = time, SecretIssuedAt = time }, found.Now)
+                ? FindResult.Found(found.Status, record with { LastSeenAt = time, ExpiresAt = time, SecretIssuedAt = time }, found.Now)
                 : found;
             Assert.Equal("ada", (await scripted.Tab.DoAsync("set a 1")).User);
         }

@@ -112,7 +112,7 @@ internal sealed class Model(TimeProvider clock)
     private void Serve(WorldRequest request, ModelSession session, SessionRecord record)
     {
         Expect(session.Lives(Now), $"{request} was served from a session that has ended");
-        Expect(record.AbsoluteExpiresAt == session.AbsoluteDeadline && record.IdleExpiresAt <= session.AbsoluteDeadline, $"{request}: a deadline moved");
+        Expect(record.AbsoluteExpiresAt == session.AbsoluteDeadline && record.ExpiresAt <= session.AbsoluteDeadline, $"{request}: a deadline moved");
         if (request.InHandler || !request.IsAnswered)
             return;
 

@@ -13,6 +13,6 @@ public sealed class SessionStartTests
         var start = new SessionStart(
             SessionToken.Create(), "alice", DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(idle), DateTimeOffset.UnixEpoch.AddMinutes(absolute));
 
-        Assert.Equal(DateTimeOffset.UnixEpoch.AddMinutes(expected), start.IdleExpiresAt);
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddMinutes(expected), start.ExpiresAt);
     }
 }

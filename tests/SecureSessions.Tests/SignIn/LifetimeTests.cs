@@ -204,7 +204,7 @@ public sealed class LifetimeTests
         await _script.RunAsync(browser, context => context.SignInAsync(TestUsers.Create(user)));
 
         (DateTimeOffset?, DateTimeOffset?) deadlines = await _script.AskAsync(
-            browser, context => (context.GetSecureSession().IdleExpiresAt, context.GetSecureSession().AbsoluteExpiresAt));
+            browser, context => (context.GetSecureSession().ExpiresAt, context.GetSecureSession().AbsoluteExpiresAt));
 
         DateTimeOffset now = host.Clock.GetUtcNow();
         Assert.Equal((now.AddMinutes(idleMinutes), now.AddMinutes(absoluteMinutes)), deadlines);
@@ -267,7 +267,7 @@ public sealed class LifetimeTests
         using Browser browser = host.NewBrowser();
         await SignInAsync(browser);
         (DateTimeOffset?, DateTimeOffset?) deadlines = await _script.AskAsync(
-            browser, context => (context.GetSecureSession().IdleExpiresAt, context.GetSecureSession().AbsoluteExpiresAt));
+            browser, context => (context.GetSecureSession().ExpiresAt, context.GetSecureSession().AbsoluteExpiresAt));
 
         DateTimeOffset now = host.Clock.GetUtcNow();
         Assert.Equal((now + idle, now + absolute), deadlines);
@@ -283,7 +283,7 @@ public sealed class LifetimeTests
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         await SignInAsync(browser);
         (DateTimeOffset?, DateTimeOffset?) deadlines = await _script.AskAsync(
-            browser, context => (context.GetSecureSession().IdleExpiresAt, context.GetSecureSession().AbsoluteExpiresAt));
+            browser, context => (context.GetSecureSession().ExpiresAt, context.GetSecureSession().AbsoluteExpiresAt));
 
         DateTimeOffset now = host.Clock.GetUtcNow();
         Assert.Equal((now + SecureSessionDefaults.IdleTimeout, now + SecureSessionDefaults.AbsoluteTimeout), deadlines);

@@ -52,7 +52,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
         UserSession session = Assert.Single(await _host.Manager.ListAsync("alice"));
 
         UserSession again = Assert.Single(await _host.Manager.ListAsync("alice"));
-        Assert.Equal((session.Id, session.LastSeenAt, session.IdleExpiresAt), (again.Id, again.LastSeenAt, again.IdleExpiresAt));
+        Assert.Equal((session.Id, session.LastSeenAt, session.ExpiresAt), (again.Id, again.LastSeenAt, again.ExpiresAt));
         Assert.Equal(session.CreatedAt, session.LastSeenAt);
     }
 

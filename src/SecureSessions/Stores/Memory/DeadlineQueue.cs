@@ -40,7 +40,7 @@ internal sealed class DeadlineQueue
                     watched.Session,
                     SessionClock.ToInstant(watched.Deadline),
                     SessionClock.ToInstant(now),
-                    watched.Session.IdleExpiresAt + SecureSessionDefaults.TombstoneRetention));
+                    watched.Session.ExpiresAt + SecureSessionDefaults.TombstoneRetention));
             }
         }
 
