@@ -1,4 +1,5 @@
 using SecureSessions.TestKit;
+using SecureSessions.Tests.Stores;
 using Xunit;
 
 namespace SecureSessions.Tests.Junk;

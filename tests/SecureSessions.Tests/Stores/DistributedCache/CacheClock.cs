@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Internal;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>Lets the framework's memory cache expire by the clock of a test.</summary>
 internal sealed class CacheClock(TimeProvider timeProvider) : ISystemClock

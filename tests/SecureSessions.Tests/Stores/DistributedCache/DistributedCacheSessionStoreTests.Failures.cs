@@ -1,7 +1,7 @@
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 public sealed partial class DistributedCacheSessionStoreTests
 {

@@ -1,6 +1,6 @@
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>What the contract does not say: calls and expiry in the cache, several nodes, and a cache that fails.</summary>
 public sealed partial class DistributedCacheSessionStoreTests

@@ -1,6 +1,6 @@
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>Within one process the store over a distributed cache keeps the contract.</summary>
 public sealed class DistributedCacheStoreContractTests : SessionStoreContract

@@ -1,6 +1,6 @@
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>The same over a cache that lets others in before each of its calls, as one across a network does.</summary>
 public sealed class DistributedCacheStoreYieldingContractTests : SessionStoreContract

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>Makes the framework's distributed cache in memory, by the clock of a test.</summary>
 internal static class MemoryCaches

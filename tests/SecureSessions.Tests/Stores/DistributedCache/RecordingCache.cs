@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>The framework's memory cache, with every call noted; a test can wait in front of one, or interfere.</summary>
 internal sealed class RecordingCache(TimeProvider timeProvider) : IDistributedCache

@@ -1,6 +1,6 @@
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>Sessions in every state that a session can be in.</summary>
 internal static class SampleSessions

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>Bytes that version 0.1.0 wrote: they are read, and written still.</summary>
 public sealed class StoredSessionKnownAnswerTests

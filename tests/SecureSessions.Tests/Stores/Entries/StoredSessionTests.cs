@@ -1,7 +1,7 @@
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>What the contract suite cannot see through a store: what is kept without a session, and that a copy is a snapshot.</summary>
 public sealed class StoredSessionTests

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>What only the in-memory store promises of devices: they are bounded, and forgotten.</summary>
 public sealed class DeviceMemoryTests

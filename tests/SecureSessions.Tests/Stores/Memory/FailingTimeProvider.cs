@@ -1,6 +1,6 @@
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>A clock that can be made to throw when it is read; its timers go on.</summary>
 internal sealed class FailingTimeProvider(ManualTimeProvider clock) : TimeProvider

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>The in-memory store keeps the contract of the users port.</summary>
 public sealed class MemorySessionIndexContractTests : SessionIndexContract

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>What only the in-memory store promises of its users port: nothing stays behind, and the history is bounded.</summary>
 public sealed class MemorySessionIndexTests : IDisposable

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>The in-memory store keeps the contract of the users port without its sweep: who leases finds what is due.</summary>
 public sealed class MemorySessionIndexUnsweptContractTests : SessionIndexContract

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>The in-memory store under many sessions.</summary>
 [Collection(RunsAlone.Name)]

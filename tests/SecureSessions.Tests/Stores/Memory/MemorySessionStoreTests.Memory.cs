@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 public sealed partial class MemorySessionStoreTests
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>What only the in-memory store promises: bounds, freed memory, and a clock that nobody can set.</summary>
 public sealed partial class MemorySessionStoreTests : IDisposable

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 public sealed class MemoryStoreOptionsValidatorTests
 {

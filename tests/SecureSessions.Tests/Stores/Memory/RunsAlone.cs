@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.Tests;
+namespace SecureSessions.Tests.Stores;
 
 /// <summary>Tests that measure time or memory and therefore run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
