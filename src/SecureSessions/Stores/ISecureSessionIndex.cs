@@ -1,8 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>
-/// Which sessions a user has and had, and which deadlines have come: the second port of a store, for signed-in sessions only.
-/// </summary>
+/// <summary>Which sessions a user has and had, and which deadlines have come: a store's second port, for signed-in sessions only.</summary>
 /// <remarks>
 /// <para>
 /// A session is listed before it is created and taken off the list after it has ended, so that a call that ends all sessions of a
@@ -10,8 +8,7 @@ namespace SecureSessions;
 /// <see cref="ISecureSessionStore.PeekAsync"/> tells. One that the store does not know may be taken off only if it had been listed for
 /// <see cref="SecureSessionDefaults.ReservationPeriod"/> before it was looked for, since its create may still be under way.
 /// </para>
-/// <para>Everything that is listed has an end, and an exception means that the store is at fault, as in
-/// <see cref="ISecureSessionStore"/>.</para>
+/// <para>Everything that is listed has an end. An exception means that the store is at fault, as in <see cref="ISecureSessionStore"/>.</para>
 /// </remarks>
 public interface ISecureSessionIndex
 {
