@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>A connection of the app's own: used as it is, never closed.</summary>
+/// <summary>A connection of the app. It is used as it is and never closed.</summary>
 internal sealed class AppConnection : IRedisConnection
 {
     private readonly IConnectionMultiplexer _multiplexer;

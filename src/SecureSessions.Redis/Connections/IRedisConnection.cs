@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Where the connection comes from.</summary>
+/// <summary>Provides the connection to Redis.</summary>
 internal interface IRedisConnection : IDisposable
 {
-    /// <summary>Announcements may have been missed: the connection was opened or restored.</summary>
+    /// <summary>Is raised when the connection was opened or restored: announcements may have been missed.</summary>
     event Action<IConnectionMultiplexer>? Restored;
 
     /// <summary>The connection; <see langword="null"/> until it is open.</summary>

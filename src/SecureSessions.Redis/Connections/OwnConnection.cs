@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// A connection that the store opens by itself, in the background: a server that is down at start-up stops nobody. Where sentinels say which server is
-/// the master, another connection takes its place as soon as they name another server.
+/// A connection that the store opens by itself, in the background, so that a server that is down at start-up does not stop the app. If sentinels decide
+/// which server is the master, the store opens another connection as soon as they name another server.
 /// </summary>
 internal sealed class OwnConnection : IRedisConnection
 {
@@ -27,7 +27,7 @@ internal sealed class OwnConnection : IRedisConnection
         _logger = logger;
         _stopped = _stopping.Token;
 
-        // The request that happens to come first must not pass its ambient state on.
+        // The background work must not run in the ambient state of the request that happens to come first.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
         _ = Task.Run(OpenAsync, _stopped);
     }
@@ -55,12 +55,12 @@ internal sealed class OwnConnection : IRedisConnection
             }
             catch (Exception exception) when (_current is not { IsConnected: true })
             {
-                // Whatever it is: the store says that it is down, and this goes on trying.
+                // Whatever the exception is, the store reports that it is down, and the loop goes on trying.
                 Log.ConnectFailed(_logger, exception);
             }
             catch (Exception)
             {
-                // Sentinels that are away while their master serves are missed only when that one goes too.
+                // While the master answers, sentinels that are away do no harm. They matter only when the master is lost too.
             }
 
             await Task.Delay(Interval, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -85,7 +85,7 @@ internal sealed class OwnConnection : IRedisConnection
             Close(former);
     }
 
-    // A disposal alone waits for a server that may hang.
+    // Dispose() alone would wait for a server that may hang.
     private static void Close(ConnectionMultiplexer multiplexer)
     {
         multiplexer.Close(allowCommandsToComplete: false);

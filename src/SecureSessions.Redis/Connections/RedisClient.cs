@@ -4,23 +4,23 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// The one adapter between the store and the client library: every call is a script, ends within the timeout, gets its own reply or none, and
-/// fails with one exception type, at once while its server is known to be away.
+/// The only adapter between the store and the client library. Every call is a script and ends within the timeout. It gets its own reply or none, and
+/// fails with one type of exception; while its server is known to be away, it fails at once.
 /// </summary>
 internal sealed class RedisClient(IRedisConnection connection, RedisSettings settings, TimeProvider timeProvider)
 {
-    /// <summary>Calls that are not answered yet, given up on or not: a server that hangs must not collect doomed work without bound.</summary>
+    /// <summary>How many calls may be without an answer, given up on or not: calls to a server that hangs must not pile up without bound.</summary>
     public const int MostInFlight = 5_000;
 
-    // A replica would answer from what it had when its master went. Without this ReplicaTests fail.
+    // A replica would answer from the data that it had when its master was lost. ReplicaTests fail without this.
     private const CommandFlags Flags = CommandFlags.DemandMaster;
 
-    // The bound is one for each sixteenth of a cluster's slots, so that a master that hangs does not use up what the others may have.
-    // Without that ClusterFaultTests fail.
+    // There is one bound for each sixteenth of a cluster's slots, so that calls to a master that hangs do not use up the bound of other masters.
+    // ClusterFaultTests fail without this.
     private const int SlotsShift = 10;
     private const int Shards = 1 + (16_384 >> SlotsShift);
 
-    // Of all clients of the process, since they may share a connection; and not from zero, since processes may share a proxy.
+    // One counter serves all clients of the process, since they may share a connection. It does not begin at zero, since processes may share a proxy.
     private static long _lastCall = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     private readonly int[] _inFlight = new int[Shards];
@@ -38,14 +38,14 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         }
         catch (SecureSessionStoreException exception) when (RedisFailure.IsUnknownScript(exception.InnerException))
         {
-            // The server does not know it (yet, or any more), so nothing has run. Its text teaches it.
+            // The server does not know the script (yet, or any more), so nothing has run. Sending the text makes the server know it.
             reply = await SendAsync(key, database => database.ScriptEvaluateAsync(script.Text, keys, all, Flags | CommandFlags.NoScriptCache));
         }
 
         return RedisReply.IsTo(call, reply) ? reply[1] : throw RedisFailure.ForeignReply();
     }
 
-    /// <summary>Runs a script that does the same on every key, on one whose server is not known to be away.</summary>
+    /// <summary>Runs a script whose answer is the same for every key, on a key whose server is not known to be away.</summary>
     public ValueTask<RedisResult> EvaluateOnAnyAsync(RedisScript script, IReadOnlyList<RedisKey> keys) =>
         EvaluateAsync(script, keys.FirstOrDefault(IsServed, keys[0]));
 
@@ -64,8 +64,8 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         Task<RedisResult>? call = null;
         try
         {
-            // The library would queue what cannot be sent, for as long as its own timeout; that of an app's connection is another than the store's.
-            // Without the one and the other AppConnectionTests fail.
+            // The library would queue a call that cannot be sent, for as long as its own timeout, which on a connection of the app differs from the store's.
+            // AppConnectionTests fail without this check and without WaitAsync.
             IDatabase database = multiplexer.GetDatabase();
             if (!database.IsConnected(key, Flags))
                 throw RedisFailure.Away();
@@ -73,7 +73,7 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
             call = send(database);
             RedisResult reply = await call.WaitAsync(settings.OperationTimeout, timeProvider).ConfigureAwait(false);
 
-            // The second master may have come while the library chose between them.
+            // A second master may have come while the library chose between the two.
             ThrowIfContested(multiplexer);
             return reply;
         }
@@ -83,12 +83,12 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         }
         finally
         {
-            Leave(shard, call);
+            Release(shard, call);
         }
     }
 
-    // A master that was replaced and comes back calls itself master until somebody tells it otherwise, and the library may choose it: what ended
-    // meanwhile would live again. Without this SentinelFaultTests fail.
+    // A master that was replaced and comes back calls itself master until another server tells it otherwise, and the library may choose it: sessions that
+    // ended meanwhile would live again. SentinelFaultTests fail without this.
     private static void ThrowIfContested(IConnectionMultiplexer multiplexer)
     {
         int masters = 0;
@@ -99,8 +99,8 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         }
     }
 
-    /// <summary>A call that was given up on counts until the library has given it up too. Somebody has to look at its exception.</summary>
-    private void Leave(int shard, Task? call)
+    /// <summary>A call that was given up on counts until the library has given it up as well. Its exception has to be observed.</summary>
+    private void Release(int shard, Task? call)
     {
         if (call is null or { IsCompleted: true })
         {
@@ -109,6 +109,6 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
             return;
         }
 
-        _ = call.ContinueWith(late => Leave(shard, late), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = call.ContinueWith(late => Release(shard, late), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -2,26 +2,26 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Every failure of Redis as the store's one exception. Messages name neither addresses nor anything that was configured.</summary>
+/// <summary>Turns every failure of Redis into the one exception of a store. No message names an address or anything that was configured.</summary>
 internal static class RedisFailure
 {
-    // Errors by which a server says that it cannot serve now, rather than that it was asked for nonsense.
+    // The errors by which a server says that it cannot serve now, and not that a command was wrong.
     private static readonly string[] Unavailable =
         ["READONLY", "CLUSTERDOWN", "LOADING", "MOVED", "TRYAGAIN", "Endpoint", "OOM", "MASTERDOWN", "BUSY", "MISCONF", "NOREPLICAS"];
 
-    // Errors by which a script says that it met what none of them has written.
-    private static readonly string[] Bewildered = ["WRONGTYPE", "ERR user_script:"];
+    // The errors of a script that found data which no script has written.
+    private static readonly string[] UnexpectedData = ["WRONGTYPE", "ERR user_script:"];
 
     public static SecureSessionStoreException NotConnected() => new("The session store has no connection to Redis yet.");
 
-    public static SecureSessionStoreException Away() => new("Redis is known to be away; nothing was sent to it.");
+    public static SecureSessionStoreException Away() => new("Redis is not connected at present; nothing was sent to it.");
 
     public static SecureSessionStoreException Contested() =>
-        new("Two servers of the session store both call themselves master; neither is believed. Name the sentinels, if there are any, instead of the servers.");
+        new("Two servers of the session store both call themselves master, so neither is used. Configure the sentinels, if there are any, instead of the servers.");
 
     public static SecureSessionStoreException TooManyInFlight() => new("Too many calls to Redis wait for an answer; nothing was sent to it.");
 
-    public static SecureSessionStoreException ForeignReply() => new("A call to Redis got the reply to another; whether the call was carried out is unknown.");
+    public static SecureSessionStoreException ForeignReply() => new("A call to Redis got the reply to another call; whether the call was carried out is unknown.");
 
     public static bool IsUnknownScript(Exception? exception) =>
         exception is RedisServerException && exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
@@ -37,7 +37,7 @@ internal static class RedisFailure
 
     private static SecureSessionStoreException Of(RedisServerException exception)
     {
-        if (Array.Exists(Bewildered, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal)))
+        if (Array.Exists(UnexpectedData, prefix => exception.Message.StartsWith(prefix, StringComparison.Ordinal)))
             return RedisReply.Unexpected(exception);
 
         return ReasonOf(exception) is { } reason

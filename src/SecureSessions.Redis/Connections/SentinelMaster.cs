@@ -3,27 +3,27 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Which server the sentinels call the master.</summary>
+/// <summary>Finds the server that the sentinels call the master, and connects to it.</summary>
 /// <remarks>
 /// The library's own connection for a service name sends calls to a former master that comes back and calls itself master, until the sentinels
-/// have told it otherwise: what ended meanwhile would live again. Without this class SentinelFaultTests fail.
+/// tell that master otherwise: sessions that ended meanwhile would live again. SentinelFaultTests fail without this class.
 /// </remarks>
 internal sealed class SentinelMaster : IDisposable
 {
     private readonly ConfigurationOptions _configuration;
-    private readonly ConfigurationOptions _ofSentinels;
+    private readonly ConfigurationOptions _sentinelConfiguration;
     private ConnectionMultiplexer? _sentinels;
     private EndPoint? _master;
 
     public SentinelMaster(ConfigurationOptions configuration)
     {
         _configuration = configuration;
-        _ofSentinels = configuration.Clone();
-        _ofSentinels.User = configuration.SentinelUser;
-        _ofSentinels.Password = configuration.SentinelPassword;
+        _sentinelConfiguration = configuration.Clone();
+        _sentinelConfiguration.User = configuration.SentinelUser;
+        _sentinelConfiguration.Password = configuration.SentinelPassword;
     }
 
-    /// <summary>Connects to the master, if it is another than the last time; otherwise returns nothing.</summary>
+    /// <summary>Connects to the master if it is another one than the last time. Returns nothing otherwise.</summary>
     /// <exception cref="RedisException">No sentinel answers, or none knows of the service.</exception>
     public async Task<ConnectionMultiplexer?> ConnectToAnotherAsync()
     {
@@ -42,10 +42,10 @@ internal sealed class SentinelMaster : IDisposable
 
     public void Dispose() => _sentinels?.Dispose();
 
-    // One that was away itself may name the former master for a moment, so most of them decide.
+    // A sentinel that was away itself may name the former master for a moment, so the majority decides.
     private async Task<EndPoint> FindAsync()
     {
-        _sentinels ??= await ConnectionMultiplexer.SentinelConnectAsync(_ofSentinels);
+        _sentinels ??= await ConnectionMultiplexer.SentinelConnectAsync(_sentinelConfiguration);
         EndPoint?[] named = await Task.WhenAll(_sentinels.GetServers().Where(static sentinel => sentinel.IsConnected).Select(AskAsync));
         return named.OfType<EndPoint>().GroupBy(static name => name).MaxBy(votes => (votes.Count(), votes.Key.Equals(_master)))?.Key
             ?? throw new RedisException("No sentinel names a master.");

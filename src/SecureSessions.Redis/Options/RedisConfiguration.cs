@@ -5,12 +5,12 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// Reads where Redis is: as StackExchange.Redis has it, or as an address that begins with <c>redis://</c> or <c>rediss://</c>, which the library
-/// would take for the name of a host, password included.
+/// Reads where Redis is: a configuration of StackExchange.Redis, or an address that begins with <c>redis://</c> or <c>rediss://</c>, which
+/// StackExchange.Redis would take for the name of a host, password included.
 /// </summary>
 internal static class RedisConfiguration
 {
-    /// <summary>How a server lists the connections of the store.</summary>
+    /// <summary>The name under which a server lists the connections of the store.</summary>
     public const string ClientName = "name=SecureSessions";
 
     private const string Unrepeated = " It is not repeated here, since it may hold a password.";
@@ -19,7 +19,7 @@ internal static class RedisConfiguration
         "Configuration cannot be read. Write host:port first, then keywords of StackExchange.Redis, separated by commas: \"localhost:6379,password=...,ssl=true\"." + Unrepeated;
 
     private const string UnreadableAddress =
-        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, and nothing behind it; user, password, port and "
+        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, with nothing after it; user, password, port and "
         + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its code: %40 for @." + Unrepeated;
 
     private const string NotAHost =
@@ -28,7 +28,7 @@ internal static class RedisConfiguration
 
     private const string NoServer = "Configuration names no server. Begin it with host:port, for example \"localhost:6379\".";
 
-    /// <summary>Reads a text; returns what is wrong with it, with its cure, or nothing.</summary>
+    /// <summary>Reads a text. Returns nothing, or an error that says what is wrong with the text and how to fix it.</summary>
     public static string? TryParse(string text, out ConfigurationOptions configuration, string defaults = ClientName)
     {
         configuration = new ConfigurationOptions();

@@ -1,4 +1,4 @@
-#pragma warning disable SER007 // As in SilenceBreaker.
+#pragma warning disable SER007 // As in SilentConnectionBreaker.
 using SecureSessions.Redis;
 using StackExchange.Redis;
 
@@ -7,24 +7,25 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Prepares connections to Redis for sessions.</summary>
 public static class RedisConnectionExtensions
 {
-    // The pauses of the library's own policy grow with the outage.
+    // The retry policy of StackExchange.Redis itself makes longer pauses the longer an outage lasts.
     private const int RetryMilliseconds = 500;
 
-    // At each the library sees what has timed out, and whether to connect again: by itself once a second, and Redis is to serve within one of its coming.
+    // At each heartbeat StackExchange.Redis notices timeouts and decides whether to connect again. Its own interval is one second, but the store is to
+    // work within one second after Redis has come back.
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Lets a connection that the app opens by itself get over a server that is away or hangs as one does that the store opens.</summary>
-    /// <param name="connection">How the app connects. Set <c>AsyncTimeout</c> before: a connection that is silent for as long is closed and opened anew.</param>
-    /// <returns>The same.</returns>
-    /// <remarks>It is for all who share the connection.</remarks>
+    /// <summary>Prepares a connection that the app opens itself, so that it recovers from a server that is away or hangs as fast as a connection of the store.</summary>
+    /// <param name="connection">How the app connects. Set <c>AsyncTimeout</c> before: a connection without any answer for that time is closed and opened again.</param>
+    /// <returns>The same configuration.</returns>
+    /// <remarks>The settings are for all users of the connection.</remarks>
     public static ConfigurationOptions ForSecureSessions(this ConfigurationOptions connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
         connection.HeartbeatInterval = HeartbeatInterval;
         connection.ReconnectRetryPolicy = new LinearRetry(RetryMilliseconds);
 
-        // Without it AppConnectionTests fail.
-        connection.CircuitBreaker = new SilenceBreaker(TimeSpan.FromMilliseconds(connection.AsyncTimeout));
+        // AppConnectionTests fail without this.
+        connection.CircuitBreaker = new SilentConnectionBreaker(TimeSpan.FromMilliseconds(connection.AsyncTimeout));
         return connection;
     }
 }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Reports every error at once, each with its cure. The text of the configuration is never repeated: it may hold a password.</summary>
+/// <summary>Reports every error at once, each with the way to fix it. No error repeats the text of the configuration, which may hold a password.</summary>
 internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOptions> sessions, IServiceProviderIsKeyedService services)
     : IValidateOptions<RedisSessionStoreOptions>
 {
@@ -51,7 +51,7 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
 
     private bool IsRegistered(object? key) => key is null ? services.IsService(typeof(IConnectionMultiplexer)) : services.IsKeyedService(typeof(IConnectionMultiplexer), key);
 
-    // The key is the app's own name for a connection, and none of its secrets.
+    // The key is the app's own name for a connection and no secret.
     private static string Unregistered(object? key) => key is null
         ? "There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an IConnectionMultiplexer."
         : $"ConnectionKey is \"{key}\", but no IConnectionMultiplexer is registered by that key. Register one by AddKeyedSingleton<IConnectionMultiplexer>, or set the key that it has.";

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The options as they were at start-up, in the units of the scripts.</summary>
+/// <summary>An immutable copy of the options as they were at start-up, in the units of the scripts.</summary>
 internal sealed class RedisSettings
 {
     public RedisSettings(IOptions<RedisSessionStoreOptions> options, IOptions<SecureSessionOptions> sessions)
@@ -28,11 +28,11 @@ internal sealed class RedisSettings
 
     public RedisKeys Keys { get; }
 
-    /// <summary>How to connect; <see langword="null"/> where the app has a connection of its own.</summary>
+    /// <summary>How to connect; <see langword="null"/> if the app has a connection of its own.</summary>
     public ConfigurationOptions? Connection { get; }
 
-    // What stands in the defaults is overridden by what the app wrote. The library waits for the connect timeout whenever a node does not answer,
-    // so it is half a call's.
+    // The app's text overrides the defaults. The library waits for the connect timeout whenever a node does not answer, so that timeout is half of a
+    // call's.
     private ConfigurationOptions ReadConfiguration(string configuration, Action<ConfigurationOptions>? configure)
     {
         int timeout = (int)OperationTimeout.TotalMilliseconds;

@@ -14,7 +14,7 @@ public static class RedisStoreExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configuration">Where Redis is: <c>host:port,password=...,ssl=true</c>, or <c>rediss://user:password@host:port</c>.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException">The text is missing, as it is where the configuration that it is read from has none.</exception>
+    /// <exception cref="ArgumentException">The text is missing, for example because the configuration that it is read from does not have it.</exception>
     /// <example>
     /// <code>
     /// builder.Services.AddSecureSessions().AddRedisStore("localhost:6379");
@@ -25,7 +25,7 @@ public static class RedisStoreExtensions
         if (string.IsNullOrWhiteSpace(configuration))
         {
             throw new ArgumentException(
-                "AddRedisStore() was given no connection. Where it is read by builder.Configuration.GetConnectionString(\"redis\"), the configuration has no ConnectionStrings:redis: "
+                "AddRedisStore() was given no connection. If it is read by builder.Configuration.GetConnectionString(\"redis\"), the configuration has no ConnectionStrings:redis: "
                 + "set it, in appsettings.json or as the environment variable ConnectionStrings__redis, to host:port, for example \"localhost:6379\".",
                 nameof(configuration));
         }
@@ -33,7 +33,7 @@ public static class RedisStoreExtensions
         return builder.AddRedisStore(options => options.Configuration = configuration);
     }
 
-    /// <summary>Keeps sessions on Redis, over a connection of the store's or of the app's.</summary>
+    /// <summary>Keeps sessions on Redis, over a connection of the store or of the app.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options. If none names a connection, the <see cref="IConnectionMultiplexer"/> that the app has
     /// registered is used.</param>

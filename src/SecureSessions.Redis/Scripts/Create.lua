@@ -9,7 +9,7 @@ if facts then
   return CONFLICT
 end
 absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash = tonumber(ARGV[4]), tonumber(ARGV[5]), now, 1, created, 0, 0, 0, 0, 0, ARGV[6]
--- First, so that a full server refuses it.
+-- This write is the first one, so that a full server refuses the create.
 redis.call('HSET', key, 'p', ARGV[7])
 write_facts()
 if ARGV[8] ~= '' then

@@ -1,5 +1,5 @@
--- The devices that a user has signed in from: a sorted set by the millisecond of the last sign-in, each member a device.
--- ARGV: device, when, how many bytes of it tell devices apart, retention, how many
+-- The devices that a user has signed in from: a sorted set of devices, scored by the millisecond of the last sign-in.
+-- ARGV: device, time, how many of its first bytes identify a device, retention, greatest length
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[4]))

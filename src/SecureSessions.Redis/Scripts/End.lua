@@ -1,4 +1,4 @@
--- ARGV: retention, reason, expected version ('' for any), how long an id is barred, channel, id
+-- ARGV: retention, reason, expected version ('' for any), how long the id of no session is barred, channel, id
 local ENDED, ALREADY_ENDED, ABSENT, CONFLICT = 1, 2, 3, 4
 
 local why, expected = tonumber(ARGV[2]), ARGV[3]
@@ -20,7 +20,7 @@ if expected ~= '' and version ~= tonumber(expected) then
   return answer(CONFLICT)
 end
 
-bury(why, now)
+end_session(why, now)
 keep_until(absolute)
 announce(ARGV[5], ARGV[6])
 return answer(ENDED)

@@ -1,4 +1,4 @@
--- ARGV: retention, hash, mode, formats: a payload of another is from a newer node, and no request is served with it
+-- ARGV: retention, hash, mode, formats. A payload of another format is from a newer node, and no request is served with it.
 local CURRENT, PENDING, GRACE, SPENT, ENDED, WRONG_SECRET, UNKNOWN = 1, 2, 3, 4, 5, 6, 7
 local ACTIVE, REREAD = '1', '3'
 local SPENT_SIZE = 45
@@ -19,7 +19,7 @@ local function find_spent()
   return WRONG_SECRET
 end
 
--- A plain comparison tells at most how far two hashes agree, and nothing of the secret behind.
+-- A plain comparison reveals at most how far two hashes agree, and nothing of the secret.
 local function judge()
   if hash == presented then
     return CURRENT

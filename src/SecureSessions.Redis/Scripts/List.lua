@@ -1,2 +1,2 @@
--- A user's list, the one that was listed first in front, each with its score.
+-- Returns a user's list with scores, in the order of the reservations.
 return redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The store's time in whole Unix milliseconds, and what it makes of durations.</summary>
+/// <summary>The store's time in whole Unix milliseconds, and durations in the same unit.</summary>
 internal static class RedisClock
 {
     /// <summary>The last time that can be stored: so far from the end of the calendar that every duration can still be added.</summary>
@@ -10,7 +10,7 @@ internal static class RedisClock
 
     private static readonly long LatestMilliseconds = Latest.ToUnixTimeMilliseconds();
 
-    /// <summary>A time that was stored.</summary>
+    /// <summary>Reads a stored time.</summary>
     /// <exception cref="SecureSessionStoreException">The number is no time.</exception>
     public static DateTimeOffset FromMilliseconds(long milliseconds) => milliseconds >= 0 && milliseconds <= LatestMilliseconds
         ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
@@ -19,7 +19,7 @@ internal static class RedisClock
     /// <summary>Rounds down, so that a timeout is never lengthened.</summary>
     public static long ToMilliseconds(TimeSpan duration) => duration.Ticks / TimeSpan.TicksPerMillisecond;
 
-    /// <summary>The answer of <c>TIME</c>: seconds and microseconds.</summary>
+    /// <summary>Reads the answer of <c>TIME</c>: seconds and microseconds.</summary>
     public static long ToMilliseconds(RedisResult time)
     {
         RedisReply reply = RedisReply.Of(time);

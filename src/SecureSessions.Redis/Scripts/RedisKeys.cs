@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The names of all keys. Every script touches one, so that a cluster may keep each anywhere.</summary>
+/// <summary>The names of all keys. Every script uses one key only, so that a cluster may keep each key on any node.</summary>
 internal sealed class RedisKeys(string prefix)
 {
     /// <summary>How many queues of deadlines there are: they spread the load over the masters of a cluster.</summary>
@@ -14,7 +14,7 @@ internal sealed class RedisKeys(string prefix)
 
     public IReadOnlyList<RedisKey> Queues => _queues;
 
-    /// <summary>The channel on which ends and changes of privileges are announced.</summary>
+    /// <summary>The channel of announcements: ends of sessions, and changes of privileges.</summary>
     public string Channel { get; } = prefix + "ended";
 
     public RedisKey Session(SessionId id) => prefix + "s:" + id.ToString();

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The answer of a script, element by element. What does not look as it must is a failure of the store.</summary>
+/// <summary>The answer of a script, read element by element. An answer of another form than expected is a failure of the store.</summary>
 internal readonly struct RedisReply
 {
     private readonly RedisResult[] _elements;
@@ -16,7 +16,7 @@ internal readonly struct RedisReply
 
     public int Count => _elements.Length - _offset;
 
-    /// <summary>Whether a script's whole reply is to this call; the second of its two elements is the answer.</summary>
+    /// <summary>Whether the reply of a script belongs to this call. The second of its two elements is the answer.</summary>
     public static bool IsTo(RedisValue call, RedisResult reply) =>
         reply is { Resp2Type: ResultType.Array, Length: 2 } && reply[0] is { Resp2Type: ResultType.BulkString } named && (RedisValue)named == call;
 
@@ -28,7 +28,7 @@ internal readonly struct RedisReply
 
     public static SecureSessionStoreException Unexpected(Exception? inner = null)
     {
-        const string Message = "Redis holds or answers something else than the session store has written. Is KeyPrefix shared with another program?";
+        const string Message = "Redis holds or returned data that the session store has not written. Is KeyPrefix shared with another program?";
         return inner is null ? new SecureSessionStoreException(Message) : new SecureSessionStoreException(Message, inner);
     }
 

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace SecureSessions.Redis;
 
-/// <summary>A script, by its text and by the name that Redis gives it.</summary>
+/// <summary>A script: its text, and the hash by which Redis calls it.</summary>
 /// <remarks>
-/// The last argument names the call, and comes back in front of the reply: one connection carries the calls of many requests, and a reply to
-/// another call would be believed otherwise.
+/// The last argument is the number of the call, which comes back in front of the reply. One connection carries the calls of many requests, and
+/// without the number a reply to another call would be accepted.
 /// </remarks>
 internal sealed class RedisScript
 {
-    // Numbers of Lua are doubles, and there are servers that would write whole ones as "1.0", which no command takes.
+    // Numbers of Lua are doubles. Some servers write a whole one as "1.0", which no command accepts.
     private const string Beginning = """
         local function whole(number)
           return string.format('%.0f', number)
@@ -27,7 +27,7 @@ internal sealed class RedisScript
         return {ARGV[#ARGV], run()}
         """;
 
-    // All that begin with Session.lua belong to a session; the others stand alone.
+    // The scripts of a session begin with the text of Session.lua. The other scripts do not.
     public static readonly RedisScript Create = OfSession(nameof(Create));
     public static readonly RedisScript Find = OfSession(nameof(Find));
     public static readonly RedisScript Peek = OfSession(nameof(Peek));
@@ -45,7 +45,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Time = new(Read(nameof(Time)));
     public static readonly RedisScript Policy = new(Read(nameof(Policy)));
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The name by which EVALSHA calls a script.")]
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "EVALSHA calls a script by its SHA-1.")]
     private RedisScript(string body)
     {
         Text = Beginning + body + Ending;

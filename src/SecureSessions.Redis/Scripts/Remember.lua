@@ -1,4 +1,4 @@
--- A user's history: a sorted set of ended sessions by the millisecond of their end. ARGV: session, ended, retention, how many
+-- A user's history: a sorted set of ended sessions scored by the millisecond of their end. ARGV: session, ended, retention, greatest length
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])

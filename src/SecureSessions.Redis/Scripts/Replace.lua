@@ -1,5 +1,5 @@
--- ARGV: retention, expected version, payload, the mark that is answered, whether there is a new label, the label, new hash ('' for none), and
--- with one for a renewal: successor, grace, or for a regeneration: '', '', channel, id
+-- ARGV: retention, expected version, payload, the mark that the payload answers, whether there is a new label, the label, new hash ('' for none).
+-- A renewal adds: successor, grace. A regeneration adds: '', '', channel, id.
 local REPLACED, CONFLICT, GONE = 1, 2, 3
 local SPENT_LENGTH = 45 * 32
 

@@ -1,14 +1,14 @@
--- What all scripts of a session begin with: they read it, and carry out what its deadline has done, so that nothing depends on the server's
--- own expiry. Times are Unix milliseconds by this server's clock.
+-- The beginning of all scripts of a session. It reads the session and ends it if its deadline has passed, so that nothing depends on the server's
+-- own expiry. Times are Unix milliseconds by the clock of this server.
 --
 -- A session is a hash of few fields, since each costs time and memory:
---   m  facts, packed: created, absolute deadline, idle timeout, last activity, version, since when the secret's age counts,
---      why it ended (0: it lives), when, whether an arriving request was told of a timeout, how often it was marked, how often its
+--   m  facts, packed: created, absolute deadline, idle timeout, last activity, version, from when the age of the secret counts,
+--      why it ended (0: it lives), when, whether a request was told of the timeout (0 or 1), how often it was marked, how often its
 --      privileges changed; then the hash of the secret
 --   u  user    p  payload    l  label
 --   r  the last renewal, packed: grace, when it was confirmed (0: pending), the replaced hash; then the successor
---   s  spent secrets, oldest first, 45 bytes each: hash, and since when in 13 digits
--- Version 0 never was a session: it bars an id under which a create may still be on its way.
+--   s  spent secrets, oldest first, 45 bytes each: hash, and in 13 digits since when it is spent
+-- A hash of version 0 never was a session. It bars the id, because a create of this id may still be under way.
 local FACTS, RENEWAL = '<dddddddddddc32', '<ddc32'
 local IDLE_TIMEOUT, ABSOLUTE_TIMEOUT = 4, 5
 local STEP = 1000
@@ -22,8 +22,8 @@ local grace, confirmed, replaced, successor
 local fields = redis.call('HMGET', key, 'm', 'u', 'p', 'r')
 local facts, user, payload = fields[1], fields[2] or '', fields[3]
 
--- What only takes the place of as many bytes is for a full server too: it refuses scripts that have not written anything yet, and to delete a
--- field that nobody has is to write. So it signs nobody out, and keeps nobody from signing out.
+-- Overwrites a field with a value of the same length, which must work on a full server as well. A full server refuses a script that has not written
+-- anything yet, but a deletion of a field that does not exist counts as a write. So a full server ends no session, and prevents no sign-out.
 local function overwrite(field, value)
   local answer = redis.pcall('HSET', key, field, value)
   if type(answer) == 'table' and answer.err then
@@ -45,8 +45,8 @@ local function keep_until(deadline)
   redis.call('PEXPIRE', key, whole(math.max(deadline - now + retention, 1)))
 end
 
--- Activity moves the key's expiry once in each second of the clock, by whatever comes first in it. What comes later in the same second finds
--- the key kept for less than a step too short, and so it is kept a step longer.
+-- Activity moves the expiry of the key only once in each second of the clock: the first activity in the second moves it. Later activity in the same
+-- second would need an expiry that is less than a step later, so the key is kept one step longer.
 local function step_of(time)
   return math.floor(time / STEP)
 end
@@ -55,7 +55,7 @@ local function keep_until_idle()
   keep_until(idle_deadline() + STEP)
 end
 
-local function bury(why, when)
+local function end_session(why, when)
   reason, ended = why, when
   write_facts()
   redis.call('HDEL', key, 'p')
@@ -64,12 +64,12 @@ local function bury(why, when)
   end
 end
 
--- Only a hint, so it must not fail what it tells of where this connection may not publish.
+-- An announcement is only a hint. If this connection may not publish, the script must not fail.
 local function announce(channel, id)
   redis.pcall('PUBLISH', channel, id)
 end
 
--- When the secret that a renewal replaced ceases to be served: never, while the renewal is pending.
+-- When the replaced secret of a renewal ceases to be accepted: never, while the renewal is pending.
 local function replaced_spent_at()
   return confirmed > 0 and confirmed + grace or math.huge
 end
@@ -87,6 +87,6 @@ if facts then
   end
   local deadline = idle_deadline()
   if reason == 0 and now >= deadline then
-    bury(deadline < absolute and IDLE_TIMEOUT or ABSOLUTE_TIMEOUT, deadline)
+    end_session(deadline < absolute and IDLE_TIMEOUT or ABSOLUTE_TIMEOUT, deadline)
   end
 end

@@ -1,2 +1,2 @@
--- The key only says which server is asked.
+-- The key only decides which server is asked.
 return redis.call('TIME')

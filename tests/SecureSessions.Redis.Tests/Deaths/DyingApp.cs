@@ -56,13 +56,13 @@ internal static class DyingApp
     }
 
     /// <summary>What is done about the sessions of a user when their deadlines have come.</summary>
-    private static async Task LookAfterAsync(StoreGateway store, DeadlineKeeper keeper, string user)
+    private static async Task LookAfterAsync(StoreGateway store, DeadlineProcessor processor, string user)
     {
         foreach (IndexedSession listed in await store.ListAsync(user))
         {
             DateTimeOffset due = listed.ReservedAt + SecureSessionDefaults.IdleTimeout;
             var session = new SessionReservation(listed.Id, user, listed.ReservedAt, due, listed.ReservedAt + SecureSessionDefaults.AbsoluteTimeout);
-            await keeper.LookAfterAsync(new SessionDeadline(session, due, due, due + SecureSessionDefaults.TombstoneRetention));
+            await processor.ProcessAsync(new SessionDeadline(session, due, due, due + SecureSessionDefaults.TombstoneRetention));
         }
     }
 }

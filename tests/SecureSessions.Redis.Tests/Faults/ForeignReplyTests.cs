@@ -23,7 +23,7 @@ public sealed class ForeignReplyTests(SharedServer shared)
         Task<SecureSessionStoreException>[] failures = [Assert.ThrowsAsync<SecureSessionStoreException>(find), Assert.ThrowsAsync<SecureSessionStoreException>(mark)];
 
         foreach (SecureSessionStoreException failure in await Task.WhenAll(failures))
-            Assert.Equal("A call to Redis got the reply to another; whether the call was carried out is unknown.", failure.Message);
+            Assert.Equal("A call to Redis got the reply to another call; whether the call was carried out is unknown.", failure.Message);
         Assert.Equal(2, ports.Logs.Of("session_store_fail").Count);
         await find();
         await mark();
