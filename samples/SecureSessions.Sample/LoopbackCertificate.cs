@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Lets the sample start on a machine without a developer certificate: one made in memory, for this run and for loopback only.</summary>
+/// <summary>Lets the sample start on a machine without a developer certificate. It makes one in memory, for this run and for loopback only.</summary>
 internal static class LoopbackCertificate
 {
-    // What `dotnet dev-certs https` marks its certificate with.
+    // The extension by which `dotnet dev-certs https` marks its certificate.
     private const string DeveloperCertificateOid = "1.3.6.1.4.1.311.84.1.1";
 
     public static void UseIfNoOther(HttpsConnectionAdapterOptions https, IConfiguration configuration)
     {
-        // Kestrel finds both by itself, but this one would win over them.
+        // Kestrel finds a configured certificate and a developer certificate by itself, but this one would win over them.
         if (!configuration.GetSection("Kestrel:Certificates:Default").Exists() && !HasDeveloperCertificate())
             https.ServerCertificate = Create();
     }

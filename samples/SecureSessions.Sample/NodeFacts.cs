@@ -5,15 +5,15 @@ using IServer = Microsoft.AspNetCore.Hosting.Server.IServer;
 
 namespace SecureSessions.Sample;
 
-/// <summary>What the foot of each page says: where the sessions are, and which of several nodes this is.</summary>
+/// <summary>The text in the foot of each page: where the sessions are kept, and which of several nodes this is.</summary>
 internal sealed class NodeFacts(IConfiguration configuration, IServer server)
 {
-    /// <summary>Where the sessions are. Of the configuration of Redis only the servers are shown: it may hold a password.</summary>
+    /// <summary>Where the sessions are kept. Of the configuration of Redis only the servers are shown, because it may hold a password.</summary>
     public string Store { get; } = configuration["Redis"] is { Length: > 0 } redis
         ? $"Sessions on Redis at {ServersOf(redis)}"
         : "Sessions in memory of this process";
 
-    /// <summary>Where this node listens; nothing, where it does not.</summary>
+    /// <summary>The addresses on which this node listens; nothing if it does not listen.</summary>
     public string? Address => server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 } listening ? string.Join(", ", listening.Addresses) : null;
 
     private static string ServersOf(string redis) => redis.Contains("://", StringComparison.Ordinal)

@@ -6,7 +6,7 @@ using SecureSessions.Sample;
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => LoopbackCertificate.UseIfNoOther(https, builder.Configuration)));
 
-// Sessions: how long and how many stands in appsettings.json, where they are kept is asked for on the command line.
+// Sessions: appsettings.json says how long and how many, the command line says where they are kept.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
 sessions.AddPrincipalRefresher<DemoRefresher>().AddSessionAntiforgery();
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
@@ -19,9 +19,9 @@ builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).A
     pages.AccessDeniedPath = "/denied";
 });
 builder.Services.AddAuthorization();
-builder.Services.AddHttpContextAccessor();                  // an event of a session that is ended from elsewhere says from where
+builder.Services.AddHttpContextAccessor();                  // by it, the event of a session that is ended from elsewhere has an address
 
-// What watches over them.
+// Audit trail, metrics, health check and rate limiter.
 builder.Services.AddAuditTrail(builder.Configuration["Audit:File"]);
 builder.Services.AddActivity();
 builder.Services.AddHealthChecks().AddSecureSessions(tags: ["ready"]);
@@ -40,12 +40,12 @@ builder.Services.AddSingleton<LiveStream>();
 builder.Services.AddSingleton<NodeFacts>();
 
 WebApplication app = builder.Build();
-app.UseHsts();                                              // says nothing on localhost; which hosts are answered stands in appsettings.json
+app.UseHsts();                                              // sends nothing on localhost; appsettings.json has the hosts that are answered
 app.UseSecurityHeaders();
 app.UseMiddleware<UnavailablePage>();                       // around everything that may answer 503
-app.UseRateLimiter();                                       // before the session is loaded: what it refuses costs no call to the store
+app.UseRateLimiter();                                       // before the session is loaded: a refused request costs no call to the store
 app.UseStatusPages();
-app.UseAuthentication();                                    // here and not by itself: WebApplication would put it before all of these
+app.UseAuthentication();                                    // called here, because WebApplication itself would put it before all of these
 app.UseAuthorization();
 app.UseSecureSessions();
 

@@ -1,15 +1,15 @@
 namespace SecureSessions.Sample;
 
-/// <summary>Tells browsers what pages of this site may do, in every answer (ASVS 3.4).</summary>
+/// <summary>Adds headers to every answer that tell browsers what pages of this site may do (ASVS 3.4).</summary>
 internal static class SecurityHeaders
 {
-    // No script and no style in the pages themselves: what somebody manages to write into a page is text and stays text.
+    // The policy allows no script and no style inside a page: what an attacker manages to write into a page stays text.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        // When the answer starts: an answer that is thrown away for another, such as a 503, has them too.
+        // The headers are added when the answer starts, so that an answer that replaces another one, such as a 503, has them too.
         context.Response.OnStarting(static state => AddAsync((HttpResponse)state), context.Response);
         return next(context);
     });

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Makes a page of an answer that has a status and nothing else, for people; scripts and API clients are better off with the bare one.</summary>
+/// <summary>Adds a page for people to an answer that has a status and no body. Scripts and API clients get the answer without a body.</summary>
 internal static class StatusPages
 {
     public static IApplicationBuilder UseStatusPages(this IApplicationBuilder app) => app.UseStatusCodePagesWithReExecute("/status/{0}").Use(static (context, next) =>

@@ -4,8 +4,8 @@ using System.Text;
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// What people see while the session store is down. The library answers with a bare 503, as it cannot know what an app looks like; this writes a
-/// page into it. It stands outside of everything that may answer so, <c>UseAuthentication()</c> included.
+/// Writes the page that people see while the session store is down. The library answers with a bare 503, as it cannot know the look of an app. This
+/// middleware stands outside of everything that may answer 503, <c>UseAuthentication()</c> included.
 /// </summary>
 internal sealed class UnavailablePage(RequestDelegate next)
 {
@@ -16,7 +16,7 @@ internal sealed class UnavailablePage(RequestDelegate next)
             await WriteAsync(context);
     }
 
-    // Scripts and API clients are better off with the bare answer.
+    // Scripts and API clients can do more with the bare answer.
     public static bool IsForPeople(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static async Task WriteAsync(HttpContext context)
@@ -35,7 +35,7 @@ internal sealed class UnavailablePage(RequestDelegate next)
             $"""<span data-retry-after="{seconds}">This page tries again by itself.</span> <a href="">Try again now</a>""");
     }
 
-    // Sent again by itself it might be done twice: a call without an answer may have been carried out all the same.
+    // The page does not send the request again by itself, because it might be done twice: a call to the store without an answer may have been carried out.
     private static string PageForWhatWasSent() =>
         Page("", """What you sent has not been confirmed: do not count on it. Go back and send it again in a moment, or <a href="/">begin at the home page</a>.""");
 

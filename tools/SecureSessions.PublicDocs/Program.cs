@@ -2,8 +2,8 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-// Takes from the XML documentation of an assembly what its users cannot see. The compiler writes down every comment, those of internal types too.
-// Arguments: the documentation, the assembly, and a file that lists what the assembly was compiled against, one path a line.
+// Removes from the XML documentation of an assembly everything that its users cannot see: the compiler writes the comments of internal types as well.
+// Arguments: the documentation, the assembly, and a file that lists the references of the assembly, one path a line.
 string documentation = args[0];
 MetadataReference assembly = MetadataReference.CreateFromFile(args[1]);
 IEnumerable<MetadataReference> references = File.ReadLines(args[2]).Select(static path => MetadataReference.CreateFromFile(path));
@@ -15,7 +15,7 @@ foreach (XElement member in text.Descendants("member").ToArray())
     if (IsVisible(DocumentationCommentId.GetFirstSymbolForDeclarationId(member.Attribute("name")!.Value, compilation)))
         continue;
 
-    // The end of the line goes with what stands on it.
+    // The line break before the member is removed with it.
     (member.PreviousNode as XText)?.Remove();
     member.Remove();
 }

@@ -2,10 +2,10 @@ using OpenTelemetry.Metrics;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Adds what the pages show of what happened.</summary>
+/// <summary>Adds recent events and metrics, which the pages show.</summary>
 internal static class ActivityExtensions
 {
-    /// <summary>Keeps the last events of each user, beside every other handler of events, and the numbers.</summary>
+    /// <summary>Keeps the last events of each user, beside every other handler of events, and exports the metrics.</summary>
     public static IServiceCollection AddActivity(this IServiceCollection services)
     {
         services.AddSingleton<RecentEvents>();

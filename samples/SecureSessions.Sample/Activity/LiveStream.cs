@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace SecureSessions.Sample;
 
-/// <summary>An event stream with nothing to tell: by its end a page notices that its session has ended (docs/live-connections.md).</summary>
+/// <summary>An event stream with heartbeats only. When it ends, a page knows that its session has ended (docs/live-connections.md).</summary>
 internal sealed class LiveStream(IHostApplicationLifetime lifetime)
 {
-    // Short enough for proxies, which cut what is silent for a minute or so.
+    // The interval is short enough for proxies, which cut a connection that is silent for about a minute.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    /// <summary>A heartbeat now and every 15 seconds, until nobody listens any more or the app stops.</summary>
+    /// <summary>Sends a heartbeat now and every 15 seconds, until the client disconnects or the app stops.</summary>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The app would wait for its streams when it stops.
+        // Without this token the app, when it stops, would wait for its streams.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(Interval);
         do

@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// The last events of each user, for the security page. In the memory of this process, and of this process only: an app of several nodes keeps
-/// them in a database, as it does its audit trail.
+/// The last events of each user, for the security page. They are in the memory of this process only: an app of several nodes keeps them in a database,
+/// as it does its audit trail.
 /// </summary>
 internal sealed class RecentEvents : ISecureSessionEventHandler
 {
     private const int Kept = 50;
 
-    // Whoever is in here has signed in once: nobody can fill it with names of their own.
+    // Every user in this dictionary has signed in once, so a stranger cannot fill it with made-up names.
     private readonly ConcurrentDictionary<string, Queue<SecureSessionEvent>> _events = new(StringComparer.Ordinal);
 
     public ValueTask HandleAsync(SecureSessionEvent sessionEvent, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class RecentEvents : ISecureSessionEventHandler
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The events of a user, the newest in front.</summary>
+    /// <summary>The events of a user, the newest first.</summary>
     public IReadOnlyList<SecureSessionEvent> Of(string userId)
     {
         if (!_events.TryGetValue(userId, out Queue<SecureSessionEvent>? events))

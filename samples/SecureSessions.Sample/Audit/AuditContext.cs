@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SecureSessions.Sample;
 
-/// <summary>The lines as JSON: times in ISO 8601 with their offset, and nothing in them that could end a line.</summary>
+/// <summary>Writes the lines as JSON. Times are in ISO 8601 with their offset, and no text in a line can end the line.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AuditLine))]
 [JsonSerializable(typeof(AuditGap))]

@@ -3,7 +3,7 @@ namespace SecureSessions.Sample;
 /// <summary>Adds the audit trail.</summary>
 internal static class AuditExtensions
 {
-    /// <summary>Keeps a trail of the session events: in a file, or in the app's log if none is named.</summary>
+    /// <summary>Keeps a trail of the session events: in a file, or in the app's log if no file is named.</summary>
     public static IServiceCollection AddAuditTrail(this IServiceCollection services, string? file)
     {
         if (string.IsNullOrEmpty(file))

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Appends to a file of this node's own, which only its owner reads: it holds addresses and names of users.</summary>
+/// <summary>Appends to a file of this node, which only the file's owner can read: it holds addresses and names of users.</summary>
 internal sealed class AuditFile(string path) : IAuditSink
 {
-    // Opened for each batch, so that the file can be moved away at any time, and closed after it, so that what was written is with the system.
+    // The file is opened for each batch, so that it can be moved away at any time. It is closed after the batch, so that the operating system has every line.
     public async Task WriteAsync(IReadOnlyList<string> lines)
     {
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };

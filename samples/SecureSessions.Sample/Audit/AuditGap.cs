@@ -1,4 +1,4 @@
 namespace SecureSessions.Sample;
 
-/// <summary>Stands in the audit trail for lines that are missing from it.</summary>
+/// <summary>An entry of the audit trail that says how many lines are missing from it.</summary>
 internal sealed record AuditGap(DateTimeOffset At, string Event, long Lost);

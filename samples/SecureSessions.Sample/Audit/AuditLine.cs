@@ -1,6 +1,6 @@
 namespace SecureSessions.Sample;
 
-/// <summary>A line of the audit trail: when, what, how it came out, who and where (ASVS 16.2.1). Every line has every field.</summary>
+/// <summary>A line of the audit trail: when, what, with which outcome, who and where (ASVS 16.2.1). Every line has every field.</summary>
 internal sealed record AuditLine(
     DateTimeOffset At,
     string Event,

@@ -1,6 +1,6 @@
 namespace SecureSessions.Sample;
 
-/// <summary>Writes to the app's log, where no file is configured.</summary>
+/// <summary>Writes the audit trail to the app's log, if no file is configured.</summary>
 internal sealed partial class AuditLog(ILogger<AuditLog> logger) : IAuditSink
 {
     public Task WriteAsync(IReadOnlyList<string> lines)

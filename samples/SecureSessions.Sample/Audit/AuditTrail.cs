@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Keeps every session event as a line of JSON. No request waits for it, and what it cannot keep it counts and tells of.</summary>
+/// <summary>Keeps every session event as a line of JSON. No request waits for the trail. It counts the events that it cannot keep, and reports their number.</summary>
 internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvider, ILogger<AuditTrail> logger, int capacity = 10_000)
     : ISecureSessionEventHandler, IHostedLifecycleService
 {
@@ -16,8 +16,8 @@ internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvi
     #region audit-trail
     public ValueTask HandleAsync(SecureSessionEvent sessionEvent, CancellationToken cancellationToken)
     {
-        if (!_queue.Writer.TryWrite(sessionEvent))              // full: whoever writes is behind, and the request does not wait for them
-            Interlocked.Increment(ref _lost);                   // told of in the trail itself, and in the log
+        if (!_queue.Writer.TryWrite(sessionEvent))              // the queue is full: the writer is behind, and the request does not wait
+            Interlocked.Increment(ref _lost);                   // the trail itself, and the log, report the number
         return ValueTask.CompletedTask;
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvi
         return Task.CompletedTask;
     }
 
-    // After everything else has stopped: the last requests and the watch over the deadlines have events too.
+    // The trail stops after everything else, because the last requests and the watch over deadlines raise events too.
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
@@ -73,7 +73,7 @@ internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvi
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A full disk, for one. The loop goes on, and the next line that can be kept is followed by their number.
+            // The disk is full, for example. The loop goes on, and the next line that can be written is followed by the number of lost lines.
             NotKept(logger, events, exception);
             Interlocked.Add(ref _lost, lost + events);
         }

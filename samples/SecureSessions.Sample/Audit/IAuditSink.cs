@@ -1,8 +1,8 @@
 namespace SecureSessions.Sample;
 
-/// <summary>Where the lines of the audit trail go.</summary>
+/// <summary>Keeps the lines of the audit trail.</summary>
 internal interface IAuditSink
 {
-    /// <summary>Keeps lines, each of them a JSON object; throws if it cannot.</summary>
+    /// <summary>Keeps lines, each of them a JSON object. Throws if it cannot.</summary>
     Task WriteAsync(IReadOnlyList<string> lines);
 }

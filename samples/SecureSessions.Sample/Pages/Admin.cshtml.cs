@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>All users, their sessions and their roles. What is done here is done by the administrator, and the events say so (<c>Actor</c>).</summary>
+/// <summary>Shows all users, their sessions and their roles. The administrator is the actor of every change, and the events say so (<c>Actor</c>).</summary>
 [Authorize(Roles = Roles.Admin)]
 [RequireFreshAuthentication(maxAgeSeconds: 300)]
 internal sealed class AdminModel(ISecureSessionManager manager, DemoUsers users) : PageModel
@@ -24,7 +24,7 @@ internal sealed class AdminModel(ISecureSessionManager manager, DemoUsers users)
     public async Task<IActionResult> OnPostEndAsync(string? user, string? id)
     {
         if (id == Current.Id)
-            return SignOut(new AuthenticationProperties { RedirectUri = "/" });     // which takes the cookie back as well
+            return SignOut(new AuthenticationProperties { RedirectUri = "/" });     // SignOut() deletes the cookie as well
         if (!IsUser(user) || !SessionId.TryParse(id, out SessionId session) || !await manager.EndAsync(user!, session, actor: Current.UserId))
             return await RefuseAsync("There is no such session. It may have ended already.");
 
@@ -49,7 +49,7 @@ internal sealed class AdminModel(ISecureSessionManager manager, DemoUsers users)
         if (user == Current.UserId || !users.TrySetRole(user ?? "", role ?? ""))
             return await RefuseAsync("There is no such user or role, or it is your own.");
 
-        // After the change, so that whoever rebuilds a principal finds it.
+        // This comes after the change, so that the refresher finds the new role.
         int marked = await manager.RequireRefreshAsync(user!, actor: Current.UserId);
         Notice = $"{user} is {role} now. Open sessions that take it over with their next request: {marked}.";
         return RedirectToPage();

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>The user's own sessions (ASVS 7.5.2). Whose they are always comes from the session of the request, never from the form.</summary>
+/// <summary>Shows and ends the user's own sessions (ASVS 7.5.2). The user always comes from the session of the request, never from the form.</summary>
 [Authorize]
 internal sealed class DevicesModel(ISecureSessionManager manager, IAuthorizationService authorization) : PageModel
 {
-    // By hand and not by the attribute: to look at the list needs no password, to end a session does.
+    // The page checks this by hand and not by the attribute: to look at the list needs no password, to end a session does.
     private static readonly FreshAuthenticationRequirement Fresh = new(TimeSpan.FromMinutes(5));
 
     public IReadOnlyList<UserSession> Sessions { get; private set; } = [];
@@ -28,11 +28,11 @@ internal sealed class DevicesModel(ISecureSessionManager manager, IAuthorization
     public async Task<IActionResult> OnPostEndAsync(string? id)
     {
         if (id == Current.Id)
-            return SignOut(new AuthenticationProperties { RedirectUri = "/" });     // which takes the cookie back as well
+            return SignOut(new AuthenticationProperties { RedirectUri = "/" });     // SignOut() deletes the cookie as well
         if (!await IsFreshNowAsync())
             return Reauthenticate();
 
-        // Another user's session, one that has ended and no session at all are not told apart.
+        // The answer does not tell whether the session is another user's, has ended, or never was.
         if (!SessionId.TryParse(id, out SessionId session) || !await manager.EndAsync(Current.UserId!, session))
         {
             Response.StatusCode = StatusCodes.Status404NotFound;

@@ -7,15 +7,15 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace SecureSessions.Sample.Pages;
 
 /// <summary>
-/// The login. Its form has a token, as every form of Razor Pages, and is refused without one: who could send it from elsewhere would sign
-/// visitors in as somebody else, and read later what they leave there (ASVS 3.5.1).
+/// The login. Its form has a token, as every form of Razor Pages, and is refused without one. An attacker who could send the form from another site
+/// would sign visitors in to the attacker's account, and later read what they leave there (ASVS 3.5.1).
 /// </summary>
 [EnableRateLimiting("floods")]
 internal sealed class LoginModel(PasswordCheck passwords) : PageModel
 {
     public string? Refusal { get; private set; }
 
-    /// <summary>Why the session ended whose cookie the browser still has.</summary>
+    /// <summary>Why the session of the browser's cookie ended.</summary>
     public SessionEndReason? EndReason => HttpContext.GetSecureSession().EndReason;
 
     public void OnGet()

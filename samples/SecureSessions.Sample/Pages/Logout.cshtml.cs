@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>Signs out, by POST only: a link or an image must not be able to (ASVS 3.5.3).</summary>
+/// <summary>Signs out, by POST only: a link or an image must not be able to sign a user out (ASVS 3.5.3).</summary>
 internal sealed class LogoutModel : PageModel
 {
     public IActionResult OnGet()

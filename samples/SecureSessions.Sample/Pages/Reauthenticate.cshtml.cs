@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>Asks for the password once more, within the session, and goes back to where it was asked for (docs/step-up.md).</summary>
+/// <summary>Asks for the password again, within the session, and returns to the page that required it (docs/step-up.md).</summary>
 [Authorize]
 [EnableRateLimiting("floods")]
 internal sealed class ReauthenticateModel(PasswordCheck passwords) : PageModel
 {
-    /// <summary>How old the authentication may be, in seconds, as the guard says that sent the browser here.</summary>
+    /// <summary>How old the authentication may be, in seconds. The guard that sent the browser here sets it.</summary>
     [BindProperty(SupportsGet = true, Name = "max_age")]
     public int? MaxAge { get; set; }
 

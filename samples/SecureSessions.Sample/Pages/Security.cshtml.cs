@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>What happened to the user's account: the events that this process saw, and the sessions that have ended, which the store keeps.</summary>
+/// <summary>Shows what happened to the user's account: the events that this process saw, and the sessions that have ended, which the store keeps.</summary>
 [Authorize]
 internal sealed class SecurityModel(ISecureSessionManager manager, RecentEvents recent) : PageModel
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>What people see in place of an empty answer. It reads nothing of the request that was refused, so a refused form may lead here.</summary>
+/// <summary>The page in place of an empty answer. It reads nothing of the refused request, so a refused form may lead here.</summary>
 [IgnoreAntiforgeryToken]
 internal sealed class StatusModel : PageModel
 {
@@ -18,7 +18,7 @@ internal sealed class StatusModel : PageModel
 
     private IActionResult Explain(int code)
     {
-        // Nobody else's address: it explains the status of another answer, and has none of its own.
+        // The page only explains the status of another answer. A browser that requests it directly gets 404.
         if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null)
             return NotFound();
 

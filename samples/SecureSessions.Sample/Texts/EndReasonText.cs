@@ -5,7 +5,7 @@ namespace SecureSessions.Sample;
 /// <summary>Why a session ended, in words for its user.</summary>
 internal static class EndReasonText
 {
-    /// <summary>As a heading or in a table.</summary>
+    /// <summary>The reason as a heading or in a table.</summary>
     public static string Title(SessionEndReason reason) => reason switch
     {
         SessionEndReason.SignedOut => "Signed out",
@@ -20,7 +20,7 @@ internal static class EndReasonText
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>As a sentence or two, with what to do where there is something to do.</summary>
+    /// <summary>The reason as one or two sentences, with advice if the user can do something.</summary>
     public static string Explain(SessionEndReason reason) => reason switch
     {
         SessionEndReason.SignedOut => "You signed out.",

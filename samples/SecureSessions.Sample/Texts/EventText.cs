@@ -1,6 +1,6 @@
 namespace SecureSessions.Sample;
 
-/// <summary>What happened to an account, in words for its user.</summary>
+/// <summary>The events of an account, in words for its user.</summary>
 internal static class EventText
 {
     public static string Of(SecureSessionEvent e) => e.Type switch
@@ -20,7 +20,7 @@ internal static class EventText
         SessionEventType.UsedAfterExpire => "Old cookie used: possibly a copy",
         SessionEventType.SpentSecretRefused => "Old cookie refused",
         SessionEventType.CrossSiteRefused => "Request of another site refused",
-        // Of the store and the like: rare, and more for operators than for users.
+        // Events of the store and others that are rare, and more for operators than for users.
         _ => e.Name,
     };
 }

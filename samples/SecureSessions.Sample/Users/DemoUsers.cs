@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// The two users of the demonstration. Their passwords are on the login page; what is kept and compared are hashes (PBKDF2). Their roles are in
-/// the memory of this process: an app of several nodes has them in a database.
+/// The two users of the demonstration. The login page shows their passwords; this class keeps and compares hashes only (PBKDF2). The roles are in the
+/// memory of this process: an app of several nodes has them in a database.
 /// </summary>
 internal sealed class DemoUsers
 {
@@ -27,14 +27,14 @@ internal sealed class DemoUsers
     public static IReadOnlyList<(string Name, string Password)> Accounts { get; } =
         [("alice", "Wonderland-7-teapots"), ("admin", "Orchard-4-lanterns")];
 
-    /// <summary>The user, or nothing. An unknown name takes as long as a wrong password: a hash is computed either way.</summary>
+    /// <summary>Returns the user, or nothing. An unknown name takes as long as a wrong password, because a hash is computed either way.</summary>
     public ClaimsPrincipal? Find(string name, string password)
     {
         string hash = _hashes.GetValueOrDefault(name, _nobodysHash);
         return _hasher.VerifyHashedPassword(name, hash, password) == PasswordVerificationResult.Failed ? null : Find(name);
     }
 
-    /// <summary>The user as they are now, with their present role, or nothing.</summary>
+    /// <summary>Returns the user with the present role, or nothing.</summary>
     public ClaimsPrincipal? Find(string name)
     {
         if (RoleOf(name) is not { } role)
@@ -44,10 +44,10 @@ internal sealed class DemoUsers
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "password"));
     }
 
-    /// <summary>The role of a user, or nothing.</summary>
+    /// <summary>Returns the role of a user, or nothing.</summary>
     public string? RoleOf(string name) => _roles.GetValueOrDefault(name);
 
-    /// <summary>Changes the role; not if there is no such user or no such role.</summary>
+    /// <summary>Changes the role. Returns false if there is no such user or no such role.</summary>
     public bool TrySetRole(string name, string role)
     {
         if (!_roles.ContainsKey(name) || !Roles.All.Contains(role))

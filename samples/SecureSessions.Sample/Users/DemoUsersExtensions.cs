@@ -5,10 +5,10 @@ namespace SecureSessions.Sample;
 /// <summary>Adds the users of the demonstration.</summary>
 internal static class DemoUsersExtensions
 {
-    // OWASP Password Storage Cheat Sheet, PBKDF2-HMAC-SHA512.
+    // The number of the OWASP Password Storage Cheat Sheet for PBKDF2-HMAC-SHA512.
     private const int Iterations = 210_000;
 
-    /// <summary>Adds the users, and what checks their passwords.</summary>
+    /// <summary>Adds the users and the check of their passwords.</summary>
     public static IServiceCollection AddDemoUsers(this IServiceCollection services) =>
         services.Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = Iterations)
             .AddSingleton<DemoUsers>().AddSingleton<PasswordCheck>();

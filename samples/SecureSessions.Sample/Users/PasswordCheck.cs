@@ -6,26 +6,25 @@ using System.Threading.RateLimiting;
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// Checks passwords, and counts the wrong ones: ten within a minute for a user name and a network, or for a session. So a stranger's guesses do
-/// not keep the owner of the name out, who sits in another network or is signed in.
-/// </summary>
+/// Checks passwords, and counts wrong ones: at most ten within a minute for a user name and a network, or for a session. So the guesses of a stranger do
+/// not lock the owner of the name out, who is in another network or signed in.</summary>
 internal sealed class PasswordCheck(DemoUsers users, TimeProvider timeProvider) : IDisposable
 {
     private const int WrongOnes = 10;
     private const int LongestName = 64;
     private static readonly TimeSpan Counted = TimeSpan.FromMinutes(1);
 
-    // Each attempt takes one of ten permits before the password is looked at, so that no two attempts share the last one. A right password gives
-    // it back at once, a wrong one after a minute. Names and networks that nobody tries any more are forgotten by the limiter itself.
+    // Each attempt takes one of ten permits before the password is checked, so that no two attempts share the last permit. After a right password the
+    // permit is returned at once, after a wrong one in a minute. The limiter itself forgets names and networks that are no longer used.
     private readonly PartitionedRateLimiter<(string Name, string From)> _attempts =
         PartitionedRateLimiter.Create<(string Name, string From), (string, string)>(
             static guesser => RateLimitPartition.GetConcurrencyLimiter(guesser, static _ => new() { PermitLimit = WrongOnes }));
 
-    /// <summary>The user who signs in from that address, or nothing and what to tell the visitor.</summary>
+    /// <summary>Returns the user who signs in from that address, or nothing and a text for the visitor.</summary>
     public ClaimsPrincipal? FindVisitor(string? name, string? password, IPAddress? address, out string? refusal) =>
         Find(name ?? "", password, NetworkOf(address), out refusal);
 
-    /// <summary>The user of the session, if the password is theirs; or nothing and what to tell them.</summary>
+    /// <summary>Returns the user of the session if the password is right, or nothing and a text for the user.</summary>
     public ClaimsPrincipal? FindOwner(ISecureSession session, string? password, out string? refusal) =>
         Find(session.UserId ?? "", password, session.Id, out refusal);
 
@@ -53,7 +52,7 @@ internal sealed class PasswordCheck(DemoUsers users, TimeProvider timeProvider) 
                 attempt.Dispose();
         }
 
-        // Which of the two it was would tell a guesser what users there are.
+        // To say which of the two is wrong would tell an attacker which users exist.
         refusal = user is null ? "User name or password is wrong." : null;
         return user;
     }
@@ -64,7 +63,8 @@ internal sealed class PasswordCheck(DemoUsers users, TimeProvider timeProvider) 
         attempt.Dispose();
     }
 
-    // All of an IPv4 address, the first 64 bits of IPv6: one subscriber has them all. Behind a proxy UseForwardedHeaders() finds the visitor's.
+    // The whole of an IPv4 address, and the first 64 bits of an IPv6 address: one subscriber has all of the rest. Behind a proxy UseForwardedHeaders()
+    // finds the visitor's address.
     private static string NetworkOf(IPAddress? address) => address switch
     {
         null => "",

@@ -1,6 +1,6 @@
 namespace SecureSessions.Sample;
 
-/// <summary>What a user may be here. Everybody is one of them.</summary>
+/// <summary>The roles of this site. Every user has one.</summary>
 internal static class Roles
 {
     public const string Reader = "reader";

@@ -1,4 +1,4 @@
-// On the page of an outage: asks now and then whether this node can serve, and loads what was wanted as soon as it can.
+// For the page of an outage: asks at intervals whether this node can serve, and reloads the page as soon as it can.
 const { retryAfter } = document.querySelector('[data-retry-after]').dataset;
 setInterval(async () => {
   const answer = await fetch('/readyz', { cache: 'no-store' }).catch(() => undefined);

@@ -1,4 +1,4 @@
-// A form whose text was kept over the end of its session is sent in the next one, and needs a token of that (docs/session-timeout.md).
+// A form whose text was kept when its session ended is sent in the next session, and needs a form token of that session (docs/session-timeout.md).
 document.addEventListener('session-resumed', async () => {
   const token = await (await fetch('/form-token')).text();
   for (const field of document.getElementsByName('__RequestVerificationToken'))

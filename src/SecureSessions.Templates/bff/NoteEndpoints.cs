@@ -3,7 +3,7 @@ using SecureSessions;
 
 namespace Company.WebApplication1;
 
-/// <summary>An example of a protected API: notes that are kept in the session.</summary>
+/// <summary>An example of a protected API. It keeps notes in the session.</summary>
 internal static partial class NoteEndpoints
 {
     public static void MapNotes(this IEndpointRouteBuilder api)

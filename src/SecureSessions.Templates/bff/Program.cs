@@ -17,7 +17,7 @@ builder.Services.AddRateLimiter(limits =>
 builder.Services.AddSingleton<DemoUser>();
 
 var app = builder.Build();
-app.Services.GetRequiredService<DemoUser>();                // at the start: it may have no password
+app.Services.GetRequiredService<DemoUser>();                // at start-up, because it throws without a password
 
 if (!app.Environment.IsDevelopment())
     app.UseHsts();
@@ -25,13 +25,13 @@ app.UseHttpsRedirection();
 app.UseRateLimiter();
 app.UseSecureSessions();
 
-// No request of another site gets here with the session's cookie, or begins a session without: the library refuses it with 403.
+// A request of another site does not get here with the session cookie, and begins no session without one: the library answers it 403.
 RouteGroupBuilder api = app.MapGroup("/api");
 api.MapSignIn();
 api.MapNotes();
-api.MapSecureSessions("/session");                          // what <session-timeout> asks
-api.Map("{**path}", () => Results.NotFound());              // and not the page
+api.MapSecureSessions("/session");                          // the endpoints that <session-timeout> calls
+api.Map("{**path}", () => Results.NotFound());              // other paths get 404, not the page
 
 app.MapStaticAssets().WithoutSession();
-app.MapFallbackToFile("index.html").WithoutSession();       // every address of the page's own
+app.MapFallbackToFile("index.html").WithoutSession();       // every address within the page
 app.Run();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Company.WebApplication1;
 
-/// <summary>Who the user is: sign in, ask, sign out.</summary>
+/// <summary>Endpoints that sign a user in, tell who is signed in, and sign out.</summary>
 internal static class SignInEndpoints
 {
     public static void MapSignIn(this IEndpointRouteBuilder api)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Company.WebApplication1;
 
-/// <summary>The only user. Put your own in its place: ASP.NET Core Identity, a database, or a remote provider.</summary>
+/// <summary>The only user. Replace it by your own users: ASP.NET Core Identity, a database, or a remote provider.</summary>
 internal sealed class DemoUser
 {
     private const string UserName = "demo";
@@ -19,19 +19,19 @@ internal sealed class DemoUser
             if (!environment.IsDevelopment())
             {
                 throw new InvalidOperationException(
-                    "The demo user has no password. Set Demo:Password, for example by the environment variable Demo__Password, or put users of your own in the place of DemoUser.");
+                    "The demo user has no password. Set Demo:Password, for example by the environment variable Demo__Password, or replace DemoUser by users of your own.");
             }
 
-            // To the console and not to the log: logs are kept.
+            // The password goes to the console and not to the log, because logs are kept.
             password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
             Console.WriteLine($"Sign in as {UserName} with the password {password}");
-            Console.WriteLine("It is good until the app ends. To keep one: dotnet user-secrets set Demo:Password <password>");
+            Console.WriteLine("It is valid until the app ends. To keep a password: dotnet user-secrets set Demo:Password <password>");
         }
 
         _password = Hash(password);
     }
 
-    /// <summary>The user of that name and password, or nothing.</summary>
+    /// <summary>Returns the user of that name and password, or nothing.</summary>
     public ClaimsPrincipal? Find(string? userName, string? password)
     {
         bool isPassword = CryptographicOperations.FixedTimeEquals(Hash(password ?? ""), _password);

@@ -22,7 +22,7 @@ builder.Services.AddRazorPages();
 builder.Services.AddSingleton<DemoUser>();
 
 var app = builder.Build();
-app.Services.GetRequiredService<DemoUser>();                // at the start: it may have no password
+app.Services.GetRequiredService<DemoUser>();                // at start-up, because it throws without a password
 
 if (!app.Environment.IsDevelopment())
     app.UseHsts();
@@ -32,5 +32,5 @@ app.UseSecureSessions();
 
 app.MapStaticAssets().WithoutSession();
 app.MapRazorPages();
-app.MapSecureSessions("/session");                          // what <session-timeout> asks
+app.MapSecureSessions("/session");                          // the endpoints that <session-timeout> calls
 app.Run();

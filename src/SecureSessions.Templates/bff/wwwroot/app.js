@@ -1,6 +1,6 @@
 const element = (id) => document.getElementById(id);
 
-// The cookie goes along by itself, and no script can read it.
+// The browser sends the cookie by itself, and no script can read it.
 const send = (method, path, body) => fetch(path, {
   method,
   headers: body ? { 'Content-Type': 'application/json' } : {},
@@ -30,7 +30,7 @@ element('login').addEventListener('submit', async (event) => {
   element('message').textContent = login.ok ? '' : login.status === 401 ? 'User name or password is wrong.' : 'Please try again later.';
   event.target.reset();
 
-  // Anew, so that what watches the session learns of it.
+  // The page is loaded again, so that <session-timeout> learns of the new session.
   if (login.ok)
     location.reload();
 });

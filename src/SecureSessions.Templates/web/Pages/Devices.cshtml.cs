@@ -5,7 +5,7 @@ using SecureSessions;
 
 namespace Company.WebApplication1.Pages;
 
-/// <summary>The user's own sessions. Whose they are comes from the session of the request, never from the form.</summary>
+/// <summary>Shows and ends the user's own sessions. The user comes from the session of the request, never from the form.</summary>
 [Authorize]
 internal sealed class DevicesModel(ISecureSessionManager manager) : PageModel
 {
@@ -17,7 +17,7 @@ internal sealed class DevicesModel(ISecureSessionManager manager) : PageModel
 
     public async Task<IActionResult> OnPostEndAsync(string? id)
     {
-        // One that has ended meanwhile is gone from the list, which is all that the user wanted.
+        // A session that has ended meanwhile is no longer on the list, which is all that the user wanted.
         if (SessionId.TryParse(id, out SessionId session))
             await manager.EndAsync(Current.UserId!, session);
         return RedirectToPage();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Company.WebApplication1.Pages;
 
-/// <summary>Signs out, by POST only: a link or an image must not be able to.</summary>
+/// <summary>Signs out, by POST only: a link or an image must not be able to sign a user out.</summary>
 internal sealed class LogoutModel : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Index");
