@@ -7,10 +7,10 @@ namespace SecureSessions.Browser.Tests.Hosting;
 /// <summary>Looks at a page by the rules of axe-core, by day and by night.</summary>
 internal static class Axe
 {
-    // What else the rules look at is the same by night.
+    // The other rules have the same result by night.
     private static readonly RunOnlyOptions Colors = RunOnlyOptions.Tags("cat.color");
 
-    /// <summary>What breaks a rule, as the page is now: the rule and the element.</summary>
+    /// <summary>The elements of the page, as it is now, that break a rule, with the rule.</summary>
     public static async Task<IReadOnlyList<string>> FindViolationsAsync(IPage page) =>
     [
         .. await FindViolationsAsync(page, ColorScheme.Dark, new AxeRunOptions { RunOnly = Colors }),

@@ -24,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <remarks>The pages of an app whose clock is moved by the test have such a clock, too.</remarks>
     public Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null) => NewDeviceAsync(app.Address, options, app.Clock);
 
-    /// <summary>The same, for an app that is not the sample.</summary>
+    /// <summary>A browser for an app that is not the sample.</summary>
     public Task<Device> NewDeviceAsync(Uri address) => NewDeviceAsync(address, null, null);
 
     /// <summary>

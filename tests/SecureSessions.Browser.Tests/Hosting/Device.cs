@@ -22,10 +22,10 @@ public sealed class Device : IAsyncDisposable
         _clock = clock;
     }
 
-    /// <summary>Its jar and its pages.</summary>
+    /// <summary>The cookie jar and the pages of the device.</summary>
     public IBrowserContext Context { get; }
 
-    /// <summary>The page that it began with.</summary>
+    /// <summary>The first page of the device.</summary>
     public IPage Page { get; private set; } = null!;
 
     internal static async Task<Device> OpenAsync(IBrowserContext context, ManualTimeProvider? clock = null)
@@ -41,10 +41,10 @@ public sealed class Device : IAsyncDisposable
         return device;
     }
 
-    /// <summary>Says that the console may speak of this: a status that the test provokes, such as "status of 503".</summary>
+    /// <summary>Allows the console a message that the test provokes, such as "status of 503".</summary>
     public void Expect(string complaint) => _expected.Add(complaint);
 
-    /// <summary>Lets time pass at once: for the app, whose clock the test moves, and then for the pages of this device, which ask it how things stand.</summary>
+    /// <summary>Lets time pass at once: first for the app, whose clock the test moves, then for the pages of this device, which ask the app for the status.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         _clock!.Advance(time);
@@ -62,7 +62,7 @@ public sealed class Device : IAsyncDisposable
         await Page.WaitForURLAsync(static address => !address.Contains("/login", StringComparison.Ordinal));
     }
 
-    /// <summary>The session's cookie as the browser keeps it; nothing if it has none.</summary>
+    /// <summary>The session cookie as the browser keeps it; nothing if it has none.</summary>
     public async Task<BrowserContextCookiesResult?> FindCookieAsync() =>
         (await Context.CookiesAsync()).SingleOrDefault(static cookie => cookie.Name == "__Host-id");
 

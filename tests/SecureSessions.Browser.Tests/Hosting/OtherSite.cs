@@ -8,7 +8,7 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>A site of somebody else's, who wants to get something out of the sample's users. It answers to every name of this machine.</summary>
+/// <summary>The site of an attacker who is after the users of the sample. It answers to every name of this machine.</summary>
 public sealed class OtherSite : IAsyncDisposable
 {
     /// <summary>A host that has nothing in common with the sample's: the requests of its pages are cross-site.</summary>
@@ -21,7 +21,7 @@ public sealed class OtherSite : IAsyncDisposable
 
     private OtherSite(WebApplication app) => _app = app;
 
-    /// <summary>Starts one that goes for this sample: <c>/form</c> and <c>/login-form</c> post to it, <c>/link</c> leads to it, <c>/frame</c> frames it.</summary>
+    /// <summary>Starts a site that attacks this sample: <c>/form</c> and <c>/login-form</c> post to it, <c>/link</c> leads to it, <c>/frame</c> frames it.</summary>
     public static async Task<OtherSite> StartAsync(Uri sample)
     {
         ArgumentNullException.ThrowIfNull(sample);

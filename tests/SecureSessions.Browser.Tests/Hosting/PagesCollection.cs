@@ -2,6 +2,6 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>Tests of pages, which share a browser; one after the other.</summary>
-[CollectionDefinition(nameof(PagesLane))]
-public sealed class PagesLane : ICollectionFixture<Chromium>;
+/// <summary>Tests of pages. They share a browser and run one after the other.</summary>
+[CollectionDefinition(nameof(PagesCollection))]
+public sealed class PagesCollection : ICollectionFixture<Chromium>;

@@ -2,6 +2,6 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>Tests that wait for real clocks, beside all others, which they share nothing with.</summary>
-[CollectionDefinition(nameof(RealTimeLane))]
-public sealed class RealTimeLane : ICollectionFixture<Chromium>;
+/// <summary>Tests that wait for real clocks. They run beside all other tests, with which they share nothing.</summary>
+[CollectionDefinition(nameof(RealTimeCollection))]
+public sealed class RealTimeCollection : ICollectionFixture<Chromium>;

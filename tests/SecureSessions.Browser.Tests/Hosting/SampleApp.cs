@@ -22,27 +22,27 @@ public sealed class SampleApp : IAsyncDisposable
         _site = new Site(settings, configure);
     }
 
-    /// <summary>For tests whose store hangs: they want to see that it is given up on, and before the page gives up on the app.</summary>
+    /// <summary>A short store timeout, for tests whose store hangs: the app has to give up on the store before the page gives up on the app.</summary>
     public static (string, string) ShortStoreTimeout => ("Sessions:StoreTimeout", "00:00:05");
 
-    /// <summary>The server that it keeps its sessions on, if that is where it keeps them. What was stored there survives a kill.</summary>
+    /// <summary>The Redis server that the sample keeps its sessions on, if it uses one. Sessions that were stored survive a kill of the server.</summary>
     public RedisServer? Redis { get; }
 
-    /// <summary>The clock that it lives by, if a test moves it. See <see cref="Device.PassAsync"/>.</summary>
+    /// <summary>The clock of the sample, if a test moves it. See <see cref="Device.PassAsync"/>.</summary>
     public ManualTimeProvider? Clock { get; }
 
-    /// <summary>Its services, with which a test stands in its way.</summary>
+    /// <summary>The services of the sample, through which a test makes them fail.</summary>
     public IServiceProvider Services => _site.Services;
 
-    /// <summary>Its origin, by a name: browsers treat addresses differently.</summary>
+    /// <summary>The origin of the sample, by a name: browsers treat IP addresses differently.</summary>
     public Uri Address => new($"https://localhost:{_site.Port}");
 
-    /// <summary>Starts it.</summary>
-    /// <param name="store">Where it keeps its sessions.</param>
-    /// <param name="settings">More of its configuration, such as <c>("Sessions:IdleTimeout", "00:00:20")</c>.</param>
+    /// <summary>Starts the sample.</summary>
+    /// <param name="store">Where the sample keeps its sessions.</param>
+    /// <param name="settings">More configuration, such as <c>("Sessions:IdleTimeout", "00:00:20")</c>.</param>
     public static async Task<SampleApp> StartAsync(SampleStore store, params (string Name, string Value)[] settings)
     {
-        // A machine that is busy is no store that fails.
+        // A slow answer on a busy machine must not count as a failure of the store.
         var all = new Dictionary<string, string> { ["Sessions:StoreTimeout"] = $"{Patience.StoreTimeout}" };
         RedisServer? redis = store == SampleStore.Redis ? await RedisServer.StartAsync(new RedisServerSettings { Durable = true }) : null;
         if (redis is not null)
@@ -53,10 +53,10 @@ public sealed class SampleApp : IAsyncDisposable
         return await StartAsync(new SampleApp(all, redis: redis));
     }
 
-    /// <summary>Starts it with its sessions in memory and on a clock that stands until the test moves it: Redis has a clock of its own.</summary>
+    /// <summary>Starts the sample with its sessions in memory and on a clock that only the test moves: Redis has a clock of its own.</summary>
     public static Task<SampleApp> StartOnManualClockAsync(params (string Name, string Value)[] settings) => StartOnManualClockAsync(static _ => { }, settings);
 
-    /// <summary>The same, with services of the test.</summary>
+    /// <summary>Starts the sample as the other overload does, with services of the test.</summary>
     public static Task<SampleApp> StartOnManualClockAsync(Action<IServiceCollection> configure, params (string Name, string Value)[] settings)
     {
         var clock = new ManualTimeProvider();
@@ -112,7 +112,7 @@ public sealed class SampleApp : IAsyncDisposable
             builder.ConfigureLogging(static logging => logging.ClearProviders());
             builder.ConfigureServices(services =>
             {
-                // What makes a password hard to guess makes a sign-in slow, and nobody guesses here.
+                // Many iterations make a password hard to guess and a sign-in slow, and these tests guess no passwords.
                 services.Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = 1);
                 _configure?.Invoke(services);
             });

@@ -2,12 +2,12 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The sample on each store, for tests that leave it as it was: started when the first of them asks, and shared by all.</summary>
+/// <summary>The sample on each store, for tests that leave it unchanged. It starts when the first test asks for it, and all tests share it.</summary>
 public sealed class SampleApps : IAsyncLifetime
 {
     private readonly Dictionary<SampleStore, SampleApp> _apps = [];
 
-    /// <summary>The one on this store.</summary>
+    /// <summary>The sample on this store.</summary>
     public async Task<SampleApp> GetAsync(SampleStore store) =>
         _apps.TryGetValue(store, out SampleApp? app) ? app : _apps[store] = await SampleApp.StartAsync(store);
 

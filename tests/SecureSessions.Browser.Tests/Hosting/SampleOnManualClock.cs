@@ -2,13 +2,13 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The sample with its own timeouts, on a clock that is moved: shared by tests, each of which begins with a sign-in.</summary>
+/// <summary>The sample with its default timeouts, on a clock that tests move. Tests share it, and each of them begins with a sign-in.</summary>
 public sealed class SampleOnManualClock : IAsyncLifetime
 {
     /// <summary>How long a session lives without activity: a page warns when two minutes of it are left.</summary>
     public static readonly TimeSpan IdleTimeout = SecureSessionDefaults.IdleTimeout;
 
-    /// <summary>Until the warning, and 20 seconds more.</summary>
+    /// <summary>The time until the warning, plus 20 seconds.</summary>
     public static readonly TimeSpan UntilWarned = IdleTimeout - TimeSpan.FromSeconds(100);
 
     public SampleApp App { get; private set; } = null!;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-[Collection(nameof(PagesLane))]
+[Collection(nameof(PagesCollection))]
 public sealed class AdminTests(Chromium chromium)
 {
     [Theory]
@@ -61,7 +61,7 @@ public sealed class AdminTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_numbers_are_a_page_of_text()
+    public async Task The_metrics_are_a_page_of_text()
     {
         await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
         await using Device admin = await chromium.NewDeviceAsync(app);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-[Collection(nameof(PagesLane))]
+[Collection(nameof(PagesCollection))]
 public sealed class DevicesTests(Chromium chromium)
 {
     [Theory]
@@ -79,7 +79,7 @@ public sealed class DevicesTests(Chromium chromium)
         await oldest.ExpectHeading("Sign in").ToBeVisibleAsync();
     }
 
-    // When the page leaves for the one that says why, by the clock of this machine.
+    // The time, by the clock of this machine, at which the page goes to the page that says why.
     private static async Task<DateTimeOffset> NoticeAsync(IPage page)
     {
         await page.WaitForRequestAsync(static request => request.Url.EndsWith("/signed-out", StringComparison.Ordinal));

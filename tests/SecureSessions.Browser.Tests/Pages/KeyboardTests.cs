@@ -4,8 +4,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-/// <summary>The way through the site for who has no mouse.</summary>
-[Collection(nameof(PagesLane))]
+/// <summary>The way through the site for a user without a mouse.</summary>
+[Collection(nameof(PagesCollection))]
 public sealed class KeyboardTests(Chromium chromium)
 {
     private const int MostStops = 40;
@@ -37,7 +37,7 @@ public sealed class KeyboardTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_first_stop_of_each_page_leads_to_its_content()
+    public async Task The_first_focus_of_each_page_is_a_link_to_its_content()
     {
         await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -51,7 +51,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await Assertions.Expect(device.Page.GetByRole(AriaRole.Main)).ToBeFocusedAsync();
     }
 
-    /// <summary>Presses the tab key until this has the focus, and looks whether each stop on the way can be seen.</summary>
+    /// <summary>Presses the tab key until the element has the focus, and checks that each focus on the way can be seen.</summary>
     private static async Task GoToAsync(IPage page, ILocator target)
     {
         for (int stop = 0; stop < MostStops; stop++)

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-/// <summary>Every page, on a phone and on a desk, by day and by night: nothing sticks out, and every text can be told from what is behind it.</summary>
-[Collection(nameof(PagesLane))]
+/// <summary>Every page, on a phone and on a desktop, in light and dark: nothing sticks out, and every text has enough contrast.</summary>
+[Collection(nameof(PagesCollection))]
 public sealed class LayoutTests(Chromium chromium)
 {
     // WCAG 2.2, 1.4.3. The background is that of the nearest element that has one; nothing here is see-through or a picture.

@@ -3,10 +3,10 @@ using SecureSessions.Browser.Tests.Hosting;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-/// <summary>What people do on these pages again and again.</summary>
+/// <summary>Steps of users on the pages that several tests need.</summary>
 internal static class PageSteps
 {
-    /// <summary>A phone, as far as its <c>User-Agent</c> says: of a browser that sends no client hints, which the ones of this browser would contradict.</summary>
+    /// <summary>The <c>User-Agent</c> of a phone whose browser sends no client hints. The client hints of this browser would contradict it.</summary>
     public const string Phone = "Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0";
 
     /// <summary>The public id of the session, from the account page.</summary>
@@ -23,22 +23,22 @@ internal static class PageSteps
     public static Task OpenAsync(this Device device, string page) =>
         device.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = page }).ClickAsync();
 
-    /// <summary>Opens a page of a user who is signed in, and waits for its event stream: one that is under way when the secret changes is refused with
-    /// 401, which the console tells.</summary>
+    /// <summary>Opens a page of a signed-in user, and waits for its event stream: a stream that is under way when the secret changes is refused with
+    /// 401, which the console reports.</summary>
     public static Task ListenAsync(this Device device, Func<Task> open) =>
         device.Page.RunAndWaitForResponseAsync(open, static response => response.Url.EndsWith("/live", StringComparison.Ordinal));
 
     public static ILocatorAssertions ExpectHeading(this Device device, string text) =>
         Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = text }));
 
-    /// <summary>Presses a button of the page's own part.</summary>
+    /// <summary>Presses a button in the main part of the page.</summary>
     public static Task PressAsync(this Device device, string button) =>
         device.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
-    /// <summary>What the page says was done.</summary>
+    /// <summary>The notice of the page that says what was done.</summary>
     public static ILocatorAssertions ExpectNotice(this Device device) => Assertions.Expect(device.Page.Locator(".note.good"));
 
-    /// <summary>The page that is open has noticed the end of its session by itself, and says why.</summary>
+    /// <summary>Expects that the open page notices the end of its session by itself, and says why.</summary>
     public static async Task ExpectSentAwayAsync(this Device device, string because)
     {
         await device.ExpectHeading("You are signed out").ToBeVisibleAsync();

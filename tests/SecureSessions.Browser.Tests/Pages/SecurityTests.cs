@@ -4,13 +4,13 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-[Collection(nameof(PagesLane))]
+[Collection(nameof(PagesCollection))]
 public sealed class SecurityTests(Chromium chromium)
 {
     [Theory]
     [EachStore]
     [Trait("Requirement", "MS-5")]
-    public async Task What_happened_is_shown_with_a_notice_of_the_new_device(SampleStore store)
+    public async Task The_security_page_shows_the_events_and_a_notice_of_the_new_device(SampleStore store)
     {
         await using SampleApp app = await SampleApp.StartAsync(store);
         await using Device desk = await chromium.NewDeviceAsync(app);

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Pages;
 
-[Collection(nameof(PagesLane))]
+[Collection(nameof(PagesCollection))]
 public sealed class StepUpTests(Chromium chromium)
 {
-    // Five minutes are too long for a test. A change of device that is answered with a step-up makes every authentication stale at once.
+    // Five minutes are too long for a test. With the response StepUp, a change of device makes every authentication stale at once.
     private static readonly (string, string) AskAfterDeviceChange = ("Sessions:Signals:DeviceChange", "StepUp");
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class StepUpTests(Chromium chromium)
     [Theory]
     [EachStore]
     [Trait("Requirement", "MS-2")]
-    public async Task To_end_other_sessions_asks_for_the_password_and_comes_back_to_them(SampleStore store)
+    public async Task Ending_other_sessions_asks_for_the_password_and_returns_to_the_list(SampleStore store)
     {
         await using SampleApp app = await SampleApp.StartAsync(store, AskAfterDeviceChange);
         await using Device other = await chromium.NewDeviceAsync(app);

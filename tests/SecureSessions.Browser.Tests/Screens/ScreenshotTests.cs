@@ -6,11 +6,11 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Screens;
 
-/// <summary>Every page on a phone and on a desk: pictures for people to look at, in <c>artifacts/screenshots</c>, and what a machine can tell of them.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>Every page on a phone and on a desktop: screenshots in <c>artifacts/screenshots</c> for people, and checks that a machine can make.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
 {
-    // What has no name for those who do not see it: fields, buttons, links, pictures and tables.
+    // Selects the fields, buttons, links, pictures and tables without an accessible name.
     private const string NamelessThings =
         """
         () => {
@@ -40,7 +40,7 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
     [InlineData(1280)]
     public async Task Pages_for_those_who_are_signed_in_fit_and_can_be_read_out(int width)
     {
-        // Long lists are what breaks a page: another device, and a session that has ended.
+        // Long lists break a layout most easily: they show another device, and a session that has ended.
         await using Device other = await OpenAsync(width);
         await other.SignInAsync("admin");
         await other.SignInAsync("admin");

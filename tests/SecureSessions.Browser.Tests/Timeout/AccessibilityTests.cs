@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-[Collection(nameof(TimeoutLane))]
+[Collection(nameof(TimeoutCollection))]
 public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sample)
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sa
     [Theory]
     [InlineData("Enter")]
     [InlineData("Escape")]
-    public async Task By_keyboard_alone_the_user_stays_and_is_back_where_they_were(string key)
+    public async Task The_user_can_stay_by_keyboard_and_the_focus_returns(string key)
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -77,7 +77,7 @@ public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sa
     }
 
     [Fact]
-    public async Task It_is_said_aloud_at_first_and_at_60_30_and_10_seconds_only()
+    public async Task The_time_left_is_read_aloud_at_first_and_at_60_30_and_10_seconds_only()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);

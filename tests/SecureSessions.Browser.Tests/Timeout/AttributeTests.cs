@@ -6,8 +6,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>What a page says in attributes of the element: followed where it leads nowhere else, and told of where it means nothing.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>The attributes of the element: an address is used if it leads nowhere else, and an attribute without a meaning is reported.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncLifetime
 {
     private const string SignedIn = """{"signedIn":true,"userId":"alice","idleSeconds":1000,"absoluteSeconds":20000,"endReason":null}""";
@@ -16,7 +16,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     private Device _device = null!;
     private WatchedPage _page = null!;
 
-    // Without the policy of the sample, which forbids scripts in addresses: other apps have none. Nobody needs to be signed in: the test answers.
+    // The policy of the sample forbids scripts in addresses. Other apps have no such policy, and so this page has none. No user is signed in: the test answers.
     public async Task InitializeAsync()
     {
         _app = await apps.GetAsync(SampleStore.Memory);
@@ -37,7 +37,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     [InlineData("/\\evil.example/")]
     [InlineData("http://localhost/")]
     [InlineData("https://[")]
-    public async Task An_address_that_leads_elsewhere_is_followed_by_nothing_and_told_of(string address)
+    public async Task An_address_of_another_origin_is_ignored_and_reported_to_the_developer(string address)
     {
         foreach (string attribute in (string[])["ended-page", "sign-in-page", "base", "live"])
         {
@@ -70,7 +70,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     [InlineData("toString")]
     [InlineData("__proto__")]
     [InlineData("NoSuchReason")]
-    public async Task A_reason_that_has_no_text_has_none(string reason)
+    public async Task An_end_reason_without_a_text_shows_none(string reason)
     {
         await SetAsync("ended-page", "");
         await EndAsync(reason);
@@ -80,7 +80,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     }
 
     [Fact]
-    public async Task Who_signs_in_again_is_back_where_they_were()
+    public async Task The_sign_in_link_leads_back_to_the_page()
     {
         await SetAsync("ended-page", "");
         await EndAsync("IdleTimeout");
@@ -98,7 +98,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     [InlineData("/login", "", "/login")]
     [InlineData("/login?ReturnUrl=%2F", null, "/login?ReturnUrl=%2F")]
     [InlineData("/login?app=1", null, "/login?app=1&ReturnUrl=%2F%3Ffrom%3Da%2520mail")]
-    public async Task Where_to_come_back_to_is_said_as_the_login_page_reads_it(string signInPage, string? parameter, string address)
+    public async Task The_return_url_is_in_the_query_parameter_that_the_login_page_reads(string signInPage, string? parameter, string address)
     {
         await SetAsync("ended-page", "");
         await SetAsync("sign-in-page", signInPage);
@@ -147,7 +147,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     }
 
     [Fact]
-    public async Task The_seconds_stand_in_a_text_where_its_attribute_says()
+    public async Task The_seconds_are_put_into_the_text_of_the_attribute()
     {
         await SetAsync("text-left", "noch {seconds} Sekunden");
         await AnswerAsync("""{"signedIn":true,"userId":"alice","idleSeconds":90,"absoluteSeconds":20000,"endReason":null}""");
@@ -157,7 +157,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     }
 
     [Fact]
-    public async Task English_texts_on_a_page_in_another_language_are_said_to_be_english()
+    public async Task English_texts_on_a_page_in_another_language_are_marked_as_English()
     {
         await _device.Page.EvaluateAsync("document.documentElement.lang = 'de'");
         await SetAsync("ended-page", "");
@@ -167,7 +167,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     }
 
     [Fact]
-    public async Task What_means_nothing_is_told_of()
+    public async Task An_attribute_without_a_meaning_is_reported_to_the_developer()
     {
         Task<IConsoleMessage> warned = HearAsync("warn=\"soon\" is no number of seconds above 0, so it is 120.");
         Task<IConsoleMessage> named = HearAsync("text-stey is the name of no text.");
@@ -187,7 +187,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     private async Task SetAsync(string attribute, string value) =>
         await _device.Page.EvaluateAsync("([name, value]) => document.querySelector('session-timeout').setAttribute(name, value)", new[] { attribute, value });
 
-    /// <summary>Puts the element in again, as it is now, and waits until it has asked.</summary>
+    /// <summary>Inserts the element again, as it is now, and waits until it has asked for the status.</summary>
     private async Task RestartAsync() => await _device.Page.RunAndWaitForResponseAsync(
         () => _device.Page.EvaluateAsync("document.querySelector('session-timeout').replaceWith(document.querySelector('session-timeout').cloneNode())"),
         WatchedPage.IsStatus);

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>The page's clock stands still, is late or is set: it asks, and believes the answer. Its event stream, which would tell it, never begins.</summary>
-[Collection(nameof(TimeoutLane))]
+/// <summary>The clock of the page stands still, is late or is set: the page asks for the status, and trusts the answer. Its event stream never begins here.</summary>
+[Collection(nameof(TimeoutCollection))]
 public sealed class ClockTests(Chromium chromium, SampleOnManualClock sample)
 {
     [Fact]
-    public async Task After_a_sleep_over_the_deadline_the_page_goes()
+    public async Task After_a_sleep_over_the_deadline_the_page_is_left()
     {
         await using Device device = await OpenAsync();
 
@@ -23,7 +23,7 @@ public sealed class ClockTests(Chromium chromium, SampleOnManualClock sample)
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task When_the_wall_clock_is_set_it_asks_and_says_nothing_false(int hours)
+    public async Task A_page_whose_wall_clock_is_set_asks_the_server_and_shows_nothing_false(int hours)
     {
         await using Device device = await OpenAsync();
 
@@ -40,7 +40,7 @@ public sealed class ClockTests(Chromium chromium, SampleOnManualClock sample)
     [InlineData("new PageTransitionEvent('pageshow', { persisted: true })", "window")]
     [InlineData("new Event('online')", "window")]
     [InlineData("new Event('visibilitychange')", "document")]
-    public async Task When_the_page_is_shown_again_or_online_it_asks(string what, string target)
+    public async Task A_page_that_is_shown_again_or_online_again_asks_the_server(string what, string target)
     {
         await using Device device = await OpenAsync();
 

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>What the app is told, and what it can do instead.</summary>
-[Collection(nameof(TimeoutLane))]
+/// <summary>The events that the app gets, and what the app can do instead.</summary>
+[Collection(nameof(TimeoutCollection))]
 public sealed class EventTests(Chromium chromium, SampleOnManualClock sample)
 {
     private const string Listen = """
@@ -22,7 +22,7 @@ public sealed class EventTests(Chromium chromium, SampleOnManualClock sample)
         """;
 
     [Fact]
-    public async Task It_hears_of_a_warning_of_an_extension_and_of_the_end_and_may_answer_the_end_itself()
+    public async Task The_app_gets_events_of_warning_extension_and_end_and_may_handle_the_end_itself()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -45,7 +45,7 @@ public sealed class EventTests(Chromium chromium, SampleOnManualClock sample)
     }
 
     [Fact]
-    public async Task Its_texts_can_be_changed_by_a_module_of_the_app()
+    public async Task The_texts_can_be_changed_by_a_module_of_the_app()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>While nobody knows how the session stands, the page says nothing of it.</summary>
-[Collection(nameof(TimeoutLane))]
+/// <summary>While the status of the session is unknown, the page shows nothing of it.</summary>
+[Collection(nameof(TimeoutCollection))]
 public sealed class OutageTests(Chromium chromium)
 {
     [Fact]
@@ -22,11 +22,11 @@ public sealed class OutageTests(Chromium chromium)
 
         app.Redis!.Hang();
         await page.AskAsync(503);
-        // By itself, after a while.
+        // The page asks again by itself, after a while.
         await device.Page.WaitForResponseAsync(static response => WatchedPage.IsStatus(response) && response.Status == 503);
         await page.SeesNoDialogAsync();
 
-        // The page asks once more, and not again for long: whoever listens later hears nothing.
+        // The page asks once more, and then not again for long, so a listener that begins later hears nothing.
         await device.Page.RunAndWaitForResponseAsync(
             () => Task.Run(app.Redis.Continue), static response => WatchedPage.IsStatus(response) && response.Status == 200);
 
@@ -36,7 +36,7 @@ public sealed class OutageTests(Chromium chromium)
 
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task A_deadline_that_passes_meanwhile_is_told_when_it_is_known()
+    public async Task A_deadline_that_passes_in_an_outage_is_shown_when_the_server_answers()
     {
         await using SampleApp app = await SampleApp.StartOnManualClockAsync(FaultyStore.Decorate);
         FaultyStore store = app.Services.GetRequiredService<FaultyStore>();

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>A device that hears a complaint of the browser fails its test: under the strictest policy there is none.</summary>
-[Collection(nameof(TimeoutLane))]
+/// <summary>A device fails its test if the browser reports a violation. Under the strictest policy there must be none.</summary>
+[Collection(nameof(TimeoutCollection))]
 public sealed class PolicyTests(Chromium chromium, SampleOnManualClock sample)
 {
     private const string Strictest =
@@ -13,7 +13,7 @@ public sealed class PolicyTests(Chromium chromium, SampleOnManualClock sample)
         + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     [Fact]
-    public async Task It_warns_signs_out_and_hides_the_page_without_a_complaint()
+    public async Task The_element_warns_signs_out_and_hides_the_page_without_a_violation_of_the_policy()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App, new() { IgnoreHTTPSErrors = true });
         await device.Page.RouteAsync("**/account", AddPolicyAsync);

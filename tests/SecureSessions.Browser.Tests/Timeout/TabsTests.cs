@@ -4,11 +4,11 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-[Collection(nameof(TimeoutLane))]
+[Collection(nameof(TimeoutCollection))]
 public sealed class TabsTests(Chromium chromium, SampleOnManualClock sample)
 {
     [Fact]
-    public async Task Who_stays_in_one_stays_in_all()
+    public async Task A_user_who_stays_signed_in_in_one_tab_stays_signed_in_in_all()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         (WatchedPage one, WatchedPage other) = await SignInTwiceAsync(device);
@@ -25,7 +25,7 @@ public sealed class TabsTests(Chromium chromium, SampleOnManualClock sample)
     [Theory]
     [EachStore]
     [Trait("Requirement", "TM-1")]
-    public async Task Who_signs_out_in_one_leaves_all_even_with_text_that_was_not_sent(SampleStore store)
+    public async Task A_sign_out_in_one_tab_signs_out_all_tabs_even_with_unsent_text(SampleStore store)
     {
         await using SampleApp app = await SampleApp.StartAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -35,12 +35,12 @@ public sealed class TabsTests(Chromium chromium, SampleOnManualClock sample)
         await device.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         await other.IsSentAwayAsync("signed out");
-        // Not to where other tabs are sent: the page that the form led to stays.
+        // This tab is not sent to the page of the other tabs: it stays on the page that the form led to.
         await Assertions.Expect(device.Page).ToHaveURLAsync(app.Address.ToString());
     }
 
     [Fact]
-    public async Task Who_signs_out_from_the_warning_of_one_leaves_all()
+    public async Task A_sign_out_from_the_warning_of_one_tab_signs_out_all_tabs()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         (WatchedPage one, WatchedPage other) = await SignInTwiceAsync(device);

@@ -4,15 +4,15 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>What was typed and not sent is kept, hidden, for the user who typed it.</summary>
-[Collection(nameof(TimeoutLane))]
+/// <summary>Text that was typed and not sent is kept, hidden, for the user who typed it.</summary>
+[Collection(nameof(TimeoutCollection))]
 public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock sample)
 {
     private const string Ended = "You are signed out";
 
     [Fact]
     [Trait("Requirement", "TO-3")]
-    public async Task It_is_still_there_when_the_user_has_signed_in_again_in_another_tab()
+    public async Task Unsent_text_is_still_there_when_the_user_has_signed_in_again_in_another_tab()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -29,7 +29,7 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
 
     [Fact]
     [Trait("Requirement", "CS-5")]
-    public async Task Its_form_can_be_sent_in_the_next_session_of_the_user()
+    public async Task A_form_with_unsent_text_can_be_sent_in_the_next_session_of_the_user()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -49,7 +49,7 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
 
     [Fact]
     [Trait("Requirement", "MS-2")]
-    public async Task Nothing_of_the_page_can_be_seen_or_reached_meanwhile()
+    public async Task A_page_with_unsent_text_cannot_be_seen_or_reached_without_a_session()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await EndFromElsewhereAsync(device);
@@ -67,7 +67,7 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task It_is_gone_when_another_user_signs_in()
+    public async Task Unsent_text_is_gone_when_another_user_signs_in()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await EndFromElsewhereAsync(device);
@@ -78,7 +78,7 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
     }
 
     [Fact]
-    public async Task Once_it_was_sent_there_is_nothing_to_keep()
+    public async Task Text_that_was_sent_is_not_kept()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -90,7 +90,7 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
         await page.IsSentAwayAsync("another device");
     }
 
-    // Its event stream tells the page.
+    // The event stream of the page notices the end.
     private async Task<WatchedPage> EndFromElsewhereAsync(Device device)
     {
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -105,7 +105,7 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
         await using Device other = await chromium.NewDeviceAsync(sample.App);
         await other.SignInAsync("alice");
 
-        // From a document without an event stream, which the new secret would close under the page.
+        // The request comes from a document without an event stream, which the new secret would close under the page.
         await other.Page.GotoAsync("/session/status");
         Assert.Equal(200, await other.Page.EvaluateAsync<int>("fetch('/session/end-others', { method: 'POST' }).then(answer => answer.status)"));
     }

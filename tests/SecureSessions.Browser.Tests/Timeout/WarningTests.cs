@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-[Collection(nameof(TimeoutLane))]
+[Collection(nameof(TimeoutCollection))]
 public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 {
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 
     [Fact]
     [Trait("Requirement", "TO-8")]
-    public async Task It_counts_down_and_goes_when_the_user_stays()
+    public async Task The_warning_counts_down_and_goes_when_the_user_stays()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -34,7 +34,7 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 
     [Fact]
     [Trait("Requirement", "TM-1")]
-    public async Task From_it_the_user_signs_out()
+    public async Task The_user_can_sign_out_from_the_warning()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
@@ -49,12 +49,12 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 
     [Fact]
     [Trait("Requirement", "TO-7")]
-    public async Task Who_does_not_answer_is_signed_out_on_time_and_told_why_however_often_the_page_asked()
+    public async Task A_user_who_ignores_the_warning_is_signed_out_on_time_however_often_the_page_asked()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         WatchedPage page = await WatchedPage.SignInAsync(device);
 
-        // Had asking been activity, the session would live for as long again from each of these on.
+        // If a request for the status were activity, each of these requests would begin the idle timeout again.
         for (TimeSpan left = SampleOnManualClock.IdleTimeout; left > OneMinute; left -= OneMinute)
         {
             await device.PassAsync(OneMinute);
@@ -72,7 +72,7 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 
     [Fact]
     [Trait("Requirement", "TO-2")]
-    public async Task Before_the_absolute_deadline_it_offers_no_more_time()
+    public async Task The_warning_before_the_absolute_deadline_offers_no_more_time()
     {
         await using SampleApp app = await SampleApp.StartOnManualClockAsync(("Sessions:AbsoluteTimeout", $"{SampleOnManualClock.IdleTimeout}"));
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -89,7 +89,7 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
     }
 
     [Fact]
-    public async Task Who_is_not_signed_in_is_asked_about_once_and_sees_nothing()
+    public async Task A_page_without_a_signed_in_user_asks_once_and_shows_nothing()
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         int asked = 0;
@@ -97,7 +97,7 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
 
         await device.Page.RunAndWaitForResponseAsync(() => device.Page.GotoAsync("/"), WatchedPage.IsStatus);
         await device.Page.EvaluateAsync("dispatchEvent(new Event('online')), dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
-        // Whatever it had sent by now would be answered before this.
+        // A request that the page had sent before would be answered before this one.
         await device.Page.EvaluateAsync("fetch('/', { cache: 'no-store' })");
 
         Assert.Equal(1, asked);

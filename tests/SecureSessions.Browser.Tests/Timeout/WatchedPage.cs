@@ -9,7 +9,7 @@ namespace SecureSessions.Browser.Tests.Timeout;
 /// <summary>A page with the element <c>session-timeout</c>, and what its user sees of it.</summary>
 internal sealed class WatchedPage(IPage page)
 {
-    /// <summary>The warning, or what hides the page when the session has ended.</summary>
+    /// <summary>The dialog that warns, or that hides the page when the session has ended.</summary>
     public ILocator Dialog { get; } = page.GetByRole(AriaRole.Alertdialog);
 
     public ILocator Stay => Dialog.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" });
@@ -18,23 +18,23 @@ internal sealed class WatchedPage(IPage page)
 
     public ILocator Count => Dialog.GetByRole(AriaRole.Timer);
 
-    /// <summary>What only screen readers get.</summary>
+    /// <summary>The text for screen readers only.</summary>
     public ILocator Voice => Dialog.Locator("[part=voice]");
 
     /// <summary>A field that the test has put on the page.</summary>
     public ILocator Notes => page.GetByLabel("Notes");
 
-    /// <summary>Whether it is the answer to the question how the session stands.</summary>
+    /// <summary>Whether the response is that of the status endpoint.</summary>
     public static bool IsStatus(IResponse response) => response.Url.EndsWith("/session/status", StringComparison.Ordinal);
 
-    /// <summary>Signs in, and waits until the page knows how long it may stay: then it opens its event stream.</summary>
+    /// <summary>Signs in, and waits until the page knows the time that is left: then it opens its event stream.</summary>
     public static async Task<WatchedPage> SignInAsync(Device device)
     {
         await device.Page.RunAndWaitForRequestAsync(() => device.SignInAsync("alice"), IsLive);
         return new WatchedPage(device.Page);
     }
 
-    /// <summary>Opens another page of a user who is signed in, and waits in the same way.</summary>
+    /// <summary>Opens another page of a signed-in user, and waits in the same way.</summary>
     public static async Task<WatchedPage> OpenAnotherAsync(Device device)
     {
         IPage page = await device.Context.NewPageAsync();
@@ -48,14 +48,14 @@ internal sealed class WatchedPage(IPage page)
 
     public Task SeesNoDialogAsync() => Assertions.Expect(Dialog).ToBeHiddenAsync();
 
-    /// <summary>It has gone to the page that says why.</summary>
+    /// <summary>Expects that the page has gone to the page that says why.</summary>
     public async Task IsSentAwayAsync(string because)
     {
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/signed-out$"));
         await Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(because);
     }
 
-    /// <summary>The roles that the browser's own accessibility tree holds: what is inert is not in it.</summary>
+    /// <summary>The roles in the accessibility tree of the browser, which does not have inert elements.</summary>
     public async Task<IReadOnlyCollection<string>> RolesAsync()
     {
         ICDPSession browser = await page.Context.NewCDPSessionAsync(page);
@@ -66,17 +66,17 @@ internal sealed class WatchedPage(IPage page)
             .Distinct()];
     }
 
-    /// <summary>What the count says.</summary>
+    /// <summary>The text of the countdown.</summary>
     public async Task<TimeSpan> ReadCountAsync() => TimeSpan.ParseExact(await Count.InnerTextAsync(), @"m\:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>Types something that is not sent.</summary>
+    /// <summary>Types a text without sending it.</summary>
     public async Task TypeAsync(string text)
     {
         await page.EvaluateAsync("document.querySelector('main').append(Object.assign(document.createElement('textarea'), { ariaLabel: 'Notes' }))");
         await Notes.FillAsync(text);
     }
 
-    /// <summary>Has it ask for the status, as if the browser were online again, until it is answered with this HTTP status.</summary>
+    /// <summary>Makes the page ask for the status, as if the browser were online again, until the answer has this HTTP status.</summary>
     public Task AskAsync(int status = 200) => page.RunAndWaitForResponseAsync(
         () => page.EvaluateAsync("dispatchEvent(new Event('online'))"),
         response => IsStatus(response) && response.Status == status);

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>Whoever comes to the machine next presses the back button.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>The next person at the machine presses the back button.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class BackButtonTests(Chromium chromium, SampleApps apps)
 {
     // The first characters of a token are the session's public name, which the account page shows.
@@ -14,18 +14,18 @@ public sealed class BackButtonTests(Chromium chromium, SampleApps apps)
     [Theory]
     [EachStore]
     [Trait("Requirement", "CA-2")]
-    public async Task After_a_logout_it_shows_nothing_private(SampleStore store)
+    public async Task The_back_button_shows_nothing_private_after_a_logout(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
         await ShowsNothingPrivateAsync(device);
     }
 
-    // Pages that a browser keeps alive come back as they were, without a request. This one would keep them.
+    // A browser shows a page that it kept alive as it was, without a request. This browser would keep pages alive.
     [Theory]
     [EachStore]
     [Trait("Requirement", "CA-2")]
-    public async Task Nor_does_a_browser_that_keeps_its_pages_alive(SampleStore store)
+    public async Task A_browser_that_keeps_its_pages_alive_shows_nothing_private_after_a_logout(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using OtherSite other = await OtherSite.StartAsync(app.Address);
@@ -57,7 +57,7 @@ public sealed class BackButtonTests(Chromium chromium, SampleApps apps)
         Assert.Equal("here", await page.EvaluateAsync<string>("() => window.written"));
     }
 
-    // Not Playwright's own way back, which waits for a load that a page which was kept does not have.
+    // This is not Playwright's own way back, which waits for a load event. A page that was kept alive has none.
     private static async Task GoBackAsync(IPage page, Func<IPage, ILocator> whatIsThere)
     {
         await page.EvaluateAsync("() => { setTimeout(() => history.back()) }");

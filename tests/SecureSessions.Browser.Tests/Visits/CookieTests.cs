@@ -5,17 +5,17 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>The cookie as the browser sees it.</summary>
-[Collection(nameof(VisitsLane))]
+[Collection(nameof(VisitsCollection))]
 public sealed class CookieTests(Chromium chromium, SampleApps apps)
 {
-    // How Chromium tells of a cookie that ends with the browser.
+    // The value by which Chromium marks a cookie that ends with the browser.
     private const float EndsWithTheBrowser = -1;
 
     [Theory]
     [EachStore]
     [Trait("Requirement", "CK-1")]
     [Trait("Requirement", "CK-6")]
-    public async Task It_belongs_to_this_host_alone_goes_over_https_alone_and_ends_with_the_browser(SampleStore store)
+    public async Task The_cookie_belongs_to_this_host_goes_over_https_only_and_ends_with_the_browser(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -32,7 +32,7 @@ public sealed class CookieTests(Chromium chromium, SampleApps apps)
     [Theory]
     [EachStore]
     [Trait("Requirement", "CK-1")]
-    public async Task It_is_set_in_exactly_these_words(SampleStore store)
+    public async Task The_Set_Cookie_header_of_the_login_is_exactly_this(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -45,7 +45,7 @@ public sealed class CookieTests(Chromium chromium, SampleApps apps)
 
     [Theory]
     [EachStore]
-    public async Task No_script_of_the_page_can_read_it(SampleStore store)
+    public async Task No_script_of_the_page_can_read_the_cookie(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -56,7 +56,7 @@ public sealed class CookieTests(Chromium chromium, SampleApps apps)
 
     [Theory]
     [EachStore]
-    public async Task There_is_one_of_it_whatever_the_person_does(SampleStore store)
+    public async Task The_browser_has_one_cookie_whatever_the_person_does(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);

@@ -8,23 +8,23 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>
-/// Somebody comes back to a page after its session's time has run out. The page itself is left meanwhile: what it does when it notices is for
-/// others to show.
+/// A user comes back to a page after the deadline of the session. The page itself is left before: other tests show what it does when it notices the
+/// end.
 /// </summary>
-[Collection(nameof(RealTimeLane))]
+[Collection(nameof(RealTimeCollection))]
 public sealed class DeadlineTests(Chromium chromium)
 {
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     [Fact]
     [Trait("Requirement", "TO-3")]
-    public async Task Whoever_was_away_for_too_long_is_signed_out_and_told_why()
+    public async Task A_user_who_was_away_for_too_long_is_signed_out_and_told_why()
     {
         await using SampleApp app = await SampleApp.StartOnManualClockAsync();
         await using Device device = await chromium.NewDeviceAsync(app);
         string token = await SignInAndLeaveAsync(device);
 
-        // Asking how long the session has is no activity.
+        // A request for the status is no activity.
         app.Clock!.Advance(SampleOnManualClock.IdleTimeout - OneSecond);
         Assert.True(await LivesAsync(app, token));
         app.Clock.Advance(OneSecond);
@@ -37,7 +37,7 @@ public sealed class DeadlineTests(Chromium chromium)
     [EachStore]
     [Trait("Requirement", "TO-1")]
     [Trait("Requirement", "TO-2")]
-    public async Task Whoever_is_busy_all_the_time_is_signed_out_at_the_absolute_deadline_and_told_why(SampleStore store)
+    public async Task A_user_who_is_active_all_the_time_is_signed_out_at_the_absolute_deadline_and_told_why(SampleStore store)
     {
         (string, string)[] settings = [("Sessions:IdleTimeout", "00:00:15"), ("Sessions:AbsoluteTimeout", "00:00:15")];
         await using SampleApp app = store == SampleStore.Memory ? await SampleApp.StartOnManualClockAsync(settings) : await SampleApp.StartAsync(store, settings);

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>A page that the browser fetched before anybody asked for it.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>A page that the browser prefetched before the user opened it.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class FetchedAheadTests(Chromium chromium, SampleApps apps)
 {
     private const string FetchAccountAhead = """
@@ -20,13 +20,13 @@ public sealed class FetchedAheadTests(Chromium chromium, SampleApps apps)
 
     [Fact]
     [Trait("Requirement", "CA-2")]
-    public async Task It_is_not_shown_after_a_sign_out_by_a_script()
+    public async Task A_prefetched_page_is_not_shown_after_a_sign_out_by_a_script()
     {
         SampleApp app = await apps.GetAsync(SampleStore.Memory);
         await using Device device = await chromium.NewDeviceAsync(app, new BrowserNewContextOptions { BypassCSP = true });
         await device.SignInAsync("alice");
 
-        // A page without scripts: <session-timeout> would leave as soon as the session ends, and with its page go the pages that it fetched ahead.
+        // The page has no scripts: <session-timeout> would leave it as soon as the session ends, and the pages that it prefetched would go with it.
         await device.Page.GotoAsync("/session/status");
         ICDPSession tools = await device.Context.NewCDPSessionAsync(device.Page);
         var ready = new TaskCompletionSource();

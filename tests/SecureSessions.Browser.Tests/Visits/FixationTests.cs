@@ -3,8 +3,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>An attacker puts a cookie into somebody's browser, waits until they sign in, and uses it.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>Session fixation: an attacker puts a cookie into a user's browser, waits until the user signs in, and uses the cookie.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class FixationTests(Chromium chromium, SampleApps apps)
 {
     private static readonly string Invented = new('A', 64);
@@ -28,7 +28,7 @@ public sealed class FixationTests(Chromium chromium, SampleApps apps)
     [Theory]
     [EachStore]
     [Trait("Requirement", "RG-1")]
-    public async Task The_attackers_own_session_does_not_become_that_of_whoever_signs_in_with_its_cookie(SampleStore store)
+    public async Task A_user_who_signs_in_with_the_cookie_of_the_attackers_session_gets_another_session(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device attacker = await chromium.NewDeviceAsync(app);

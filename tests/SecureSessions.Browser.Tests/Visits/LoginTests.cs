@@ -5,12 +5,12 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-[Collection(nameof(VisitsLane))]
+[Collection(nameof(VisitsCollection))]
 public sealed class LoginTests(Chromium chromium, SampleApps apps)
 {
     [Theory]
     [EachStore]
-    public async Task Who_signs_in_gets_to_the_account_and_whoever_signs_out_to_the_home_page(SampleStore store)
+    public async Task A_login_leads_to_the_account_and_a_logout_to_the_home_page(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);
@@ -43,7 +43,7 @@ public sealed class LoginTests(Chromium chromium, SampleApps apps)
 
     [Theory]
     [EachStore]
-    public async Task Who_was_sent_to_the_login_page_gets_to_where_they_wanted(SampleStore store)
+    public async Task A_login_leads_back_to_the_page_that_asked_for_it(SampleStore store)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);

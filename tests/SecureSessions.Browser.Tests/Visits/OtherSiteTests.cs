@@ -4,8 +4,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>Somebody is signed in, and visits pages that want to make use of that: of a stranger's site, and of another port of this host.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>A signed-in user visits pages of an attacker: on the site of a stranger, and on another port of this host.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class OtherSiteTests(Chromium chromium, SampleApps apps)
 {
     private static readonly string[] Hosts = [OtherSite.Stranger, OtherSite.Neighbour];
@@ -107,7 +107,7 @@ public sealed class OtherSiteTests(Chromium chromium, SampleApps apps)
         return page;
     }
 
-    // The first answer of the sample; what a link leads to may ask for more.
+    // This is the first answer of the sample. The page that a link leads to may send more requests.
     private static Task<IResponse> PressAsync(IPage page, AriaRole role, string name) => page.RunAndWaitForResponseAsync(
         () => page.GetByRole(role, new() { Name = name }).ClickAsync(), static response => response.Request.IsNavigationRequest);
 

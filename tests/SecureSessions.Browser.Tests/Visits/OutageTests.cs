@@ -4,13 +4,13 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>Redis goes away and comes back while a person clicks.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>Redis is lost and comes back while a user clicks.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class OutageTests(Chromium chromium)
 {
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task A_page_says_so_tries_again_by_itself_and_goes_on_where_the_person_was()
+    public async Task The_page_of_an_outage_tries_again_by_itself_and_goes_on_where_the_person_was()
     {
         await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
@@ -32,7 +32,7 @@ public sealed class OutageTests(Chromium chromium)
 
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task What_was_sent_meanwhile_is_not_taken_for_done()
+    public async Task A_form_that_is_sent_in_an_outage_is_not_reported_as_done()
     {
         await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);

@@ -8,8 +8,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>A page of another site sends its visitor to an endpoint that begins a session, without a form token, while they are signed in there.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>A page of another site sends a user who is signed in to an endpoint that begins a session without a form token.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class PlantingTests(Chromium chromium)
 {
     [Theory]
@@ -38,7 +38,7 @@ public sealed class PlantingTests(Chromium chromium)
 
     [Fact]
     [Trait("Requirement", "CS-1")]
-    public async Task Where_the_cookie_is_Strict_a_link_leads_by_one_click_more_to_the_users_own_session()
+    public async Task With_a_Strict_cookie_a_link_from_another_site_leads_to_the_users_session_by_one_more_click()
     {
         await using SessionHost host = await StartAsync(SameSiteMode.Strict);
         await using OtherSite other = await OtherSite.StartAsync(AddressOf(host));

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>The Content-Security-Policy, and what the browser says of all pages under it.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>The Content-Security-Policy of the sample, and what the browser reports of all pages under it.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class PolicyTests(Chromium chromium, SampleApps apps)
 {
-    // Writes into the page as somebody does who found a hole, and says what the browser objects to.
+    // Writes into the page as an attacker does, and returns what the browser reports.
     private const string Inject =
         """
         markup => new Promise(done => {
@@ -22,7 +22,7 @@ public sealed class PolicyTests(Chromium chromium, SampleApps apps)
     [InlineData("<script src='https://elsewhere.localhost/script.js'></script>", "script-src-elem")]
     [InlineData("<button onclick='window.injected = true'>Injected</button>", "script-src-attr")]
     [InlineData("<p style='position: fixed; inset: 0'>Injected</p>", "style-src-attr")]
-    public async Task What_is_written_into_a_page_does_not_run_and_is_reported(string markup, string directive)
+    public async Task Markup_that_an_attacker_writes_into_a_page_does_not_run_and_is_reported(string markup, string directive)
     {
         await using Device device = await chromium.NewDeviceAsync(await apps.GetAsync(SampleStore.Memory));
         device.Expect("Content Security Policy");
@@ -71,7 +71,7 @@ public sealed class PolicyTests(Chromium chromium, SampleApps apps)
     // The device fails the test if a page complains in the console or asks for anything that is not on this machine.
     [Theory]
     [EachStore("nobody", "alice", "admin")]
-    public async Task No_page_that_links_lead_to_complains(SampleStore store, string user)
+    public async Task No_page_of_the_site_violates_its_own_policy(SampleStore store, string user)
     {
         SampleApp app = await apps.GetAsync(store);
         await using Device device = await chromium.NewDeviceAsync(app);

@@ -6,7 +6,7 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>A page loads twenty things at once, again and again, while the secret in its cookie is replaced.</summary>
-[Collection(nameof(RealTimeLane))]
+[Collection(nameof(RealTimeCollection))]
 public sealed class RenewalTests(Chromium chromium)
 {
     private const int AtOnce = 20;
@@ -35,7 +35,7 @@ public sealed class RenewalTests(Chromium chromium)
             },
             "the secret is renewed twice");
 
-        // Renewed, and not a session anew: the public name stays.
+        // The session was renewed and is no new one: its public id is the same.
         Assert.All(tokens, token => Assert.Equal(first[..21], token[..21]));
         Assert.Single(await device.Context.CookiesAsync());
         Assert.False(await app.OpensAsync(first));

@@ -3,8 +3,8 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>Cookies that somebody kept a copy of.</summary>
-[Collection(nameof(VisitsLane))]
+/// <summary>A thief uses a copy of a cookie later.</summary>
+[Collection(nameof(VisitsCollection))]
 public sealed class ReplayTests(Chromium chromium, SampleApps apps)
 {
     [Theory]

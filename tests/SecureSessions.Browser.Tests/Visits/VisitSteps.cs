@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>What people and thieves do again and again.</summary>
+/// <summary>Steps of users and thieves that several tests need.</summary>
 internal static class VisitSteps
 {
     public const string CookieName = "__Host-id";
@@ -18,14 +18,14 @@ internal static class VisitSteps
         await Assertions.Expect(device.SignOutButton()).ToHaveCountAsync(0);
     }
 
-    /// <summary>The secret that opens the session, as it stands in the jar.</summary>
+    /// <summary>The cookie of the session in the browser's jar.</summary>
     public static async Task<string> TokenAsync(this Device device) => (await device.FindCookieAsync())!.Value;
 
-    /// <summary>Puts a cookie into the jar, as somebody with a copy or with a hold on the browser does.</summary>
+    /// <summary>Puts a cookie into the jar, as an attacker does who has a copy or control of the browser.</summary>
     public static Task PlantAsync(this Device device, SampleApp app, string token) =>
         device.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = CookieName, Value = token, Url = app.Address.ToString(), HttpOnly = true, Secure = true, SameSite = SameSiteAttribute.Lax }]);
 
-    /// <summary>Goes to the account and is let in, as this user.</summary>
+    /// <summary>Opens the account, which shows this user.</summary>
     public static async Task ExpectSignedInAsync(this Device device, SampleApp app, string user)
     {
         await device.Page.GotoAsync("/account");
@@ -33,7 +33,7 @@ internal static class VisitSteps
         await Assertions.Expect(device.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync(user);
     }
 
-    /// <summary>Asks for the account and is led to another page, which knows nobody.</summary>
+    /// <summary>Opens the account and is sent to another page, which shows no user.</summary>
     public static async Task ExpectSignedOutAsync(this Device device)
     {
         await device.Page.GotoAsync("/account");
@@ -42,7 +42,7 @@ internal static class VisitSteps
         await Assertions.Expect(device.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("alice");
     }
 
-    /// <summary>Whether whoever has nothing but this cookie gets to the account. A session that ends just then is answered 401, as the visit is counted in it.</summary>
+    /// <summary>Whether a client with nothing but this cookie gets to the account. If the session ends at that moment, the answer is 401, because the visit is counted in it.</summary>
     public static async Task<bool> OpensAsync(this SampleApp app, string token) => await AskForAccountAsync(app, token) switch
     {
         HttpStatusCode.OK => true,
@@ -50,7 +50,7 @@ internal static class VisitSteps
         var status => throw new InvalidOperationException($"The account was answered with {status}."),
     };
 
-    /// <summary>Waits until the store answers again: a cookie that is no session's is looked up there, too.</summary>
+    /// <summary>Waits until the store answers again: a cookie that belongs to no session is looked up in the store as well.</summary>
     public static Task UntilServedAsync(this SampleApp app) => Poll.UntilAsync(
         async () => await AskForAccountAsync(app, new string('A', 64)) != HttpStatusCode.ServiceUnavailable, "the store answers again");
 
