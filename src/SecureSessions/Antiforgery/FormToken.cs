@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 namespace SecureSessions;
 
 /// <summary>
-/// What a form carries to show that the app made it for this very session (CSRFCS, "Signed Double-Submit"; NIST SP 800-63B 5.1).
+/// The token of a form, which proves that the app made the form for this session (CSRFCS, "Signed Double-Submit"; NIST SP 800-63B 5.1).
 /// </summary>
 /// <remarks>
 /// <code>
-/// kind    1 byte     1 = of a user's session, 2 = of a visitor's: made while nobody was signed in
-/// random  16 bytes   no two tokens are alike, so that a compressed page does not betray one (BREACH)
+/// kind    1 byte     1 = of a user's session, 2 = of a visitor: made while nobody was signed in
+/// random  16 bytes   makes each token different, so that the size of a compressed page does not reveal one (BREACH)
 /// mac     32 bytes   HMAC-SHA256(form key, kind | 16 int32 | session id | 16 int32 | random)
 /// </code>
-/// Written as 66 base64url characters. Integers are little-endian. A visitor who has no session gets a token of the session that the answer
+/// Written as 66 base64url characters. Integers are little-endian. A visitor without a session gets a token of the session that the answer
 /// may begin.
 /// </remarks>
 internal sealed class FormToken
@@ -26,7 +26,7 @@ internal sealed class FormToken
 
     private FormToken(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Whether nobody was signed in when it was made.</summary>
+    /// <summary>Whether nobody was signed in when the token was made.</summary>
     public bool IsOfVisitor => _bytes[0] == OfVisitor;
 
     private ReadOnlySpan<byte> Mac => _bytes.AsSpan(1 + RandomSize);
@@ -47,7 +47,7 @@ internal sealed class FormToken
         return Base64UrlText.TryDecodeExactly(text, bytes) && bytes[0] is OfUser or OfVisitor ? new FormToken(bytes) : null;
     }
 
-    /// <summary>Whether it was made for the session of this id and form key.</summary>
+    /// <summary>Whether the token was made for the session of this id and form key.</summary>
     public bool IsOf(SessionId id, ReadOnlySpan<byte> key)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Primitives;
 namespace SecureSessions;
 
 /// <summary>
-/// The framework's antiforgery, bound to the session: a form of one session is refused in another, and after a sign-in. Needs no key ring and
-/// no cookie of its own. What uses <see cref="IAntiforgery"/> works as it did: filters, tag helpers, <c>UseAntiforgery()</c>.
+/// Implements the framework's antiforgery with tokens that are bound to the session: a form of one session is refused in another session, and after a
+/// sign-in. It needs no key ring and no cookie of its own. Code that uses <see cref="IAntiforgery"/> works as before: filters, tag helpers,
+/// <c>UseAntiforgery()</c>.
 /// </summary>
 internal sealed class SessionAntiforgery(
     RequestSessions sessions,
@@ -33,7 +34,7 @@ internal sealed class SessionAntiforgery(
         return new AntiforgeryTokenSet(CreateToken(httpContext).ToFieldValue(), cookieToken: null, _options.FormFieldName, _options.HeaderName);
     }
 
-    /// <summary>There is no cookie; the header is the one that the framework sets, against clickjacking.</summary>
+    /// <summary>Sets no cookie. The header is the one that the framework sets against clickjacking.</summary>
     public void SetCookieTokenAndHeader(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
@@ -52,23 +53,23 @@ internal sealed class SessionAntiforgery(
         {
             { IsUnreadable: true } => OfVisitor(SessionToken.Create()),
 
-            // The answer brings a new secret: the form comes back with that one.
+            // The answer sets a new secret, with which the form comes back.
             { State: SessionState.Regenerating } =>
                 FormToken.Create(session.NewToken.Id, KeyOf(session.NewToken), isOfVisitor: session.UserId is null),
             { IsNew: false, Stored: { } stored } =>
                 FormToken.Create(stored.Record.Id, stored.FormKey.Span, isOfVisitor: stored.IsAnonymous),
 
-            // Whether this answer begins a session is not known yet: TempData does as late as its headers. The token is good for both.
+            // It is not known yet whether this answer begins a session: TempData may begin one as late as the headers are sent. The token is valid either way.
             _ => OfVisitor(session.NewToken),
         };
     }
 
-    // The key under a token that is about to come into use.
+    // The form key of a session token that is not in use yet.
     private static ReadOnlySpan<byte> KeyOf(SessionToken token) => SessionCipher.DeriveFormKey(token.Secret);
 
     private static FormToken OfVisitor(SessionToken mayBegin) => FormToken.Create(mayBegin.Id, KeyOf(mayBegin), isOfVisitor: true);
 
-    // A page with a form is one session's alone.
+    // A page with a form belongs to one session and must not be shared.
     private static void KeepOutOfCaches(HttpContext context)
     {
         HttpResponse response = context.Response;
@@ -115,13 +116,13 @@ internal sealed class SessionAntiforgery(
         HttpRequest request = httpContext.Request;
         Log.FormRefused(logger, request.Method, request.PathBase + request.Path, fault);
 
-        // Only where another site was seen: most refused forms are honest ones that stood open for too long.
+        // The event is raised only if another site was seen: most refused forms are those of honest users that stood open for too long.
         LoadedSession? session = loaded?.Session.Stored;
         await crossSiteCheck.ReportFormAsync(httpContext, session?.Record.Id, session?.Payload.UserId);
         throw new AntiforgeryValidationException(fault);
     }
 
-    // UseAntiforgery() may stand before UseSecureSessions(): whoever comes first loads the session.
+    // UseAntiforgery() may come before UseSecureSessions(): the first of the two loads the session.
     private async ValueTask<RequestSession?> LoadAsync(HttpContext context)
     {
         if (RequestFacts.IsWithoutSession(context))
@@ -135,28 +136,28 @@ internal sealed class SessionAntiforgery(
         if (string.IsNullOrEmpty(text))
             return $"The request carries no form token. Send it in the form field '{_options.FormFieldName}' or the header '{_options.HeaderName}'; form tag helpers and IAntiforgery.GetAndStoreTokens() give it out.";
         if (FormToken.TryParse(text) is not { } token)
-            return "The form token is none of this app's, or is damaged. Load the page with the form anew.";
+            return "The form token was not made by this app, or is damaged. Load the page with the form anew.";
         if (loaded?.RefusedWith is not null)
             return "The request was refused before its session was loaded.";
 
-        // The key of its forms is inside of a session, and that of a newer node is closed: then a form is judged as one without a session.
+        // The form key is inside the payload, and this node cannot read the payload of a newer node. Such a form is judged as one without a session.
         bool isUnreadable = loaded?.Session.IsUnreadable ?? false;
         LoadedSession? session = !isUnreadable && loaded?.Session is { IsNew: false } current ? current.Stored : null;
         if (session is not null && token.IsOf(session.Record.Id, session.FormKey.Span))
             return null;
         if (session is { IsAnonymous: false })
-            return "The form token is not of this session: since the form was made somebody signed in, or privileges changed. Load the page with the form anew.";
+            return "The form token belongs to another session: since the form was made, a user signed in or privileges changed. Load the page with the form anew.";
         if (!token.IsOfVisitor && !isUnreadable)
-            return "The form token is of a user's session, and nobody is signed in: that session has ended. Load the page with the form anew.";
+            return "The form token belongs to a user's session, and nobody is signed in: that session has ended. Load the page with the form anew.";
 
-        // A visitor's form outlives what becomes of an anonymous session meanwhile. Since nothing can be compared then, the browser itself has to
-        // say that the form is the app's own (CSRFCS, "Login Forms").
+        // A visitor's form stays valid although the anonymous session has changed or ended meanwhile. There is no session to compare it with then, so a
+        // header of the browser has to show that the form comes from the app itself (CSRFCS, "Login Forms").
         return crossSite.Judge(request, strict: true) is null
             ? null
-            : "Of a visitor whose session is not that of the form, or who has none, a form is accepted only from the app's own pages, which a Sec-Fetch-Site or Origin header has to say. Browsers send one; a test or another client sends Sec-Fetch-Site: same-origin. If a proxy changes the host name, call UseForwardedHeaders().";
+            : "The form token was made for a visitor, but not for the session of this request. Such a form is accepted only from the app's own pages, which a Sec-Fetch-Site or Origin header has to show. Browsers send one; a test or another client sends Sec-Fetch-Site: same-origin. If a proxy changes the host name, call UseForwardedHeaders().";
     }
 
-    /// <summary>The token of the header, else of the form. Never one of a cookie or of the query: browsers send those by themselves.</summary>
+    /// <summary>Reads the token of the header, else of the form. It never reads a cookie or the query: a browser sends both by itself.</summary>
     private async ValueTask<string?> ReadTokenAsync(HttpRequest request)
     {
         if (_options.HeaderName is { } header && request.Headers.TryGetValue(header, out StringValues sent) && !StringValues.IsNullOrEmpty(sent))

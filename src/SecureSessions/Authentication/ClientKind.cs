@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace SecureSessions;
 
-/// <summary>Tells browsers, which follow a redirect to a page, from scripts and API clients, which need the status.</summary>
+/// <summary>Distinguishes browsers, which follow a redirect to a page, from scripts and API clients, which need the status.</summary>
 internal static class ClientKind
 {
     public static bool FollowsRedirects(HttpContext context)
@@ -11,7 +11,7 @@ internal static class ClientKind
         if (IsXmlHttpRequest(context.Request))
             return false;
 
-        // The same marks that the cookie handler obeys; minimal-API endpoints and API controllers carry the first by themselves.
+        // The cookie handler obeys the same metadata. Minimal-API endpoints and API controllers have the one that disables redirects by themselves.
         EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
         if (metadata?.GetMetadata<IAllowCookieRedirectMetadata>() is not null)
             return true;
@@ -24,8 +24,8 @@ internal static class ClientKind
         string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.Ordinal)
         || string.Equals(request.Query["X-Requested-With"], "XMLHttpRequest", StringComparison.Ordinal);
 
-    // A script that asks for a page accepts text/html, as those do that swap parts of pages: it can do with the page of a redirect. Any other
-    // would take the login page for what it asked for.
+    // A script that accepts text/html, as scripts do that swap parts of pages, can handle the page of a redirect. Any other script would take the login
+    // page for the data that it asked for.
     private static bool IsScript(HttpRequest request)
     {
         string accept = request.Headers.Accept.ToString();

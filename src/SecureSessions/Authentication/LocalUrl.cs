@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace SecureSessions;
 
-/// <summary>Tells the URLs that stay on this host (OWASP, "Unvalidated Redirects and Forwards").</summary>
+/// <summary>Recognises URLs that stay on this host (OWASP, "Unvalidated Redirects and Forwards").</summary>
 internal static class LocalUrl
 {
-    /// <summary>A path from the root, as the framework tells it, but not <c>~/x</c>, which a <c>Location</c> header cannot carry.</summary>
+    /// <summary>Whether a URL is a path from the root, by the framework's own check. <c>~/x</c> is none, because a <c>Location</c> header cannot carry it.</summary>
     public static bool IsLocal([NotNullWhen(true)] string? url) => url is ['/', ..] && RedirectHttpResult.IsLocalUrl(url);
 
-    /// <summary>What an absolute URL of the request's own scheme and host is on this host; any other URL as it stands.</summary>
+    /// <summary>Makes a local URL of an absolute URL of the request's own scheme and host. Returns any other URL unchanged.</summary>
     public static string OnHost(string url, HttpRequest request) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? absolute)
         && absolute.UserInfo.Length == 0
@@ -21,7 +21,7 @@ internal static class LocalUrl
             ? absolute.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped)
             : url;
 
-    /// <summary>As a header can carry it: a query hands the URL over decoded, and servers refuse anything but ASCII.</summary>
+    /// <summary>Encodes a local URL for a header: the query yields it decoded, and servers refuse headers with characters outside of ASCII.</summary>
     public static string Encode(string localUrl) =>
         Ascii.IsValid(localUrl) ? localUrl : UriHelper.Encode(new Uri(localUrl, UriKind.Relative));
 }

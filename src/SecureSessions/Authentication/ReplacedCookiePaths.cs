@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Gives a scheme the paths of the cookie whose place it takes, where it has none of its own, and the clock of the app.</summary>
-internal sealed class TakenPaths(TakenSchemes taken, IOptions<AuthenticationOptions> authentication, TimeProvider timeProvider)
+/// <summary>Gives a scheme the paths of the cookie scheme that it replaces, where it has none of its own, and the clock of the app.</summary>
+internal sealed class ReplacedCookiePaths(ReplacedCookieSchemes replaced, IOptions<AuthenticationOptions> authentication, TimeProvider timeProvider)
     : IPostConfigureOptions<SecureSessionAuthenticationOptions>
 {
     public void PostConfigure(string? name, SecureSessionAuthenticationOptions options)
     {
         options.TimeProvider ??= timeProvider;
 
-        // Only then the schemes are known.
+        // The schemes are known only after this.
         _ = authentication.Value;
-        if (taken.SettingsOf(name ?? "") is not { } cookie)
+        if (replaced.SettingsOf(name ?? "") is not { } cookie)
             return;
 
         options.LoginPath = Choose(options.LoginPath, cookie.LoginPath);
@@ -25,5 +25,5 @@ internal sealed class TakenPaths(TakenSchemes taken, IOptions<AuthenticationOpti
             options.ReturnUrlParameter = parameter;
     }
 
-    private static PathString Choose(PathString own, PathString taken) => own.HasValue ? own : taken;
+    private static PathString Choose(PathString own, PathString replaced) => own.HasValue ? own : replaced;
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace SecureSessions;
 
 /// <summary>
-/// What an app has set for a cookie whose place a session takes, and the session has elsewhere or not at all, is refused at start-up with the name of the
-/// substitute. Paths are taken over.
+/// Refuses, at start-up, settings of a replaced cookie scheme that a session has elsewhere or not at all, and names the substitute of each. Paths
+/// are allowed: the scheme of the session uses them.
 /// </summary>
-internal static class TakenCookieRules
+internal static class ReplacedCookieRules
 {
     private static readonly CookieAuthenticationOptions Default = new();
     private static readonly CookieAuthenticationEvents DefaultEvents = new();
@@ -38,7 +38,7 @@ internal static class TakenCookieRules
         Refuse(cookie.MaxAge is not null || cookie.Expiration is not null, "Cookie.MaxAge or Cookie.Expiration", "AddSecureSessions(o => o.Cookie.Persistent = true)", scheme, errors);
         Refuse(cookie.Extensions.Count > 0, "Cookie.Extensions", "the options of AddSecureSessions(o => o.Cookie...)", scheme, errors);
 
-        // What a session's cookie is in any case may stand there.
+        // A value that the cookie of a session always has is allowed.
         Refuse(!cookie.HttpOnly, "Cookie.HttpOnly", "nothing: the cookie of a session is always HttpOnly", scheme, errors);
         Refuse(
             cookie.SecurePolicy == CookieSecurePolicy.None, "Cookie.SecurePolicy", "nothing: the cookie of a session is always Secure", scheme, errors);
@@ -57,7 +57,7 @@ internal static class TakenCookieRules
             || events.OnSigningOut != DefaultEvents.OnSigningOut
             || events.OnCheckSlidingExpiration != DefaultEvents.OnCheckSlidingExpiration;
 
-        // Identity's own stands in every app that has Identity.
+        // Every app with Identity has the validation of Identity.
         bool ownValidation = events.OnValidatePrincipal != DefaultEvents.OnValidatePrincipal
             && events.OnValidatePrincipal.Method.DeclaringType != typeof(SecurityStampValidator);
         Refuse(ownType || ownRedirects || ownSteps || ownValidation, nameof(cookie.Events), SecureSessionAuthenticationOptionsValidator.InsteadOfEvents, scheme, errors);
@@ -80,6 +80,6 @@ internal static class TakenCookieRules
     private static void Refuse(bool isSet, string setting, string substitute, string scheme, ValidateOptionsResultBuilder errors)
     {
         if (isSet)
-            errors.AddError($"{setting} is set for the cookie of the scheme '{scheme}', whose place the session takes. Remove it there (ConfigureApplicationCookie, AddCookie), and use {substitute}.");
+            errors.AddError($"{setting} is set for the cookie of the scheme '{scheme}', which a session replaces. Remove it there (ConfigureApplicationCookie, AddCookie), and use {substitute}.");
     }
 }

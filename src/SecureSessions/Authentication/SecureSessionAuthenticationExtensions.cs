@@ -10,12 +10,12 @@ using SecureSessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Signs users in to their session.</summary>
+/// <summary>Adds authentication by the session.</summary>
 public static class SecureSessionAuthenticationExtensions
 {
-    /// <summary>Adds the scheme <see cref="SecureSessionDefaults.AuthenticationScheme"/>: the principal lives in the session.</summary>
+    /// <summary>Adds the scheme <see cref="SecureSessionDefaults.AuthenticationScheme"/>, which keeps the principal in the session.</summary>
     /// <param name="builder">The authentication builder.</param>
-    /// <param name="configure">Sets the pages.</param>
+    /// <param name="configure">Sets the paths of the pages.</param>
     /// <returns>The authentication builder.</returns>
     public static AuthenticationBuilder AddSecureSession(this AuthenticationBuilder builder, Action<SecureSessionAuthenticationOptions>? configure = null) =>
         builder.AddSecureSession(SecureSessionDefaults.AuthenticationScheme, configure);
@@ -26,12 +26,12 @@ public static class SecureSessionAuthenticationExtensions
     /// </summary>
     /// <param name="builder">The authentication builder.</param>
     /// <param name="authenticationScheme">The name.</param>
-    /// <param name="configure">Sets the pages.</param>
+    /// <param name="configure">Sets the paths of the pages.</param>
     /// <returns>The authentication builder.</returns>
     /// <remarks>
-    /// It takes the place of a cookie of that name, whether that was registered before, as by <c>AddIdentity()</c>, or will be, and leaves all other
-    /// schemes alone. The cookie's paths are taken over where none are set here; whatever else is set for it is refused at start-up with its
-    /// substitute.
+    /// The scheme replaces a cookie scheme of that name, whether that is registered before this call, as by <c>AddIdentity()</c>, or after it, and leaves all
+    /// other schemes alone. It uses the paths of the cookie scheme where none are set here. Any other setting of the cookie scheme is refused at start-up,
+    /// with the name of its substitute.
     /// </remarks>
     public static AuthenticationBuilder AddSecureSession(
         this AuthenticationBuilder builder, string authenticationScheme, Action<SecureSessionAuthenticationOptions>? configure = null)
@@ -43,15 +43,16 @@ public static class SecureSessionAuthenticationExtensions
         if (configure is not null)
             options.Configure(configure);
 
-        // Not AddScheme(): it refuses a name that Identity has already, or will have.
-        services.TryAddSingleton<TakenSchemes>();
-        services.AddOptions<AuthenticationOptions>().PostConfigure<TakenSchemes>((schemes, taken) => taken.Take(schemes, authenticationScheme));
+        // AddScheme() is not used: it refuses a name that Identity has registered before or registers afterwards.
+        services.TryAddSingleton<ReplacedCookieSchemes>();
+        services.AddOptions<AuthenticationOptions>().PostConfigure<ReplacedCookieSchemes>((schemes, replaced) => replaced.Replace(schemes, authenticationScheme));
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SecureSessionAuthenticationOptions>, TakenPaths>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<SecureSessionAuthenticationOptions>, ReplacedCookiePaths>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SecureSessionAuthenticationOptions>, SecureSessionAuthenticationOptionsValidator>());
 
-        // By hand: where sessions are missing the container would tell of its constructors, in Development and before anybody could name the cure.
+        // The handlers are created by hand. If AddSecureSessions() is missing, the container would report a constructor, in Development even before the
+        // options are validated, whose message says what to call.
         services.TryAddTransient(CreateHandler);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, FreshAuthenticationHandler>(CreateFreshHandler));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());

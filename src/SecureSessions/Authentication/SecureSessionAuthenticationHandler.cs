@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
-/// <summary>Authenticates from the session: the principal lives in it, so that one cookie serves for both.</summary>
+/// <summary>Authenticates from the session, which holds the principal, so that one cookie serves for both.</summary>
 internal sealed class SecureSessionAuthenticationHandler(
     IOptionsMonitor<SecureSessionAuthenticationOptions> options,
     ILoggerFactory logger,
@@ -19,10 +19,10 @@ internal sealed class SecureSessionAuthenticationHandler(
     SignInFlow signIn)
     : SignInAuthenticationHandler<SecureSessionAuthenticationOptions>(options, logger, encoder), IAuthenticationRequestHandler
 {
-    private bool _waits;
+    private bool _skipsAuthentication;
 
     /// <summary>
-    /// Loads the session before anybody asks who it is, so that a store that is down gives 503 here, outside of every exception handler.
+    /// Loads the session before the request is authenticated, so that a store that is down is answered 503 here, outside of every exception handler.
     /// </summary>
     public async Task<bool> HandleRequestAsync()
     {
@@ -30,7 +30,7 @@ internal sealed class SecureSessionAuthenticationHandler(
             return false;
 
         bool isForStaticFile = RequestSession.Find(Context) is null && sessions.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
-        if (isForStaticFile && await WaitAsync())
+        if (isForStaticFile && await PostponeLoadAsync())
             return false;
 
         RequestSession session = await sessions.GetOrLoadAsync(Context);
@@ -42,13 +42,14 @@ internal sealed class SecureSessionAuthenticationHandler(
         return true;
     }
 
-    // Next after HandleRequestAsync the middleware authenticates by the default scheme. Not the base's: it would keep the answer for whoever asks.
+    // After HandleRequestAsync the middleware authenticates by the default scheme. That one call is skipped here and not in the base class, which would
+    // keep the empty result for later callers.
     Task<AuthenticateResult> IAuthenticationHandler.AuthenticateAsync()
     {
-        if (!_waits)
+        if (!_skipsAuthentication)
             return AuthenticateAsync();
 
-        _waits = false;
+        _skipsAuthentication = false;
         return Task.FromResult(AuthenticateResult.NoResult());
     }
 
@@ -73,14 +74,14 @@ internal sealed class SecureSessionAuthenticationHandler(
         properties ??= new AuthenticationProperties();
         RequestSession session = await RequireSessionAsync();
         await signIn.SignInAsync(session, user, properties, Scheme.Name);
-        GoOn(Options.LoginPath, properties);
+        RedirectAfter(Options.LoginPath, properties);
     }
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
         RequestSession session = await RequireSessionAsync();
         await SignInFlow.SignOutAsync(session);
-        GoOn(Options.LogoutPath, properties ?? new AuthenticationProperties());
+        RedirectAfter(Options.LogoutPath, properties ?? new AuthenticationProperties());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -88,7 +89,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (RequestSession.Find(Context) is not { Session.IsUnreadable: true })
             return SendToAsync(Options.LoginPath, StatusCodes.Status401Unauthorized, properties);
 
-        // Who it is stands in the session: a newer node may know.
+        // The user is named in the session, which a newer node may be able to read.
         sessions.Failures.Write(Response, StatusCodes.Status503ServiceUnavailable);
         return Task.CompletedTask;
     }
@@ -107,8 +108,8 @@ internal sealed class SecureSessionAuthenticationHandler(
             Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
 
-    /// <summary>Leaves the session of a request for a static file to whoever asks for it; not where there is nothing to load.</summary>
-    private async ValueTask<bool> WaitAsync()
+    /// <summary>Leaves it to the first reader to load the session of a request for a static file. Returns false if there is no cookie, and so nothing to load.</summary>
+    private async ValueTask<bool> PostponeLoadAsync()
     {
         bool isDefault = (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name == Scheme.Name;
         if (isDefault)
@@ -116,7 +117,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (!StaticFileRequest.BringsCookie(Context, sessions))
             return false;
 
-        _waits = isDefault;
+        _skipsAuthentication = isDefault;
         return true;
     }
 
@@ -130,7 +131,7 @@ internal sealed class SecureSessionAuthenticationHandler(
 
     private Task SendToAsync(PathString path, int apiStatus, AuthenticationProperties properties, QueryString more = default)
     {
-        // A refusal holds for now: the next sign-in undoes it (WSTG-SESS-06).
+        // A refusal must not be cached: the next sign-in lifts it (WSTG-SESS-06).
         Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         if (!path.HasValue)
         {
@@ -144,10 +145,10 @@ internal sealed class SecureSessionAuthenticationHandler(
     }
 
     /// <summary>
-    /// As the cookie handler does: the answer goes on to where the app asked for or, on the login and logout pages themselves, to the return
-    /// URL of the query.
+    /// Redirects as the cookie handler does: to the URL that the app asked for or, on the login and logout pages themselves, to the return URL of the
+    /// query.
     /// </summary>
-    private void GoOn(PathString page, AuthenticationProperties properties)
+    private void RedirectAfter(PathString page, AuthenticationProperties properties)
     {
         if (Response.HasStarted || Response.StatusCode != StatusCodes.Status200OK)
             return;

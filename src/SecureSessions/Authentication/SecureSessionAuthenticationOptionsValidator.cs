@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Refuses what the framework's base class lets an app set and a session does not heed, with the name of the substitute.</summary>
+/// <summary>Refuses settings of the framework's base class that have no effect on a session, and names the substitute of each.</summary>
 internal sealed class SecureSessionAuthenticationOptionsValidator(
-    IServiceProviderIsService services, TimeProvider timeProvider, TakenSchemes taken) : IValidateOptions<SecureSessionAuthenticationOptions>
+    IServiceProviderIsService services, TimeProvider timeProvider, ReplacedCookieSchemes replaced) : IValidateOptions<SecureSessionAuthenticationOptions>
 {
     public const string InsteadOfEvents =
         "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy for OnSigningIn, and the paths of AddSecureSession() for redirects";
@@ -29,14 +29,14 @@ internal sealed class SecureSessionAuthenticationOptionsValidator(
         Refuse(options.TimeProvider != timeProvider, nameof(options.TimeProvider), "a TimeProvider that is registered as a service", errors);
         if (string.IsNullOrEmpty(options.ReturnUrlParameter))
             errors.AddError($"ReturnUrlParameter is empty. Name the query parameter that carries the return URL, for example {SecureSessionDefaults.ReturnUrlParameter}.");
-        if (taken.SettingsOf(name ?? "") is { } cookie)
-            TakenCookieRules.Check(cookie, name!, errors);
+        if (replaced.SettingsOf(name ?? "") is { } cookie)
+            ReplacedCookieRules.Check(cookie, name!, errors);
         return errors.Build();
     }
 
     private static void Refuse(bool isSet, string setting, string substitute, ValidateOptionsResultBuilder errors)
     {
         if (isSet)
-            errors.AddError($"{setting} is set by AddSecureSession(), where it does nothing. Use {substitute}.");
+            errors.AddError($"{setting} is set by AddSecureSession(), where it has no effect. Use {substitute}.");
     }
 }

@@ -3,12 +3,16 @@ using Microsoft.Extensions.Primitives;
 
 namespace SecureSessions;
 
-/// <summary>The kind of device that a request comes from: browser and system, as far as its headers tell.</summary>
+/// <summary>The kind of device that a request comes from: browser and system, as far as the headers of the request tell.</summary>
 /// <param name="Label">
-/// Such as <c>Firefox on Windows</c>; <see langword="null"/> if it says nothing about itself: no <c>User-Agent</c>, that of a media player inside a
-/// browser, or one that the browser's own client hints contradict, as where developer tools show a page as on a phone.
+/// The name of the device, such as <c>Firefox on Windows</c>. It is <see langword="null"/> if the request does not tell: it has no
+/// <c>User-Agent</c>, or that of a media player inside a browser, or one that the client hints of the browser contradict, as when developer tools
+/// show a page as on a phone.
 /// </param>
-/// <param name="IsVague">Whether it may be any browser made of Chrome: it says Chrome and sent no client hints, as in the handshake of a WebSocket.</param>
+/// <param name="IsVague">
+/// Whether the device may be any browser that is made of Chromium: its <c>User-Agent</c> says Chrome, and it sent no client hints, as in the
+/// handshake of a WebSocket.
+/// </param>
 internal readonly record struct ClientDevice(string? Label, bool IsVague)
 {
     private static readonly UserAgentCache Cache = new();
@@ -24,12 +28,12 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
         if (agent.IsPlayer)
             return default;
 
-        return agent.AsksForHints ? WithHints(agent, headers) : new ClientDevice(agent.Label, IsVague: false);
+        return agent.NeedsHints ? WithHints(agent, headers) : new ClientDevice(agent.Label, IsVague: false);
     }
 
-    /// <summary>Whether this may be the device that had that label. What says nothing about itself may be any.</summary>
+    /// <summary>Whether this may be the device of that label. A device without a label may be any device.</summary>
     public bool IsSame(string? label) =>
-        Label is null || label == Label || (IsVague && label is not null && IsToldByHintsOnly(label) && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
+        Label is null || label == Label || (IsVague && label is not null && IsKnownByHintsOnly(label) && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
 
     private static ClientDevice WithHints(UserAgent agent, IHeaderDictionary headers)
     {
@@ -37,7 +41,7 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
         if (string.IsNullOrEmpty(brands))
             return new ClientDevice(agent.Label, IsVague: agent.Browser == ClientNames.Chrome);
 
-        // No browser on these systems sends hints.
+        // No browser on an iPhone or iPad sends client hints.
         if (agent.System is ClientNames.IPhone or ClientNames.IPad)
             return default;
 
@@ -50,7 +54,7 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
 
     private static ReadOnlySpan<char> Bounded(string? text) => text.AsSpan(0, Math.Min(text?.Length ?? 0, UserAgent.Longest));
 
-    private static bool IsToldByHintsOnly(string label) =>
+    private static bool IsKnownByHintsOnly(string label) =>
         label.StartsWith("Brave", StringComparison.Ordinal) || label.StartsWith("Vivaldi", StringComparison.Ordinal);
 
     private static ReadOnlySpan<char> SystemOf(string? label) => label is null ? default : label.AsSpan(label.IndexOf(' ', StringComparison.Ordinal) + 1);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace SecureSessions;
 
-/// <summary>By what browsers and systems are told, and what they are called. A small table on purpose: it names kinds, not products.</summary>
+/// <summary>The marks by which browsers and systems are recognised, and their names. The table is small on purpose: it names kinds, not products.</summary>
 internal static class ClientNames
 {
     public const string Chrome = "Chrome";
@@ -25,7 +25,7 @@ internal static class ClientNames
     private const string Android = "Android";
     private const string ChromeOS = "ChromeOS";
 
-    // The order matters: Edge says that it is Chrome, and Chrome that it is Safari.
+    // The order matters: the User-Agent of Edge also has the mark of Chrome, and that of Chrome also has the mark of Safari.
     private static readonly ImmutableArray<(string Mark, string Browser)> BrowserMarks =
     [
         ("Edg/", Edge),
@@ -60,7 +60,7 @@ internal static class ClientNames
         "WMFSDK/",
     ];
 
-    // An iPhone says that it is like Mac OS X, and Android and ChromeOS that they are Linux or X11.
+    // The order matters: an iPhone also names Mac OS X, and Android and ChromeOS also name Linux or X11.
     private static readonly ImmutableArray<(string Mark, string System)> SystemMarks =
     [
         ("Windows", Windows),
@@ -74,7 +74,7 @@ internal static class ClientNames
         ("X11", Linux),
     ];
 
-    // What Sec-CH-UA may name, quoted, beside the engine and a decoy.
+    // The brands that Sec-CH-UA may name, in quotes. The header also names the engine and a made-up brand.
     private static readonly ImmutableArray<(string Mark, string Browser)> Brands =
     [
         ("\"Microsoft Edge\"", Edge),
@@ -98,7 +98,7 @@ internal static class ClientNames
 
     private static readonly FrozenDictionary<(string, string), string> Labels = MakeLabels();
 
-    /// <summary>Such as <c>Firefox on Windows</c>. Made once: the client hints of a request may ask for it each time.</summary>
+    /// <summary>The label, such as <c>Firefox on Windows</c>. All labels are made once, because a request with client hints may need one each time.</summary>
     public static string LabelOf(string? browser, string? system) => Labels[(browser ?? Unknown, system ?? "")];
 
     public static string LabelOfTool(string tool, string? system) => On(tool, system ?? "");

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SecureSessions;
 
-/// <summary>The network of an address: <c>/24</c> for IPv4, <c>/48</c> for IPv6, which privacy addresses and neighbours share.</summary>
+/// <summary>The network of an address: <c>/24</c> for IPv4, <c>/48</c> for IPv6. The privacy addresses of a client, and its neighbours, share it.</summary>
 internal static class ClientNetwork
 {
     private const int Longest = 24;
@@ -16,14 +16,14 @@ internal static class ClientNetwork
         return address is not null && TryFormat(address, text, out int length) ? new string(text[..length]) : null;
     }
 
-    /// <summary>Whether the address is in that network. Allocates nothing: it is asked at every request.</summary>
+    /// <summary>Whether the address is in the network. Allocates nothing, because every request calls it.</summary>
     public static bool Contains(string network, IPAddress address)
     {
         Span<char> text = stackalloc char[Longest];
         return TryFormat(address, text, out int length) && network.AsSpan().Equals(text[..length], StringComparison.Ordinal);
     }
 
-    /// <summary>An address of a network that <see cref="Of"/> named: its first.</summary>
+    /// <summary>The first address of a network that <see cref="Of"/> named.</summary>
     public static IPAddress? FirstAddressOf(string network)
     {
         int slash = network.IndexOf('/', StringComparison.Ordinal);
@@ -58,7 +58,7 @@ internal static class ClientNetwork
         return true;
     }
 
-    // As RFC 5952 writes it: the zeros at the end are the longest run, whatever stands before.
+    // RFC 5952 shortens the longest run of zeros. Here that is always the run at the end.
     private static bool TryFormat6(ReadOnlySpan<byte> bytes, Span<char> text, out int length)
     {
         length = 0;

@@ -3,33 +3,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>What one request tells of its client. Made at every signed-in request, so it names only what is asked for.</summary>
+/// <summary>What one request tells of its client. Every signed-in request makes one, so a name is made only when it is asked for.</summary>
 internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
 {
     public IPAddress? Address => address;
 
-    /// <summary>Whether it tells nothing, so that there is nothing to keep.</summary>
+    /// <summary>Whether the request tells neither a device nor an address, so that there is nothing to keep.</summary>
     public bool IsNothing => device.Label is null && address is null;
 
     public static ClientSighting Of(HttpContext context) => new(ClientDevice.Of(context.Request.Headers), context.Connection.RemoteIpAddress);
 
-    /// <summary>Whether it may be that client.</summary>
+    /// <summary>Whether the request may come from that client.</summary>
     public bool IsOf(SessionClient client) =>
         device.IsSame(client.Device) && (address is null || client.Network is null || ClientNetwork.Contains(client.Network, address));
 
-    /// <summary>Whether it may be the one that was used last.</summary>
+    /// <summary>Whether the request may come from the client that was used last.</summary>
     public bool IsPresentIn(IReadOnlyList<SessionClient> seen) => seen.Count > 0 && IsOf(seen[^1]);
 
-    /// <summary>What may be kept of it.</summary>
+    /// <summary>The client of the request, as it may be kept.</summary>
     public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address));
 
-    /// <summary>In what it differs from all that were seen. Where none of them was known, nothing differs.</summary>
+    /// <summary>Whether the device and the network differ from those of all clients that were seen. If none was known, there is no difference.</summary>
     public (bool Device, bool Network) CompareWith(IReadOnlyList<SessionClient> seen)
     {
         if (seen.Count == 0)
             return (false, false);
 
-        // Most requests come from where the one before came from, which stands last.
+        // The loop begins at the end, with the client of the previous request: most requests come from the same client.
         bool knowsDevice = false, sameDevice = false, knowsNetwork = false, sameNetwork = address is null;
         for (int i = seen.Count - 1; i >= 0 && !(sameDevice && sameNetwork); i--)
         {
@@ -46,7 +46,7 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
         return (Device: knowsDevice && !sameDevice, Network: knowsNetwork && !sameNetwork);
     }
 
-    /// <summary>Adds it to those that were seen, as the present one; the oldest goes when there are too many.</summary>
+    /// <summary>Adds the client of the request, as the last one, to those that were seen. If there are too many, the oldest is dropped.</summary>
     public SessionClient[] AddTo(IReadOnlyList<SessionClient> seen)
     {
         SessionClient client = FindIn(seen) ?? ToClient(seen);
@@ -64,7 +64,7 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
         return null;
     }
 
-    // A request that says nothing of its device comes from the one that was there before.
+    // A request that does not tell its device, or its network, is taken to have that of the previous request.
     private SessionClient ToClient(IReadOnlyList<SessionClient> seen) =>
         new(device.Label ?? (seen.Count > 0 ? seen[^1].Device : null), ClientNetwork.Of(address) ?? (seen.Count > 0 ? seen[^1].Network : null));
 }

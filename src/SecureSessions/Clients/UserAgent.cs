@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace SecureSessions;
 
-/// <summary>What a <c>User-Agent</c> says, without versions. Never fails: what it does not know it calls unknown.</summary>
+/// <summary>What a <c>User-Agent</c> header says, without versions. Parsing never fails: a browser or a system that is not in the tables is unknown.</summary>
 internal sealed class UserAgent
 {
-    /// <summary>How much of it is looked at. Those of browsers have less than 300 characters.</summary>
+    /// <summary>How many characters of the header are read. The headers of browsers have less than 300.</summary>
     public const int Longest = 512;
 
     private const int LongestTool = 32;
 
-    // A tool's name is text of strangers that is shown to people: no dots or slashes, so that none becomes a link in a mail.
+    // The name of a tool is text that a stranger sent and that people see. It has no dots or slashes, so that it never becomes a link in a mail.
     private static readonly SearchValues<char> ToolCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
@@ -22,7 +22,7 @@ internal sealed class UserAgent
         Label = label;
     }
 
-    /// <summary>What was read.</summary>
+    /// <summary>The header that was parsed.</summary>
     public string Text { get; }
 
     /// <summary>The browser; <see langword="null"/> if it is not known.</summary>
@@ -31,13 +31,13 @@ internal sealed class UserAgent
     /// <summary>The system; <see langword="null"/> if it is not known.</summary>
     public string? System { get; }
 
-    /// <summary>Such as <c>Firefox on Windows</c>, or <c>curl</c>.</summary>
+    /// <summary>The name, such as <c>Firefox on Windows</c> or <c>curl</c>.</summary>
     public string Label { get; }
 
-    /// <summary>Whether client hints may tell more: Brave says that it is Chrome, and tools send none.</summary>
-    public bool AsksForHints { get; private init; }
+    /// <summary>Whether client hints may tell more. Brave, for example, says Chrome in its <c>User-Agent</c>. Tools send no client hints.</summary>
+    public bool NeedsHints { get; private init; }
 
-    /// <summary>Whether it is that of a media player, which browsers and systems use to fetch sound and pictures on a page's behalf.</summary>
+    /// <summary>Whether the header is that of a media player, by which browsers and systems fetch sound and pictures for a page.</summary>
     public bool IsPlayer { get; private init; }
 
     public static UserAgent Parse(string text)
@@ -51,17 +51,17 @@ internal sealed class UserAgent
         if (browser is null && ToolOf(seen) is { IsEmpty: false } tool)
             return new UserAgent(text, browser, system, ClientNames.LabelOfTool(tool.ToString(), system));
 
-        // Others that are made of WebKit end in Safari as well; Safari itself runs on Apple's systems.
+        // The headers of other browsers that are made of WebKit end in Safari as well. Safari itself runs on Apple's systems only.
         if (browser == ClientNames.Safari && system is not (ClientNames.MacOS or ClientNames.IPhone or ClientNames.IPad))
             browser = null;
 
         return new UserAgent(text, browser, system, ClientNames.LabelOf(browser, system))
         {
-            AsksForHints = browser is ClientNames.Chrome or null || system is null or ClientNames.IPhone or ClientNames.IPad,
+            NeedsHints = browser is ClientNames.Chrome or null || system is null or ClientNames.IPhone or ClientNames.IPad,
         };
     }
 
-    /// <summary>The name at the front, as tools give it (<c>curl/8.5.0</c>); browsers give Mozilla there, all of them.</summary>
+    /// <summary>The name at the beginning, as tools send it (<c>curl/8.5.0</c>). Every browser sends Mozilla there.</summary>
     private static ReadOnlySpan<char> ToolOf(ReadOnlySpan<char> text)
     {
         int end = text.IndexOfAny('/', ' ');

@@ -5,7 +5,7 @@ using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace SecureSessions;
 
-/// <summary>One cookie under one name: how it is read, written and deleted.</summary>
+/// <summary>A cookie of one name: reads, writes and deletes it.</summary>
 internal sealed class SessionCookie
 {
     private const int MaxParents = 2;
@@ -31,7 +31,7 @@ internal sealed class SessionCookie
             + $"; SameSite={sameSite}"
             + (partitioned ? "; Partitioned" : "");
 
-        // The same attributes again: a browser ignores the deletion of a __Host- cookie that lacks Secure (RFC 6265bis 5.7).
+        // A deletion has the same attributes as the cookie: a browser ignores the deletion of a __Host- cookie that lacks Secure (RFC 6265bis 5.7).
         _deletion = $"{name}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT{_attributes}";
     }
 
@@ -47,16 +47,16 @@ internal sealed class SessionCookie
         Put(headers, $"{Name}={token.ToCookieValue()}{persistence}{_attributes}");
     }
 
-    /// <summary>The values of two different cookies of the name; nothing if there are more.</summary>
+    /// <summary>Reads the values of two different cookies of the name; returns false if there are fewer or more.</summary>
     public bool TryReadTwo(IHeaderDictionary headers, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second) =>
         CookieHeaderReader.Read(headers.Cookie, Name, out first, out second) == 2;
 
     public void Delete(IHeaderDictionary headers) => Put(headers, _deletion);
 
     /// <summary>
-    /// Deletes the cookies of the name that stand beside the one that is being set: those of this host and its parent domains, of the paths that
-    /// this request shows, and of the other partition. Their lines come first, so that a browser that takes one of them for the cookie itself
-    /// still ends up with what is set.
+    /// Deletes the cookies of the same name that a browser may hold beside the one that the answer sets: those of this host and its parent domains, of
+    /// the paths that this request shows, and of the other partition. Their lines come first, so that a browser that applies one of them to the new
+    /// cookie still ends up with the new cookie.
     /// </summary>
     public void DeleteOthers(IHeaderDictionary headers, HttpRequest request)
     {
@@ -97,7 +97,7 @@ internal sealed class SessionCookie
             yield return path;
     }
 
-    // Without a domain the cookie is this host's alone. A public suffix is no cookie's domain: browsers ignore it.
+    // A cookie without a domain belongs to this host alone. Browsers ignore a cookie whose domain is a public suffix.
     private static IEnumerable<string?> DomainsOf(string host)
     {
         yield return null;
@@ -114,7 +114,7 @@ internal sealed class SessionCookie
         }
     }
 
-    /// <summary>Takes our own line back and leaves everybody else's alone.</summary>
+    /// <summary>Removes the Set-Cookie line of this cookie and leaves the lines of other cookies alone.</summary>
     public void Remove(IHeaderDictionary headers)
     {
         StringValues lines = headers.SetCookie;
@@ -130,7 +130,7 @@ internal sealed class SessionCookie
             headers.SetCookie = others;
     }
 
-    // Appended to the header and not to Response.Cookies: a cookie policy must not strip or weaken it.
+    // The line is appended to the header and not to Response.Cookies, so that a cookie policy cannot strip or weaken it.
     private void Put(IHeaderDictionary headers, string line)
     {
         Remove(headers);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Decides by which cookie, if any, a connection may carry a session.</summary>
+/// <summary>Decides which cookie, if any, carries the session over a connection.</summary>
 internal sealed class SessionCookies
 {
     private readonly SessionCookie _secure;
@@ -25,15 +25,15 @@ internal sealed class SessionCookies
     }
 
     /// <summary>
-    /// The cookie for this connection, or nothing over plain HTTP (NIST SP 800-63B 5.1.1). The scheme is the one that the server and
-    /// trusted forwarded headers say.
+    /// The cookie for this connection, or nothing over plain HTTP (NIST SP 800-63B 5.1.1). The scheme comes from the server and from trusted
+    /// forwarded headers.
     /// </summary>
     public SessionCookie? For(HttpContext context)
     {
         if (context.Request.IsHttps)
             return _secure;
 
-        // No address at all is the in-memory test server or a Unix socket: local by nature.
+        // A connection without an address is that of the in-memory test server or of a Unix socket: both are local.
         IPAddress? remote = _development is null ? null : context.Connection.RemoteIpAddress;
         return remote is null || IPAddress.IsLoopback(remote) ? _development : null;
     }

@@ -4,9 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
-/// <summary>Lets only those end other sessions who have authenticated not long ago (ASVS 7.5.2). The own session may always be ended.</summary>
+/// <summary>Lets only users end other sessions who have authenticated recently (ASVS 7.5.2). A user may always end the current session.</summary>
 /// <remarks>
-/// What <c>RequireFreshAuthentication()</c> does, without a redirect and without authorization services: these endpoints look at the session
+/// Does what <c>RequireFreshAuthentication()</c> does, without a redirect and without authorization services: these endpoints check the session
 /// alone, and a script calls them.
 /// </remarks>
 internal sealed class FreshAuthenticationFilter(TimeSpan maxAge) : IEndpointFilter

@@ -1,17 +1,17 @@
 namespace SecureSessions;
 
 /// <summary>A session as a page of devices shows it (ASVS 7.5.2).</summary>
-/// <param name="Id">Its public id: it ends the session together with the cookie of another session of the same user, and does nothing alone.</param>
-/// <param name="Current">Whether it is the one that asks.</param>
-/// <param name="CreatedAt">When it began.</param>
-/// <param name="LastSeenAt">Its last activity.</param>
-/// <param name="ExpiresAt">When it ends without activity.</param>
-/// <param name="AbsoluteExpiresAt">When it ends whatever happens.</param>
-/// <param name="AuthenticatedAt">When its user last authenticated, if known.</param>
-/// <param name="Methods">By what (RFC 8176); empty if unknown.</param>
-/// <param name="Level">What that is worth, if known.</param>
+/// <param name="Id">The public id. It ends the session only together with the cookie of another session of the same user.</param>
+/// <param name="Current">Whether it is the session of the request.</param>
+/// <param name="CreatedAt">When the session began.</param>
+/// <param name="LastSeenAt">The last activity of the session.</param>
+/// <param name="ExpiresAt">When the session ends without activity.</param>
+/// <param name="AbsoluteExpiresAt">When the session ends whatever its activity.</param>
+/// <param name="AuthenticatedAt">When the user last authenticated, if known.</param>
+/// <param name="Methods">The methods of that authentication (RFC 8176); empty if unknown.</param>
+/// <param name="Level">The level of that authentication, if known.</param>
 /// <param name="Device">Browser and system, if known.</param>
-/// <param name="Network">The network that it was last used from, if known.</param>
+/// <param name="Network">The network that the session was last used from, if known.</param>
 internal sealed record ListedSessionAnswer(
     string Id,
     bool Current,

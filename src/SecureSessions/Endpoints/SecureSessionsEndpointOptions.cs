@@ -3,11 +3,11 @@ namespace SecureSessions;
 /// <summary>How the endpoints of <c>MapSecureSessions()</c> behave.</summary>
 public sealed class SecureSessionsEndpointOptions
 {
-    /// <summary>How long ago the user must have authenticated at most to end other sessions from here (ASVS 7.5.2).</summary>
-    /// <value>Default: <see cref="SecureSessionDefaults.FreshAuthenticationForEnding"/>, 5 minutes. <see langword="null"/>: whoever has the session
-    /// may end the others.</value>
-    /// <remarks>Security: without it, whoever finds a signed-in browser can sign its user out everywhere else. Ending the own session never
-    /// asks for it.</remarks>
+    /// <summary>How long ago, at most, the user must have authenticated to end other sessions by these endpoints (ASVS 7.5.2).</summary>
+    /// <value>Default: <see cref="SecureSessionDefaults.FreshAuthenticationForEnding"/>, 5 minutes. <see langword="null"/>: an authentication of any age
+    /// is enough.</value>
+    /// <remarks>Security: with <see langword="null"/>, a person who finds a signed-in browser can sign its user out everywhere else. Ending the current session
+    /// never needs a fresh authentication.</remarks>
     public TimeSpan? FreshAuthenticationForEnding { get; set; } = SecureSessionDefaults.FreshAuthenticationForEnding;
 
     internal void EnsureValid()

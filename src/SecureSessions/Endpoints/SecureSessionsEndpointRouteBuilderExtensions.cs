@@ -6,7 +6,7 @@ using SecureSessions;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Lets a page ask for its session, and a user see and end their sessions on all devices.</summary>
+/// <summary>Maps endpoints by which a page reads the status of its session, and a user lists and ends sessions on all devices.</summary>
 public static class SecureSessionsEndpointRouteBuilderExtensions
 {
     /// <summary>
@@ -14,13 +14,13 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
     /// <c>POST end-all</c>, which answer JSON.
     /// </summary>
     /// <param name="endpoints">The app.</param>
-    /// <param name="pattern">What their paths begin with.</param>
+    /// <param name="pattern">The prefix of their paths.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The endpoints, for conventions of your own.</returns>
     /// <remarks>
-    /// They act for <c>HttpContext.User</c> where that is the session's user, and otherwise as if nobody were signed in. An app whose default scheme
-    /// is not the one that begins sessions guards them by a policy that names that one. With a store that knows no users, such as a distributed
-    /// cache, only the first three exist.
+    /// The endpoints act for <c>HttpContext.User</c> if that is the session's user, and otherwise as if nobody were signed in. If the app's default scheme is
+    /// not the scheme that begins sessions, guard the endpoints by a policy that names the scheme that does. With a store without a users port, such as a
+    /// distributed cache, only the first three exist.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing.</exception>
@@ -29,7 +29,7 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         StoreGateway store = endpoints.ServiceProvider.GetService<StoreGateway>()
-            ?? throw new InvalidOperationException("MapSecureSessions() needs services that are not there. Call builder.Services.AddSecureSessions() before builder.Build().");
+            ?? throw new InvalidOperationException("MapSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before builder.Build().");
         var options = new SecureSessionsEndpointOptions();
         configure?.Invoke(options);
         options.EnsureValid();
@@ -45,10 +45,10 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
     private static void MapOwnSession(RouteGroupBuilder group)
     {
         group.MapGet("/status", SessionEndpoints.Status).AsPassive()
-            .WithName("GetSessionStatus").WithSummary("How the session stands. No activity: it does not keep the session alive.")
+            .WithName("GetSessionStatus").WithSummary("The status of the session. The request is no activity: it does not keep the session alive.")
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/extend", SessionEndpoints.Status)
-            .WithName("ExtendSession").WithSummary("Activity: moves the idle deadline, and says how the session stands.")
+            .WithName("ExtendSession").WithSummary("Moves the idle deadline, and returns the status of the session. The request is activity.")
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/sign-out", SessionEndpoints.SignOut)
             .WithName("SignOutSession").WithSummary("Ends this session, an anonymous one too.")

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SecureSessions;
 
-/// <summary>The answers as JSON: always of this shape, whatever the app has set for its own.</summary>
+/// <summary>Writes the answers as JSON. Their shape does not depend on the JSON options of the app.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SessionStatusAnswer))]
 [JsonSerializable(typeof(SessionListAnswer))]

@@ -5,14 +5,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
-/// <summary>What the endpoints do. The user is whom authentication found and the request's own session belongs to, so that nobody can name another (ASVS 8.2.2).</summary>
+/// <summary>The handlers of the endpoints. Their user is the one whom authentication found and to whom the session of the request belongs, so that no request
+/// can name another user (ASVS 8.2.2).</summary>
 internal static class SessionEndpoints
 {
-    /// <summary>How the session stands; of an anonymous one, and of none, too.</summary>
+    /// <summary>Returns the status of the session, also of an anonymous one, or that there is none.</summary>
     public static JsonHttpResult<SessionStatusAnswer> Status(HttpContext context) =>
         TypedResults.Json(SessionStatusAnswer.Of(SessionOf(context), UserIdOf(context)), SessionAnswersContext.Default.SessionStatusAnswer);
 
-    /// <summary>Ends the own session, an anonymous one too; where there is none, nothing is left to do.</summary>
+    /// <summary>Ends the session of the request, also an anonymous one. Without a session there is nothing to do.</summary>
     public static JsonHttpResult<SessionsEndedAnswer> SignOut(HttpContext context)
     {
         SecureSession session = SessionOf(context);
@@ -43,8 +44,8 @@ internal static class SessionEndpoints
             return Ended(1, signedOut: true);
         }
 
-        // Another user's session, one that has ended and no session at all are not told apart.
-        return SessionId.TryParse(id, out SessionId other) && await manager.EndAsync(userId, other, cancellationToken: Unstoppable)
+        // The answer does not tell whether the session is another user's, has ended, or never was.
+        return SessionId.TryParse(id, out SessionId other) && await manager.EndAsync(userId, other, cancellationToken: NotCancelled)
             ? Ended(1, signedOut: false)
             : TypedResults.NotFound();
     }
@@ -53,7 +54,7 @@ internal static class SessionEndpoints
     {
         return UserIdOf(context) is null
             ? TypedResults.Unauthorized()
-            : Ended(await manager.EndOthersAsync(SessionOf(context), cancellationToken: Unstoppable), signedOut: false);
+            : Ended(await manager.EndOthersAsync(SessionOf(context), cancellationToken: NotCancelled), signedOut: false);
     }
 
     public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndAllAsync(HttpContext context, ISecureSessionManager manager)
@@ -63,20 +64,21 @@ internal static class SessionEndpoints
 
         SecureSession session = SessionOf(context);
 
-        // The own one last, and by itself: that is what takes the cookie back, and if the store fails before, the user is still there to try again.
-        int others = await manager.EndOthersAsync(session, cancellationToken: Unstoppable);
+        // The session of the request ends last, by End(), which also takes the cookie back. If the store fails before, the user is still signed in and can
+        // try again.
+        int others = await manager.EndOthersAsync(session, cancellationToken: NotCancelled);
         session.End();
         return Ended(others + 1, signedOut: true);
     }
 
-    /// <summary>What holds for all of them.</summary>
+    /// <summary>Runs for all of these endpoints.</summary>
     public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         HttpContext context = invocation.HttpContext;
         context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         if (SessionOf(context) is { IsAvailable: false, IsUnreadable: false })
         {
-            // Carried on although the store failed: who is signed in is not known, and "nobody" would be a lie.
+            // The request goes on although the store failed. It is not known whether somebody is signed in, so the answer must not say that nobody is.
             context.RequestServices.GetRequiredService<FailureAnswer>().Write(context.Response, StatusCodes.Status503ServiceUnavailable);
             return TypedResults.Empty;
         }
@@ -90,8 +92,8 @@ internal static class SessionEndpoints
         ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
 
     /// <summary>
-    /// Whom the endpoints act for; nobody, where the session was begun by a scheme that is not the one by which this request was authenticated: by
-    /// the first half of a sign-in, for one.
+    /// The user for whom the endpoints act. Nobody, if another scheme than the one that authenticated this request began the session, such as the scheme
+    /// of the first half of a sign-in.
     /// </summary>
     public static string? UserIdOf(HttpContext context) =>
         SessionOf(context).UserId is { } userId
@@ -99,7 +101,7 @@ internal static class SessionEndpoints
         && context.RequestServices.GetRequiredService<SessionPolicy>().UserIdSelector(context.User) == userId ? userId : null;
 
     // A browser that goes away must not leave half of the sessions alive.
-    private static CancellationToken Unstoppable => CancellationToken.None;
+    private static CancellationToken NotCancelled => CancellationToken.None;
 
     private static JsonHttpResult<SessionsEndedAnswer> Ended(int count, bool signedOut) =>
         TypedResults.Json(new SessionsEndedAnswer(count, signedOut), SessionAnswersContext.Default.SessionsEndedAnswer);

@@ -1,8 +1,8 @@
 namespace SecureSessions;
 
 /// <summary>A user's living sessions.</summary>
-/// <param name="Sessions">The one that was used last in front; of very many those that were used last, and the one that asks.</param>
-/// <param name="Total">How many there are.</param>
+/// <param name="Sessions">The sessions, the one that was used last first. Of very many, those that were used last and the session of the request.</param>
+/// <param name="Total">How many sessions the user has.</param>
 internal sealed record SessionListAnswer(IReadOnlyList<ListedSessionAnswer> Sessions, int Total)
 {
     public static SessionListAnswer Of(IReadOnlyList<UserSession> sessions)

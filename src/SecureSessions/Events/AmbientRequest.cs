@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>The request that a call belongs to, for events of what the call does to other sessions.</summary>
+/// <summary>The request that a call belongs to. It is the origin of events about other sessions that the call changes.</summary>
 /// <remarks>
-/// An app that registers <c>AddHttpContextAccessor()</c> has it everywhere, and pays for it with every request. Ours have it where they need it:
-/// all accessors share one slot, which flows with the call.
+/// If an app registers <c>AddHttpContextAccessor()</c>, the request is known everywhere, at a cost for every request. The endpoints of this library make
+/// it known where they need it: all accessors share one slot, which flows with the call.
 /// </remarks>
 internal static class AmbientRequest
 {
@@ -13,7 +13,7 @@ internal static class AmbientRequest
 
     public static HttpContext? Current => Accessor.HttpContext;
 
-    /// <summary>Until the result is disposed, this is the request.</summary>
+    /// <summary>Makes the request the current one until the result is disposed.</summary>
     public static IDisposable? Enter(HttpContext context)
     {
         if (Accessor.HttpContext is not null)

@@ -4,8 +4,8 @@ namespace SecureSessions;
 
 /// <summary>All events. A new one is a member of <see cref="SessionEventType"/>, a row here, and a call of <see cref="SessionEvents"/>.</summary>
 /// <remarks>
-/// Names are those of the OWASP logging vocabulary where it has one, and so are the levels. The id in the log is the number of the type. Alerts and
-/// dashboards are built on ids, names and instruments: what is here does not change.
+/// Names and levels are those of the OWASP logging vocabulary where it has the event. The id in the log is the number of the type. Alerts and
+/// dashboards are built on ids, names and instruments, so the rows do not change.
 /// </remarks>
 internal static class EventCatalogue
 {
@@ -38,7 +38,7 @@ internal static class EventCatalogue
         new(SessionEventType.Refreshed, "session_refreshed", Information, Success, static (m, _) => m.PrivilegesChanged("refresh")),
         new(SessionEventType.ClientChanged, "session_client_changed", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
 
-        // A speed and two networks would be a series each, and are for the log.
+        // The detail has a speed and two networks. As a tag each detail would be a time series of its own, so only the log has it.
         new(SessionEventType.ImpossibleTravel, "authn_impossible_travel", Critical, Noticed, static (m, e) => m.SignalRaised(e, detail: null)),
         new(SessionEventType.FloodDetected, "session_flood", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
         new(SessionEventType.CrossSiteRefused, "malicious_cors", Warning, Refused, static (m, e) => m.CrossSiteSeen(e)),
@@ -52,12 +52,12 @@ internal static class EventCatalogue
             ? rows
             : throw new InvalidOperationException("The rows of the events do not stand in the order of SessionEventType.");
 
-    /// <summary>What is fixed of a type of event.</summary>
+    /// <summary>What is the same for all events of a type.</summary>
     /// <param name="Type">The type; its number is the event's id in the log.</param>
     /// <param name="Name">The event's name in logs.</param>
     /// <param name="Level">The level of its log line.</param>
-    /// <param name="Outcome">How it came out, unless the event itself says otherwise.</param>
-    /// <param name="Count">What is counted of it.</param>
+    /// <param name="Outcome">The outcome, unless the event itself has another one.</param>
+    /// <param name="Count">Counts the event in the metrics.</param>
     internal sealed record Row(
         SessionEventType Type, string Name, LogLevel Level, SessionEventOutcome Outcome, Action<SessionMetrics, SecureSessionEvent> Count);
 }

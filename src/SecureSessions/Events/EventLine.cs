@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>The log line of an event, with what ASVS 16.2.1 asks of every line: outcome and why, what, who, where, when.</summary>
+/// <summary>The log line of an event. It has what ASVS 16.2.1 asks of every line: outcome and why, what, who, where, when.</summary>
 internal readonly struct EventLine : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private const string Facts = ": {Outcome} why={Why} session={SessionId} user={UserId} by={Actor} {Origin} {Client} at={At:O}";

@@ -1,14 +1,15 @@
 namespace SecureSessions;
 
-/// <summary>Told of every session event. Register any number of them as singletons.</summary>
+/// <summary>Gets every session event. Register any number of handlers, as singletons.</summary>
 public interface ISecureSessionEventHandler
 {
     /// <summary>Handles an event.</summary>
     /// <param name="sessionEvent">The event.</param>
-    /// <param name="cancellationToken">Fires when the handler has taken longer than the store's timeout.</param>
-    /// <returns>When it is handled.</returns>
+    /// <param name="cancellationToken">Is cancelled when the handler has taken longer than the store's timeout.</param>
+    /// <returns>A task that ends when the event is handled.</returns>
     /// <remarks>
-    /// The request waits for it, so be quick or queue. An exception is logged and changes nothing: what happened has happened.
+    /// The request waits for the handler, which must be quick or queue the event. An exception of the handler is logged and changes nothing: the event
+    /// has already happened.
     /// </remarks>
     ValueTask HandleAsync(SecureSessionEvent sessionEvent, CancellationToken cancellationToken);
 }

@@ -1,11 +1,11 @@
 namespace SecureSessions;
 
-/// <summary>Sees every event, and may conclude another one from many.</summary>
+/// <summary>Sees every event, and may derive another event from many.</summary>
 internal interface ISessionEventWatch
 {
-    /// <summary>Takes note of an event; quick, and never fails. What it concludes is told to everybody else.</summary>
+    /// <summary>Counts an event. Returns the event that follows from it, which is then reported as well, or nothing. Is quick and never fails.</summary>
     SecureSessionEvent? Note(SecureSessionEvent sessionEvent);
 
-    /// <summary>Whether an event goes without a log line, as very many like it come from one source. Asked once an event, before it is noted.</summary>
+    /// <summary>Whether an event gets no log line because one source sends very many like it. Called once for each event, before <see cref="Note"/>.</summary>
     bool LeavesOutOfLog(SecureSessionEvent sessionEvent);
 }

@@ -1,54 +1,54 @@
 namespace SecureSessions;
 
-/// <summary>Something that happened to a session: who, what, where, when and how it came out (ASVS 16.2.1). Never holds a secret or a value.</summary>
+/// <summary>An event of a session: who, what, where, when, and its outcome (ASVS 16.2.1). An event never holds a secret or a value.</summary>
 public sealed class SecureSessionEvent
 {
     /// <summary>What happened.</summary>
     public required SessionEventType Type { get; init; }
 
-    /// <summary>When, in UTC.</summary>
+    /// <summary>When it happened, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The session's public id; <see langword="null"/> where the cookie named none.</summary>
+    /// <summary>The public id of the session; <see langword="null"/> if the cookie named none.</summary>
     public SessionId? SessionId { get; init; }
 
-    /// <summary>The user, control and format characters replaced; <see langword="null"/> if anonymous or unknown.</summary>
+    /// <summary>The user id, with control and format characters replaced; <see langword="null"/> if anonymous or unknown.</summary>
     public string? UserId { get; init => field = LogText.Neutralise(value); }
 
-    /// <summary>Why the session ended, where it did.</summary>
+    /// <summary>Why the session ended, if it did.</summary>
     public SessionEndReason? Reason { get; init; }
 
     /// <summary>
-    /// More, from a fixed set of words (for example <c>malformed</c>), or the limit that was exceeded, or the level of a step-up;
-    /// <see langword="null"/> where there is nothing to add.
+    /// A detail: a word of a fixed set (for example <c>malformed</c>), the limit that was exceeded, or the level of a step-up;
+    /// <see langword="null"/> if there is nothing to add.
     /// </summary>
     public string? Detail { get; init => field = LogText.Neutralise(value); }
 
-    /// <summary>How it came out. Follows from the type, unless whoever tells of it knows better.</summary>
+    /// <summary>The outcome. By default it is that of the type.</summary>
     public SessionEventOutcome Outcome { get => field == default ? EventCatalogue.Of(Type).Outcome : field; init; }
 
-    /// <summary>Who brought it about, where that was not the session's own browser: its user on another device, or an administrator. Control
+    /// <summary>Who caused the event, if it was not the session's own browser: its user on another device, or an administrator. Control
     /// and format characters are replaced.</summary>
     public string? Actor { get; init => field = LogText.Neutralise(value); }
 
-    /// <summary>From what kind of device and network, where known.</summary>
+    /// <summary>The kind of device and the network, if they are known.</summary>
     public SessionClient? Client { get; init; }
 
-    /// <summary>What answered a signal of trouble; <see langword="null"/> for events that are none.</summary>
+    /// <summary>The response to a signal of trouble; <see langword="null"/> for other events.</summary>
     public SignalResponse? Response { get; init; }
 
     /// <summary>
-    /// At a sign-in: the devices that the user signed in from before, the last one in front. Empty for a user who was never seen before;
-    /// <see langword="null"/> for every other event, and where nobody keeps them.
+    /// At a sign-in: the devices that the user signed in from before, the last one first. Empty for a user who never signed in before;
+    /// <see langword="null"/> for every other event, and if devices are not kept.
     /// </summary>
     public IReadOnlyList<KnownDevice>? KnownDevices { get; init; }
 
-    /// <summary>Whether a user of old signed in from a device that is none of <see cref="KnownDevices"/>: what a notice is sent for.</summary>
+    /// <summary>Whether a user who has signed in before signed in from a device that is none of <see cref="KnownDevices"/>: a reason to send a notice.</summary>
     public bool IsNewDevice => KnownDevices is { Count: > 0 } known && Client?.Device is { } device && known.All(one => one.Device != device);
 
-    /// <summary>The request during which it happened; empty where time brought it about and no request.</summary>
+    /// <summary>The request during which the event happened; empty if no request caused it, as at a timeout.</summary>
     public required RequestOrigin Origin { get; init; }
 
-    /// <summary>The name of the event in logs: that of the OWASP logging vocabulary where it has one.</summary>
+    /// <summary>The name of the event in logs. It is that of the OWASP logging vocabulary where the vocabulary has the event.</summary>
     public string Name => EventCatalogue.Of(Type).Name;
 }

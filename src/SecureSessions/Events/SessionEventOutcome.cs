@@ -1,17 +1,17 @@
 namespace SecureSessions;
 
-/// <summary>How something that happened to a session came out (ASVS 16.2.1).</summary>
+/// <summary>The outcome of an event (ASVS 16.2.1).</summary>
 public enum SessionEventOutcome
 {
-    /// <summary>It was done: a session began, changed or ended as was wanted.</summary>
+    /// <summary>The operation was carried out: a session began, changed or ended as was asked for.</summary>
     Success = 1,
 
-    /// <summary>It was wanted and could not be done.</summary>
+    /// <summary>The operation was asked for and could not be carried out.</summary>
     Failure = 2,
 
-    /// <summary>It was wanted, and the answer was no: the cookie, the request or the changes were not accepted.</summary>
+    /// <summary>The operation was asked for and refused: the cookie, the request or the changes were not accepted.</summary>
     Refused = 3,
 
-    /// <summary>It was only noticed: nothing was refused because of it.</summary>
+    /// <summary>Something was only noticed: nothing was refused because of it.</summary>
     Noticed = 4,
 }

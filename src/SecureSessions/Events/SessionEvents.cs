@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Tells of an event: first the log, then the metrics, then the app's handlers.</summary>
+/// <summary>Reports an event: first to the log, then to the metrics, then to the app's handlers.</summary>
 internal sealed class SessionEvents(
     ILogger<SessionEvents> logger,
     SessionMetrics metrics,
@@ -14,7 +14,7 @@ internal sealed class SessionEvents(
 {
     private readonly ISecureSessionEventHandler[] _handlers = [.. handlers];
 
-    /// <summary>Raises an event of a request, or of none.</summary>
+    /// <summary>Raises an event that a request caused, or none.</summary>
     public ValueTask RaiseAsync(
         HttpContext? context,
         SessionEventType type,
@@ -45,12 +45,12 @@ internal sealed class SessionEvents(
 
     public async ValueTask RaiseAsync(SecureSessionEvent sessionEvent)
     {
-        await TellAsync(sessionEvent, logs: watch?.LeavesOutOfLog(sessionEvent) is not true);
-        if (watch?.Note(sessionEvent) is { } concluded)
-            await TellAsync(concluded, logs: true);
+        await ReportAsync(sessionEvent, logs: watch?.LeavesOutOfLog(sessionEvent) is not true);
+        if (watch?.Note(sessionEvent) is { } derived)
+            await ReportAsync(derived, logs: true);
     }
 
-    private async ValueTask TellAsync(SecureSessionEvent sessionEvent, bool logs)
+    private async ValueTask ReportAsync(SecureSessionEvent sessionEvent, bool logs)
     {
         if (logs)
             EventLine.Write(logger, sessionEvent);
@@ -69,7 +69,7 @@ internal sealed class SessionEvents(
         }
         catch (Exception exception)
         {
-            // The app's code: whatever it throws, the event has happened and the request must go on.
+            // The handler is the app's code. Whatever it throws, the event has happened and the request must go on.
             Log.EventHandlerFailed(logger, sessionEvent.Name, exception);
         }
     }

@@ -17,10 +17,10 @@ internal sealed class SessionMetrics
     public const string FailuresName = "securesessions.failures";
     public const string StoreDurationName = "securesessions.store.duration";
 
-    /// <summary>The detail of a failed commit that was a sign-in, and of an end that came before its session was there.</summary>
+    /// <summary>The detail of a commit that failed in a sign-in, and of the end of a session that was not created yet.</summary>
     public const string SignInDetail = "sign_in";
 
-    // Those of OpenTelemetry for calls to a database, and finer at both ends: a store in memory is fast, and StoreTimeout is 2 seconds.
+    // The boundaries of OpenTelemetry for calls to a database, finer at both ends: a store in memory is fast, and StoreTimeout is 2 seconds.
     private static readonly InstrumentAdvice<double> StoreDurationAdvice =
         new() { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] };
 
@@ -42,12 +42,12 @@ internal sealed class SessionMetrics
 #pragma warning restore CA2000
         _created = meter.CreateCounter<long>(CreatedName, "{session}", "Sessions created, by kind: anonymous or user.");
         _ended = meter.CreateCounter<long>(EndedName, "{session}", "Sessions seen to end, by reason.");
-        _active = meter.CreateUpDownCounter<long>(ActiveName, "{session}", "Signed-in sessions that began here less those that were seen to end here: only the sum over all nodes means something.");
+        _active = meter.CreateUpDownCounter<long>(ActiveName, "{session}", "Signed-in sessions that began on this node less those that this node saw end: only the sum over all nodes has a meaning.");
         _signIns = meter.CreateCounter<long>(SignInsName, "{sign_in}", "Sign-ins, by outcome: success, refused, failure or undelivered.");
         _privilegesChanged = meter.CreateCounter<long>(PrivilegesChangedName, "{change}", "Changes of what a session may do, by cause: step_up, refresh_required (a user) or refresh (a session).");
-        _signals = meter.CreateCounter<long>(SignalsName, "{signal}", "What people should look at, by kind and detail.");
+        _signals = meter.CreateCounter<long>(SignalsName, "{signal}", "Signals of trouble, by kind and detail.");
         _secretsChanged = meter.CreateCounter<long>(SecretsChangedName, "{secret}", "Secrets changed, by cause: renewal or regeneration.");
-        _tokensRejected = meter.CreateCounter<long>(TokensRejectedName, "{token}", "Cookies that were no session's, by reason.");
+        _tokensRejected = meter.CreateCounter<long>(TokensRejectedName, "{token}", "Cookies that belong to no session, by reason.");
         _failures = meter.CreateCounter<long>(FailuresName, "{failure}", "Requests whose session could not be loaded or stored, by kind and detail.");
         _storeDuration = meter.CreateHistogram<double>(StoreDurationName, "s", "Duration of calls to the store, by operation and outcome.", tags: null, StoreDurationAdvice);
     }
@@ -75,7 +75,7 @@ internal sealed class SessionMetrics
         if (e.UserId is null)
             return;
 
-        // Newer sign-ins have overtaken this one before its session was there: it never counted as a sign-in.
+        // Newer sign-ins ended this one before its session was created, so it was never counted as a success.
         if (e.Detail == SignInDetail)
         {
             Count(_signIns, "outcome", "refused");

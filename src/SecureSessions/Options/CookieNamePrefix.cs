@@ -10,7 +10,7 @@ internal static class CookieNamePrefix
 
     private static readonly string[] All = [HostHttp, Host, Http, Secure];
 
-    /// <summary>The prefix of a name, spelled as the standard does, or the empty text. Browsers ignore the case here.</summary>
+    /// <summary>The prefix of a cookie name in the spelling of the standard, or the empty text. Browsers ignore the case of a prefix.</summary>
     public static string Of(string name)
     {
         foreach (string prefix in All)
@@ -22,6 +22,6 @@ internal static class CookieNamePrefix
         return "";
     }
 
-    /// <summary>Whether browsers tie the name to one host.</summary>
+    /// <summary>Whether browsers bind a cookie of this name to one host.</summary>
     public static bool IsHostBound(string name) => name.StartsWith(Host, StringComparison.Ordinal);
 }

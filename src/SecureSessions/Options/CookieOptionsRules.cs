@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>What a browser would ignore or refuse is refused at start-up (RFC 6265bis 4.1, 5.5 to 5.7).</summary>
+/// <summary>Refuses, at start-up, options that a browser would ignore or refuse in a cookie (RFC 6265bis 4.1, 5.5 to 5.7).</summary>
 internal static class CookieOptionsRules
 {
     private const int MaxNameAndValue = 4096;
     private const int MaxAttribute = 1024;
 
-    // token of RFC 9110, 5.6.2
+    // The characters of a token in RFC 9110, 5.6.2.
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 
@@ -23,7 +23,7 @@ internal static class CookieOptionsRules
         CheckPath(cookie, errors);
         CheckDomain(cookie, errors);
         if (cookie.SameSite is not (SameSiteMode.None or SameSiteMode.Lax or SameSiteMode.Strict))
-            errors.AddError($"Cookie.SameSite is {cookie.SameSite}. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.");
+            errors.AddError($"Cookie.SameSite is {cookie.SameSite}. Set Lax, Strict or None: browsers treat a missing attribute differently.");
     }
 
     private static void CheckName(string name, ValidateOptionsResultBuilder errors)

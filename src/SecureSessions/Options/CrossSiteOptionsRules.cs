@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>An origin that no browser sends, or that would trust more than it says, is refused at start-up.</summary>
+/// <summary>Refuses, at start-up, a trusted origin that no browser sends, or that would trust more than one origin.</summary>
 internal static class CrossSiteOptionsRules
 {
     private const string Example = "https://app.example.com";
@@ -13,22 +13,22 @@ internal static class CrossSiteOptionsRules
             errors.AddError($"CrossSite.Mode is {(int)options.Mode}. Use a named value of CrossSiteMode.");
         foreach (string? origin in options.TrustedOrigins)
         {
-            if (CureFor(origin) is { } cure)
-                errors.AddError($"CrossSite.TrustedOrigins has '{origin}'. {cure}");
+            if (FixFor(origin) is { } fix)
+                errors.AddError($"CrossSite.TrustedOrigins has '{origin}'. {fix}");
         }
     }
 
-    private static string? CureFor(string? origin)
+    private static string? FixFor(string? origin)
     {
         if (origin is not null && origin.Contains('*', StringComparison.Ordinal))
-            return $"A wildcard trusts hosts that nobody has looked at: name each origin, for example {Example}.";
+            return $"A wildcard trusts hosts that nobody has checked: name each origin, for example {Example}.";
         if (AsSent(origin) is not { } sent)
             return $"Use scheme://host[:port], for example {Example}.";
 
-        return sent == origin ? null : $"Write it as browsers send it, without path, slash at the end or default port, and in small letters: {sent}.";
+        return sent == origin ? null : $"Write it as browsers send it, without a path, a slash at the end or the default port, and in lower case: {sent}.";
     }
 
-    /// <summary>The origin of an address as a browser serialises it (RFC 6454, 6.2).</summary>
+    /// <summary>The origin of an address, as a browser serialises it (RFC 6454, 6.2).</summary>
     private static string? AsSent(string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.IsFile || uri.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic)

@@ -3,9 +3,9 @@ namespace SecureSessions;
 /// <summary>What happens when a spent secret arrives after the lag window.</summary>
 public enum SecretReuseBehavior
 {
-    /// <summary>The session is ended, for thief and owner alike: one of them holds a copy (SMCS, RFC 9700 4.14.2).</summary>
+    /// <summary>The session is ended, for the thief and for the owner: one of the two holds a copy of the cookie (SMCS, RFC 9700 4.14.2).</summary>
     EndSession = 1,
 
-    /// <summary>The request is refused and the event raised; the session goes on.</summary>
+    /// <summary>The request is refused and the event is raised. The session goes on.</summary>
     RefuseAndReport = 2,
 }

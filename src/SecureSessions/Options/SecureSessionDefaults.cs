@@ -8,16 +8,16 @@ public static class SecureSessionDefaults
     /// <summary>The name of the authentication scheme.</summary>
     public const string AuthenticationScheme = "SecureSession";
 
-    /// <summary>The name of the cookie. Says nothing about the framework behind it (SMCS, "Session ID Name Fingerprinting").</summary>
+    /// <summary>The name of the cookie. The name does not reveal the framework (SMCS, "Session ID Name Fingerprinting").</summary>
     public const string CookieName = "__Host-id";
 
     /// <summary>The name of the query parameter that carries the return URL to the login page.</summary>
     public const string ReturnUrlParameter = "ReturnUrl";
 
-    /// <summary>What the keys of sessions begin with, in a distributed cache and on Redis.</summary>
+    /// <summary>The prefix of every key of a session, in a distributed cache and on Redis.</summary>
     public const string KeyPrefix = "ss:";
 
-    /// <summary>The key of the services under which the two ports of the in-memory store are found, whatever store is used.</summary>
+    /// <summary>The service key under which the two ports of the in-memory store are registered, whatever store is used.</summary>
     public const string MemoryStoreKey = "SecureSessions.Memory";
 
     /// <summary>The SameSite attribute of the cookie.</summary>
@@ -46,7 +46,7 @@ public static class SecureSessionDefaults
     /// <value>100.</value>
     public const int MaxSessionsPerUser = 100;
 
-    /// <summary>How many sessions the list endpoint shows, those that were used last.</summary>
+    /// <summary>How many sessions the list endpoint shows: those that were used last.</summary>
     /// <value>100.</value>
     public const int MaxListedSessions = 100;
 
@@ -62,7 +62,7 @@ public static class SecureSessionDefaults
     /// <value>20.</value>
     public const int MaxKnownDevices = 20;
 
-    /// <summary>How many clients, each a kind of device and a network, a session remembers to have been used from.</summary>
+    /// <summary>How many clients a session remembers, each of them a kind of device and a network.</summary>
     /// <value>8.</value>
     public const int MaxSeenClients = 8;
 
@@ -70,11 +70,11 @@ public static class SecureSessionDefaults
     /// <value>1,000.</value>
     public const int MaxTravelSpeed = 1000;
 
-    /// <summary>The longest way that is never impossible, in kilometres: places are known by networks, and not better than that.</summary>
+    /// <summary>The distance up to which travel is never impossible, in kilometres: networks tell places no better than that.</summary>
     /// <value>500.</value>
     public const int MinTravelDistance = 500;
 
-    /// <summary>How many cookies that are no session's one address may send within <see cref="FloodWindow"/>.</summary>
+    /// <summary>How many cookies that belong to no session one address may send within <see cref="FloodWindow"/>.</summary>
     /// <value>100.</value>
     public const int MaxUnknownTokens = 100;
 
@@ -90,7 +90,7 @@ public static class SecureSessionDefaults
     /// <value>30.</value>
     public const int FloodPermits = 30;
 
-    /// <summary>How many addresses are counted at a time, those that were active last.</summary>
+    /// <summary>How many addresses are counted at a time: those that were active last.</summary>
     /// <value>10,000.</value>
     public const int MaxCountedAddresses = 10_000;
 
@@ -103,7 +103,7 @@ public static class SecureSessionDefaults
     public const int MaxAuthenticationMethods = 16;
 
     /// <summary>The longest description of an authentication, its methods and its level, in bytes.</summary>
-    /// <value>768: a label holds it and a device beside it.</value>
+    /// <value>768, so that a label holds it together with a device.</value>
     public const int MaxAuthenticationBytes = 768;
 
     /// <summary>The longest life of a persistent cookie (RFC 6265bis, 5.5).</summary>
@@ -122,15 +122,15 @@ public static class SecureSessionDefaults
     /// <value>15 minutes.</value>
     public static readonly TimeSpan RenewalInterval = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a replaced secret is served after the new one was first used.</summary>
+    /// <summary>How long a replaced secret is still accepted after the new one was first used.</summary>
     /// <value>30 seconds.</value>
     public static readonly TimeSpan RenewalGrace = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after its end a spent secret is refused without alarm.</summary>
+    /// <summary>How long a spent secret is refused without an alarm, counted from when it was spent.</summary>
     /// <value>5 minutes.</value>
     public static readonly TimeSpan LagWindow = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a step-up counts.</summary>
+    /// <summary>How long a step-up is valid.</summary>
     /// <value>15 minutes.</value>
     public static readonly TimeSpan StepUpLifetime = TimeSpan.FromMinutes(15);
 
@@ -142,11 +142,11 @@ public static class SecureSessionDefaults
     /// <value>2 seconds.</value>
     public static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a 503 answer tells the client to wait.</summary>
+    /// <summary>The <c>Retry-After</c> of a 503 answer: how long the client is to wait.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>What floods are counted within.</summary>
+    /// <summary>The window within which requests are counted to detect a flood.</summary>
     /// <value>1 minute.</value>
     public static readonly TimeSpan FloodWindow = TimeSpan.FromMinutes(1);
 
@@ -154,35 +154,35 @@ public static class SecureSessionDefaults
     /// <value>5 minutes.</value>
     public static readonly TimeSpan FloodThrottle = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far a create may arrive from the instant that it names.</summary>
+    /// <summary>How far the store's time may be from the creation time that a create names.</summary>
     /// <value>30 seconds.</value>
     public static readonly TimeSpan CreateWindow = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a tombstone is kept beyond the deadline that its session had.</summary>
+    /// <summary>How long a tombstone is kept after the deadline that its session had.</summary>
     /// <value>10 minutes.</value>
     public static readonly TimeSpan TombstoneRetention = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a session that was never created stays on its user's list, as its create may still be under way.</summary>
+    /// <summary>How long a reservation stays on its user's list without a session: the create may still be under way.</summary>
     /// <value>5 minutes.</value>
     public static readonly TimeSpan ReservationPeriod = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a node that looks after an expired session has for it, before another one does.</summary>
+    /// <summary>How long a node has a lease on an expired session before another node may take it.</summary>
     /// <value>1 minute.</value>
     public static readonly TimeSpan DeadlineLease = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often a node looks for sessions whose deadline has come.</summary>
+    /// <summary>How often a node looks for sessions whose deadline has passed.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan DeadlineCheckInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a node looks at each session that has something open on it, in case an announcement was lost.</summary>
-    /// <value>25 seconds, so that with the time for the look itself a connection is closed within 30.</value>
+    /// <summary>How often a node checks each session that has connections open on the node, in case the announcement of its end was lost.</summary>
+    /// <value>25 seconds, so that a connection is closed within 30 seconds, the time of the check included.</value>
     public static readonly TimeSpan LiveSessionCheckInterval = TimeSpan.FromSeconds(25);
 
-    /// <summary>How often at most the calls of one hub connection slide the idle deadline, where they do.</summary>
+    /// <summary>How often at most the calls of one hub connection move the idle deadline, if hub calls count as activity.</summary>
     /// <value>10 seconds.</value>
     public static readonly TimeSpan HubActivityInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the peer of a WebSocket has to answer when its session has ended, before the connection is cut.</summary>
+    /// <summary>How long the peer of a WebSocket has to answer the close message when the session has ended, before the connection is aborted.</summary>
     /// <value>0.5 seconds.</value>
     public static readonly TimeSpan WebSocketCloseTimeout = TimeSpan.FromSeconds(0.5);
 
@@ -190,7 +190,7 @@ public static class SecureSessionDefaults
     /// <value>90 days.</value>
     public static readonly TimeSpan HistoryRetention = TimeSpan.FromDays(90);
 
-    /// <summary>How long ago a user must have authenticated at most to end their other sessions.</summary>
+    /// <summary>How long ago, at most, a user must have authenticated in order to end their other sessions.</summary>
     /// <value>5 minutes.</value>
     public static readonly TimeSpan FreshAuthenticationForEnding = TimeSpan.FromMinutes(5);
 }

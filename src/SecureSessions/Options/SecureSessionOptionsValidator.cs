@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Reports every error at once, each with the value that was found and the cure.</summary>
+/// <summary>Reports every error at once, each with the value that was found and the way to fix it.</summary>
 internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSessionOptions>
 {
     /// <summary>The longest absolute timeout.</summary>
@@ -59,7 +59,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         if (!Enum.IsDefined(options.SessionLimit))
             errors.AddError($"SessionLimit is {(int)options.SessionLimit}. Use a named value of SessionLimitBehavior.");
         else if (options.SessionLimit != SessionLimitBehavior.EndOldest && options.MaxSessionsPerUser is null)
-            errors.AddError($"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so that there is no limit of yours. Set MaxSessionsPerUser, or leave SessionLimit alone.");
+            errors.AddError($"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set MaxSessionsPerUser, or leave SessionLimit at EndOldest.");
         if (!Enum.IsDefined(options.SecretReuse))
             errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
         if (!Enum.IsDefined(options.StoreFailure))
@@ -70,8 +70,8 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
 
     private static void CheckLevels(IReadOnlyList<string> levels, ValidateOptionsResultBuilder errors)
     {
-        foreach (string level in levels.Where(static level => !AuthenticationLevels.IsAskable(level)))
-            errors.AddError($"AuthenticationLevels holds '{level}'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.");
+        foreach (string level in levels.Where(static level => !AuthenticationLevels.IsValidName(level)))
+            errors.AddError($"AuthenticationLevels holds '{level}'. Name a level by printable ASCII characters without spaces, for example aal2.");
         foreach (string twice in levels.GroupBy(static level => level, StringComparer.Ordinal).Where(static same => same.Count() > 1).Select(static same => same.Key))
             errors.AddError($"AuthenticationLevels holds '{twice}' twice. Name each level once, the weakest first.");
     }
@@ -84,22 +84,22 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
             errors.AddError("AcceptedStoreKeys is set, but StoreKey is not: sessions would be made without a key. Set StoreKey as well.");
 
         if (options.AcceptedStoreKeys.Count > MostAcceptedKeys)
-            errors.AddError($"AcceptedStoreKeys holds {options.AcceptedStoreKeys.Count} keys. Hold at most {MostAcceptedKeys}: each may cost a call to the store.");
+            errors.AddError($"AcceptedStoreKeys holds {options.AcceptedStoreKeys.Count} keys. Accept at most {MostAcceptedKeys}: each may cost a call to the store.");
         for (int i = 0; i < options.AcceptedStoreKeys.Count; i++)
         {
             byte[] key = options.AcceptedStoreKeys[i] ?? [];
             CheckStoreKey(key, $"AcceptedStoreKeys[{i}]", errors);
             if (options.AcceptedStoreKeys.Take(i).Prepend(options.StoreKey).Any(other => CryptographicOperations.FixedTimeEquals(key, other)))
-                errors.AddError($"AcceptedStoreKeys[{i}] is a key that is there already, as StoreKey or before it. Remove it.");
+                errors.AddError($"AcceptedStoreKeys[{i}] is the same key as StoreKey or as an earlier entry. Remove it.");
         }
     }
 
-    // The key itself is a secret: no message shows any of it.
+    // The key is a secret: no message shows any part of it.
     private static void CheckStoreKey(byte[] key, string name, ValidateOptionsResultBuilder errors)
     {
         if (key.Length != SessionSecret.Size)
-            errors.AddError($"{name} has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
+            errors.AddError($"{name} has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this command prints them: openssl rand -base64 {SessionSecret.Size}.");
         else if (!key.AsSpan().ContainsAnyExcept((byte)0))
-            errors.AddError($"{name} holds zeros only. Set {SessionSecret.Size} random bytes, as this prints them: openssl rand -base64 {SessionSecret.Size}.");
+            errors.AddError($"{name} holds zeros only. Set {SessionSecret.Size} random bytes, as this command prints them: openssl rand -base64 {SessionSecret.Size}.");
     }
 }

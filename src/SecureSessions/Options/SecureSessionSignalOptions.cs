@@ -1,9 +1,9 @@
 namespace SecureSessions;
 
-/// <summary>What counts as a signal of trouble, and what answers it (SMCS, "Binding the Session ID to Other User Properties").</summary>
+/// <summary>What counts as a signal of trouble, and how the library responds to it (SMCS, "Binding the Session ID to Other User Properties").</summary>
 /// <remarks>
-/// A signal is no proof: browsers are made to look like others, and people move. Security: what ends sessions on a signal ends those of
-/// honest users too.
+/// A signal is no proof: one browser can imitate another, and people move. Security: a response that ends sessions also ends sessions of honest
+/// users.
 /// </remarks>
 public sealed class SecureSessionSignalOptions
 {
@@ -13,19 +13,19 @@ public sealed class SecureSessionSignalOptions
 
     /// <summary>What happens when a session is used from a network (<c>/24</c>, <c>/48</c>) that it was not used from before.</summary>
     /// <value>Default: <see cref="SignalResponse.Report"/>.</value>
-    /// <remarks>A phone that leaves the house changes its network: <see cref="SignalResponse.End"/> is for apps that nobody carries around.</remarks>
+    /// <remarks>A phone that leaves the house changes its network. <see cref="SignalResponse.End"/> suits only apps that are not used on the move.</remarks>
     public SignalResponse NetworkChange { get; set; } = SignalResponse.Report;
 
-    /// <summary>What happens when a user was in two places within less time than the way takes. Needs <c>AddGeoLocator</c>.</summary>
+    /// <summary>What happens when a user was in two places within less time than the journey takes. Needs <c>AddGeoLocator</c>.</summary>
     /// <value>Default: <see cref="SignalResponse.Report"/>.</value>
-    /// <remarks>At a sign-in, <see cref="SignalResponse.End"/> means that it fails with a <c>SessionEndedException</c>, which is answered 401 unless the app catches it.</remarks>
+    /// <remarks>With <see cref="SignalResponse.End"/> a sign-in fails with a <c>SessionEndedException</c>, which is answered 401 unless the app catches it.</remarks>
     public SignalResponse ImpossibleTravel { get; set; } = SignalResponse.Report;
 
-    /// <summary>How fast a user may travel, in kilometres an hour. Ways of 500 km and less are never impossible.</summary>
+    /// <summary>How fast a user may travel, in kilometres an hour. A journey of 500 km or less is never impossible.</summary>
     /// <value>Default: 1,000, an airliner. Between 100 and 100,000.</value>
     public int MaxTravelSpeed { get; set; } = SecureSessionDefaults.MaxTravelSpeed;
 
-    /// <summary>How many cookies that are no session's one address (IPv4 <c>/32</c>, IPv6 <c>/64</c>) may send within <see cref="FloodWindow"/>.</summary>
+    /// <summary>How many cookies that belong to no session one address (IPv4 <c>/32</c>, IPv6 <c>/64</c>) may send within <see cref="FloodWindow"/>.</summary>
     /// <value>Default: 100. At least 1; <see langword="null"/> for any number.</value>
     public int? MaxUnknownTokens { get; set; } = SecureSessionDefaults.MaxUnknownTokens;
 
@@ -37,17 +37,17 @@ public sealed class SecureSessionSignalOptions
     /// <value>Default: 100. At least 1; <see langword="null"/> for any number.</value>
     public int? MaxSignOuts { get; set; } = SecureSessionDefaults.MaxSignOuts;
 
-    /// <summary>What the three numbers count within.</summary>
+    /// <summary>The window of <see cref="MaxUnknownTokens"/>, <see cref="MaxNewSessions"/> and <see cref="MaxSignOuts"/>.</summary>
     /// <value>Default: 1 minute. Between 1 second and 1 hour.</value>
     public TimeSpan FloodWindow { get; set; } = SecureSessionDefaults.FloodWindow;
 
-    /// <summary>How long an address that was over one of the three numbers is throttled, where the app's rate limiter asks
+    /// <summary>How long an address that exceeded one of the three numbers is throttled, if the app's rate limiter asks
     /// <c>SecureSessionFloods</c>.</summary>
     /// <value>Default: 5 minutes. Between 1 second and 1 day.</value>
     public TimeSpan FloodThrottle { get; set; } = SecureSessionDefaults.FloodThrottle;
 
     /// <summary>How many requests a throttled address may send within <see cref="FloodWindow"/>.</summary>
     /// <value>Default: 30. At least 1.</value>
-    /// <remarks>Others may sit behind the same address: a company's, or a mobile network's.</remarks>
+    /// <remarks>Several users may share an address: that of a company or of a mobile network.</remarks>
     public int FloodPermits { get; set; } = SecureSessionDefaults.FloodPermits;
 }

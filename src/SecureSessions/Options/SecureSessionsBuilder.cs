@@ -1,6 +1,6 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Stores and features add their own verbs to it.</summary>
+/// <summary>Registers stores and features, each by an extension method of its own.</summary>
 public sealed class SecureSessionsBuilder
 {
     internal SecureSessionsBuilder(IServiceCollection services) => Services = services;

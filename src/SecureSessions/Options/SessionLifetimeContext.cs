@@ -20,14 +20,14 @@ public sealed class SessionLifetimeContext
     /// <summary>The request that signs in.</summary>
     public HttpContext HttpContext { get; }
 
-    /// <summary>Who signs in.</summary>
+    /// <summary>The principal that signs in.</summary>
     public ClaimsPrincipal Principal { get; }
 
     /// <summary>The properties that the sign-in was given, such as <see cref="AuthenticationProperties.IsPersistent"/> for "remember me".</summary>
     /// <remarks>
-    /// <see cref="AuthenticationProperties.ExpiresUtc"/> is the session's end. One that lies beyond <see cref="AbsoluteTimeout"/>, as this policy leaves it, is
-    /// refused, unless <see cref="AuthenticationProperties.IssuedUtc"/> says that it was the end of something else. With
-    /// <see cref="AuthenticationProperties.AllowRefresh"/> = <see langword="false"/> activity moves no deadline: the session ends at
+    /// <see cref="AuthenticationProperties.ExpiresUtc"/> is the end of the session. An end beyond <see cref="AbsoluteTimeout"/>, as this policy leaves it, makes
+    /// the sign-in fail, unless <see cref="AuthenticationProperties.IssuedUtc"/> is set as well: then it is the end of an earlier ticket or of a provider's
+    /// token. With <see cref="AuthenticationProperties.AllowRefresh"/> = <see langword="false"/> activity moves no deadline: the session ends at
     /// <see cref="AuthenticationProperties.ExpiresUtc"/> or, without it, <see cref="IdleTimeout"/> after the sign-in.
     /// </remarks>
     public AuthenticationProperties Properties { get; }
@@ -37,16 +37,16 @@ public sealed class SessionLifetimeContext
 
     /// <summary>How long this session lives without activity.</summary>
     /// <value>
-    /// <see cref="SecureSessionOptions.IdleTimeout"/>, unless it is set. Above zero, and at most <see cref="AbsoluteTimeout"/>; <see cref="TimeSpan.MaxValue"/> for a
-    /// session without an idle deadline.
+    /// Default: <see cref="SecureSessionOptions.IdleTimeout"/>. Above zero and at most <see cref="AbsoluteTimeout"/>, or
+    /// <see cref="TimeSpan.MaxValue"/> for a session without an idle deadline.
     /// </value>
     public TimeSpan IdleTimeout { get; set; }
 
     /// <summary>How long this session lives at most.</summary>
-    /// <value><see cref="SecureSessionOptions.AbsoluteTimeout"/>, unless it is set. Above zero, 3,650 days at most.</value>
+    /// <value>Default: <see cref="SecureSessionOptions.AbsoluteTimeout"/>. Above zero and at most 3,650 days.</value>
     public TimeSpan AbsoluteTimeout { get; set; }
 
-    /// <summary>Sets both deadlines to the numbers of a standard.</summary>
+    /// <summary>Sets both deadlines to those of a standard.</summary>
     /// <param name="preset">The preset.</param>
     public void Apply(SecureSessionPreset preset)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>The options as they were at start-up, immutable: what the rest of the library reads.</summary>
+/// <summary>An immutable copy of the options as they were at start-up, which the rest of the library reads.</summary>
 internal sealed class SessionPolicy
 {
     public SessionPolicy(IOptions<SecureSessionOptions> options)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>What would answer no signal, or every one, is refused at start-up.</summary>
+/// <summary>Refuses, at start-up, options with which no signal, or every request, would get a response.</summary>
 internal static class SignalOptionsRules
 {
     public static void Check(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
@@ -28,7 +28,7 @@ internal static class SignalOptionsRules
         if (!Enum.IsDefined(response))
             errors.AddError($"Signals.{name} is {(int)response}. Use a named value of SignalResponse.");
         else if (response != SignalResponse.Report && !keepsClientInfo)
-            errors.AddError($"Signals.{name} is {response}, but with KeepClientInfo = false there is nothing to tell a change by. Set KeepClientInfo to true, or leave Signals.{name} at Report.");
+            errors.AddError($"Signals.{name} is {response}, but with KeepClientInfo = false no client is kept, so that no change can be seen. Set KeepClientInfo to true, or leave Signals.{name} at Report.");
     }
 
     private static void CheckCount(int? count, string name, ValidateOptionsResultBuilder errors)

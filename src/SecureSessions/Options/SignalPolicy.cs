@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>The options of signals as they were at start-up.</summary>
+/// <summary>An immutable copy of the options of signals as they were at start-up.</summary>
 internal sealed class SignalPolicy(SecureSessionSignalOptions source)
 {
     public SignalResponse DeviceChange { get; } = source.DeviceChange;

@@ -1,14 +1,14 @@
 namespace SecureSessions;
 
-/// <summary>What a signal is answered with: something that may be an attack and may be none. The later one is the stricter one.</summary>
+/// <summary>The response to a signal, which may be an attack or may be harmless. A later member of this enum is stricter.</summary>
 public enum SignalResponse
 {
-    /// <summary>An event, and no more.</summary>
+    /// <summary>An event is raised, and nothing else happens.</summary>
     Report = 1,
 
-    /// <summary>An event; and none of the session's authentications counts as fresh until its user authenticates again.</summary>
+    /// <summary>An event is raised, and none of the session's authentications counts as fresh until the user authenticates again.</summary>
     StepUp = 2,
 
-    /// <summary>An event; and the session is ended. The request goes on as anonymous.</summary>
+    /// <summary>An event is raised, and the session is ended. The request goes on as anonymous.</summary>
     End = 3,
 }

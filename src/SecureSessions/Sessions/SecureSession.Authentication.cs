@@ -41,7 +41,7 @@ internal sealed partial class SecureSession
     private bool Meets(SessionAuthentication? authentication, TimeSpan? maxAge, string? level) =>
         authentication is not null
         && (maxAge is null || Now - authentication.At <= maxAge)
-        && (level is null || policy.AuthenticationLevels.Serves(authentication.Level, level));
+        && (level is null || policy.AuthenticationLevels.Meets(authentication.Level, level));
 
     /// <summary>
     /// Changes the ticket, where nobody authenticated anew. Other claims are a change of privilege and bring a new secret (ASVS 7.2.4); tokens

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Refuses a section that is not there and keys that are no options: the binder passes over both without a word.</summary>
-/// <param name="section">What the options are bound from.</param>
-/// <param name="app">The app's configuration, to find the name that was meant.</param>
+/// <summary>Refuses a section that does not exist and keys that are no options: the binder of the framework ignores both silently.</summary>
+/// <param name="section">The section that the options are bound from.</param>
+/// <param name="app">The app's configuration, by which an error suggests the name that was meant.</param>
 internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? app) : IValidateOptions<SecureSessionOptions>
 {
     private static readonly Dictionary<string, PropertyInfo[]> Groups = new(StringComparer.OrdinalIgnoreCase)
@@ -18,7 +18,7 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         [nameof(SecureSessionOptions.Signals)] = typeof(SecureSessionSignalOptions).GetProperties(),
     };
 
-    // These options stand in the same table of docs/options.md.
+    // Options of other methods, which stand in the same table of docs/options.md.
     private static readonly Dictionary<string, string> OptionsOfVerbs = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(MemoryStoreOptions.MaxAnonymousSessions)] = "AddMemoryStore()",
@@ -46,11 +46,11 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
             if (properties.FirstOrDefault(property => property.Name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
                 errors.AddError(Unknown(entry, properties));
 
-            // WebApplicationFactory writes "Sessions:Cookie=" beside "Sessions:Cookie:Name=...": nothing is lost with an empty text.
+            // WebApplicationFactory writes "Sessions:Cookie=" beside "Sessions:Cookie:Name=...", so the empty value of a group is ignored.
             else if (group.Length == 0 && Groups.ContainsKey(property.Name) && string.IsNullOrEmpty(entry.Value))
                 Check(entry, property.Name, errors);
-            else if (CureFor(entry, property, isGroup: group.Length == 0 && Groups.ContainsKey(property.Name)) is { } cure)
-                errors.AddError($"The configuration has '{entry.Path}'. {cure}");
+            else if (FixFor(entry, property, isGroup: group.Length == 0 && Groups.ContainsKey(property.Name)) is { } fix)
+                errors.AddError($"The configuration has '{entry.Path}'. {fix}");
         }
     }
 
@@ -72,12 +72,12 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         string parent = ConfigurationPath.GetParentPath(named.Path) ?? "";
         IConfiguration? beside = parent.Length == 0 ? app : app?.GetSection(parent);
         string hint = NearestName.Of(named.Key, beside?.GetChildren().Select(static child => child.Key) ?? []) is { } nearest
-            ? $"There is '{Sibling(named, nearest)}': pass that"
-            : "Pass one that is there";
+            ? $"Pass the section '{Sibling(named, nearest)}'"
+            : "Pass a section that exists";
         return $"The configuration has no section '{named.Path}', or an empty one. {hint}, or call AddSecureSessions() without a section for the defaults.";
     }
 
-    private static string? CureFor(IConfigurationSection entry, PropertyInfo property, bool isGroup)
+    private static string? FixFor(IConfigurationSection entry, PropertyInfo property, bool isGroup)
     {
         Type type = property.PropertyType;
         string? part = entry.GetChildren().FirstOrDefault()?.Key;

@@ -3,22 +3,22 @@ using SecureSessions;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts sessions into the pipeline.</summary>
+/// <summary>Adds sessions to the pipeline.</summary>
 public static class SecureSessionsApplicationBuilderExtensions
 {
     private const string Mark = "SecureSessions.InUse";
 
     /// <summary>
-    /// Gives every request its session: <c>HttpContext.Session</c> and <c>HttpContext.GetSecureSession()</c>. Takes the place of
+    /// Gives every request its session: <c>HttpContext.Session</c> and <c>HttpContext.GetSecureSession()</c>. Replaces
     /// <c>UseSession()</c>.
     /// </summary>
     /// <param name="app">The pipeline.</param>
     /// <returns>The pipeline.</returns>
     /// <remarks>
-    /// Call it after <c>UseForwardedHeaders()</c> and before whatever uses the session. Where it stands to <c>UseAuthentication()</c> and to
-    /// <c>UseStaticFiles()</c> does not matter.
+    /// Call it after <c>UseForwardedHeaders()</c> and before everything that uses the session. It may stand before or after <c>UseAuthentication()</c> and
+    /// <c>UseStaticFiles()</c>.
     /// </remarks>
-    /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing, or this was called before.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing, or <c>UseSecureSessions()</c> was called before.</exception>
     /// <example>
     /// <code>
     /// var builder = WebApplication.CreateBuilder(args);
@@ -37,7 +37,7 @@ public static class SecureSessionsApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         RequestSessions sessions = app.ApplicationServices.GetService<RequestSessions>()
-            ?? throw new InvalidOperationException("UseSecureSessions() needs services that are not there. Call builder.Services.AddSecureSessions() before builder.Build().");
+            ?? throw new InvalidOperationException("UseSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before builder.Build().");
         if (!app.Properties.TryAdd(Mark, true))
             throw new InvalidOperationException("UseSecureSessions() was called twice. Call it once, before everything that uses the session.");
 

@@ -31,10 +31,10 @@ public static class SecureSessionsServiceCollectionExtensions
 
         options.Validate<IServiceProviderIsService>(
             static (options, services) => options.Signals.ImpossibleTravel == SignalResponse.Report || services.IsService(typeof(IGeoLocator)),
-            "Signals.ImpossibleTravel asks for an answer, but nobody can tell where users are. Call AddSecureSessions().AddGeoLocator<T>() with a locator of the app's, or leave it at Report.");
+            "Signals.ImpossibleTravel is StepUp or End, but no IGeoLocator is registered to tell where users are. Call AddSecureSessions().AddGeoLocator<T>() with a locator of the app, or leave Signals.ImpossibleTravel at Report.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, LeftoverSession>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, FrameworkSessionCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<SessionPolicy>();
@@ -66,7 +66,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SignInReplacement>();
         services.TryAddSingleton<SignInSignals>();
         services.TryAddSingleton<SignInFlow>();
-        services.TryAddSingleton<DeadlineKeeper>();
+        services.TryAddSingleton<DeadlineProcessor>();
         services.TryAddSingleton<ISecureSessionManager, SecureSessionManager>();
         services.AddHostedService<WeakSettingsReport>();
         services.AddHostedService<RemoteProviderCheck>();
@@ -76,7 +76,7 @@ public static class SecureSessionsServiceCollectionExtensions
 
     /// <summary>Adds sessions, configured by a section: its keys are the properties of <see cref="SecureSessionOptions"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configuration">The section. A section that is not there, and a key that is no option, are errors at start-up.</param>
+    /// <param name="configuration">The section. A section that does not exist, and a key that is no option, are errors at start-up.</param>
     /// <returns>A builder for stores and features.</returns>
     public static SecureSessionsBuilder AddSecureSessions(this IServiceCollection services, IConfiguration configuration)
     {
@@ -90,7 +90,7 @@ public static class SecureSessionsServiceCollectionExtensions
 
     private static SessionCipher CreateCipher(SessionPolicy policy) => new(policy.StoreKey, policy.AcceptedStoreKeys);
 
-    // The binder's own error would show the key that it cannot read; in a list it would leave the key out.
+    // The error of the binder itself would show the key, which is a secret. In a list the binder would skip the key silently.
     private static void RefuseUnreadableKeys(IConfiguration configuration)
     {
         RefuseUnreadableKey(nameof(SecureSessionOptions.StoreKey), configuration[nameof(SecureSessionOptions.StoreKey)]);
@@ -103,7 +103,7 @@ public static class SecureSessionsServiceCollectionExtensions
         if (text is not null && !Convert.TryFromBase64String(text, new byte[text.Length], out _))
         {
             throw new OptionsValidationException(Options.Options.DefaultName, typeof(SecureSessionOptions), [
-                $"{name} is {text.Length} characters that are no base64. Set what this prints: openssl rand -base64 {SessionSecret.Size}."]);
+                $"{name} is {text.Length} characters that are not base64. Set what this command prints: openssl rand -base64 {SessionSecret.Size}."]);
         }
     }
 }

@@ -6,18 +6,18 @@ using SecureSessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets the connections of hubs end with their sessions.</summary>
+/// <summary>Closes connections of hubs when their sessions end.</summary>
 public static class SecureSessionsSignalRServerBuilderExtensions
 {
     /// <summary>
-    /// Closes a connection of a hub when the session that it was opened with ends, on whichever node: signed out, revoked, at either deadline
+    /// Closes a connection of a hub when the session that opened it ends, on whichever node: by a sign-out, by revocation, or at either deadline
     /// (TM-9). Connections without a session are left alone. Works for WebSockets, server-sent events and long polling.
     /// </summary>
     /// <remarks>
-    /// <c>Context.UserIdentifier</c>, and so <c>Clients.User(...)</c>, go by <see cref="SecureSessionOptions.UserIdSelector"/>, as the user ids of sessions do,
-    /// unless the app has an <see cref="IUserIdProvider"/> of its own.
+    /// <c>Context.UserIdentifier</c>, and so <c>Clients.User(...)</c>, come from <see cref="SecureSessionOptions.UserIdSelector"/>, as the user ids of
+    /// sessions do, unless the app has an <see cref="IUserIdProvider"/> of its own.
     /// </remarks>
-    /// <param name="builder">What <c>AddSignalR()</c> returns.</param>
+    /// <param name="builder">The builder that <c>AddSignalR()</c> returns.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The builder.</returns>
     public static ISignalRServerBuilder AddSecureSessions(this ISignalRServerBuilder builder, Action<SecureSessionHubOptions>? configure = null)
@@ -27,7 +27,7 @@ public static class SecureSessionsSignalRServerBuilderExtensions
         if (configure is not null)
             services.Configure(configure);
 
-        // A second filter would do everything twice.
+        // A second filter would run everything twice.
         if (services.Any(static service => service.ServiceType == typeof(SecureSessionHubFilter)))
             return builder;
 
@@ -37,14 +37,15 @@ public static class SecureSessionsSignalRServerBuilderExtensions
                 "AddSignalR().AddSecureSessions() needs sessions. Call builder.Services.AddSecureSessions() as well.")
             .ValidateOnStart();
 
-        // By hand, as AddSecureSession() does: the container would tell of its constructors, and not of the cure.
+        // The filter is created by hand, as AddSecureSession() does it: if AddSecureSessions() is missing, the container would report a constructor and not what
+        // to call.
         services.AddSingleton(static provider => new SecureSessionHubFilter(
             provider.GetRequiredService<LiveSessions>(),
             provider.GetRequiredService<SessionLifecycle>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<SecureSessionHubOptions>>()));
 
-        // The framework's own was added by AddSignalR(); one of the app's stays.
+        // AddSignalR() has added the framework's provider, which is removed. A provider of the app's own stays.
         if (services.FirstOrDefault(static service => service.ImplementationType == typeof(DefaultUserIdProvider)) is { } usual)
             services.Remove(usual);
         services.TryAddSingleton<IUserIdProvider>(static provider => new SessionUserIdProvider(provider.GetRequiredService<SessionPolicy>()));

@@ -3,20 +3,19 @@ using SecureSessions;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Guards what only a user may do who has just authenticated (ASVS 7.5.1, 7.5.3).</summary>
+/// <summary>Guards operations for users who have just authenticated (ASVS 7.5.1, 7.5.3).</summary>
 public static class FreshAuthenticationExtensions
 {
     /// <summary>
-    /// Lets only those in who have authenticated not long ago, at a level that is high enough, or both: by signing in or by a step-up. An API
-    /// client that is refused gets 401 with the challenge of RFC 9470, a browser is sent to the page of
-    /// <see cref="SecureSessionAuthenticationOptions.ReauthenticationPath"/> and back.
-    /// </summary>
+    /// Admits only users who have authenticated recently, at a high enough level, or both, by the sign-in or by a step-up. An API client that is
+    /// refused gets 401 with the challenge of RFC 9470. A browser that is refused is sent to the page of
+    /// <see cref="SecureSessionAuthenticationOptions.ReauthenticationPath"/> and back.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>
-    /// <param name="maxAge">How long ago it may be, at least one second; <see langword="null"/> for any time.</param>
+    /// <param name="maxAge">How long ago the authentication may be, at least one second; <see langword="null"/> for any time.</param>
     /// <param name="level">The least level, such as <c>aal2</c>; <see langword="null"/> for any.</param>
     /// <returns>The endpoint.</returns>
-    /// <exception cref="ArgumentException">Neither is given, or one is none.</exception>
+    /// <exception cref="ArgumentException">Neither an age nor a level is given, or one of them is invalid.</exception>
     /// <example>
     /// <code>
     /// app.MapPost("/account/email", changeEmail).RequireFreshAuthentication(TimeSpan.FromMinutes(5));
@@ -28,12 +27,12 @@ public static class FreshAuthenticationExtensions
         where TBuilder : IEndpointConventionBuilder =>
         builder.RequireAuthorization(new RequireFreshAuthenticationAttribute(new FreshAuthenticationRequirement(maxAge, level)));
 
-    /// <summary>Adds the same to a policy.</summary>
+    /// <summary>Adds the same requirement to a policy.</summary>
     /// <param name="builder">The policy.</param>
-    /// <param name="maxAge">How long ago it may be, at least one second; <see langword="null"/> for any time.</param>
+    /// <param name="maxAge">How long ago the authentication may be, at least one second; <see langword="null"/> for any time.</param>
     /// <param name="level">The least level, such as <c>aal2</c>; <see langword="null"/> for any.</param>
     /// <returns>The policy.</returns>
-    /// <exception cref="ArgumentException">Neither is given, or one is none.</exception>
+    /// <exception cref="ArgumentException">Neither an age nor a level is given, or one of them is invalid.</exception>
     /// <example>
     /// <code>
     /// builder.Services.AddAuthorizationBuilder().AddPolicy("payments", policy => policy

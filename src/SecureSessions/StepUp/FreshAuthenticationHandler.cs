@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Looks into the session of the request for an authentication that does.</summary>
+/// <summary>Meets the requirement if the session of the request has an authentication that is recent enough and of a high enough level.</summary>
 /// <remarks>
-/// One that is missing fails nothing by itself, so that the requirement is listed among those that were not met. Nothing is answered here: that is
-/// done where the endpoint's guard refuses, and authorizing by hand has no other effect than its result.
+/// A missing authentication does not fail the context, so that the requirement is listed among those that were not met. This handler writes no
+/// answer: the authentication handler does that when the endpoint is refused. So a check that an app makes by hand has no other effect than its result.
 /// </remarks>
 internal sealed class FreshAuthenticationHandler(SessionPolicy policy, IHttpContextAccessor? accessor = null) : IAuthorizationHandler
 {
-    // Every authorized request comes by, guarded or not: a plain loop, where the framework's base class would make a query of it.
+    // Every authorized request runs this, so it is a plain loop. The base class of the framework would allocate a query.
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
         foreach (IAuthorizationRequirement requirement in context.Requirements)
@@ -26,11 +26,11 @@ internal sealed class FreshAuthenticationHandler(SessionPolicy policy, IHttpCont
     {
         if ((context.Resource as HttpContext ?? accessor?.HttpContext) is not { } httpContext)
         {
-            context.Fail(new AuthorizationFailureReason(this, "No session to look into: hand over the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor()."));
+            context.Fail(new AuthorizationFailureReason(this, "There is no session to check: pass the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor()."));
             return;
         }
 
-        // Somebody whom another scheme authenticated has not done so in this session.
+        // A user whom another scheme authenticated has not authenticated in this session.
         if (RequestSession.Find(httpContext)?.Session is { UserId: { } userId } session
             && session.IsAuthenticated(requirement.MaxAge, requirement.Level)
             && policy.UserIdSelector(context.User) == userId)

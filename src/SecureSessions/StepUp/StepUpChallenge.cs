@@ -5,17 +5,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions;
 
-/// <summary>What a user who was refused has to show to get in: a newer or a higher authentication, and nothing else.</summary>
+/// <summary>What a refused user needs to be admitted: a more recent or a higher authentication, and nothing else.</summary>
 internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
 {
     /// <summary>
-    /// The challenge that lets a refused user into the endpoint; nothing if no guard of the endpoint asks for it, or if something else is missing
-    /// too: authenticating again would be in vain.
+    /// Finds the challenge that a refused user has to meet at the endpoint. Returns nothing if no guard of the endpoint requires a fresh authentication,
+    /// or if another requirement is not met either: authenticating again would not help.
     /// </summary>
     public static async Task<StepUpChallenge?> FindAsync(HttpContext context, AuthenticationLevels levels)
     {
-        // Asked here, of the endpoint as it stands, and not noted when a guard fails: a check that the app makes by hand, and its own reasons to
-        // refuse somebody, are no business of ours.
+        // The endpoint's policy is evaluated here once more. A guard that fails does not record a challenge, because a check that the app makes by hand, or
+        // a refusal for a reason of the app's own, must not lead to one.
         if (context.GetEndpoint()?.Metadata is not { } metadata
             || context.RequestServices.GetService<IAuthorizationService>() is not { } authorization
             || await CombineAsync(metadata, context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>()) is not { } policy
@@ -30,7 +30,7 @@ internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
             : null;
     }
 
-    /// <summary>The challenge as an API client reads it (RFC 9470, 3).</summary>
+    /// <summary>The challenge as a header for API clients (RFC 9470, 3).</summary>
     public override string ToString()
     {
         string description = (maxAge, level) switch
@@ -44,19 +44,19 @@ internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
         return $"Bearer error=\"insufficient_user_authentication\", error_description={Quote(description)}{levels}{age}";
     }
 
-    /// <summary>The challenge as the page reads it that a browser is sent to: by it the page knows what to ask the user for, or what to ask a provider for.</summary>
+    /// <summary>The challenge as a query for the page to which a browser is sent. It tells the page what to ask of the user or of a provider.</summary>
     public QueryString ToQuery()
     {
         QueryString query = level is null ? default : QueryString.Create("acr_values", level);
         return maxAge is { } time ? query.Add("max_age", ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture)) : query;
     }
 
-    // One authentication has to do for all of them.
+    // One authentication has to meet all missing requirements.
     private static StepUpChallenge Of(FreshAuthenticationRequirement[] missing, AuthenticationLevels levels) => new(
         missing.Min(static requirement => requirement.MaxAge),
         missing.Aggregate((string?)null, (level, requirement) => levels.Stricter(level, requirement.Level)));
 
-    // As the authorization middleware does.
+    // Combines policies as the authorization middleware does.
     private static async Task<AuthorizationPolicy?> CombineAsync(EndpointMetadataCollection metadata, IAuthorizationPolicyProvider provider)
     {
         AuthorizationPolicy? policy = await AuthorizationPolicy.CombineAsync(

@@ -1,32 +1,33 @@
 namespace SecureSessions;
 
-/// <summary>Decides what a deadline that has come means: looks at the session, reports a timeout, and clears up behind the session.</summary>
-internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, TimeProvider timeProvider)
+/// <summary>Processes a deadline that has passed: looks at the session, reports a timeout, and removes the session from the user's list and the queue.</summary>
+internal sealed class DeadlineProcessor(StoreGateway store, SessionEvents events, TimeProvider timeProvider)
 {
-    /// <summary>Looks after one session. The order matters: reported, then off the list, then off the watch, so that dying over it loses nothing.</summary>
-    public async Task LookAfterAsync(SessionDeadline deadline)
+    /// <summary>Processes one session. The order matters: the end is reported first, then the session is taken off the list, then off the queue, so that nothing
+    /// is lost if the process dies in between.</summary>
+    public async Task ProcessAsync(SessionDeadline deadline)
     {
         SessionSummary? session = await store.PeekAsync(deadline.Session.Id);
         if (session is null)
-            await LookAfterUnknownAsync(deadline);
+            await ProcessUnknownAsync(deadline);
         else if (session.End is null)
             await store.PostponeAsync(deadline, session.ExpiresAt);
         else
-            await LookAfterEndedAsync(deadline, session, session.End);
+            await ProcessEndedAsync(deadline, session, session.End);
     }
 
-    private async ValueTask LookAfterEndedAsync(SessionDeadline deadline, SessionSummary session, SessionEnd end)
+    private async ValueTask ProcessEndedAsync(SessionDeadline deadline, SessionSummary session, SessionEnd end)
     {
-        // Any other end was reported by whoever ended it.
+        // Any other end was reported by the code that ended the session.
         if (end.IsTimeout)
             await ReportAsync(deadline.Session, end.Reason);
 
-        await ClearUpAsync(deadline, EndedSession.Of(session));
+        await RemoveAsync(deadline, EndedSession.Of(session));
     }
 
-    private async ValueTask LookAfterUnknownAsync(SessionDeadline deadline)
+    private async ValueTask ProcessUnknownAsync(SessionDeadline deadline)
     {
-        // Its create may still be under way.
+        // The create of the session may still be under way.
         DateTimeOffset reservedUntil = deadline.Session.CreatedAt + SecureSessionDefaults.ReservationPeriod;
         if (deadline.Now < reservedUntil)
         {
@@ -34,18 +35,18 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
             return;
         }
 
-        // A session that had been would still be known: this sign-in died before its session was created.
-        bool neverWas = deadline.Now < deadline.RememberedUntil;
-        if (neverWas || !await IsListedAsync(deadline.Session))
+        // A session that was created would still be known, so this sign-in died before it created its session.
+        bool wasNeverCreated = deadline.Now < deadline.RememberedUntil;
+        if (wasNeverCreated || !await IsListedAsync(deadline.Session))
         {
-            await ClearUpAsync(deadline, ended: null);
+            await RemoveAsync(deadline, ended: null);
             return;
         }
 
-        // Nobody has watched for so long that the tombstone was forgotten too.
+        // No node has run for so long that the tombstone has expired as well.
         EndedSession ended = Reconstruct(deadline);
         await ReportAsync(deadline.Session, ended.Reason);
-        await ClearUpAsync(deadline, ended);
+        await RemoveAsync(deadline, ended);
     }
 
     private async ValueTask<bool> IsListedAsync(SessionReservation session) =>
@@ -66,7 +67,7 @@ internal sealed class DeadlineKeeper(StoreGateway store, SessionEvents events, T
         };
     }
 
-    private async ValueTask ClearUpAsync(SessionDeadline deadline, EndedSession? ended)
+    private async ValueTask RemoveAsync(SessionDeadline deadline, EndedSession? ended)
     {
         await store.RemoveAsync(deadline.Session.UserId, deadline.Session.Id, ended);
         await store.CompleteAsync(deadline);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Looks, every few seconds, after the sessions of users whose deadline has come, so that each end is reported though nobody asks.</summary>
-/// <remarks>Every node does so, and each session is looked after by one of them, at least once; twice only if one dies over it.</remarks>
+/// <summary>Processes, every few seconds, the users' sessions whose deadline has passed, so that each end is reported even if no request comes.</summary>
+/// <remarks>Every node runs this watch. A lease gives each session to one node. A session is processed at least once, and twice only if a node dies meanwhile.</remarks>
 internal sealed class DeadlineWatch(
-    StoreGateway store, DeadlineKeeper keeper, SessionPolicy policy, TimeProvider timeProvider, ILogger<DeadlineWatch> logger) : IHostedService, IDisposable
+    StoreGateway store, DeadlineProcessor processor, SessionPolicy policy, TimeProvider timeProvider, ILogger<DeadlineWatch> logger) : IHostedService, IDisposable
 {
     private const int MostAtOnce = 32;
 
@@ -19,7 +19,7 @@ internal sealed class DeadlineWatch(
     {
         if (store.ListsUsers)
         {
-            // The rounds must not run in the ambient state of whoever starts the app.
+            // The rounds must not run in the ambient state of the code that starts the app.
             using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
             _timer = timeProvider.CreateTimer(
                 static watch => ((DeadlineWatch)watch!).OnTimer(), this, SecureSessionDefaults.DeadlineCheckInterval, SecureSessionDefaults.DeadlineCheckInterval);
@@ -27,7 +27,7 @@ internal sealed class DeadlineWatch(
         else if (policy.LimitsSessions)
         {
             throw new InvalidOperationException(
-                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but nobody can count. {store.UsersPortMissing} Or set MaxSessionsPerUser to null.");
+                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but the store cannot count the sessions of a user. {store.UsersPortMissing} Or set MaxSessionsPerUser to null.");
         }
 
         return Task.CompletedTask;
@@ -47,7 +47,7 @@ internal sealed class DeadlineWatch(
 
     private void OnTimer()
     {
-        // A round that takes longer than the interval is not joined by a second one.
+        // No round begins while another one is running.
         if (Interlocked.Exchange(ref _running, 1) == 0)
             _round = RunAsync();
     }
@@ -59,16 +59,16 @@ internal sealed class DeadlineWatch(
             while (!_stopped && await store.LeaseDueAsync() is { Count: > 0 } due)
             {
                 foreach (SessionDeadline[] some in due.Chunk(MostAtOnce))
-                    await Task.WhenAll(some.Select(keeper.LookAfterAsync));
+                    await Task.WhenAll(some.Select(processor.ProcessAsync));
             }
         }
         catch (SecureSessionStoreException)
         {
-            // Reported by the gateway. What was leased is due again when the lease is over.
+            // The gateway has logged the failure. A leased session is due again when its lease has expired.
         }
         catch (Exception exception)
         {
-            // Out of the timer's callback it would go unseen, and ends would go unreported with it: the next round tries again.
+            // An exception that leaves the callback of the timer would be lost, and ends would go unreported without a trace. The next round tries again.
             Log.DeadlineWatchFailed(logger, exception);
         }
         finally

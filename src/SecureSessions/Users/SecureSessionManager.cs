@@ -2,20 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions;
 
-/// <summary>Reads and ends a user's sessions. The record always first, then the user's list.</summary>
+/// <summary>Reads and ends a user's sessions. Always changes the record of a session first, then the user's list.</summary>
 internal sealed class SecureSessionManager(
     StoreGateway store,
     SessionEnding ending,
     SessionEvents events,
     IServiceProviderIsService services) : ISecureSessionManager
 {
-    // Enough to hide the way to the store from a user with many sessions, few enough to leave the store to others.
+    // Enough to hide the latency of the store from a user with many sessions, few enough to leave the store to other requests.
     private const int MostAtOnce = 8;
 
     public async Task<IReadOnlyList<UserSession>> ListAsync(string userId, ISecureSession? current = null, CancellationToken cancellationToken = default)
     {
         EnsureUser(userId);
-        UserSession?[] sessions = await ForEachListedAsync(userId, id => LookAtAsync(userId, id, current), cancellationToken);
+        UserSession?[] sessions = await ForEachListedAsync(userId, id => ReadAsync(userId, id, current), cancellationToken);
         return [.. sessions.OfType<UserSession>().OrderByDescending(static session => session.LastSeenAt).ThenByDescending(static session => session.CreatedAt)];
     }
 
@@ -31,7 +31,7 @@ internal sealed class SecureSessionManager(
         EnsureUser(userId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // The list decides whose session it is, and the record has the last word (ASVS 8.2.2): to everybody else the id is that of no session.
+        // The session has to be on the user's list, and its record has to name the user (ASVS 8.2.2). For any other user the id is that of no session.
         bool isListed = (await store.ListAsync(userId)).Any(listed => listed.Id == id);
         return isListed && (await store.PeekAsync(id) is not { } session || session.UserId == userId) && await EndOneAsync(userId, id, actor);
     }
@@ -54,7 +54,8 @@ internal sealed class SecureSessionManager(
         EnsureUser(userId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // First: if the cookie cannot be sent any more, or the secret that the request brought is no longer good, nothing has happened yet.
+        // The current session is regenerated first. If that fails, because the cookie cannot be sent any more or the secret of the request is no longer
+        // valid, no session has been ended yet.
         current.Regenerate();
         await current.CommitAsync(CancellationToken.None);
         bool[] ended = await ForEachListedAsync(
@@ -66,21 +67,21 @@ internal sealed class SecureSessionManager(
     {
         EnsureUser(userId);
         if (!services.IsService(typeof(IPrincipalRefresher)))
-            throw new InvalidOperationException("Nobody could rebuild a principal: no IPrincipalRefresher is registered. Call AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
+            throw new InvalidOperationException("No IPrincipalRefresher is registered, so that no principal could be rebuilt. Call AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
 
         await RaiseAsync(SessionEventType.RefreshRequired, userId, actor);
         bool[] marked = await ForEachListedAsync(userId, id => MarkAsync(userId, id, actor), cancellationToken);
         return marked.Count(static one => one);
     }
 
-    /// <summary>A session that lives. One that has ended comes off the list, in case whoever ended it died before they could do so.</summary>
-    private async ValueTask<UserSession?> LookAtAsync(string userId, SessionId id, ISecureSession? current)
+    /// <summary>Reads a living session. A session that has ended is taken off the list, in case the process that ended it died before it could do so.</summary>
+    private async ValueTask<UserSession?> ReadAsync(string userId, SessionId id, ISecureSession? current)
     {
         SessionSummary? session = await store.PeekAsync(id);
         if (session is { End: null } && session.UserId == userId)
             return ToUserSession(session, isCurrent: current?.Id == id.ToString());
 
-        // One without a record stays, though it may be long dead: that is for those who watch its deadline to tell, who have its end to report.
+        // A session without a record stays on the list, though it may have ended long ago: the watch over its deadline finds out, and reports its end.
         if (session?.End is not null)
             await ending.UnlistAsync(userId, id, session);
         return null;
@@ -90,13 +91,13 @@ internal sealed class SecureSessionManager(
     {
         MarkStatus status = await store.MarkAsync(id);
 
-        // A sign-in under way, with a principal that may be out of date: there is nothing to mark yet, and so it is ended.
+        // The sign-in is under way, and its principal may be out of date. There is no record to mark yet, so the session is ended.
         if (status == MarkStatus.Absent)
             await EndOneAsync(userId, id, actor);
         return status == MarkStatus.Marked;
     }
 
-    /// <summary>Ends what a list names, whether there is a session yet or not; reports whether there was one that lived.</summary>
+    /// <summary>Ends a session that a list names, whether it has been created yet or not. Returns whether a living session was ended.</summary>
     private async ValueTask<bool> EndOneAsync(string userId, SessionId id, string? actor)
     {
         EndResult end = await ending.EndListedAsync(userId, id, SessionEndReason.Revoked);
@@ -107,7 +108,7 @@ internal sealed class SecureSessionManager(
         return true;
     }
 
-    // Who did it belongs to what was done (ASVS 16.3.3). The address is known in our own endpoints, and if the app has called
+    // The event names who caused it (ASVS 16.3.3). It has an address in the endpoints of this library, and elsewhere if the app has called
     // AddHttpContextAccessor().
     private ValueTask RaiseAsync(SessionEventType type, string userId, string? actor, SessionSummary? session = null) => events.RaiseAsync(
         AmbientRequest.Current,
@@ -127,7 +128,7 @@ internal sealed class SecureSessionManager(
             throw new InvalidOperationException(store.UsersPortMissing);
     }
 
-    /// <summary>Does something to every session on a user's list, a few at a time; a session that fails does not keep the others from it.</summary>
+    /// <summary>Runs an action for every session on a user's list, a few at a time. If it fails for one session, it still runs for the others.</summary>
     private async Task<T[]> ForEachListedAsync<T>(string userId, Func<SessionId, ValueTask<T>> act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,7 +1,7 @@
 // The types of <session-timeout> for TypeScript. How to use them: docs/session-timeout.md
 
 declare module '*/_content/SecureSessions/session-timeout.js' {
-  /** What users read. An attribute of the element goes before it; a module of the app may change it before the first warning. */
+  /** The texts that users read. An attribute of the element wins over a text. A module of the app may change the texts before the first warning. */
   export interface SessionTimeoutTexts {
     /** The language of all these texts, as in the attribute `lang`. */
     lang: string;
@@ -12,7 +12,7 @@ declare module '*/_content/SecureSessions/session-timeout.js' {
     absolute: string;
     goOn: string;
     signOut: string;
-    /** Read aloud now and then. */
+    /** Is read aloud at a few moments. */
     left: (seconds: number) => string;
     asking: string;
     failed: string;
@@ -29,7 +29,7 @@ declare module '*/_content/SecureSessions/session-timeout.js' {
   export class SessionTimeout extends HTMLElement {
     static texts: SessionTimeoutTexts;
 
-    /** Asks how the session stands, which is no activity. To be called after a sign-in that loaded no new page. */
+    /** Asks for the status of the session, which is no activity. Call it after a sign-in that loaded no new page. */
     check(): Promise<void>;
   }
 }
@@ -42,9 +42,9 @@ interface HTMLElementTagNameMap {
 interface GlobalEventHandlersEventMap {
   /** The warning appears. */
   'session-warning': CustomEvent<{ seconds: number; canExtend: boolean }>;
-  /** The warning goes, as the session was extended in this tab or another. */
+  /** The warning goes because the session was extended in this tab or another. */
   'session-extended': CustomEvent<object>;
-  /** The session has ended, by a name of SessionEndReason; preventDefault() leaves what follows to the app. */
+  /** The session has ended, by a name of SessionEndReason; after preventDefault() the app itself decides what follows. */
   'session-ended': CustomEvent<{ reason: string }>;
   /** The same user signed in again while the text of this page was kept. */
   'session-resumed': CustomEvent<object>;

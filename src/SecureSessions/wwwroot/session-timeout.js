@@ -1,12 +1,12 @@
 // @ts-check
-// <session-timeout>: tells users before their session ends, and hides the page when it has. How to use it: docs/session-timeout.md
+// <session-timeout> warns users before their session ends, and hides the page when the session has ended. How to use it: docs/session-timeout.md
 
 /**
- * How a session stands: the answer of `GET {base}/status`.
+ * The status of a session: the answer of `GET {base}/status`.
  * @typedef {{ signedIn: boolean, userId: string | null, idleSeconds: number | null, absoluteSeconds: number | null, endReason: string | null }} Status
  */
 
-/** What users read. An attribute of the element goes before it; a module of the app may change it before the first warning. */
+/** The texts that users read. An attribute of the element wins over a text. A module of the app may change the texts before the first warning. */
 export const texts = {
   /** The language of all these texts, as in the attribute `lang`. */
   lang: 'en',
@@ -17,7 +17,7 @@ export const texts = {
   absolute: 'A session lasts only so long, however active you are. Save your work; then sign in again. You will be signed out in',
   goOn: 'Go on',
   signOut: 'Sign out',
-  /** Read aloud now and then. @param {number} seconds */
+  /** Is read aloud at a few moments. @param {number} seconds */
   left: seconds => `${seconds} seconds left`,
   asking: 'one moment',
   failed: 'That did not work: the server cannot be reached. Please try again.',
@@ -80,7 +80,7 @@ style.replaceSync(`
 `);
 
 /**
- * Makes an element without any HTML in a text, which no Content-Security-Policy and no Trusted Types forbid.
+ * Makes an element without parsing HTML, so that no Content-Security-Policy and no Trusted Types forbid it.
  * @param {string} tag @param {Record<string, string>} attributes @param {(string | Node)[]} children
  */
 function make(tag, attributes, ...children) {
@@ -103,7 +103,7 @@ const hyphenated = name => name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
 
 /** @typedef {Exclude<keyof typeof texts, 'lang' | 'left' | 'reasons'>} PlainText */
 
-/** The attributes of an element, each looked at before it is followed: what it says may have come from anywhere. */
+/** The attributes of an element. Each is checked before it is used, because its value may have come from anywhere. */
 class Attributes {
   #element;
   /** @type {Set<string>} */ #complaints = new Set();
@@ -119,7 +119,7 @@ class Attributes {
 
   get live() { return this.#address('live')?.href; }
 
-  /** Where to sign in, and from there back to this page; as the server's own redirect to it says it. */
+  /** The login page, with this page as its return URL, as in the server's own redirect to the login page. */
   get signInPage() {
     const page = this.#address('sign-in-page');
     const parameter = this.#element.getAttribute('return-parameter') ?? 'ReturnUrl';
@@ -134,7 +134,7 @@ class Attributes {
     if (seconds > 0)
       return seconds;
 
-    this.#complain(`warn="${value}" is no number of seconds above 0, so it is ${defaultWarnSeconds}.`);
+    this.#complain(`warn="${value}" is no number of seconds above 0, so ${defaultWarnSeconds} is used.`);
     return defaultWarnSeconds;
   }
 
@@ -149,7 +149,7 @@ class Attributes {
   /** @param {string} reason */
   reason(reason) { return this.#text(`reason-${reason}`) ?? (Object.hasOwn(texts.reasons, reason) ? texts.reasons[reason] : ''); }
 
-  /** Tells the developer of attributes that mean nothing. */
+  /** Reports attributes that name no text, for the developer of the page. */
   check() {
     const { lang, reasons, ...others } = texts;
     const names = [...Object.keys(others), ...Object.keys(reasons).map(reason => `reason-${reason}`)];
@@ -162,7 +162,7 @@ class Attributes {
   /** @param {string} name */
   #text(name) { return this.#element.getAttribute(`text-${hyphenated(name)}`); }
 
-  /** Only what this origin serves: neither a script in an address nor another site. @param {string} name */
+  /** An address of this origin. A script in an address, and another site, are refused. @param {string} name */
   #address(name) {
     const value = this.#element.getAttribute(name);
     if (!value)
@@ -172,11 +172,11 @@ class Attributes {
     if (url && /^https?:$/.test(url.protocol) && url.origin === origin)
       return url;
 
-    this.#complain(`${name}="${value}" is no http(s) address of ${origin}, so it is taken as if it were not there.`);
+    this.#complain(`${name}="${value}" is no http(s) address of ${origin}, so it is ignored.`);
     return undefined;
   }
 
-  /** Once each. @param {string} text */
+  /** Reports each problem once. @param {string} text */
   #complain(text) {
     if (!this.#complaints.has(text))
       console.error(`<session-timeout>: ${text}`);
@@ -184,9 +184,9 @@ class Attributes {
   }
 }
 
-/** The modal dialog: what is seen and heard. */
+/** The modal dialog, which users see and hear. */
 class Notice {
-  /** What it says now: `idle`, `absolute`, `ended`, or nothing while it is closed. */
+  /** What the dialog shows now: `idle`, `absolute`, `ended`, or nothing while it is closed. */
   kind = '';
   #dialog = /** @type {HTMLDialogElement} */ (
     make('dialog', { part: 'dialog', role: 'alertdialog', 'aria-labelledby': 'title', 'aria-describedby': 'message count' }));
@@ -206,7 +206,7 @@ class Notice {
       event.preventDefault();
       this.#escape();
     });
-    // A browser may insist on closing at a second Escape; what is not answered, or must stay hidden, comes back.
+    // A browser may close the dialog at a second Escape. While the dialog shows something, it is opened again.
     this.#dialog.addEventListener('close', () => this.kind && !this.#dialog.open && this.#dialog.showModal());
   }
 
@@ -227,7 +227,7 @@ class Notice {
     actions[0]?.focus();
   }
 
-  /** Shows the seconds that are left; says them aloud at first, and at a few marks. @param {number} left */
+  /** Shows the seconds that are left. They are read aloud at first and at a few marks. @param {number} left */
   count(left) {
     const seconds = Math.max(0, Math.floor(left));
     this.#count.textContent = seconds > 0 ? `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}` : this.#attributes.text('asking');
@@ -236,12 +236,12 @@ class Notice {
     this.#seconds = seconds;
   }
 
-  /** Says what did not work. @param {string} text */
+  /** Shows what did not work. @param {string} text */
   note(text) {
     this.#note.textContent = text;
   }
 
-  /** Closes it; the browser puts the focus back where it was. */
+  /** Closes the dialog. The browser puts the focus back where it was. */
   hide() {
     this.kind = '';
     this.#dialog.close();
@@ -249,10 +249,10 @@ class Notice {
 }
 
 /**
- * Watches over the session of a page. The server's answers decide everything; its own count only tells when to ask.
+ * Watches over the session of a page. The answers of the server decide everything; the count in the page only decides when to ask.
  * @fires session-warning - the warning appears; detail: { seconds, canExtend }
- * @fires session-extended - the warning goes, as the session was extended in this tab or another
- * @fires session-ended - detail: { reason }; preventDefault() leaves what follows to the app
+ * @fires session-extended - the warning goes because the session was extended in this tab or another
+ * @fires session-ended - detail: { reason }; after preventDefault() the app itself decides what follows
  * @fires session-resumed - the same user signed in again while the text of this page was kept
  */
 export class SessionTimeout extends HTMLElement {
@@ -266,15 +266,15 @@ export class SessionTimeout extends HTMLElement {
   #liveFailures = 0;
   #liveNotBefore = 0;
 
-  /** Whose page this is. @type {string | null} */ #user = null;
+  /** The user of this page. @type {string | null} */ #user = null;
   /** The last answer by which the user was signed in. @type {Status | undefined} */ #status;
   #isAnswered = false;
   #isEnded = false;
   #isUnsaved = false;
-  /** Since when nobody is signed in for no reason that is known. @type {number | undefined} */ #doubtfulSince;
-  #wasTold = false;
+  /** Since when the server says, without a reason, that nobody is signed in. @type {number | undefined} */ #doubtfulSince;
+  #wasWarned = false;
   #askedAt = 0; // by the wall clock, which the tabs share
-  #countsFrom = 0; // by performance.now(), as all that follow
+  #countsFrom = 0; // by performance.now(), as all times below
   #nextAsk = 0;
   #leftAt = -Infinity;
   #isSigningOut = false;
@@ -306,7 +306,7 @@ export class SessionTimeout extends HTMLElement {
     this.#notice.hide();
   }
 
-  /** Asks how the session stands, which is no activity. To be called after a sign-in that loaded no new page. */
+  /** Asks for the status of the session, which is no activity. Call it after a sign-in that loaded no new page. */
   async check() {
     const reply = await this.#request('GET', 'status');
     if (reply)
@@ -315,7 +315,7 @@ export class SessionTimeout extends HTMLElement {
       this.#askLater();
   }
 
-  // A page that nobody was signed in on asks once.
+  // A page on which nobody was signed in asks only until it has an answer.
   #recheck() {
     if (this.#user !== null || !this.#isAnswered)
       this.check();
@@ -334,7 +334,7 @@ export class SessionTimeout extends HTMLElement {
     }
   }
 
-  // The server is down, or the browser offline: nothing is known, so nothing is said, and the count goes on.
+  // The server is down, or the browser is offline. The status is unknown, so the page shows nothing new, and the count goes on.
   #askLater() {
     this.#nextAsk = performance.now() + 1000 * Math.min(2 ** this.#failures++, longestPauseSeconds);
     this.#wait();
@@ -349,7 +349,7 @@ export class SessionTimeout extends HTMLElement {
 
   /** @param {Status} status @param {number} askedAt */
   #learn(status, askedAt) {
-    // An answer that was overtaken, by another tab's for one, is out of date.
+    // An older answer, which another tab's answer may have overtaken, is out of date.
     if (!this.isConnected || askedAt < this.#askedAt)
       return;
 
@@ -378,8 +378,8 @@ export class SessionTimeout extends HTMLElement {
       this.#goOn(status);
   }
 
-  // The session has time left, and the server names no reason: the cookie is gone, or another request of this browser has just got a new one,
-  // whose answer is still on its way. Asked again until that must have arrived.
+  // The session has time left, and the server names no reason: either the cookie is gone, or another request of this browser has just got a new cookie,
+  // whose answer is still on its way. The status is asked for again until that answer must have arrived.
   #isInDoubt() {
     this.#doubtfulSince ??= performance.now();
     if (performance.now() - this.#doubtfulSince >= doubtMilliseconds)
@@ -409,7 +409,7 @@ export class SessionTimeout extends HTMLElement {
       this.#emit('session-extended');
     }
 
-    this.#wasTold &&= untilWarning <= 0;
+    this.#wasWarned &&= untilWarning <= 0;
     this.#nextAsk = performance.now() + 1000 * Math.max(1, untilWarning > 0 ? untilWarning : this.#secondsLeft);
     this.#openLive();
     this.#wait();
@@ -417,7 +417,7 @@ export class SessionTimeout extends HTMLElement {
 
   get #secondsLeft() { return (this.#status?.idleSeconds ?? 0) - (performance.now() - this.#countsFrom) / 1000; }
 
-  // The idle deadline is never after the absolute one; where they meet, activity moves nothing.
+  // The idle deadline is never after the absolute deadline. Where they are equal, activity moves nothing.
   get #canExtend() { return (this.#status?.absoluteSeconds ?? 0) - (this.#status?.idleSeconds ?? 0) >= 2; }
 
   get #warnSeconds() { return Math.min(this.#attributes.warnSeconds, this.#longestIdle / 2); }
@@ -431,7 +431,7 @@ export class SessionTimeout extends HTMLElement {
   get #isCounting() { return this.#notice.kind === 'idle' || this.#notice.kind === 'absolute'; }
 
   #tick() {
-    // The machine slept, or a clock was set: what was counted, and the order of what was asked, says nothing any more.
+    // The machine slept, or a clock was set: the count, and the order of the questions, mean nothing any more.
     const jumped = Math.abs(Date.now() - performance.now() - this.#skew) > clockJumpMilliseconds;
     if (jumped)
       this.#askedAt = 0;
@@ -448,17 +448,17 @@ export class SessionTimeout extends HTMLElement {
 
   #warn() {
     const kind = this.#canExtend ? 'idle' : 'absolute';
-    if (this.#notice.kind === kind || (kind === 'absolute' && this.#wasTold))
+    if (this.#notice.kind === kind || (kind === 'absolute' && this.#wasWarned))
       return;
 
     const text = (/** @type {PlainText} */ name) => this.#attributes.text(name);
     const signOut = makeButton('sign-out', text('signOut'), () => this.#signOut());
     const stay = () => void this.#extend();
     const goOn = () => {
-      this.#wasTold = true;
+      this.#wasWarned = true;
       this.#notice.hide();
     };
-    // Escape is what a user presses who is there: it does what the first button does, and never loses anything.
+    // A user who presses Escape is present. So Escape does what the first button does, and never loses anything.
     if (kind === 'idle')
       this.#notice.show(kind, text('idleTitle'), text('idle'), [makeButton('stay', text('stay'), stay), signOut], stay);
     else
@@ -490,8 +490,8 @@ export class SessionTimeout extends HTMLElement {
   /** @param {string} reason @param {boolean} isOtherUser */
   #end(reason, isOtherUser = false) {
     this.#closeLive();
-    // A form was sent just now, perhaps the one that signs out: its answer is the page to go to. The answer to this page's own sign-out takes the
-    // cookie away, and would be cut off if the page went on before it came: the event stream may be faster.
+    // A form was sent just now, perhaps the one that signs out: its answer is the page to go to. The answer to this page's own sign-out deletes the
+    // cookie, and would be cut off if the page went on before it came: the event stream may be faster than that answer.
     if (this.#isSigningOut || performance.now() - this.#leftAt < leavingMilliseconds) {
       this.#nextAsk = performance.now() + leavingMilliseconds;
       this.#wait();
@@ -514,7 +514,7 @@ export class SessionTimeout extends HTMLElement {
       this.#cover(reason, keepsText);
   }
 
-  /** Hides the page, and says why. @param {string} reason @param {boolean} keepsText */
+  /** Hides the page and shows the reason. @param {string} reason @param {boolean} keepsText */
   #cover(reason, keepsText) {
     const page = this.#attributes.signInPage;
     const target = keepsText ? '_blank' : '_self';
@@ -523,7 +523,7 @@ export class SessionTimeout extends HTMLElement {
     this.#notice.show('ended', this.#attributes.text('endedTitle'), keepsText ? `${why} ${this.#attributes.text('kept')}` : why, actions);
   }
 
-  // A stream that the server closes with the session tells of the end at once. One that nobody sees is not needed.
+  // The server closes this stream when the session ends, so the page notices the end at once. A hidden page needs no stream.
   #openLive() {
     const address = this.#attributes.live;
     if (!address || this.#live || document.hidden || performance.now() < this.#liveNotBefore)
@@ -536,7 +536,7 @@ export class SessionTimeout extends HTMLElement {
       this.#liveFailures = 0;
     };
     live.onerror = () => {
-      // The session has ended; or the server, or the way to it, is gone: only the status says which, and whether to listen again.
+      // Either the session has ended, or the server, or the way to it, is gone. Only the status tells which, and whether to open the stream again.
       this.#closeLive();
       const pause = 1000 * Math.min(2 ** this.#liveFailures++, longestPauseSeconds) * (1 + Math.random());
       this.#liveNotBefore = performance.now() + pause;

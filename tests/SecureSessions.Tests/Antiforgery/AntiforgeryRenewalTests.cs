@@ -40,7 +40,7 @@ public sealed class AntiforgeryRenewalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_is_it_from_a_tab_that_still_has_the_old_secret()
+    public async Task A_form_that_was_open_is_accepted_from_a_tab_that_still_has_the_old_secret()
     {
         string before = await _browser.OpenFormAsync();
         using Browser tab = _browser.Copy();

@@ -21,7 +21,7 @@ public sealed class AntiforgerySetupTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void It_is_ours_before_and_after_the_frameworks(bool oursFirst)
+    public void AddSessionAntiforgery_replaces_the_frameworks_antiforgery_before_and_after_it_is_added(bool oursFirst)
     {
         IServiceCollection services = new ServiceCollection().AddLogging();
         if (oursFirst)
@@ -113,7 +113,7 @@ public sealed class AntiforgerySetupTests
     }
 
     [Fact]
-    public async Task What_the_app_said_to_caches_is_not_weakened()
+    public async Task A_page_with_a_form_does_not_weaken_the_Cache_Control_of_the_app()
     {
         await using SessionHost host = await StartAsync(static (context, antiforgery) =>
         {
@@ -151,7 +151,7 @@ public sealed class AntiforgerySetupTests
     }
 
     [Fact]
-    public async Task The_error_says_that_the_pipeline_has_no_sessions()
+    public async Task A_form_in_a_pipeline_without_sessions_says_what_to_call()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Services.AddSecureSessions().AddSessionAntiforgery();
@@ -165,22 +165,22 @@ public sealed class AntiforgerySetupTests
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_form_stands_in_the_exception()
+    public async Task The_exception_says_what_is_wrong_with_a_form()
     {
         await using SessionHost host = await StartAsync(static (_, _) => { });
         using Browser browser = host.NewBrowser();
         string ofVisitor = await browser.OpenFormAsync("/token");
 
         Assert.Contains("carries no form token. Send it in the form field '__RequestVerificationToken' or the header 'RequestVerificationToken'", await FaultAsync(browser, null), StringComparison.Ordinal);
-        Assert.Contains("none of this app's, or is damaged", await FaultAsync(browser, "x"), StringComparison.Ordinal);
+        Assert.Contains("not made by this app, or is damaged", await FaultAsync(browser, "x"), StringComparison.Ordinal);
         Assert.Contains("accepted only from the app's own pages", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
         await browser.GetAsync("/set");
         Assert.Contains("accepted only from the app's own pages", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
         await browser.GetAsync("/sign-in");
-        Assert.Contains("not of this session", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
+        Assert.Contains("belongs to another session", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
         string ofUser = await browser.OpenFormAsync("/token");
         browser.Token = null;
-        Assert.Contains("is of a user's session, and nobody is signed in", await FaultAsync(browser, ofUser), StringComparison.Ordinal);
+        Assert.Contains("belongs to a user's session, and nobody is signed in", await FaultAsync(browser, ofUser), StringComparison.Ordinal);
     }
 
     private static async Task<string> FaultAsync(Browser browser, string? token) =>

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Antiforgery;
 
-/// <summary>A form comes back to the session that it was made for, and to no other.</summary>
+/// <summary>A form is accepted in the session that it was made for, and in no other.</summary>
 public sealed class AntiforgeryTests : IAsyncLifetime
 {
     private SessionHost _host = null!;
@@ -78,7 +78,7 @@ public sealed class AntiforgeryTests : IAsyncLifetime
     [InlineData("/regenerate")]
     [InlineData("/sign-out")]
     [Trait("Requirement", "CS-4")]
-    public async Task A_form_that_was_made_before_does_not_outlive(string change)
+    public async Task A_form_that_was_made_before_a_change_of_session_is_refused(string change)
     {
         string token = await _alice.OpenFormAsync();
 
@@ -99,7 +99,7 @@ public sealed class AntiforgeryTests : IAsyncLifetime
         string token = await _bob.OpenFormAsync();
         await _alice.SendFormAsync(token);
 
-        Assert.StartsWith("The form token of a POST to /own was refused: The form token is not of this session", Assert.Single(_host.Logs.Of("session_form_refused")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The form token of a POST to /own was refused: The form token belongs to another session", Assert.Single(_host.Logs.Of("session_form_refused")).Message, StringComparison.Ordinal);
         Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
 
         using Browser visitor = _host.NewBrowser();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Antiforgery;
 
-/// <summary>The form of a visitor without a session: a login form above all. Looking at it begins none.</summary>
+/// <summary>The form of a visitor without a session, such as a login form. To open it begins no session.</summary>
 public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
 {
     private SessionHost _host = null!;
@@ -32,7 +32,7 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
     [InlineData(null, "https://evil.example", 400)]
     [InlineData(null, "null", 400)]
     [InlineData(null, null, 400)]
-    public async Task It_is_accepted_from_the_apps_own_pages_which_the_browser_has_to_say(string? site, string? origin, int status)
+    public async Task A_form_of_a_visitor_is_accepted_if_the_browser_says_that_it_is_from_the_apps_own_pages(string? site, string? origin, int status)
     {
         string token = await _browser.OpenFormAsync();
 
@@ -43,7 +43,7 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "CS-5")]
-    public async Task It_dies_at_sign_in()
+    public async Task A_form_of_a_visitor_is_refused_after_a_sign_in()
     {
         string token = await _browser.OpenFormAsync();
 
@@ -56,7 +56,7 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
     [InlineData("/form")]
     [InlineData("/form/a/1")]
     [Trait("Requirement", "CS-5")]
-    public async Task It_outlives_what_another_tab_or_time_does_to_an_anonymous_session(string page)
+    public async Task A_form_of_a_visitor_is_accepted_after_another_tab_or_time_ended_the_anonymous_session(string page)
     {
         string token = await _browser.OpenFormAsync(page);
 
@@ -110,7 +110,7 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_was_signed_out_by_time_can_use_the_login_form_with_the_dead_cookie()
+    public async Task A_user_whose_session_expired_can_use_the_login_form_with_the_dead_cookie()
     {
         await _browser.GetAsync("/sign-in/alice");
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
@@ -119,7 +119,7 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_without_a_session_counts_as_without_one()
+    public async Task A_form_at_an_endpoint_without_a_session_is_judged_as_without_one()
     {
         await _browser.GetAsync("/sign-in/alice");
         string bare = await _browser.OpenFormAsync("/bare/form");

@@ -12,7 +12,7 @@ public sealed class FormTokenTests
     [Trait("Requirement", "CS-4")]
     [InlineData("ASAhIiMkJSYnKCkqKywtLi82HDxwS5Kjjl9u3Skwm-oIPfQ6O2rdtJy4wskqYRqcdQ", false)]
     [InlineData("AiAhIiMkJSYnKCkqKywtLi935YddqRIEXDZjFY2Cg7yoTSE01SSb6CIR7BymeXECUg", true)]
-    public void A_token_that_was_made_elsewhere_is_known(string text, bool isOfVisitor)
+    public void A_form_token_of_another_implementation_is_accepted(string text, bool isOfVisitor)
     {
         FormToken token = FormToken.TryParse(text)!;
 
@@ -24,7 +24,7 @@ public sealed class FormTokenTests
     [Trait("Requirement", "CS-4")]
     [InlineData(false)]
     [InlineData(true)]
-    public void It_is_of_its_own_session_and_key_only(bool isOfVisitor)
+    public void A_form_token_is_valid_for_its_own_session_and_key_only(bool isOfVisitor)
     {
         FormToken token = FormToken.TryParse(FormToken.Create(Id, Key, isOfVisitor).ToFieldValue())!;
 
@@ -35,7 +35,7 @@ public sealed class FormTokenTests
 
     [Fact]
     [Trait("Requirement", "CS-4")]
-    public void No_character_of_it_can_be_changed()
+    public void A_form_token_with_a_changed_character_is_refused()
     {
         string text = FormToken.Create(Id, Key, isOfVisitor: false).ToFieldValue();
         for (int i = 0; i < text.Length; i++)
@@ -47,7 +47,7 @@ public sealed class FormTokenTests
     }
 
     [Fact]
-    public void Two_are_never_alike() =>
+    public void Two_form_tokens_of_a_session_are_never_equal() =>
         Assert.Equal(1000, Enumerable.Range(0, 1000).Select(static _ => FormToken.Create(Id, Key, isOfVisitor: false).ToFieldValue()).Distinct().Count());
 
     [Theory]
@@ -58,11 +58,11 @@ public sealed class FormTokenTests
     [InlineData("ASAhIiMkJSYnKCkqKywtLi82HDxwS5Kjjl9u3Skwm+oIPfQ6O2rdtJy4wskqYRqcdQ")]
     [InlineData("ASAhIiMkJSYnKCkqKywtLi82HDxwS5Kjjl9u3Skwm-oIPfQ6O2rdtJy4wskqYRqcdQ==")]
     [InlineData(" SAhIiMkJSYnKCkqKywtLi82HDxwS5Kjjl9u3Skwm-oIPfQ6O2rdtJy4wskqYRqcdQ")]
-    public void What_is_not_exactly_a_token_is_none(string text) => Assert.Null(FormToken.TryParse(text));
+    public void Text_that_is_not_exactly_a_form_token_is_refused(string text) => Assert.Null(FormToken.TryParse(text));
 
     [Fact]
     [Trait("Requirement", "LG-3")]
-    public void Its_text_form_in_a_log_line_is_redacted() => Assert.Equal("[redacted]", $"{FormToken.Create(Id, Key, isOfVisitor: false)}");
+    public void A_form_token_in_a_log_line_is_redacted() => Assert.Equal("[redacted]", $"{FormToken.Create(Id, Key, isOfVisitor: false)}");
 
     private static byte[] Bytes(int first, int count) => [.. Enumerable.Range(first, count).Select(static value => (byte)value)];
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Antiforgery;
 
-/// <summary>What the page on cross-site requests shows for a user whose form was refused: the page with the form, anew.</summary>
+/// <summary>The code in the page on cross-site requests shows the page with the form again to a user whose form was refused.</summary>
 public sealed class RefusedFormTests
 {
     public static TheoryData<string> Targets => [.. FormApp.Targets];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Authentication;
 
-/// <summary>Who is sent to the login page, and who is told 401.</summary>
+/// <summary>Which requests are redirected to the login page, and which are answered 401.</summary>
 public sealed class ClientKindTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class ClientKindTests
     [InlineData("*/*", "image")]
     [InlineData("*/*", null)]
     [InlineData(null, null)]
-    public void A_browser_that_shows_the_answer_follows(string? accept, string? destination) => Assert.True(Follows(accept, destination));
+    public void A_browser_that_shows_the_answer_follows_a_redirect(string? accept, string? destination) => Assert.True(Follows(accept, destination));
 
     [Theory]
     [InlineData("*/*", "empty")]
@@ -23,10 +23,10 @@ public sealed class ClientKindTests
     [InlineData("application/json", null)]
     [InlineData("application/json, text/plain, */*", "empty")]
     [InlineData("application/problem+json", null)]
-    public void A_script_that_asks_for_no_page_is_told(string? accept, string? destination) => Assert.False(Follows(accept, destination));
+    public void A_script_that_asks_for_no_page_is_not_redirected(string? accept, string? destination) => Assert.False(Follows(accept, destination));
 
     [Fact]
-    public void What_the_endpoint_says_goes_before_what_the_headers_say()
+    public void Metadata_of_the_endpoint_win_over_headers_of_the_request()
     {
         Assert.True(Follows("application/json", "empty", new AllowRedirect()));
         Assert.False(Follows("text/html", "document", new DisableRedirect()));

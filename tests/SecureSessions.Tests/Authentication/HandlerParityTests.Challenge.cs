@@ -20,7 +20,7 @@ public abstract partial class HandlerParityTests
         path, 401, $"https://localhost{path.Replace("/page", "/login", StringComparison.Ordinal)}?back={Uri.EscapeDataString(path)}", ("X-Requested-With", "XMLHttpRequest"));
 
     [Fact]
-    public Task A_script_may_say_so_in_the_query() => AssertAnswerAsync(
+    public Task A_script_that_names_itself_in_the_query_is_not_redirected() => AssertAnswerAsync(
         "/page?X-Requested-With=XMLHttpRequest", 401, "https://localhost/login?back=%2Fpage%3FX-Requested-With%3DXMLHttpRequest");
 
     [Fact]
@@ -51,7 +51,7 @@ public abstract partial class HandlerParityTests
     }
 
     [Fact]
-    public async Task Who_is_signed_in_gets_the_page()
+    public async Task A_signed_in_user_gets_the_page()
     {
         await _browser.GetAsync("/elsewhere");
 

@@ -51,7 +51,7 @@ public sealed class ReturnUrlTests
     }
 
     [Fact]
-    public async Task Without_a_login_page_who_must_sign_in_gets_401_and_who_is_not_allowed_403()
+    public async Task Without_pages_a_browser_gets_401_to_sign_in_and_403_if_it_is_not_allowed()
     {
         var script = new Script();
         await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));

@@ -16,7 +16,7 @@ public sealed class ClientDeviceTests
     public void A_browser_or_tool_has_one_name_whatever_its_version(string userAgent, string label) => Assert.Equal(label, LabelOf(userAgent));
 
     [Fact]
-    public void The_table_has_two_versions_or_more_of_each()
+    public void The_table_of_user_agents_has_at_least_two_versions_of_each_client()
     {
         IEnumerable<IGrouping<object, object[]>> labels = RealOnes.GroupBy(static row => row[1]);
 
@@ -33,7 +33,7 @@ public sealed class ClientDeviceTests
     [InlineData("\"Opera GX\";v=\"109\", \"Chromium\";v=\"123\"", "Opera on Windows")]
     [InlineData("\"Someone\";v=\"1\"", "Chrome on Windows")]
     [InlineData(null, "Chrome on Windows")]
-    public void Client_hints_tell_those_apart_that_say_they_are_chrome(string? brands, string label) => Assert.Equal(label, LabelOf(Chrome, brands));
+    public void Client_hints_distinguish_browsers_whose_user_agent_says_chrome(string? brands, string label) => Assert.Equal(label, LabelOf(Chrome, brands));
 
     [Theory]
     [InlineData("\"Windows\"", "Edge on Windows")]
@@ -43,7 +43,7 @@ public sealed class ClientDeviceTests
     [InlineData("\"Linux\"", "Edge on Linux")]
     [InlineData("\"TempleOS\"", "Edge")]
     [InlineData(null, "Edge")]
-    public void Where_the_user_agent_says_nothing_the_hints_do(string? platform, string label) =>
+    public void Client_hints_name_a_device_whose_user_agent_names_none(string? platform, string label) =>
         Assert.Equal(label, LabelOf("Mozilla/5.0", "\"Microsoft Edge\";v=\"124\"", platform));
 
     [Theory]
@@ -54,16 +54,16 @@ public sealed class ClientDeviceTests
     [InlineData("Firefox on Windows", false)]
     [InlineData("Edge on Windows", false)]
     [InlineData(null, false)]
-    public void Without_its_hints_a_browser_made_of_chrome_is_still_the_same(string? seen, bool same) =>
+    public void A_browser_made_of_chromium_is_the_same_device_without_its_hints(string? seen, bool same) =>
         Assert.Equal(same, ClientDevice.Of(Headers(Chrome)).IsSame(seen));
 
     [Fact]
-    public void With_other_hints_it_is_another() => Assert.False(ClientDevice.Of(Headers(Chrome, "\"Google Chrome\";v=\"124\"")).IsSame("Brave on Windows"));
+    public void Other_client_hints_are_another_device() => Assert.False(ClientDevice.Of(Headers(Chrome, "\"Google Chrome\";v=\"124\"")).IsSame("Brave on Windows"));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Whoever_says_nothing_has_no_name(string? userAgent) => Assert.Null(LabelOf(userAgent));
+    public void A_request_without_a_user_agent_has_no_device(string? userAgent) => Assert.Null(LabelOf(userAgent));
 
     [Theory]
     [Trait("Requirement", "LG-5")]
@@ -77,11 +77,11 @@ public sealed class ClientDeviceTests
     [InlineData("-tool/1", "Unknown browser")]
     [InlineData("Mozilla", "Unknown browser")]
     [InlineData("tool\r\n on Windows/1", "Unknown browser on Windows")]
-    public void A_name_that_strangers_choose_is_a_plain_word_or_none(string userAgent, string label) => Assert.Equal(label, LabelOf(userAgent));
+    public void The_name_of_a_tool_is_a_plain_word_or_none(string userAgent, string label) => Assert.Equal(label, LabelOf(userAgent));
 
     [Fact]
     [Trait("Requirement", "LG-5")]
-    public void No_junk_throws_and_none_of_it_gets_through()
+    public void Junk_in_the_headers_neither_throws_nor_becomes_part_of_a_label()
     {
         var random = new Random(20261);
         string[] parts = ["Mozilla/5.0", "(Windows", "Chrome/", "Safari/", "\r\n", "\0", "\u2028", "\ud800", "curl/", " ", "/", "\"", "é", new string('x', 600)];

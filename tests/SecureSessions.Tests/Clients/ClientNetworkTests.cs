@@ -17,7 +17,7 @@ public sealed class ClientNetworkTests
     [InlineData("fe80::1%3", "fe80::/48")]
     [InlineData("::1", "::/48")]
     [InlineData("0:0:1::1", "0:0:1::/48")]
-    public void An_address_is_told_by_its_network_only(string address, string network)
+    public void An_address_is_named_by_its_network_only(string address, string network)
     {
         Assert.Equal(network, ClientNetwork.Of(IPAddress.Parse(address)));
         Assert.True(ClientNetwork.Contains(network, IPAddress.Parse(address)));
@@ -28,15 +28,15 @@ public sealed class ClientNetworkTests
     [InlineData("203.0.114.7")]
     [InlineData("203.0.11.3")]
     [InlineData("2001:db8:12::1")]
-    public void Another_network_is_another(string address) => Assert.False(ClientNetwork.Contains("203.0.113.0/24", IPAddress.Parse(address)));
+    public void An_address_of_another_network_is_not_in_the_network(string address) => Assert.False(ClientNetwork.Contains("203.0.113.0/24", IPAddress.Parse(address)));
 
     [Fact]
-    public void Without_an_address_there_is_none() => Assert.Null(ClientNetwork.Of(null));
+    public void Without_an_address_there_is_no_network() => Assert.Null(ClientNetwork.Of(null));
 
     [Theory]
     [InlineData("")]
     [InlineData("203.0.113.0")]
     [InlineData("/24")]
     [InlineData("junk/24")]
-    public void What_is_no_network_has_no_address(string network) => Assert.Null(ClientNetwork.FirstAddressOf(network));
+    public void A_text_that_is_no_network_has_no_address(string network) => Assert.Null(ClientNetwork.FirstAddressOf(network));
 }

@@ -18,11 +18,11 @@ public sealed class ClientSightingTests
     [InlineData(null, "203.0.113.1", false, false)]
     [InlineData(null, "192.0.2.1", false, true)]
     [InlineData("Firefox on Windows", null, false, false)]
-    public void It_differs_if_it_differs_from_all_that_were_seen(string? device, string? address, bool isOtherDevice, bool isOtherNetwork) =>
+    public void A_client_differs_if_it_differs_from_all_clients_seen_before(string? device, string? address, bool isOtherDevice, bool isOtherNetwork) =>
         Assert.Equal((isOtherDevice, isOtherNetwork), Sighting(device, address).CompareWith([Home, Mobile]));
 
     [Fact]
-    public void Where_nothing_was_known_nothing_differs()
+    public void No_client_differs_if_none_was_known()
     {
         Assert.Equal((false, false), Sighting("curl", "192.0.2.1").CompareWith([]));
         Assert.Equal((false, false), Sighting("curl", "192.0.2.1").CompareWith([Unknown]));
@@ -30,21 +30,21 @@ public sealed class ClientSightingTests
     }
 
     [Fact]
-    public void What_was_seen_last_stands_last_and_only_once()
+    public void The_client_that_was_seen_last_is_listed_last_and_only_once()
     {
         Assert.Equal([Mobile, Home], Sighting(Home.Device, "203.0.113.9").AddTo([Home, Mobile]));
         Assert.Equal([Home], Sighting(Home.Device, "203.0.113.9").AddTo([]));
     }
 
     [Fact]
-    public void Who_says_nothing_of_the_device_is_on_the_one_that_was_there_before()
+    public void A_request_that_tells_no_device_has_the_device_of_the_request_before()
     {
         Assert.Equal([Mobile, Home], Sighting(null, "203.0.113.9").AddTo([Home, Mobile]));
         Assert.Equal([Home, Home with { Network = "192.0.2.0/24" }], Sighting(null, "192.0.2.9").AddTo([Home]));
     }
 
     [Fact]
-    public void Of_many_the_oldest_is_forgotten()
+    public void Of_too_many_clients_the_oldest_is_forgotten()
     {
         SessionClient[] seen = [.. Enumerable.Range(0, SecureSessionDefaults.MaxSeenClients).Select(static i => new SessionClient("curl", $"10.0.{i}.0/24"))];
 

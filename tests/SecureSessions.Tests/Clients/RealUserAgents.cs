@@ -2,7 +2,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Clients;
 
-/// <summary>What browsers and tools send, two versions of each: <c>User-Agent</c>, and what the two have in common.</summary>
+/// <summary>The <c>User-Agent</c> headers that browsers and tools send, two versions of each, with the name that both must have.</summary>
 internal static class RealUserAgents
 {
     private const string WebKit = "AppleWebKit/537.36 (KHTML, like Gecko)";

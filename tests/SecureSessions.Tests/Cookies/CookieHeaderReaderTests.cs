@@ -19,7 +19,7 @@ public sealed class CookieHeaderReaderTests
     [InlineData("__Host-id=", "")]
     [InlineData("__Host-id=\"quoted\"", "\"quoted\"")]
     [InlineData("__Host-id=%41", "%41")]
-    public void The_value_is_taken_as_it_stands(string header, string value) => AssertSingle(header, value);
+    public void The_value_of_a_cookie_is_not_decoded(string header, string value) => AssertSingle(header, value);
 
     [Theory]
     [Trait("Requirement", "CK-3")]
@@ -34,7 +34,7 @@ public sealed class CookieHeaderReaderTests
     [InlineData("a=__Host-id")]
     [InlineData("=__Host-id=v")]
     [InlineData("")]
-    public void Another_name_is_another_cookie(string header) =>
+    public void A_cookie_of_any_other_name_is_not_found(string header) =>
         Assert.Equal(0, CookieHeaderReader.Read(header, "__Host-id", out _));
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class CookieHeaderReaderTests
     [InlineData("__Host-id=victim; __Host-id=attacker")]
     [InlineData("__Host-id=same; __Host-id=same; __Host-id=other")]
     [InlineData("__Host-id=x; __Host-id=")]
-    public void Two_of_the_name_are_a_duplicate_whatever_their_order(string header)
+    public void Two_cookies_of_the_name_are_a_duplicate_in_either_order(string header)
     {
         Assert.Equal(2, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> value));
         Assert.True(value.IsEmpty);
@@ -52,13 +52,13 @@ public sealed class CookieHeaderReaderTests
     [Theory]
     [InlineData("__Host-id=v; __Host-id=v")]
     [InlineData("__Host-id=v; a=b; __Host-id= v ; __Host-id=v")]
-    public void Copies_of_one_value_are_one(string header) => AssertSingle(header, "v");
+    public void Copies_of_one_cookie_count_as_one(string header) => AssertSingle(header, "v");
 
     [Theory]
     [InlineData("__Host-id=x; __Host-id=y", "x", "y")]
     [InlineData("__Host-id=y; __Host-id=y; a=b; __Host-id=x; __Host-id=y", "y", "x")]
     [InlineData("__Host-id=; __Host-id=x", "", "x")]
-    public void Both_values_of_two_are_told(string header, string first, string second)
+    public void Both_values_of_two_cookies_are_read(string header, string first, string second)
     {
         Assert.Equal(2, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> one, out ReadOnlySpan<char> other));
         Assert.Equal((first, second), (one.ToString(), other.ToString()));
@@ -67,7 +67,7 @@ public sealed class CookieHeaderReaderTests
     [Theory]
     [InlineData("__Host-id=x; __Host-id=y; __Host-id=z")]
     [InlineData("__Host-id=; a=b; __Host-id=x; __Host-id=y; __Host-id=x")]
-    public void Three_that_differ_are_too_many(string header)
+    public void More_than_two_different_cookies_of_the_name_are_too_many(string header)
     {
         Assert.Equal(CookieHeaderReader.Many, CookieHeaderReader.Read(header, "__Host-id", out ReadOnlySpan<char> value));
         Assert.True(value.IsEmpty);

@@ -69,7 +69,7 @@ public sealed class PlainHttpTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "CK-10")]
-    public async Task A_developer_elsewhere_gets_none(ServerKind server)
+    public async Task A_developer_on_another_machine_gets_no_cookie_over_http(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, "Development", app => ConnectFrom(app.UseExceptionHandler(ErrorText.Write), Stranger));
         using Browser browser = host.NewBrowser();
@@ -86,7 +86,7 @@ public sealed class PlainHttpTests
     [InlineData(Stranger, ServerKind.KestrelHttp1)]
     [InlineData(Stranger, ServerKind.KestrelHttp2)]
     [Trait("Requirement", "CK-10")]
-    public async Task What_a_stranger_says_about_the_scheme_is_ignored(string? from, ServerKind server)
+    public async Task The_scheme_that_a_stranger_forwards_is_ignored(string? from, ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, "Production", app =>
         {
@@ -103,7 +103,7 @@ public sealed class PlainHttpTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "CK-10")]
-    public async Task What_a_trusted_proxy_says_about_the_scheme_is_heard(ServerKind server)
+    public async Task The_scheme_that_a_trusted_proxy_forwards_is_used(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, "Production", static app => BehindProxy(app, Proxy));
         using Browser browser = host.NewBrowser();

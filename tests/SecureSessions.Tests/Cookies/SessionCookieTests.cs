@@ -19,7 +19,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public void What_is_not_asked_for_is_not_in_the_line()
+    public void An_attribute_that_is_not_set_is_not_in_the_line()
     {
         var cookie = new SessionCookie("id", "/", null, SameSiteMode.Lax, secure: false, partitioned: false);
 
@@ -27,7 +27,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public void Taking_the_only_line_back_leaves_no_header()
+    public void Removing_the_only_line_leaves_no_Set_Cookie_header()
     {
         var cookie = new SessionCookie("__Host-id", "/", null, SameSiteMode.Lax, secure: true, partitioned: false);
         var headers = new HeaderDictionary();
@@ -51,7 +51,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public void Setting_it_again_replaces_our_line_and_no_other()
+    public void Setting_the_cookie_again_replaces_its_own_line_and_no_other()
     {
         var cookie = new SessionCookie("id", "/", null, SameSiteMode.Lax, secure: false, partitioned: false);
         IHeaderDictionary headers = new HeaderDictionary();

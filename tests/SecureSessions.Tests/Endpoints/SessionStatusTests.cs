@@ -7,14 +7,14 @@ using Xunit;
 
 namespace SecureSessions.Tests.Endpoints;
 
-/// <summary>What a page that warns before the session ends asks, and how it keeps the session alive.</summary>
+/// <summary>The status that a page asks for which warns before the session ends, and how the page keeps the session alive.</summary>
 public sealed class SessionStatusTests
 {
     private const string Nobody = """{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":null}""";
 
     [Fact]
     [Trait("Requirement", "TO-8")]
-    public async Task It_tells_a_user_the_time_that_is_left_rounded_down()
+    public async Task The_status_has_the_seconds_left_rounded_down()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -29,7 +29,7 @@ public sealed class SessionStatusTests
 
     [Fact]
     [Trait("Requirement", "TO-7")]
-    public async Task Asking_for_it_again_and_again_keeps_no_session_alive()
+    public async Task Reading_the_status_again_and_again_keeps_no_session_alive()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -56,7 +56,7 @@ public sealed class SessionStatusTests
     }
 
     [Fact]
-    public async Task Who_has_no_session_is_told_so_and_gets_none()
+    public async Task The_status_without_a_session_says_so_and_begins_none()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -84,7 +84,7 @@ public sealed class SessionStatusTests
     [Theory]
     [InlineData(StoreFailureBehavior.ServiceUnavailable)]
     [InlineData(StoreFailureBehavior.ContinueAsAnonymous)]
-    public async Task While_the_store_is_down_nobody_is_told_that_they_are_signed_out(StoreFailureBehavior behavior)
+    public async Task The_status_is_503_and_not_signed_out_while_the_store_is_down(StoreFailureBehavior behavior)
     {
         await using SessionHost host = await StartAsync(options => options.StoreFailure = behavior);
         using Browser browser = host.NewBrowser();
@@ -97,7 +97,7 @@ public sealed class SessionStatusTests
     }
 
     [Fact]
-    public async Task A_store_that_knows_no_users_has_the_endpoints_of_the_own_session_only()
+    public async Task A_store_without_users_port_has_only_the_endpoints_of_the_current_session()
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

@@ -13,7 +13,7 @@ public sealed class SignOutEndpointTests
 
     [Fact]
     [Trait("Requirement", "TM-1")]
-    public async Task It_ends_the_session_on_the_server_and_deletes_the_cookie()
+    public async Task The_sign_out_endpoint_ends_the_session_on_the_server_and_deletes_the_cookie()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignInAsync(host);
@@ -27,7 +27,7 @@ public sealed class SignOutEndpointTests
     }
 
     [Fact]
-    public async Task It_asks_for_no_fresh_authentication_and_leaves_other_sessions_alone()
+    public async Task The_sign_out_endpoint_needs_no_fresh_authentication_and_leaves_other_sessions_alone()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignInAsync(host);
@@ -39,7 +39,7 @@ public sealed class SignOutEndpointTests
     }
 
     [Fact]
-    public async Task It_ends_an_anonymous_session_too()
+    public async Task The_sign_out_endpoint_ends_an_anonymous_session_too()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -51,7 +51,7 @@ public sealed class SignOutEndpointTests
     }
 
     [Fact]
-    public async Task Who_has_no_session_or_one_that_has_ended_has_nothing_to_end()
+    public async Task The_sign_out_endpoint_has_nothing_to_do_without_a_living_session()
     {
         await using SessionHost host = await StartAsync();
         using Browser stranger = host.NewBrowser();
@@ -66,7 +66,7 @@ public sealed class SignOutEndpointTests
     }
 
     [Fact]
-    public async Task It_works_with_a_store_that_knows_no_users()
+    public async Task The_sign_out_endpoint_works_with_a_store_without_users_port()
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
@@ -82,7 +82,7 @@ public sealed class SignOutEndpointTests
 
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task If_the_store_fails_nobody_is_told_that_they_are_signed_out()
+    public async Task A_sign_out_that_the_store_fails_is_not_answered_as_done()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignInAsync(host);

@@ -19,7 +19,7 @@ public sealed class ActiveSessionsTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public async Task Each_end_counts_once(SessionEndReason reason)
+    public async Task Each_end_of_a_session_is_counted_once(SessionEndReason reason)
     {
         await using SessionHost host = await StartAsync(options =>
         {
@@ -40,7 +40,7 @@ public sealed class ActiveSessionsTests
 
     [Fact]
     [Trait("Requirement", "LG-1")]
-    public async Task An_end_that_a_leaping_clock_has_passed_over_counts_too_and_is_told()
+    public async Task An_end_that_a_leaping_clock_has_passed_over_is_counted_and_reported()
     {
         await using SessionHost host = await StartAsync();
         using MeterRecorder meters = Record(host);
@@ -55,7 +55,7 @@ public sealed class ActiveSessionsTests
     }
 
     [Fact]
-    public async Task Anonymous_sessions_are_not_among_them()
+    public async Task Anonymous_sessions_are_not_counted_as_active()
     {
         await using SessionHost host = await StartAsync();
         using MeterRecorder meters = Record(host);
@@ -77,7 +77,7 @@ public sealed class ActiveSessionsTests
         using MeterRecorder meters = Record(host);
         using Browser browser = host.NewBrowser();
 
-        // By a writer that tells nobody, so that whatever is counted comes from here.
+        // Another writer ends the session and raises no event, so every number comes from this app.
         await Assert.ThrowsAsync<InvalidOperationException>(() => browser.GetAsync("/sign-in-end-throw"));
 
         Assert.Equal((1, 0), (meters.Sum(Active), meters.Sum(Ended)));
@@ -88,7 +88,7 @@ public sealed class ActiveSessionsTests
     [InlineData(SessionLimitBehavior.RefuseNew, SessionEventOutcome.Refused, 1, 1)]
     [InlineData(SessionLimitBehavior.AllowAndNotify, SessionEventOutcome.Noticed, 2, 0)]
     [Trait("Requirement", "LG-4")]
-    public async Task A_sign_in_beyond_the_limit_counts_by_what_came_of_it(SessionLimitBehavior behavior, SessionEventOutcome outcome, int active, int refused)
+    public async Task A_sign_in_beyond_the_limit_is_counted_by_its_outcome(SessionLimitBehavior behavior, SessionEventOutcome outcome, int active, int refused)
     {
         await using SessionHost host = await StartAsync(options => (options.MaxSessionsPerUser, options.SessionLimit) = (1, behavior));
         using MeterRecorder meters = Record(host);
@@ -113,7 +113,7 @@ public sealed class ActiveSessionsTests
 
     [Fact]
     [Trait("Requirement", "LG-4")]
-    public async Task A_sign_in_that_the_store_fails_over_is_told_and_counted()
+    public async Task A_sign_in_that_fails_at_the_store_is_reported_and_counted()
     {
         await using SessionHost host = await StartAsync();
         using MeterRecorder meters = Record(host);

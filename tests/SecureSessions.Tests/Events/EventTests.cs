@@ -30,7 +30,7 @@ public sealed class EventTests
     [Trait("Requirement", "LG-1")]
     [InlineData(true, SessionEndReason.IdleTimeout)]
     [InlineData(false, SessionEndReason.AbsoluteTimeout)]
-    public async Task A_timeout_is_told_once_with_its_reason(bool idle, SessionEndReason reason)
+    public async Task A_timeout_is_reported_once_with_its_reason(bool idle, SessionEndReason reason)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, options => options.IdleTimeout = idle ? TimeSpan.FromMinutes(20) : options.AbsoluteTimeout);
         using Browser browser = host.NewBrowser();
@@ -65,7 +65,7 @@ public sealed class EventTests
     [Fact]
     [Trait("Requirement", "LG-4")]
     [Trait("Requirement", "LG-6")]
-    public async Task A_line_says_who_what_where_and_when()
+    public async Task The_log_line_of_an_event_says_who_what_where_and_when()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: ServerKind.KestrelHttp1);
         using Browser browser = host.NewBrowser();
@@ -94,7 +94,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_changes_nothing()
+    public async Task An_event_handler_that_throws_changes_nothing()
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

@@ -10,8 +10,8 @@ using Xunit;
 
 namespace SecureSessions.Tests.Events;
 
-/// <summary>What operators see who set up nothing but OpenTelemetry's own exporters.</summary>
-[Collection(nameof(ConsoleLane))]
+/// <summary>What operators see with nothing but OpenTelemetry's own exporters.</summary>
+[Collection(nameof(ConsoleCollection))]
 public sealed class ExporterTests
 {
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ForgedLineTests
 
     [Fact]
     [Trait("Requirement", "LG-5")]
-    public void Some_lines_do_have_text_from_outside() => Assert.NotEmpty(MethodsWithText());
+    public void At_least_some_log_lines_have_text_from_outside() => Assert.NotEmpty(MethodsWithText());
 
     [Theory]
     [Trait("Requirement", "LG-5")]

@@ -16,7 +16,7 @@ public sealed class SecureSessionEventTests
         Assert.Equal(types, string.Join(' ', Enum.GetValues<SessionEventType>().Where(type => EventOf(type).Outcome == outcome)));
 
     [Fact]
-    public void Whoever_tells_of_it_may_know_the_outcome_better() =>
+    public void The_code_that_raises_an_event_may_set_its_outcome() =>
         Assert.Equal(SessionEventOutcome.Noticed, new SecureSessionEvent
         {
             Type = SessionEventType.CrossSiteRefused,

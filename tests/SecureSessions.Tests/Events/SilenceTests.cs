@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Events;
 
-/// <summary>No secret is logged. Every test's host searches its log for the tokens that it issued; here is what shows that the search works.</summary>
+/// <summary>No secret is logged. The host of every test searches its log for the tokens that it issued; these tests show that the search works.</summary>
 public sealed class SilenceTests
 {
     [Fact]

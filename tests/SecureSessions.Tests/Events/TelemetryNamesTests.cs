@@ -111,7 +111,7 @@ public sealed class TelemetryNamesTests
     }
 
     [Fact]
-    public async Task An_activity_says_what_was_asked_of_which_store_as_OpenTelemetry_has_it()
+    public async Task An_activity_names_operation_and_store_by_the_conventions_of_OpenTelemetry()
     {
         using var activities = new ActivityRecorder("SecureSessions");
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
@@ -126,7 +126,7 @@ public sealed class TelemetryNamesTests
     }
 
     [Fact]
-    public async Task An_activity_of_a_call_that_failed_says_by_what()
+    public async Task An_activity_of_a_failed_call_names_its_error()
     {
         using var activities = new ActivityRecorder("SecureSessions");
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
@@ -142,7 +142,7 @@ public sealed class TelemetryNamesTests
     }
 
     [Fact]
-    public async Task What_a_node_does_by_itself_begins_no_trace()
+    public async Task The_periodic_work_of_a_node_begins_no_trace()
     {
         using var activities = new ActivityRecorder("SecureSessions");
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);

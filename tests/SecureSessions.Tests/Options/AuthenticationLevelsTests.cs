@@ -18,8 +18,8 @@ public sealed class AuthenticationLevelsTests
     [InlineData("high", "other", false)]
     [InlineData(null, "low", false)]
     [InlineData(null, "other", false)]
-    public void A_level_serves_for_itself_and_for_lower_ones(string? level, string required, bool serves) =>
-        Assert.Equal(serves, _levels.Serves(level, required));
+    public void A_level_meets_a_requirement_of_itself_and_of_lower_levels(string? level, string required, bool meets) =>
+        Assert.Equal(meets, _levels.Meets(level, required));
 
     [Theory]
     [InlineData("low", "high", "high")]
@@ -29,7 +29,7 @@ public sealed class AuthenticationLevelsTests
     [InlineData("other", "low", "low")]
     [InlineData("low", "other", "low")]
     [InlineData(null, null, null)]
-    public void The_stricter_of_two_is_the_higher_one(string? one, string? other, string? stricter) => Assert.Equal(stricter, _levels.Stricter(one, other));
+    public void The_stricter_of_two_levels_is_the_higher_one(string? one, string? other, string? stricter) => Assert.Equal(stricter, _levels.Stricter(one, other));
 
     [Theory]
     [InlineData("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport", true)]
@@ -39,5 +39,5 @@ public sealed class AuthenticationLevelsTests
     [InlineData("two words", false)]
     [InlineData("a\tb", false)]
     [InlineData("h\u00f6her", false)]
-    public void What_travels_in_a_header_among_others_can_be_asked_for(string? level, bool askable) => Assert.Equal(askable, AuthenticationLevels.IsAskable(level));
+    public void A_level_that_fits_into_a_list_in_a_header_can_be_requested(string? level, bool isValid) => Assert.Equal(isValid, AuthenticationLevels.IsValidName(level));
 }

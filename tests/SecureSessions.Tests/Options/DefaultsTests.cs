@@ -44,7 +44,7 @@ public sealed class DefaultsTests
 
     [Fact]
     [Trait("Requirement", "MS-6")]
-    public void Signals_are_reported_and_answered_by_nothing_more()
+    public void By_default_signals_are_reported_and_nothing_else_happens()
     {
         SecureSessionSignalOptions signals = new SecureSessionOptions().Signals;
 
@@ -57,7 +57,7 @@ public sealed class DefaultsTests
     [Fact]
     [Trait("Requirement", "CK-4")]
     [Trait("Requirement", "CK-6")]
-    public void The_cookie_is_this()
+    public void The_default_cookie_options_are_these()
     {
         var cookie = new SecureSessionOptions().Cookie;
 
@@ -118,8 +118,8 @@ public sealed class DefaultsTests
 
     [Theory]
     [Trait("Requirement", "LG-3")]
-    [InlineData("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA", "StoreKey is 43 characters that are no base64. ")]
-    [InlineData("AQID-_UGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=", "StoreKey is 44 characters that are no base64. ")]
+    [InlineData("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA", "StoreKey is 43 characters that are not base64. ")]
+    [InlineData("AQID-_UGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=", "StoreKey is 44 characters that are not base64. ")]
     [InlineData("", "StoreKey has 0 bytes. ")]
     public void A_store_key_that_cannot_be_read_is_refused_and_not_shown(string text, string error)
     {
@@ -136,7 +136,7 @@ public sealed class DefaultsTests
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Bind(
             ("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="), ("AcceptedStoreKeys:0", "AQID-")));
 
-        Assert.StartsWith("AcceptedStoreKeys[0] is 5 characters that are no base64. ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("AcceptedStoreKeys[0] is 5 characters that are not base64. ", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("AQID", exception.ToString(), StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ public sealed class SecureSessionOptionsValidatorTests
     public void The_defaults_are_valid() => Assert.Empty(Errors(static _ => { }));
 
     [Fact]
-    public void Every_error_is_reported_at_once_with_its_value_and_its_cure()
+    public void Every_error_is_reported_at_once_with_its_value_and_its_fix()
     {
         string[] errors = Errors(static options =>
         {
@@ -56,8 +56,8 @@ public sealed class SecureSessionOptionsValidatorTests
             "RetryAfter is 00:00:00. Set it between 00:00:01 and 01:00:00.",
             "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
-            "StoreKey has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32.",
-            "AuthenticationLevels holds 'very high'. Name a level by letters, digits and signs of ASCII, without spaces, for example aal2.",
+            "StoreKey has 3 bytes. Set exactly 32, as this command prints them: openssl rand -base64 32.",
+            "AuthenticationLevels holds 'very high'. Name a level by printable ASCII characters without spaces, for example aal2.",
             "AuthenticationLevels holds 'low' twice. Name each level once, the weakest first.",
             "MaxSessionsPerUser is 0: nobody could sign in. Set it to at least 1, or to null for 100.",
             "SessionLimit is 9. Use a named value of SessionLimitBehavior.",
@@ -65,7 +65,7 @@ public sealed class SecureSessionOptionsValidatorTests
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
             "Signals.DeviceChange is 9. Use a named value of SignalResponse.",
-            "Signals.NetworkChange is End, but with KeepClientInfo = false there is nothing to tell a change by. Set KeepClientInfo to true, or leave Signals.NetworkChange at Report.",
+            "Signals.NetworkChange is End, but with KeepClientInfo = false no client is kept, so that no change can be seen. Set KeepClientInfo to true, or leave Signals.NetworkChange at Report.",
             "Signals.MaxTravelSpeed is 50. Set it between 100 and 100000 kilometres an hour.",
             "Signals.MaxUnknownTokens is 0. Set it to at least 1, or to null for any number.",
             "Signals.MaxNewSessions is 0. Set it to at least 1, or to null for any number.",
@@ -74,21 +74,21 @@ public sealed class SecureSessionOptionsValidatorTests
             "Signals.FloodThrottle is 00:00:00. Set it between 00:00:01 and 1.00:00:00.",
             "Signals.FloodPermits is 0: others behind the same address could do nothing. Set it to at least 1.",
             "Cookie.Name is 'a b'. Use one or more letters, digits or -_. and no spaces, for example __Host-id.",
-            "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers differ in what they make of a missing attribute.",
+            "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers treat a missing attribute differently.",
             "CrossSite.Mode is 9. Use a named value of CrossSiteMode.",
         ], errors);
     }
 
     [Fact]
-    public void An_idle_timeout_above_the_absolute_one_is_told_of_that() => Assert.Equal(
+    public void An_error_of_an_idle_timeout_above_the_absolute_one_names_both() => Assert.Equal(
         [
-            "IdleTimeout is 14.00:00:00, longer than AbsoluteTimeout (08:00:00), which would end it. Lengthen AbsoluteTimeout as well, or set IdleTimeout between 00:00:01 and 08:00:00.",
-            "AnonymousIdleTimeout is 9.00:00:00, longer than AbsoluteTimeout (08:00:00), which would end it. Lengthen AbsoluteTimeout as well, or set AnonymousIdleTimeout between 00:00:01 and 08:00:00.",
+            "IdleTimeout is 14.00:00:00, longer than AbsoluteTimeout (08:00:00), which would come first. Lengthen AbsoluteTimeout as well, or set IdleTimeout between 00:00:01 and 08:00:00.",
+            "AnonymousIdleTimeout is 9.00:00:00, longer than AbsoluteTimeout (08:00:00), which would come first. Lengthen AbsoluteTimeout as well, or set AnonymousIdleTimeout between 00:00:01 and 08:00:00.",
         ],
         Errors(static options => (options.IdleTimeout, options.AnonymousIdleTimeout) = (TimeSpan.FromDays(14), TimeSpan.FromDays(9))));
 
     [Fact]
-    public void A_time_that_is_a_word_in_code_is_shown_by_it() => Assert.Equal(
+    public void A_time_that_has_a_name_in_code_is_shown_by_that_name() => Assert.Equal(
         [
             "AbsoluteTimeout is TimeSpan.MaxValue. Set it between 00:00:01 and 3650.00:00:00.",
             "IdleTimeout is Timeout.InfiniteTimeSpan. Set it between 00:00:01 and AbsoluteTimeout.",
@@ -113,10 +113,10 @@ public sealed class SecureSessionOptionsValidatorTests
     [Theory]
     [InlineData(SessionLimitBehavior.RefuseNew)]
     [InlineData(SessionLimitBehavior.AllowAndNotify)]
-    public void What_happens_beyond_a_limit_needs_a_limit(SessionLimitBehavior behavior)
+    public void A_SessionLimit_other_than_the_default_needs_a_limit(SessionLimitBehavior behavior)
     {
         Assert.Equal(
-            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so that there is no limit of yours. Set MaxSessionsPerUser, or leave SessionLimit alone."],
+            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set MaxSessionsPerUser, or leave SessionLimit at EndOldest."],
             Errors(options => options.SessionLimit = behavior));
         Assert.Empty(Errors(options => (options.SessionLimit, options.MaxSessionsPerUser) = (behavior, 1)));
     }
@@ -181,8 +181,8 @@ public sealed class SecureSessionOptionsValidatorTests
     [InlineData("https://user@app.example.com", "small letters: https://app.example.com.")]
     [InlineData("https://b\u00fccher.example", "small letters: https://xn--bcher-kva.example.")]
     [InlineData("https://app.example.com ", "small letters: https://app.example.com.")]
-    [InlineData("https://*.example.com", "A wildcard trusts hosts that nobody has looked at: name each origin, for example https://app.example.com.")]
-    [InlineData("*", "A wildcard trusts hosts that nobody has looked at: name each origin, for example https://app.example.com.")]
+    [InlineData("https://*.example.com", "A wildcard trusts hosts that nobody has checked: name each origin, for example https://app.example.com.")]
+    [InlineData("*", "A wildcard trusts hosts that nobody has checked: name each origin, for example https://app.example.com.")]
     [InlineData("app.example.com", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData("//app.example.com", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData("/path", "Use scheme://host[:port], for example https://app.example.com.")]
@@ -191,7 +191,7 @@ public sealed class SecureSessionOptionsValidatorTests
     [InlineData("null", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData("", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData(null, "Use scheme://host[:port], for example https://app.example.com.")]
-    public void Any_other_text_is_refused_with_the_origin_that_it_may_mean(string? origin, string cure)
+    public void A_text_that_is_no_origin_is_refused_with_the_origin_that_it_may_mean(string? origin, string cure)
     {
         string error = Assert.Single(Errors(options => options.CrossSite.TrustedOrigins.Add(origin!)));
 
@@ -227,13 +227,13 @@ public sealed class SecureSessionOptionsValidatorTests
             ["AcceptedStoreKeys is set, but StoreKey is not: sessions would be made without a key. Set StoreKey as well."],
             Errors(options => Accept(options, null, keys[1])));
         Assert.Equal(
-            ["AcceptedStoreKeys holds 5 keys. Hold at most 4: each may cost a call to the store."],
+            ["AcceptedStoreKeys holds 5 keys. Accept at most 4: each may cost a call to the store."],
             Errors(options => Accept(options, keys[0], keys[1..])));
         Assert.Equal(
-            ["AcceptedStoreKeys[1] is a key that is there already, as StoreKey or before it. Remove it."],
+            ["AcceptedStoreKeys[1] is the same key as StoreKey or as an earlier entry. Remove it."],
             Errors(options => Accept(options, keys[0], keys[1], keys[0])));
         Assert.Equal(
-            ["AcceptedStoreKeys[0] has 3 bytes. Set exactly 32, as this prints them: openssl rand -base64 32."],
+            ["AcceptedStoreKeys[0] has 3 bytes. Set exactly 32, as this command prints them: openssl rand -base64 32."],
             Errors(options => Accept(options, keys[0], [1, 2, 3])));
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Setup;
 
-/// <summary>What stands in a configuration is heeded or refused.</summary>
+/// <summary>Every key of a configuration is used or refused.</summary>
 public sealed class ConfigurationKeysTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class ConfigurationKeysTests
     [InlineData("Sessions:CrossSite:TrustedOrigins", "That is a list: write 'Sessions:CrossSite:TrustedOrigins:0', or an array in JSON.")]
     [InlineData("Sessions:AuthenticationLevels", "That is a list: write 'Sessions:AuthenticationLevels:0', or an array in JSON.")]
     [InlineData("Sessions:IdleTimeout:Minutes", "That is one value and has no parts, such as 'Sessions:IdleTimeout:Minutes'.")]
-    public void A_key_that_would_be_passed_over_is_refused_with_the_one_that_was_meant(string key, string cure)
+    public void A_key_that_would_be_ignored_is_refused_with_the_key_that_was_meant(string key, string cure)
     {
         string error = Assert.Single(ErrorsOf("Sessions", (key, "1")));
 
@@ -31,7 +31,7 @@ public sealed class ConfigurationKeysTests
     }
 
     [Fact]
-    public void All_of_them_are_told_at_once_and_with_the_errors_of_their_values() => Assert.Equal(3, ErrorsOf(
+    public void Unknown_keys_are_reported_all_at_once_with_the_errors_of_the_values() => Assert.Equal(3, ErrorsOf(
         "Sessions", ("Sessions:IdelTimeout", "00:05:00"), ("Sessions:Cookie:Nmae", "__Host-a"), ("Sessions:AbsoluteTimeout", "00:00:00")).Count());
 
     [Fact]
@@ -41,15 +41,15 @@ public sealed class ConfigurationKeysTests
     public void The_case_of_a_key_does_not_matter() => Assert.Empty(ErrorsOf("sessions", ("SESSIONS:idletimeout", "00:05:00"), ("sessions:COOKIE:name", "__Host-a")));
 
     [Fact]
-    public void Every_option_that_is_no_code_can_stand_there() => Assert.Empty(ErrorsOf(
+    public void Every_option_that_is_no_function_can_be_set_by_configuration() => Assert.Empty(ErrorsOf(
         "Sessions", ("Sessions:AuthenticationLevels:0", "low"), ("Sessions:CrossSite:TrustedOrigins:0", "https://a.example"),
         ("Sessions:Signals:MaxSignOuts", "7"), ("Sessions:MaxSessionsPerUser", "5"), ("Sessions:KeepValuesOnSignIn", "true")));
 
     [Theory]
-    [InlineData("Sessions", "Sesions:IdleTimeout", "The configuration has no section 'Sessions', or an empty one. There is 'Sesions': pass that, or call AddSecureSessions() without a section for the defaults.")]
-    [InlineData("App:Sessions", "App:Session:IdleTimeout", "The configuration has no section 'App:Sessions', or an empty one. There is 'App:Session': pass that, or call AddSecureSessions() without a section for the defaults.")]
-    [InlineData("Sessions", "Logging:LogLevel:Default", "The configuration has no section 'Sessions', or an empty one. Pass one that is there, or call AddSecureSessions() without a section for the defaults.")]
-    public void A_section_that_is_not_there_is_refused(string section, string present, string error) =>
+    [InlineData("Sessions", "Sesions:IdleTimeout", "The configuration has no section 'Sessions', or an empty one. Pass the section 'Sesions', or call AddSecureSessions() without a section for the defaults.")]
+    [InlineData("App:Sessions", "App:Session:IdleTimeout", "The configuration has no section 'App:Sessions', or an empty one. Pass the section 'App:Session', or call AddSecureSessions() without a section for the defaults.")]
+    [InlineData("Sessions", "Logging:LogLevel:Default", "The configuration has no section 'Sessions', or an empty one. Pass a section that exists, or call AddSecureSessions() without a section for the defaults.")]
+    public void A_section_that_does_not_exist_is_refused(string section, string present, string error) =>
         Assert.Equal(error, Assert.Single(ErrorsOf(section, (present, "00:05:00"))));
 
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Setup;
 
-/// <summary>A mistake is told when the app starts, with its cure.</summary>
+/// <summary>A mistake is reported when the app starts, with the way to fix it.</summary>
 public sealed class StartUpErrorTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
-    public void Use_without_Add_says_what_to_add()
+    public void UseSecureSessions_without_AddSecureSessions_says_what_to_add()
     {
         WebApplication app = WebApplication.CreateSlimBuilder().Build();
 
@@ -39,7 +39,7 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
-    public async Task Use_twice_says_to_call_it_once()
+    public async Task UseSecureSessions_twice_says_to_call_it_once()
     {
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
             () => SessionHost.StartAsync(static app => app.UseSecureSessions()));
@@ -111,7 +111,7 @@ public sealed class StartUpErrorTests
     }
 
     [Fact]
-    public async Task What_the_scheme_lets_an_app_set_and_a_session_does_not_heed_is_refused_with_its_substitute()
+    public async Task A_setting_of_the_scheme_that_has_no_effect_is_refused_with_its_substitute()
     {
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
@@ -128,10 +128,10 @@ public sealed class StartUpErrorTests
         const string Events = "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy for OnSigningIn, and the paths of AddSecureSession() for redirects";
         Assert.Equal(
         [
-            $"Events is set by AddSecureSession(), where it does nothing. Use {Events}.",
-            $"EventsType is set by AddSecureSession(), where it does nothing. Use {Events}.",
-            "ClaimsIssuer is set by AddSecureSession(), where it does nothing. Use the issuer of each claim: a session keeps the claims as they are.",
-            "TimeProvider is set by AddSecureSession(), where it does nothing. Use a TimeProvider that is registered as a service.",
+            $"Events is set by AddSecureSession(), where it has no effect. Use {Events}.",
+            $"EventsType is set by AddSecureSession(), where it has no effect. Use {Events}.",
+            "ClaimsIssuer is set by AddSecureSession(), where it has no effect. Use the issuer of each claim: a session keeps the claims as they are.",
+            "TimeProvider is set by AddSecureSession(), where it has no effect. Use a TimeProvider that is registered as a service.",
             "ReturnUrlParameter is empty. Name the query parameter that carries the return URL, for example ReturnUrl.",
         ], error.Failures);
     }
@@ -156,7 +156,7 @@ public sealed class StartUpErrorTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task UseSession_beside_them_is_refused_wherever_it_stands(bool useBefore, bool addBefore)
+    public async Task UseSession_beside_UseSecureSessions_is_refused_wherever_it_stands(bool useBefore, bool addBefore)
     {
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
@@ -167,7 +167,7 @@ public sealed class StartUpErrorTests
         }));
 
         Assert.Equal(
-            "app.UseSession() is called in an app that has AddSecureSessions(). app.UseSecureSessions() takes its place: remove UseSession() and AddSession(), and set by AddSecureSessions() what was set by AddSession().",
+            "app.UseSession() is called in an app that has AddSecureSessions(). app.UseSecureSessions() replaces it: remove UseSession() and AddSession(), and set by AddSecureSessions() what was set by AddSession().",
             error.Message);
     }
 

@@ -9,7 +9,7 @@ namespace SecureSessions.Tests.Setup;
 public sealed class WeakSettingsTests
 {
     [Fact]
-    public async Task The_defaults_give_no_cause_for_a_warning()
+    public async Task The_default_settings_give_no_cause_for_a_warning()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
 
@@ -26,7 +26,7 @@ public sealed class WeakSettingsTests
     }
 
     [Fact]
-    public async Task Each_weak_setting_is_named_with_its_consequence()
+    public async Task Each_weak_setting_is_logged_with_its_consequence()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, static options =>
         {

@@ -9,7 +9,7 @@ public sealed class FreshAuthenticationRequirementTests
     [InlineData(300, null, "the user must have authenticated within the last 300 seconds.")]
     [InlineData(null, "aal2", "the user must have authenticated at level aal2.")]
     [InlineData(300, "aal2", "the user must have authenticated within the last 300 seconds at level aal2.")]
-    public void It_says_what_it_asks_for(int? seconds, string? level, string text) =>
+    public void A_fresh_authentication_requirement_says_what_it_requires(int? seconds, string? level, string text) =>
         Assert.Equal($"FreshAuthenticationRequirement: {text}", Create(seconds, level).ToString());
 
     [Theory]
@@ -19,11 +19,11 @@ public sealed class FreshAuthenticationRequirementTests
     [InlineData(300, "")]
     [InlineData(300, "two words")]
     [InlineData(300, "a\nb")]
-    public void What_asks_for_nothing_or_for_the_impossible_is_refused(int? seconds, string? level) =>
+    public void A_requirement_of_nothing_or_of_the_impossible_is_refused(int? seconds, string? level) =>
         Assert.ThrowsAny<ArgumentException>(() => Create(seconds, level));
 
     [Fact]
-    public void The_attribute_says_the_same()
+    public void The_attribute_requires_what_the_requirement_requires()
     {
         var attribute = new RequireFreshAuthenticationAttribute(300, "aal2");
 

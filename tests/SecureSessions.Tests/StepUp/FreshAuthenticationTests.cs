@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.StepUp;
 
-/// <summary>What is guarded by a fresh authentication lets nobody in whose authentication is too old or too weak.</summary>
+/// <summary>An endpoint that requires a fresh authentication admits no user whose authentication is too old or too weak.</summary>
 public sealed class FreshAuthenticationTests : IAsyncLifetime
 {
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
@@ -49,7 +49,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(GuardsOfAge))]
     [Trait("Requirement", "SU-3")]
-    public async Task Who_authenticates_again_gets_in(string path)
+    public async Task A_user_who_authenticates_again_is_admitted(string path)
     {
         _host.Clock.Advance(FiveMinutes + Second);
 
@@ -78,7 +78,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     [InlineData("aal1", false)]
     [InlineData("other", false)]
     [Trait("Requirement", "SU-2")]
-    public async Task A_higher_level_does_and_a_lower_or_unknown_one_does_not(string level, bool does)
+    public async Task A_higher_level_meets_the_requirement_and_a_lower_or_unknown_one_does_not(string level, bool does)
     {
         await GuardedApp.StepUpAsync(_browser, level);
 
@@ -105,7 +105,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_something_suspicious_none_counts_until_the_user_authenticates_again()
+    public async Task After_a_signal_no_authentication_is_fresh_until_the_user_authenticates_again()
     {
         await GuardedApp.StepUpAsync(_browser);
         await Suspicion.RaiseAsync(_host, _browser);
@@ -119,7 +119,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-2")]
-    public async Task The_clock_is_the_sessions_own()
+    public async Task The_age_of_an_authentication_counts_by_the_clock_of_the_session()
     {
         _host.Clock.JumpWallClock(-TimeSpan.FromHours(1));
         _host.Clock.Advance(FiveMinutes + Second);
@@ -139,7 +139,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_anonymous_is_let_in_where_anybody_is()
+    public async Task An_anonymous_user_is_admitted_where_AllowAnonymous_stands()
     {
         using Browser visitor = _host.NewBrowser();
 
@@ -148,9 +148,9 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("context", "ok", "FreshAuthenticationRequirement: the user must have authenticated within the last 300 seconds.")]
-    [InlineData("none", "No session to look into: hand over the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor().", null)]
+    [InlineData("none", "There is no session to check: pass the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor().", null)]
     [InlineData("bob", "FreshAuthenticationRequirement: the user must have authenticated within the last 300 seconds.", null)]
-    public async Task By_hand_it_is_a_result_with_its_reason(string resource, string fresh, string? stale)
+    public async Task A_check_by_hand_gives_a_result_with_its_reason(string resource, string fresh, string? stale)
     {
         Assert.Equal((HttpStatusCode.OK, fresh), await ByHandAsync(resource));
         _host.Clock.Advance(FiveMinutes + Second);
@@ -158,7 +158,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task By_hand_it_finds_the_request_where_the_app_makes_it_known()
+    public async Task A_check_by_hand_finds_the_request_by_the_accessor_of_the_app()
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static services => services.AddHttpContextAccessor()));
         using Browser browser = host.NewBrowser();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.StepUp;
 
-/// <summary>Who ends other sessions has authenticated not long ago.</summary>
+/// <summary>To end other sessions, a user must have authenticated recently.</summary>
 public sealed class FreshEndingTests
 {
     private const string Challenge = "Bearer error=\"insufficient_user_authentication\", error_description=\"A more recent authentication is required\", max_age=\"300\"";
@@ -30,7 +30,7 @@ public sealed class FreshEndingTests
 
     [Fact]
     [Trait("Requirement", "MS-2")]
-    public async Task After_a_step_up_it_may()
+    public async Task After_a_step_up_a_session_may_end_other_sessions()
     {
         await using SessionHost host = await StartAsync();
         (Browser browser, Browser other) = await SignInTwiceAsync(host);
@@ -57,7 +57,7 @@ public sealed class FreshEndingTests
     }
 
     [Fact]
-    public async Task It_can_be_switched_off()
+    public async Task The_fresh_authentication_for_ending_can_be_switched_off()
     {
         await using SessionHost host = await StartAsync(static options => options.FreshAuthenticationForEnding = null);
         (Browser browser, Browser _) = await SignInTwiceAsync(host);

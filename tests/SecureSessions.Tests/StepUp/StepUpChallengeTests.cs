@@ -12,7 +12,7 @@ public sealed class StepUpChallengeTests
     [InlineData(300, null, "error_description=\"A more recent authentication is required\", max_age=\"300\"")]
     [InlineData(null, "aal2", "error_description=\"A higher level of authentication is required\", acr_values=\"aal2\"")]
     [InlineData(1, "aal2", "error_description=\"A more recent authentication, of a certain level, is required\", acr_values=\"aal2\", max_age=\"1\"")]
-    public void It_is_that_of_RFC_9470(int? seconds, string? level, string parameters) => Assert.Equal(Error + parameters, Text(seconds, level));
+    public void The_challenge_of_a_step_up_is_that_of_RFC_9470(int? seconds, string? level, string parameters) => Assert.Equal(Error + parameters, Text(seconds, level));
 
     [Theory]
     [Trait("Requirement", "SU-4")]

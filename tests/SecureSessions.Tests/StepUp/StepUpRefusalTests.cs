@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.StepUp;
 
-/// <summary>Whose authentication is too old or too weak is told to authenticate again, and nobody else is.</summary>
+/// <summary>A user whose authentication is too old or too weak is asked to authenticate again, and no other user is.</summary>
 public sealed class StepUpRefusalTests
 {
     private const string Error = "Bearer error=\"insufficient_user_authentication\", error_description=\"";
@@ -32,7 +32,7 @@ public sealed class StepUpRefusalTests
     [Trait("Requirement", "SU-4")]
     [InlineData("/email")]
     [InlineData("/controller/email")]
-    public async Task A_script_gets_the_same(string path)
+    public async Task A_script_gets_the_same_challenge_as_an_api_client(string path)
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings());
         using Browser browser = await StaleAsync(host);
@@ -62,7 +62,7 @@ public sealed class StepUpRefusalTests
 
     [Fact]
     [Trait("Requirement", "SU-4")]
-    public async Task Without_a_page_of_its_own_it_is_the_login_page()
+    public async Task Without_a_reauthentication_page_a_browser_is_sent_to_the_login_page()
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static (SecureSessionAuthenticationOptions o) => o.LoginPath = "/login"));
         using Browser browser = await StaleAsync(host);
@@ -72,7 +72,7 @@ public sealed class StepUpRefusalTests
 
     [Fact]
     [Trait("Requirement", "SU-4")]
-    public async Task Without_any_page_it_is_401_for_browsers_too()
+    public async Task Without_any_page_a_browser_gets_401_too()
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static (SecureSessionAuthenticationOptions _) => { }));
         using Browser browser = await StaleAsync(host);
@@ -87,7 +87,7 @@ public sealed class StepUpRefusalTests
     [InlineData("/email", HttpStatusCode.Redirect, "https://localhost/login?back=%2Femail")]
     [InlineData("/controller/keys", HttpStatusCode.Redirect, "https://localhost/login?back=%2Fcontroller%2Fkeys")]
     [InlineData("/api/pay", HttpStatusCode.Unauthorized, "https://localhost/login?back=%2Fapi%2Fpay")]
-    public async Task Who_is_not_signed_in_has_to_sign_in(string path, HttpStatusCode status, string location)
+    public async Task A_user_who_is_not_signed_in_has_to_sign_in(string path, HttpStatusCode status, string location)
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings());
         using Browser visitor = host.NewBrowser();
@@ -98,7 +98,7 @@ public sealed class StepUpRefusalTests
     }
 
     [Fact]
-    public async Task Who_must_not_get_in_anyway_is_not_sent_to_authenticate_again()
+    public async Task A_user_who_is_not_allowed_anyway_is_not_sent_to_authenticate_again()
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings());
         using Browser user = await StaleAsync(host);
@@ -109,7 +109,7 @@ public sealed class StepUpRefusalTests
     }
 
     [Fact]
-    public async Task A_handler_that_refuses_for_reasons_of_its_own_is_obeyed()
+    public async Task A_refusal_of_the_apps_own_authorization_handler_leads_to_no_challenge()
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings());
         using Browser browser = host.NewBrowser();

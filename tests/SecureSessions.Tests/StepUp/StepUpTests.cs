@@ -33,7 +33,7 @@ public sealed class StepUpTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-1")]
-    public async Task It_is_seen_at_once_and_by_the_next_request()
+    public async Task A_step_up_is_seen_at_once_and_by_the_next_request()
     {
         _host.Clock.Advance(Minute);
 
@@ -45,7 +45,7 @@ public sealed class StepUpTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-6")]
-    public async Task It_changes_the_secret_and_the_old_cookie_is_dead_at_once()
+    public async Task A_step_up_changes_the_secret_and_the_old_cookie_is_dead_at_once()
     {
         using Browser thief = _browser.Copy();
         string id = await _script.AskAsync(_browser, context => { StepUp(context); return context.Session.Id; });
@@ -71,7 +71,7 @@ public sealed class StepUpTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-6")]
-    public async Task It_lapses_by_itself()
+    public async Task A_step_up_lapses_by_itself()
     {
         await _script.RunAsync(_browser, StepUp);
         _host.Clock.Advance(SecureSessionDefaults.StepUpLifetime - TimeSpan.FromSeconds(1));
@@ -86,7 +86,7 @@ public sealed class StepUpTests : IAsyncLifetime
     [InlineData(30, 29, "aal2")]
     [InlineData(30, 30, "aal1")]
     [InlineData(900, 899, "aal2")]
-    public async Task It_may_say_itself_for_how_long(int validFor, int age, string level)
+    public async Task A_step_up_may_name_its_own_lifetime(int validFor, int age, string level)
     {
         await _script.RunAsync(_browser, context => context.GetSecureSession().StepUp(["otp"], "aal2", TimeSpan.FromSeconds(validFor)));
         _host.Clock.Advance(TimeSpan.FromSeconds(age));
@@ -95,7 +95,7 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_lapses_while_a_request_runs()
+    public async Task A_step_up_lapses_while_a_request_runs()
     {
         await _script.RunAsync(_browser, StepUp);
 
@@ -111,7 +111,7 @@ public sealed class StepUpTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TO-4")]
-    public async Task It_moves_no_deadline()
+    public async Task A_step_up_moves_no_deadline()
     {
         _host.Clock.Advance(Minute);
         await _script.RunAsync(_browser, context => context.GetSecureSession().StepUp(["otp"], "aal2", TimeSpan.MaxValue));
@@ -124,7 +124,7 @@ public sealed class StepUpTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "LG-1")]
-    public async Task It_is_told_with_its_level()
+    public async Task A_step_up_is_reported_with_its_level()
     {
         await _script.RunAsync(_browser, StepUp);
 
@@ -135,7 +135,7 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_of_sessions_shows_it()
+    public async Task The_list_of_sessions_shows_a_step_up()
     {
         await _script.RunAsync(_browser, StepUp);
 
@@ -145,7 +145,7 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_later_write_and_a_renewal_keep_it()
+    public async Task A_step_up_survives_a_later_write_and_a_renewal()
     {
         await _script.RunAsync(_browser, context => context.GetSecureSession().StepUp(["otp"], "aal2", TimeSpan.FromHours(1)));
         await _script.RunAsync(_browser, context => context.Session.SetString("a", "1"));
@@ -170,11 +170,11 @@ public sealed class StepUpTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public Task A_time_that_is_over_at_once_is_refused(int seconds) => _script.RunAsync(_browser, context => Assert.Throws<ArgumentOutOfRangeException>(
+    public Task A_step_up_without_a_lifetime_is_refused(int seconds) => _script.RunAsync(_browser, context => Assert.Throws<ArgumentOutOfRangeException>(
         () => context.GetSecureSession().StepUp(["otp"], "aal2", TimeSpan.FromSeconds(seconds))));
 
     [Fact]
-    public async Task Where_nobody_is_signed_in_there_is_nothing_to_step_up()
+    public async Task A_step_up_is_refused_when_nobody_is_signed_in()
     {
         using Browser visitor = _host.NewBrowser();
         foreach (Action<HttpContext> before in (Action<HttpContext>[])[static _ => { }, static context => context.Session.SetString("a", "1"), static _ => { }])
@@ -187,7 +187,7 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_handler_that_throws_afterwards_has_not_stepped_up()
+    public async Task A_step_up_of_a_handler_that_throws_is_not_stored()
     {
         string? token = _browser.Token;
         await Assert.ThrowsAsync<InvalidOperationException>(() => _script.RunAsync(_browser, context => { StepUp(context); throw new InvalidOperationException("later"); }));
@@ -197,7 +197,7 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_response_has_started_it_is_refused()
+    public async Task A_step_up_is_refused_when_the_response_has_started()
     {
         await _script.RunAsync(_browser, async context =>
         {
@@ -209,7 +209,7 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_does_not_fit_is_refused_before_anything_is_stored()
+    public async Task A_step_up_that_does_not_fit_is_refused_before_anything_is_stored()
     {
         string large = new('x', SecureSessionDefaults.MaxPayloadBytes - 2000);
         await _script.RunAsync(_browser, context => context.Session.SetString("large", large));

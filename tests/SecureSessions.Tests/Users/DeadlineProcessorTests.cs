@@ -6,8 +6,8 @@ using Xunit;
 
 namespace SecureSessions.Tests.Users;
 
-/// <summary>What is decided about a deadline whose session lives, never was, or is forgotten.</summary>
-public sealed class DeadlineKeeperTests : IAsyncLifetime
+/// <summary>How a deadline is processed whose session is alive, was never created, or is forgotten.</summary>
+public sealed class DeadlineProcessorTests : IAsyncLifetime
 {
     private static readonly TimeSpan Idle = SecureSessionDefaults.IdleTimeout;
     private static readonly TimeSpan Absolute = SecureSessionDefaults.AbsoluteTimeout;
@@ -27,7 +27,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task One_that_lives_is_looked_at_again_at_its_deadline()
+    public async Task A_living_session_is_processed_again_at_its_deadline()
     {
         using Browser browser = _host.NewBrowser();
         await browser.GetAsync("/sign-in/alice");
@@ -40,7 +40,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public void One_whose_create_may_still_be_under_way_is_looked_at_when_that_is_over()
+    public void A_session_whose_create_may_be_under_way_is_processed_when_the_reservation_ends()
     {
         SessionDeadline due = MakeDue(RandomValues.Id(), age: SecureSessionDefaults.ReservationPeriod - TimeSpan.FromMilliseconds(1));
 
@@ -50,7 +50,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-4")]
-    public void One_that_was_never_created_leaves_without_a_report()
+    public void A_session_that_was_never_created_is_removed_without_a_report()
     {
         SessionDeadline due = MakeDue(RandomValues.Id(), age: Idle, listed: true);
 
@@ -65,7 +65,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     [InlineData(20, SessionEndReason.IdleTimeout)]
     [InlineData(60, SessionEndReason.IdleTimeout)]
     [InlineData(480, SessionEndReason.AbsoluteTimeout)]
-    public void One_whose_tombstone_is_forgotten_is_reported_after_all(int minutes, SessionEndReason reason)
+    public void A_session_whose_tombstone_has_expired_is_still_reported(int minutes, SessionEndReason reason)
     {
         SessionDeadline due = MakeDue(RandomValues.Id(), age: TimeSpan.FromMinutes(minutes) + SecureSessionDefaults.TombstoneRetention, dueAfter: TimeSpan.FromMinutes(minutes), listed: true);
 
@@ -76,7 +76,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public void One_that_is_forgotten_and_off_the_list_was_reported_before()
+    public void A_forgotten_session_that_is_off_the_list_is_not_reported_again()
     {
         MakeDue(RandomValues.Id(), age: Absolute * 2);
 
@@ -85,7 +85,7 @@ public sealed class DeadlineKeeperTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Whatever_is_thrown_is_logged_and_the_next_round_comes()
+    public void An_exception_in_a_round_is_logged_and_the_next_round_comes()
     {
         _index.Due.Enqueue(new SessionDeadline(null!, default, default, default));
         _host.Clock.Advance(SecureSessionDefaults.DeadlineCheckInterval);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Users;
 
-/// <summary>The end of a user's session by timeout is reported once, whether somebody asks for the session or not.</summary>
+/// <summary>The end of a user's session by timeout is reported once, with or without a request for the session.</summary>
 public sealed class DeadlineWatchTests : IAsyncLifetime
 {
     private readonly List<Browser> _browsers = [];
@@ -37,7 +37,7 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-4")]
-    public async Task What_has_expired_is_off_the_list_and_in_the_history()
+    public async Task An_expired_session_is_off_the_list_and_in_the_history()
     {
         Browser browser = await SignInAsync("alice");
 
@@ -99,7 +99,7 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
     [Theory]
     [InlineData(StoreOperation.LeaseDue)]
     [InlineData(StoreOperation.Peek)]
-    public async Task While_the_store_fails_it_waits_and_reports_once_later(StoreOperation operation)
+    public async Task The_watch_waits_while_the_store_fails_and_reports_each_end_once(StoreOperation operation)
     {
         await SignInAsync("alice");
         _host.Store.Fail(StoreFault.ThrowsAtOnce, operation);
@@ -116,7 +116,7 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
     [Theory]
     [InlineData(StoreOperation.Remove)]
     [InlineData(StoreOperation.Complete)]
-    public async Task Whoever_dies_after_the_report_makes_another_report_again(StoreOperation operation)
+    public async Task A_process_that_dies_after_its_report_makes_another_process_report_again(StoreOperation operation)
     {
         await SignInAsync("alice");
         _host.Store.Fail(StoreFault.ThrowsAtOnce, operation);
@@ -129,7 +129,7 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_round_that_hangs_is_not_joined_by_a_second_one()
+    public async Task No_round_of_the_watch_begins_while_another_one_hangs()
     {
         var hold = new TaskCompletionSource();
         int rounds = 0;
@@ -148,7 +148,7 @@ public sealed class DeadlineWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_watch_that_was_stopped_looks_no_more()
+    public async Task A_stopped_watch_processes_nothing_more()
     {
         await SignInAsync("alice");
         await _host.Services.GetServices<IHostedService>().OfType<DeadlineWatch>().Single().StopAsync(CancellationToken.None);

@@ -11,7 +11,7 @@ public sealed class DevicesTests
 {
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task The_list_shows_each_session_once_and_which_one_asks()
+    public async Task The_list_shows_each_session_once_and_marks_the_current_one()
     {
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await SignInAsync(host, "alice", "alice", "bob");
@@ -29,7 +29,7 @@ public sealed class DevicesTests
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task Of_very_many_sessions_the_list_shows_those_used_last_and_the_one_that_asks()
+    public async Task The_list_of_very_many_sessions_shows_those_used_last_and_the_current_one()
     {
         await using SessionHost host = await SessionHost.StartAsync(MapAll, static options => options.MaxSessionsPerUser = 500);
         Browser[] browsers = await SignInAsync(host, [.. Enumerable.Repeat("alice", SecureSessionDefaults.MaxListedSessions + 50)]);
@@ -89,7 +89,7 @@ public sealed class DevicesTests
     }
 
     [Fact]
-    public async Task All_others_end_and_the_own_session_gets_a_new_secret()
+    public async Task EndOthers_ends_the_other_sessions_and_gives_the_current_one_a_new_secret()
     {
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await SignInAsync(host, "alice", "alice", "alice", "bob");
@@ -103,7 +103,7 @@ public sealed class DevicesTests
     }
 
     [Fact]
-    public async Task All_end_the_own_one_included()
+    public async Task EndAll_ends_all_sessions_and_the_current_one()
     {
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await SignInAsync(host, "alice", "alice", "bob");
@@ -137,7 +137,7 @@ public sealed class DevicesTests
     [InlineData("POST", "/session/end/AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("POST", "/session/end-others")]
     [InlineData("POST", "/session/end-all")]
-    public async Task Who_is_not_signed_in_gets_401(string method, string path)
+    public async Task A_user_who_is_not_signed_in_gets_401_from_the_endpoints(string method, string path)
     {
         await using SessionHost host = await StartAsync();
         using Browser stranger = host.NewBrowser();
@@ -158,7 +158,7 @@ public sealed class DevicesTests
     [InlineData("/session/end-others")]
     [InlineData("/session/end-all")]
     [Trait("Requirement", "TM-6")]
-    public async Task A_link_does_nothing(string path)
+    public async Task A_GET_request_to_an_endpoint_that_ends_sessions_does_nothing(string path)
     {
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await SignInAsync(host, "alice", "alice");
@@ -174,7 +174,7 @@ public sealed class DevicesTests
     [InlineData("/session/end-others")]
     [InlineData("/session/end-all")]
     [Trait("Requirement", "TM-6")]
-    public async Task What_another_site_posts_does_nothing(string path)
+    public async Task A_POST_from_another_site_to_an_endpoint_that_ends_sessions_does_nothing(string path)
     {
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await SignInAsync(host, "alice", "alice");
@@ -187,7 +187,7 @@ public sealed class DevicesTests
     }
 
     [Fact]
-    public async Task If_the_store_fails_nobody_is_told_that_sessions_have_ended()
+    public async Task Ends_that_the_store_fails_are_not_answered_as_done()
     {
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await SignInAsync(host, "alice", "alice");

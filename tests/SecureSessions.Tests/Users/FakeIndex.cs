@@ -2,7 +2,7 @@ using SecureSessions.Tests.Properties;
 
 namespace SecureSessions.Tests.Users;
 
-/// <summary>A users port that hands out what a test makes due, and writes down what it is told.</summary>
+/// <summary>A users port that returns the deadlines that a test makes due, and records its calls.</summary>
 internal sealed class FakeIndex : ISecureSessionIndex
 {
     public Queue<SessionDeadline> Due { get; } = [];
@@ -13,7 +13,7 @@ internal sealed class FakeIndex : ISecureSessionIndex
 
     public DateTimeOffset? PostponedUntil { get; private set; }
 
-    /// <summary>What was removed and completed, in order.</summary>
+    /// <summary>The calls of Remove and Complete, in order.</summary>
     public List<string> Done { get; } = [];
 
     public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Users;
 
-/// <summary>What the list shows of a session opens nothing: in whatever way its id is presented, nobody is signed in.</summary>
+/// <summary>The id that a list shows of a session is no secret: however it is sent, it signs nobody in.</summary>
 public sealed class ListedIdTests
 {
     private const string Name = SecureSessionDefaults.CookieName;
@@ -25,7 +25,7 @@ public sealed class ListedIdTests
     [InlineData("; id={0}")]
     [InlineData("; $Version=1; __Host-id={0}; $Path=/")]
     [InlineData("; __host-id={0}; __HOST-ID={0}; .AspNetCore.Session={0}; sid={0}")]
-    public async Task As_a_cookie_it_signs_nobody_in(string format)
+    public async Task A_listed_id_as_a_cookie_signs_nobody_in(string format)
     {
         await using SessionHost host = await StartAsync();
         using Browser alice = host.NewBrowser();
@@ -44,7 +44,7 @@ public sealed class ListedIdTests
     [InlineData("Authorization", "Basic {0}")]
     [InlineData("X-Session-Id", "{0}")]
     [InlineData(Name, "{0}")]
-    public async Task In_another_header_or_in_the_address_it_signs_nobody_in(string header, string format)
+    public async Task A_listed_id_in_another_header_or_in_the_address_signs_nobody_in(string header, string format)
     {
         await using SessionHost host = await StartAsync();
         using Browser alice = host.NewBrowser();
@@ -58,7 +58,7 @@ public sealed class ListedIdTests
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task With_the_secret_of_another_session_it_signs_nobody_in_and_ends_nothing()
+    public async Task A_listed_id_with_the_secret_of_another_session_signs_nobody_in_and_ends_nothing()
     {
         await using SessionHost host = await StartAsync();
         using Browser alice = host.NewBrowser();

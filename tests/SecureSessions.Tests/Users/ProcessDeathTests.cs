@@ -68,7 +68,7 @@ public sealed class ProcessDeathTests
     public async Task No_session_lives_that_the_list_does_not_show(
         string before, string action, int writes, SessionLimitBehavior behavior = SessionLimitBehavior.EndOldest)
     {
-        // Once more than it writes, so that it is seen to end by itself.
+        // The loop runs once more than there are writes, so that the last run ends without a death.
         for (int left = 0; left <= writes + 1; left++)
         {
             await using SessionHost host = await StartAsync(behavior);

@@ -30,7 +30,7 @@ public sealed class RevocationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "LG-6")]
-    public async Task Who_is_not_named_is_the_user_and_where_is_known_within_a_request()
+    public async Task An_event_without_an_actor_names_the_user_and_has_an_address_within_a_request()
     {
         Browser[] browsers = await _host.SignInAsync("alice", "alice");
 
@@ -47,7 +47,7 @@ public sealed class RevocationTests : IAsyncLifetime
     [InlineData("nobody", false)]
     [InlineData("Alice", false)]
     [Trait("Requirement", "MS-2")]
-    public async Task Only_its_own_user_can_name_a_session(string userId, bool found)
+    public async Task A_session_can_only_be_ended_for_its_own_user(string userId, bool found)
     {
         Browser[] browsers = await _host.SignInAsync("alice", "bob");
 
@@ -59,7 +59,7 @@ public sealed class RevocationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-2")]
-    public async Task What_is_unknown_or_has_ended_is_not_found()
+    public async Task An_unknown_or_ended_session_is_not_found()
     {
         Browser[] browsers = await _host.SignInAsync("alice");
         await browsers[0].GetAsync("/set/a/1");
@@ -73,7 +73,7 @@ public sealed class RevocationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-3")]
-    public async Task All_sessions_of_a_user_are_ended_and_a_sign_in_afterwards_stands()
+    public async Task All_sessions_of_a_user_are_ended_and_a_later_sign_in_is_not()
     {
         Browser[] browsers = await _host.SignInAsync("alice", "alice", "bob", "alice");
 

@@ -28,7 +28,7 @@ public sealed class SecureSessionManagerTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task A_store_that_knows_no_users_is_a_clear_error(string member)
+    public async Task A_store_without_users_port_is_a_clear_error(string member)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
@@ -47,7 +47,7 @@ public sealed class SecureSessionManagerTests
     [Theory]
     [MemberData(nameof(Members))]
     [Trait("Requirement", "ST-5")]
-    public async Task A_store_that_fails_says_so(string member)
+    public async Task A_store_that_fails_makes_every_member_throw(string member)
     {
         await using SessionHost host = await StartAsync();
         await host.SignInAsync("alice");
@@ -89,7 +89,7 @@ public sealed class SecureSessionManagerTests
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task A_list_that_cannot_show_everything_shows_nothing()
+    public async Task A_list_that_cannot_be_read_completely_throws()
     {
         await using SessionHost host = await StartAsync();
         await host.SignInAsync("alice", "alice");
@@ -102,7 +102,7 @@ public sealed class SecureSessionManagerTests
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task It_shows_what_the_label_says_of_a_session_that_lives_and_of_one_that_has_ended()
+    public async Task The_list_and_the_history_show_what_the_label_says()
     {
         await using SessionHost host = await StartAsync();
         var authentication = new SessionAuthentication(host.Clock.GetUtcNow(), ["pwd", "otp"], "aal2");
@@ -155,7 +155,7 @@ public sealed class SecureSessionManagerTests
     }
 
     [Fact]
-    public async Task The_others_of_a_session_that_nobody_is_signed_in_to_are_a_clear_error()
+    public async Task EndOthers_on_an_anonymous_session_is_a_clear_error()
     {
         var script = new Script();
         await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));

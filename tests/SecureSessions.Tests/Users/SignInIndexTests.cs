@@ -25,7 +25,7 @@ public sealed class SignInIndexTests
     }
 
     [Fact]
-    public async Task Anonymous_sessions_are_never_listed()
+    public async Task Anonymous_sessions_are_never_on_a_list()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -93,7 +93,7 @@ public sealed class SignInIndexTests
     [InlineData(StoreFault.ThrowsAfterDoing)]
     [InlineData(StoreFault.Hangs)]
     [Trait("Requirement", "TM-1")]
-    public async Task If_a_session_cannot_be_taken_off_the_list_its_sign_out_stands_and_the_list_heals(StoreFault fault)
+    public async Task A_sign_out_holds_if_the_session_cannot_be_taken_off_the_list_and_the_list_heals(StoreFault fault)
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();

@@ -14,7 +14,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task It_shows_every_session_of_the_user_and_the_one_used_last_in_front()
+    public async Task The_list_shows_every_session_of_the_user_and_the_one_used_last_first()
     {
         Browser[] browsers = await _host.SignInAsync("alice", "alice", "bob");
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -31,7 +31,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task It_says_which_one_is_the_session_of_the_request()
+    public async Task The_list_marks_the_session_of_the_request()
     {
         Browser[] browsers = await _host.SignInAsync("alice", "alice");
 
@@ -66,7 +66,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
     [InlineData("{0}==")]
     [InlineData(" {0}")]
     [Trait("Requirement", "MS-1")]
-    public async Task What_it_shows_signs_nobody_in_however_it_is_written_into_a_cookie(string cookie)
+    public async Task Nothing_on_the_list_signs_anybody_in_when_it_is_sent_as_a_cookie(string cookie)
     {
         Browser[] browsers = await _host.SignInAsync("alice");
         using Browser forger = _host.NewBrowser();
@@ -83,7 +83,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
     [InlineData("/sign-in/bob")]
     [InlineData("/end")]
     [Trait("Requirement", "MS-4")]
-    public async Task What_has_ended_is_in_the_history_and_not_on_the_list(string end)
+    public async Task An_ended_session_is_in_the_history_and_not_on_the_list(string end)
     {
         Browser[] browsers = await _host.SignInAsync("alice");
         SessionId id = browsers[0].SessionId();
@@ -118,7 +118,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-4")]
-    public async Task What_somebody_ended_who_could_not_take_it_off_the_list_is_taken_off_when_it_is_looked_at()
+    public async Task Reading_the_list_removes_an_ended_session_that_is_still_on_it()
     {
         Browser[] browsers = await _host.SignInAsync("alice");
         _host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Remove);

@@ -49,7 +49,7 @@ public sealed class IdentitySchemeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Its_other_schemes_stay_cookies(bool identityFirst)
+    public async Task Other_schemes_of_Identity_stay_cookies(bool identityFirst)
     {
         await using SessionHost host = await StartAsync(services => AddBoth(services, SchemeSetup.AddIdentity, identityFirst));
         var schemes = host.Services.GetRequiredService<IAuthenticationSchemeProvider>();
@@ -93,7 +93,7 @@ public sealed class IdentitySchemeTests
     [InlineData("Cookie.HttpOnly", "nothing: the cookie of a session is always HttpOnly")]
     [InlineData("Events", "an ISecureSessionEventHandler for what has happened")]
     [InlineData("SessionStore", "the store that AddSecureSessions() is given")]
-    public async Task Whatever_else_is_set_for_its_cookie_is_refused_with_the_substitute(string setting, string substitute)
+    public async Task Other_settings_of_the_cookie_of_Identity_are_refused_with_their_substitute(string setting, string substitute)
     {
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(services =>
         {
@@ -101,13 +101,13 @@ public sealed class IdentitySchemeTests
             services.ConfigureApplicationCookie(cookie => Set(cookie, setting));
         }));
 
-        Assert.StartsWith($"{setting} is set for the cookie of the scheme 'Identity.Application', whose place the session takes.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{setting} is set for the cookie of the scheme 'Identity.Application', which a session replaces.", error.Message, StringComparison.Ordinal);
         Assert.Contains($", and use {substitute}", error.Message, StringComparison.Ordinal);
         Assert.Single(error.Failures);
     }
 
     [Fact]
-    public async Task What_a_sessions_cookie_is_in_any_case_may_stand_there()
+    public async Task Settings_that_the_cookie_of_a_session_has_in_any_case_are_not_refused()
     {
         await using SessionHost host = await StartAsync(services =>
         {

@@ -158,7 +158,7 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     [InlineData("/SIGNIN-OAUTH", HttpStatusCode.InternalServerError)]
     [InlineData("/signin-oidc/more", HttpStatusCode.Forbidden)]
     [InlineData("/elsewhere", HttpStatusCode.Forbidden)]
-    public async Task All_paths_of_a_provider_are_and_no_others(string path, HttpStatusCode status)
+    public async Task All_paths_of_a_provider_and_no_others_are_let_in_from_another_site(string path, HttpStatusCode status)
     {
         Task<Page> post = _browser.SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent([]), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
 
@@ -169,7 +169,7 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_and_a_Strict_cookie_do_not_start_together_as_the_user_would_go_to_and_fro_for_ever()
+    public async Task An_app_with_a_provider_and_a_Strict_cookie_does_not_start()
     {
         InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
