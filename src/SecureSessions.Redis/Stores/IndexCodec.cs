@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Members of the sorted sets. The same session always gives the same bytes, so that adding it twice keeps it once.</summary>
+/// <summary>Reads and writes the members of the sorted sets. One session always gives the same bytes, so that it is in a set once even if it is added twice.</summary>
 /// <remarks>
 /// <code>
 /// reservation    format 1 byte | id 16 | created 8 | first idle deadline 8 | absolute deadline 8 | label length 2 | label | user, UTF-8
 /// ended session  format 1 byte | id 16 | created 8 | last activity 8 | ended 8 | reason 1 | label
 /// device         format 1 byte | name length 2 | name, UTF-8 | last sign-in 8 | network, UTF-8
 /// </code>
-/// Times are Unix milliseconds; all numbers are little-endian. Of a device, the bytes before its last sign-in tell it from another.
+/// Times are Unix milliseconds; all numbers are little-endian. The bytes of a device before its last sign-in identify it.
 /// </remarks>
 internal static class IndexCodec
 {
@@ -50,7 +50,7 @@ internal static class IndexCodec
         return bytes;
     }
 
-    /// <summary>How many bytes of a device tell it from another.</summary>
+    /// <summary>How many of the first bytes of a device identify it.</summary>
     public static int SizeOfName(KnownDevice device) => 1 + sizeof(ushort) + ByteWriter.SizeOf(device.Device);
 
     public static bool TryDecode(byte[] bytes, [NotNullWhen(true)] out SessionReservation? session)
@@ -128,7 +128,7 @@ internal static class IndexCodec
             && reader.TryReadTime(RedisClock.Latest, out third);
     }
 
-    // No label is the empty memory: a slice of no bytes would be another one, and records that hold it would differ.
+    // A missing label is the empty memory. A slice of no bytes would be unequal to it, and records that hold the two would differ.
     private static bool TryReadLabel(ref ByteReader reader, byte[] bytes, int length, out ReadOnlyMemory<byte> label)
     {
         bool isThere = reader.TryReadBytes(length, out _);

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The script that ends a session, or changes its privileges, publishes its id; every node that has subscribers listens.</summary>
+/// <summary>Announces ends of sessions. A script that ends a session, or changes its privileges, publishes the id; every node with subscribers listens.</summary>
 internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposable
 {
     private readonly IRedisConnection _connection;
@@ -32,7 +32,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
 
     public void Dispose() => _connection.Restored -= OnRestored;
 
-    // A connection that comes back listens again by itself; a new one has to be told. Either way something may have been missed.
+    // A connection that is restored subscribes again by itself; a new connection has to be subscribed here. Either way announcements may have been missed.
     private void OnRestored(IConnectionMultiplexer multiplexer)
     {
         if (_handlers is null)
@@ -63,7 +63,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
         }
         catch (Exception exception)
         {
-            // Announcements are hints: nothing but the speed of live connections depends on them.
+            // Announcements are hints: only the speed at which live connections are closed depends on them.
             Log.SubscribeFailed(_logger, exception);
             lock (_lock)
                 _listening = null;
@@ -86,7 +86,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
             }
             catch (Exception exception)
             {
-                // Whatever one listener throws, the others hear it too.
+                // Whatever one listener throws, the other listeners are called.
                 Log.AnnouncementHandlerFailed(_logger, exception);
             }
         }

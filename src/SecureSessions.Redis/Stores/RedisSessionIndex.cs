@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Users' lists and histories, and sixteen queues of deadlines, all sorted sets.</summary>
+/// <summary>The users port on Redis: users' lists and histories, and sixteen queues of deadlines, all of them sorted sets.</summary>
 internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settings) : ISecureSessionIndex
 {
-    /// <summary>How many deadlines of one queue are leased at once: as many as can be looked at well within the lease.</summary>
+    /// <summary>How many deadlines of one queue are leased at once: as many as a node can process well within the lease.</summary>
     private const int LeaseSize = 100;
 
     private static readonly long Lease = RedisClock.ToMilliseconds(SecureSessionDefaults.DeadlineLease);
@@ -16,7 +16,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
     public async ValueTask<IReadOnlyList<SessionId>> ReserveAsync(
         SessionReservation reservation, int? limit, CancellationToken cancellationToken)
     {
-        // The deadline first: every session that is listed is looked at when its deadline comes, and is taken off the list again.
+        // The deadline is stored first: every session that is listed is processed when its deadline comes, and is taken off the list again.
         RedisValue timeToLive = TimeToLive(reservation, from: reservation.CreatedAt);
         await EnqueueAsync(reservation, reservation.ExpiresAt, timeToLive);
 
@@ -108,7 +108,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
             }
         }
 
-        // One queue that cannot be leased must not hold up the others: no other node gets what is leased here until the lease is over.
+        // A queue that cannot be leased must not hold up the other queues: no other node gets the deadlines that are leased here until the lease expires.
         return failure is null || due.Count > 0 ? due : throw failure;
     }
 
@@ -126,7 +126,7 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         var deadlines = new List<SessionDeadline>(entries.Count / 2);
         for (int i = 0; i < entries.Count; i += 2)
         {
-            // What a newer version wrote is left to the nodes that run it.
+            // Deadlines that a newer version wrote are left to the nodes that run that version.
             if (!IndexCodec.TryDecode(entries.Bytes(i), out SessionReservation? session))
                 continue;
 

@@ -2,18 +2,18 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Sessions on Redis: one hash a session, one script a call, Redis' own clock.</summary>
+/// <summary>Sessions on Redis: one hash for each session, one script for each call, and the clock of Redis.</summary>
 internal sealed class RedisSessionStore(RedisClient client, RedisSettings settings) : ISecureSessionStore
 {
-    /// <summary>Redis keeps what it promised only if it never evicts.</summary>
+    /// <summary>The maxmemory policy under which Redis evicts nothing. The store keeps its promises only under this policy.</summary>
     private const string NoEviction = "noeviction";
 
-    /// <summary>How far a create may arrive from its instant, in both directions.</summary>
+    /// <summary>How far the time of Redis may be from the creation time that a create names, in both directions.</summary>
     private static readonly RedisValue Window = RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow);
 
     private static readonly RedisValue Formats = SealedPayload.ReadableFormats.ToArray();
 
-    // An end may come before the create that it bars by the window, and the create may be late by the window too.
+    // An end may come before the create that it bars, by the window, and the create may be late by the window as well.
     private readonly RedisValue _barredFor =
         Math.Max(settings.EndedSessionRetention, 3 * RedisClock.ToMilliseconds(SecureSessionDefaults.CreateWindow));
     private readonly RedisValue _retention = settings.EndedSessionRetention;
@@ -91,7 +91,7 @@ internal sealed class RedisSessionStore(RedisClient client, RedisSettings settin
         };
     }
 
-    // What the scripts answer stands in the order in which they answer.
+    // The elements are read in the order in which Find.lua returns them.
     private static FindResult ToFindResult(SessionId id, RedisReply reply)
     {
         var status = (FindStatus)reply.Number(0);
@@ -150,7 +150,7 @@ internal sealed class RedisSessionStore(RedisClient client, RedisSettings settin
         };
     }
 
-    // Not every server that speaks as Redis does has such a policy.
+    // Not every server that speaks the protocol of Redis has such a policy.
     private static StoreHealth ToHealth(string? policy) => policy switch
     {
         null => new StoreHealth(IsSound: true, "Redis answers, and names no maxmemory-policy."),

@@ -41,7 +41,7 @@ internal readonly ref struct SessionFacts
 
     public long PrivilegeChanges => Number(10);
 
-    // Lua has no other numbers; whole milliseconds are exact in them.
+    // Lua has no numbers but doubles, in which whole milliseconds are exact.
     private long Number(int index) => (long)BinaryPrimitives.ReadDoubleLittleEndian(_bytes[(index * sizeof(double))..]);
 
     private DateTimeOffset Time(int index) => RedisClock.FromMilliseconds(Number(index));

@@ -15,7 +15,7 @@ public static class SessionAntiforgeryExtensions
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Without this call ASP.NET Core's own form tokens stay in place. When an app changes over, forms that are open at that time are refused once: their
-    /// users load the page anew.
+    /// users load the page again.
     /// </remarks>
     public static SecureSessionsBuilder AddSessionAntiforgery(this SecureSessionsBuilder builder)
     {

@@ -191,12 +191,12 @@ public sealed class SecureSessionOptionsValidatorTests
     [InlineData("null", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData("", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData(null, "Use scheme://host[:port], for example https://app.example.com.")]
-    public void A_text_that_is_no_origin_is_refused_with_the_origin_that_it_may_mean(string? origin, string cure)
+    public void A_text_that_is_no_origin_is_refused_with_the_origin_that_it_may_mean(string? origin, string fix)
     {
         string error = Assert.Single(Errors(options => options.CrossSite.TrustedOrigins.Add(origin!)));
 
         Assert.StartsWith($"CrossSite.TrustedOrigins has '{origin}'. ", error, StringComparison.Ordinal);
-        Assert.EndsWith(cure, error, StringComparison.Ordinal);
+        Assert.EndsWith(fix, error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,12 +22,12 @@ public sealed class ConfigurationKeysTests
     [InlineData("Sessions:CrossSite:TrustedOrigins", "That is a list: write 'Sessions:CrossSite:TrustedOrigins:0', or an array in JSON.")]
     [InlineData("Sessions:AuthenticationLevels", "That is a list: write 'Sessions:AuthenticationLevels:0', or an array in JSON.")]
     [InlineData("Sessions:IdleTimeout:Minutes", "That is one value and has no parts, such as 'Sessions:IdleTimeout:Minutes'.")]
-    public void A_key_that_would_be_ignored_is_refused_with_the_key_that_was_meant(string key, string cure)
+    public void A_key_that_would_be_ignored_is_refused_with_the_key_that_was_meant(string key, string fix)
     {
         string error = Assert.Single(ErrorsOf("Sessions", (key, "1")));
 
         Assert.StartsWith("The configuration has 'Sessions:", error, StringComparison.Ordinal);
-        Assert.Contains(cure, error, StringComparison.Ordinal);
+        Assert.Contains(fix, error, StringComparison.Ordinal);
     }
 
     [Fact]
