@@ -14,14 +14,14 @@ internal sealed class DemoUsers
 {
     private readonly PasswordHasher<string> _hasher;
     private readonly Dictionary<string, string> _hashes;
-    private readonly string _nobodysHash;
+    private readonly string _hashOfNoUser;
     private readonly ConcurrentDictionary<string, string> _roles = new(StringComparer.Ordinal) { ["alice"] = Roles.Reader, ["admin"] = Roles.Admin };
 
     public DemoUsers(IOptions<PasswordHasherOptions> hashing)
     {
         _hasher = new PasswordHasher<string>(hashing);
         _hashes = Accounts.ToDictionary(static account => account.Name, account => _hasher.HashPassword(account.Name, account.Password), StringComparer.Ordinal);
-        _nobodysHash = _hasher.HashPassword("", RandomNumberGenerator.GetHexString(64));
+        _hashOfNoUser = _hasher.HashPassword("", RandomNumberGenerator.GetHexString(64));
     }
 
     public static IReadOnlyList<(string Name, string Password)> Accounts { get; } =
@@ -30,7 +30,7 @@ internal sealed class DemoUsers
     /// <summary>Returns the user, or nothing. An unknown name takes as long as a wrong password, because a hash is computed either way.</summary>
     public ClaimsPrincipal? Find(string name, string password)
     {
-        string hash = _hashes.GetValueOrDefault(name, _nobodysHash);
+        string hash = _hashes.GetValueOrDefault(name, _hashOfNoUser);
         return _hasher.VerifyHashedPassword(name, hash, password) == PasswordVerificationResult.Failed ? null : Find(name);
     }
 

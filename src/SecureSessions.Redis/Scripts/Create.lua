@@ -8,7 +8,7 @@ end
 if facts then
   return CONFLICT
 end
-absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash = tonumber(ARGV[4]), tonumber(ARGV[5]), now, 1, created, 0, 0, 0, 0, 0, ARGV[6]
+absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash = tonumber(ARGV[4]), tonumber(ARGV[5]), now, 1, created, 0, 0, 0, 0, 0, ARGV[6]
 -- This write is the first one, so that a full server refuses the create.
 redis.call('HSET', key, 'p', ARGV[7])
 write_facts()

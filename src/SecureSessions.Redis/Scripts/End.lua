@@ -8,7 +8,7 @@ local function answer(status)
 end
 
 if not facts then
-  created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash = now, now, 0, now, 0, now, why, now, 0, 0, 0, string.rep('\0', 32)
+  created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash = now, now, 0, now, 0, now, why, now, 0, 0, 0, string.rep('\0', 32)
   write_facts()
   redis.call('PEXPIRE', key, ARGV[4])
   return {ABSENT}

@@ -42,9 +42,9 @@ if status == WRONG_SECRET then
 end
 
 if reason ~= 0 then
-  local first = told == 0 and (reason == IDLE_TIMEOUT or reason == ABSOLUTE_TIMEOUT) and mode ~= REREAD
+  local first = reported == 0 and (reason == IDLE_TIMEOUT or reason == ABSOLUTE_TIMEOUT) and mode ~= REREAD
   if first then
-    told = 1
+    reported = 1
     write_facts()
   end
   return {ENDED, whole(now), user, whole(reason), whole(ended), first and 1 or 0}

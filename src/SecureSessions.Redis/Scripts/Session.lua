@@ -3,7 +3,7 @@
 --
 -- A session is a hash of few fields, since each costs time and memory:
 --   m  facts, packed: created, absolute deadline, idle timeout, last activity, version, from when the age of the secret counts,
---      why it ended (0: it lives), when, whether a request was told of the timeout (0 or 1), how often it was marked, how often its
+--      why it ended (0: it lives), when, whether the timeout was reported (0 or 1), how often it was marked, how often its
 --      privileges changed; then the hash of the secret
 --   u  user    p  payload    l  label
 --   r  the last renewal, packed: grace, when it was confirmed (0: pending), the replaced hash; then the successor
@@ -17,7 +17,7 @@ local key, retention = KEYS[1], tonumber(ARGV[1])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash
+local created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash
 local grace, confirmed, replaced, successor
 local fields = redis.call('HMGET', key, 'm', 'u', 'p', 'r')
 local facts, user, payload = fields[1], fields[2] or '', fields[3]
@@ -33,7 +33,7 @@ local function overwrite(field, value)
 end
 
 local function write_facts()
-  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash)
+  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash)
   overwrite('m', facts)
 end
 
@@ -79,7 +79,7 @@ local function renewal_under_way()
 end
 
 if facts then
-  created, absolute, idle, seen, version, issued, reason, ended, told, marked, changes, hash = struct.unpack(FACTS, facts)
+  created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash = struct.unpack(FACTS, facts)
   if fields[4] then
     local rest
     grace, confirmed, replaced, rest = struct.unpack(RENEWAL, fields[4])

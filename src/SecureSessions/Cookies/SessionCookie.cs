@@ -54,9 +54,9 @@ internal sealed class SessionCookie
     public void Delete(IHeaderDictionary headers) => Put(headers, _deletion);
 
     /// <summary>
-    /// Deletes the cookies of the same name that a browser may hold beside the one that the answer sets: those of this host and its parent domains, of
-    /// the paths that this request shows, and of the other partition. Their lines come first, so that a browser that applies one of them to the new
-    /// cookie still ends up with the new cookie.
+    /// Deletes other cookies of the same name that a browser may hold beside the cookie that the answer sets: cookies of this host and its parent
+    /// domains, of the paths that this request shows, and of the other partition. Their lines come first, so that a browser that applies one of them to
+    /// the new cookie still ends up with the new cookie.
     /// </summary>
     public void DeleteOthers(IHeaderDictionary headers, HttpRequest request)
     {

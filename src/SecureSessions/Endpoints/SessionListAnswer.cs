@@ -1,7 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>A user's living sessions.</summary>
-/// <param name="Sessions">The sessions, the one that was used last first. Of very many, those that were used last and the session of the request.</param>
+/// <param name="Sessions">The sessions, the most recently used one first. Of very many, only the most recently used ones and the session of the request.</param>
 /// <param name="Total">How many sessions the user has.</param>
 internal sealed record SessionListAnswer(IReadOnlyList<ListedSessionAnswer> Sessions, int Total)
 {

@@ -38,7 +38,7 @@ public sealed class SecureSessionEvent
     public SignalResponse? Response { get; init; }
 
     /// <summary>
-    /// At a sign-in: the devices that the user signed in from before, the last one first. Empty for a user who never signed in before;
+    /// At a sign-in: the devices that the user signed in from before, the most recent one first. Empty for a user who never signed in before;
     /// <see langword="null"/> for every other event, and if devices are not kept.
     /// </summary>
     public IReadOnlyList<KnownDevice>? KnownDevices { get; init; }

@@ -46,7 +46,7 @@ public static class SecureSessionDefaults
     /// <value>100.</value>
     public const int MaxSessionsPerUser = 100;
 
-    /// <summary>How many sessions the list endpoint shows: those that were used last.</summary>
+    /// <summary>How many sessions the list endpoint shows: the most recently used ones.</summary>
     /// <value>100.</value>
     public const int MaxListedSessions = 100;
 
@@ -90,7 +90,7 @@ public static class SecureSessionDefaults
     /// <value>30.</value>
     public const int FloodPermits = 30;
 
-    /// <summary>How many addresses are counted at a time: those that were active last.</summary>
+    /// <summary>How many addresses are counted at a time: the most recently active ones.</summary>
     /// <value>10,000.</value>
     public const int MaxCountedAddresses = 10_000;
 

@@ -27,7 +27,7 @@ public interface ISecureSessionManager
     /// <param name="userId">The user.</param>
     /// <param name="current">The session of the request, which the list marks as current; <see langword="null"/> to mark none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The sessions, the one that was used last first.</returns>
+    /// <returns>The sessions, the most recently used one first.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="InvalidOperationException">The store has no users port.</exception>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
@@ -37,7 +37,7 @@ public interface ISecureSessionManager
     /// <see cref="SecureSessionDefaults.HistoryRetention"/>.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The sessions, the one that ended last first.</returns>
+    /// <returns>The sessions, the most recently ended one first.</returns>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="InvalidOperationException">The store has no users port.</exception>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>

@@ -7,7 +7,7 @@ namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>A page that the browser prefetched before the user opened it.</summary>
 [Collection(nameof(VisitsCollection))]
-public sealed class FetchedAheadTests(Chromium chromium, SampleApps apps)
+public sealed class PrefetchTests(Chromium chromium, SampleApps apps)
 {
     private const string FetchAccountAhead = """
         () => {

@@ -6,7 +6,7 @@ using Xunit;
 namespace SecureSessions.Tests.Events;
 
 /// <summary>No secret is logged. The host of every test searches its log for the tokens that it issued; these tests show that the search works.</summary>
-public sealed class SilenceTests
+public sealed class SecretsInLogsTests
 {
     [Fact]
     [Trait("Requirement", "LG-3")]
@@ -37,7 +37,7 @@ public sealed class SilenceTests
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () => await host.DisposeAsync());
 
         static void app_log(HttpContext context) => Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(
-            (Microsoft.Extensions.Logging.ILogger)context.RequestServices.GetService(typeof(Microsoft.Extensions.Logging.ILogger<SilenceTests>))!,
+            (Microsoft.Extensions.Logging.ILogger)context.RequestServices.GetService(typeof(Microsoft.Extensions.Logging.ILogger<SecretsInLogsTests>))!,
             "{Header}", context.Response.Headers.SetCookie.ToString());
     }
 }

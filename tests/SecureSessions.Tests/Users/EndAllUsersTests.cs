@@ -9,7 +9,7 @@ using Xunit;
 namespace SecureSessions.Tests.Users;
 
 /// <summary>The sessions of all users are ended at once, by a change of the configuration.</summary>
-public sealed class EndEveryoneTests
+public sealed class EndAllUsersTests
 {
     [Fact]
     [Trait("Requirement", "TM-5")]
