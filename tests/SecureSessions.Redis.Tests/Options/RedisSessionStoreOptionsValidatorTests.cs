@@ -104,7 +104,7 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
     [InlineData("redis://:hunter2/hunter3@localhost:6379")]
     [InlineData("redis://:hunter2@hunter3@localhost:6379")]
     public void An_address_that_cannot_be_read_is_not_repeated(string configuration) => Assert.Equal(
-        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, and nothing behind it; user, password, port and "
+        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, with nothing after it; user, password, port and "
         + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its code: %40 for @. It is not repeated here, since it may hold a password.",
         Assert.Single(Errors(options => options.Configuration = configuration)));
 
