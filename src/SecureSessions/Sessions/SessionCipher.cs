@@ -207,7 +207,9 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
             Encoding.UTF8.GetBytes(user, writer.Take(UserSize(context)));
     }
 
-    /// <summary>The facts of a record that a seal binds, so that records can neither be swapped nor rolled back nor relabelled nor prolonged.</summary>
+    /// <summary>
+    /// The facts of a record that a seal binds, so that records can neither be swapped nor rolled back nor relabelled nor prolonged.
+    /// </summary>
     internal readonly record struct Context(
         SessionId Id, long Version, string? UserId, DateTimeOffset CreatedAt, DateTimeOffset AbsoluteExpiresAt, TimeSpan IdleTimeout)
     {

@@ -18,8 +18,8 @@ namespace SecureSessions;
 ///
 /// text and bytes are an int32 length and as many bytes; text is UTF-8. All integers are little-endian; times are Unix milliseconds.
 /// </code>
-/// The version stands in front of the sealed bytes, see <see cref="SessionCipher"/>. A label carries an authentication and a client too, and
-/// the properties of a sign-in carry an authentication.
+/// The version stands in front of the sealed bytes, see <see cref="SessionCipher"/>. A label carries an authentication and a client too,
+/// and the properties of a sign-in carry an authentication.
 /// </remarks>
 internal static class SessionPayloadCodec
 {

@@ -8,7 +8,7 @@ namespace SecureSessions;
 /// <see cref="ISecureSessionStore.PeekAsync"/> tells. One that the store does not know may be taken off only if it had been listed for
 /// <see cref="SecureSessionDefaults.ReservationPeriod"/> before it was looked for, since its create may still be under way.
 /// </para>
-/// <para>Everything that is listed has an end. An exception means that the store is at fault, as in <see cref="ISecureSessionStore"/>.</para>
+/// <para>Everything that is listed has an end. An exception means that the store failed, as in <see cref="ISecureSessionStore"/>.</para>
 /// </remarks>
 public interface ISecureSessionIndex
 {

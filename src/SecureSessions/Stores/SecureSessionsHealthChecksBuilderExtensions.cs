@@ -12,11 +12,15 @@ public static class SecureSessionsHealthChecksBuilderExtensions
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">What a store that does not answer means; <see langword="null"/> is <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="failureStatus">What a store that does not answer means; <see langword="null"/> is
+    /// <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">Tags to select the check by.</param>
     /// <returns>The health checks.</returns>
     public static IHealthChecksBuilder AddSecureSessions(
-        this IHealthChecksBuilder builder, string name = "secure_sessions", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+        this IHealthChecksBuilder builder,
+        string name = "secure_sessions",
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<HealthCheckServiceOptions>()

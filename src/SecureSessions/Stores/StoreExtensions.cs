@@ -35,7 +35,8 @@ public static class StoreExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static SecureSessionsBuilder AddStore<
-        [DynamicallyAccessedMembers(Constructors)] TStore, [DynamicallyAccessedMembers(Constructors)] TIndex>(this SecureSessionsBuilder builder)
+        [DynamicallyAccessedMembers(Constructors)] TStore,
+        [DynamicallyAccessedMembers(Constructors)] TIndex>(this SecureSessionsBuilder builder)
         where TStore : class, ISecureSessionStore
         where TIndex : class, ISecureSessionIndex
     {

@@ -1,10 +1,13 @@
 namespace SecureSessions;
 
-/// <summary>Processes a deadline that has passed: looks at the session, reports a timeout, and removes the session from the user's list and the queue.</summary>
+/// <summary>
+/// Processes a deadline that has passed: looks at the session, reports a timeout, and removes the session from the user's list and the
+/// queue.
+/// </summary>
 internal sealed class DeadlineProcessor(StoreGateway store, SessionEvents events, TimeProvider timeProvider)
 {
-    /// <summary>Processes one session. The order matters: the end is reported first, then the session is taken off the list, then off the queue, so that nothing
-    /// is lost if the process dies in between.</summary>
+    /// <summary>Processes one session. The order matters: the end is reported first, then the session is taken off the list, then off the
+    /// queue, so that nothing is lost if the process dies in between.</summary>
     public async Task ProcessAsync(SessionDeadline deadline)
     {
         SessionSummary? session = await store.PeekAsync(deadline.Session.Id);

@@ -1,6 +1,8 @@
 namespace SecureSessions;
 
-/// <summary>A living session of a user, as a page of devices shows it. Nothing in it is secret: no property lets anybody use the session.</summary>
+/// <summary>
+/// A living session of a user, as a page of devices shows it. Nothing in it is secret: no property lets anybody use the session.
+/// </summary>
 public sealed record UserSession
 {
     /// <summary>The public id: what <see cref="ISecureSessionManager.EndAsync"/> takes.</summary>

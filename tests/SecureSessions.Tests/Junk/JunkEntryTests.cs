@@ -65,7 +65,8 @@ public sealed class JunkEntryTests
         i % 4 == 0 ? [StoredSession.Format, .. junk.Bytes(junk.Next(160))] : junk.Mutate(Samples[junk.Next(Samples.Length)]);
 
     // Whoever damages an entry may know its secret: its own user.
-    private static SecretHash HashIn(byte[] bytes) => bytes.Length < 82 ? RandomValues.Hash() : SecretHash.FromBytes(bytes.AsSpan(50, SecretHash.Size));
+    private static SecretHash HashIn(byte[] bytes) =>
+        bytes.Length < 82 ? RandomValues.Hash() : SecretHash.FromBytes(bytes.AsSpan(50, SecretHash.Size));
 
     private static async Task<bool> WorksAsync(DistributedCacheSessionStore store, SessionId id, SecretHash hash)
     {

@@ -55,7 +55,8 @@ public sealed class LogTextTests
     [InlineData("\\\" by=admin", "\"\\\\\\\" by=admin\"")]
     [InlineData("", "\"\"")]
     [InlineData(null, null)]
-    public void A_part_of_a_line_that_is_no_plain_word_stands_in_quotes(string? text, string? part) => Assert.Equal(part, LogText.Part(text));
+    public void A_part_of_a_line_that_is_no_plain_word_stands_in_quotes(string? text, string? part) =>
+        Assert.Equal(part, LogText.Part(text));
 
     [Fact]
     [Trait("Requirement", "LG-5")]

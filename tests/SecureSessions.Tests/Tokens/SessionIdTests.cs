@@ -26,7 +26,10 @@ public sealed class SessionIdTests
 
     [Fact]
     public void Bytes_of_another_length_are_refused_with_both_lengths() =>
-        Assert.StartsWith("A session id has 16 bytes, not 15.", Assert.Throws<ArgumentException>(() => SessionId.FromBytes(new byte[15])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A session id has 16 bytes, not 15.",
+            Assert.Throws<ArgumentException>(() => SessionId.FromBytes(new byte[15])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void In_json_an_id_is_its_text()
@@ -47,7 +50,10 @@ public sealed class SessionIdTests
     [InlineData("null")]
     [InlineData("{}")]
     public void What_is_no_id_is_none_in_json_either(string json) =>
-        Assert.Contains("22 base64url characters", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<SessionId>(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "22 base64url characters",
+            Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<SessionId>(json)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Equality_is_that_of_all_bits()

@@ -40,7 +40,8 @@ public static class DistributedCacheStoreExtensions
         this SecureSessionsBuilder builder, Action<DistributedCacheStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        OptionsBuilder<DistributedCacheStoreOptions> options = builder.Services.AddOptions<DistributedCacheStoreOptions>().ValidateOnStart();
+        OptionsBuilder<DistributedCacheStoreOptions> options = builder.Services.AddOptions<DistributedCacheStoreOptions>()
+            .ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
 

@@ -8,8 +8,8 @@ namespace SecureSessions;
 /// it is, and makes no other call in between. Times are Unix milliseconds, durations milliseconds.
 /// <para>
 /// The session is a value, so that a store of a million needs no object more for each: hashes are inline, and what few sessions have is in
-/// side objects. A side object never changes, so that a copy is a snapshot. Before a create there is nothing but an id, and perhaps the user
-/// of a reservation.
+/// side objects. A side object never changes, so that a copy is a snapshot. Before a create there is nothing but an id, and perhaps the
+/// user of a reservation.
 /// </para>
 /// </remarks>
 internal partial struct StoredSession(SessionId id, string? userId = null)

@@ -25,16 +25,21 @@ public static class MemoryStoreExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MemoryStoreOptions>, MemoryStoreOptionsValidator>());
         builder.Services.TryAddSingleton<MemorySessionStore>();
 
-        // For a store of the app's that passes calls on to this one. In front of the others, where nobody takes them for the last one.
-        builder.Services.TryAddKeyedSingleton<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
-        builder.Services.TryAddKeyedSingleton<ISecureSessionIndex>(SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
+        // For a store of the app's that passes calls on to this one. In front of the others, so that neither is taken for the last one.
+        builder.Services.TryAddKeyedSingleton<ISecureSessionStore>(
+            SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
+        builder.Services.TryAddKeyedSingleton<ISecureSessionIndex>(
+            SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
         var store = ServiceDescriptor.Singleton<ISecureSessionStore>(static services => services.GetRequiredService<MemorySessionStore>());
         builder.Services.TryAdd(store);
 
         // Both ports or none: where the app has a store of its own, a list in memory would name sessions that are not here.
-        builder.Services.TryAddSingleton(services => builder.Services.Last(static service => service is { IsKeyedService: false } && service.ServiceType == typeof(ISecureSessionStore)) == store
+        builder.Services.TryAddSingleton(services => builder.Services.Last(IsStore) == store
             ? services.GetRequiredService<MemorySessionStore>() as ISecureSessionIndex
             : null!);
         return builder;
     }
+
+    private static bool IsStore(ServiceDescriptor service) =>
+        service is { IsKeyedService: false } && service.ServiceType == typeof(ISecureSessionStore);
 }

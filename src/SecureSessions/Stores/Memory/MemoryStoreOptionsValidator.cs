@@ -21,7 +21,8 @@ internal sealed class MemoryStoreOptionsValidator(IOptions<SecureSessionOptions>
         {
             errors.AddError(
                 $"MemoryStoreOptions.MaxAnonymousBytes is {options.MaxAnonymousBytes}, "
-                + $"which is less than twice MaxPayloadBytes ({largest}): one visitor could evict all others. Set it to how many bytes the anonymous sessions may take in memory, "
+                + $"which is less than twice MaxPayloadBytes ({largest}): one visitor could evict all others. "
+                + "Set it to how many bytes the anonymous sessions may take in memory, "
                 + $"or leave the default of {SecureSessionDefaults.MaxAnonymousBytes}.");
         }
 

@@ -7,7 +7,8 @@ namespace SecureSessions.Tests.Stores;
 /// <summary>Makes stores over a distributed cache: one a node.</summary>
 internal static class CacheStores
 {
-    public static DistributedCacheSessionStore Create(IDistributedCache cache, TimeProvider timeProvider, string keyPrefix = SecureSessionDefaults.KeyPrefix) => new(
+    public static DistributedCacheSessionStore Create(
+        IDistributedCache cache, TimeProvider timeProvider, string keyPrefix = SecureSessionDefaults.KeyPrefix) => new(
         cache,
         Options.Create(new DistributedCacheStoreOptions { KeyPrefix = keyPrefix }),
         new SessionPolicy(Options.Create(new SecureSessionOptions())),

@@ -24,12 +24,17 @@ public sealed partial class DistributedCacheSessionStoreTests
 
     private static string KeyOf(NewSession session) => SecureSessionDefaults.KeyPrefix + session.Id;
 
-    private static ValueTask<FindResult> FindAsync(DistributedCacheSessionStore store, NewSession session, SecretHash? hash = null, FindMode mode = FindMode.Active) =>
+    private static ValueTask<FindResult> FindAsync(
+        DistributedCacheSessionStore store, NewSession session, SecretHash? hash = null, FindMode mode = FindMode.Active) =>
         store.FindAsync(session.Id, hash ?? session.Hash, mode, CancellationToken.None);
 
-    private static ValueTask<ReplaceStatus> ReplaceAsync(DistributedCacheSessionStore store, NewSession session, long version = 1, SecretChange? secret = null) =>
-        store.ReplaceAsync(
-            new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = RandomValues.Payload(50), Secret = secret }, CancellationToken.None);
+    private static ValueTask<ReplaceStatus> ReplaceAsync(
+        DistributedCacheSessionStore store, NewSession session, long version = 1, SecretChange? secret = null)
+    {
+        byte[] payload = RandomValues.Payload(50);
+        var replacement = new SessionReplacement { Id = session.Id, ExpectedVersion = version, Payload = payload, Secret = secret };
+        return store.ReplaceAsync(replacement, CancellationToken.None);
+    }
 
     private static ValueTask<EndResult> EndAsync(DistributedCacheSessionStore store, SessionId id) =>
         store.EndAsync(id, SessionEndReason.SignedOut, expectedVersion: null, CancellationToken.None);

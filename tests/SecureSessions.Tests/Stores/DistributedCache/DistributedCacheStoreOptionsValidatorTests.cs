@@ -16,7 +16,8 @@ public sealed class DistributedCacheStoreOptionsValidatorTests
 
     [Fact]
     public void A_prefix_that_is_missing_is_refused_with_the_cure() => Assert.Equal(
-        "DistributedCacheStoreOptions.KeyPrefix is null. Set it to what the keys of the sessions begin with, or leave the default of \"ss:\".",
+        "DistributedCacheStoreOptions.KeyPrefix is null. "
+        + "Set it to what the keys of the sessions begin with, or leave the default of \"ss:\".",
         Validate(null!).FailureMessage);
 
     [Fact]

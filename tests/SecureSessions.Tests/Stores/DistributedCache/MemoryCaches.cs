@@ -8,8 +8,8 @@ namespace SecureSessions.Tests.Stores;
 internal static class MemoryCaches
 {
     /// <remarks>
-    /// Without its limit of 200 MB: where a write replaces an entry while the cache looks for expired ones, it takes the size of that entry off
-    /// twice, and once the sum is below zero it keeps nothing any more (seen on 10.0.12).
+    /// Without its limit of 200 MB: where a write replaces an entry while the cache looks for expired ones, it takes the size of that entry
+    /// off twice, and once the sum is below zero it keeps nothing any more (seen on 10.0.12).
     /// </remarks>
     public static MemoryDistributedCache Create(TimeProvider timeProvider) =>
         new(Options.Create(new MemoryDistributedCacheOptions { Clock = new CacheClock(timeProvider), SizeLimit = null }));

@@ -45,7 +45,8 @@ internal sealed class RecordingCache(TimeProvider timeProvider) : IDistributedCa
 
     public void Refresh(string key) => throw new NotSupportedException("Nothing slides in the cache.");
 
-    public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException("Nothing slides in the cache.");
+    public Task RefreshAsync(string key, CancellationToken token = default) =>
+        throw new NotSupportedException("Nothing slides in the cache.");
 
     public void Remove(string key) => throw new NotSupportedException("An end leaves a tombstone.");
 

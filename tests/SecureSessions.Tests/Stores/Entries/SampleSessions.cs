@@ -64,7 +64,9 @@ internal static class SampleSessions
             Payload = RandomValues.Bytes(40),
             Secret = change,
         };
-        return session.Replace(replacement, Now + 10) == ReplaceStatus.Replaced ? session : throw new InvalidOperationException("No sample.");
+        return session.Replace(replacement, Now + 10) == ReplaceStatus.Replaced
+            ? session
+            : throw new InvalidOperationException("No sample.");
     }
 
     private static StoredSession Confirmed()

@@ -78,7 +78,8 @@ public sealed class StoredSessionBytesTests
 
     private static void AssertSame(FindResult expected, FindResult actual)
     {
-        Assert.Equal((expected.Status, expected.Now, expected.SpentAt, expected.End), (actual.Status, actual.Now, actual.SpentAt, actual.End));
+        Assert.Equal(
+            (expected.Status, expected.Now, expected.SpentAt, expected.End), (actual.Status, actual.Now, actual.SpentAt, actual.End));
         Assert.Equal(WithoutBytes(expected.Record), WithoutBytes(actual.Record));
         Assert.Equal(expected.Record?.Payload.ToArray(), actual.Record?.Payload.ToArray());
         Assert.Equal(expected.Record?.Successor.ToArray(), actual.Record?.Successor.ToArray());

@@ -48,7 +48,8 @@ public sealed class StoredSessionTests
         foreach (SecretHash hash in SampleSessions.Hashes)
             session.Find(hash, FindMode.Active, Now);
         session.Mark();
-        session.Replace(new SessionReplacement { Id = session.Id, ExpectedVersion = session.Version, Payload = bytes, Secret = renewal }, Now);
+        session.Replace(
+            new SessionReplacement { Id = session.Id, ExpectedVersion = session.Version, Payload = bytes, Secret = renewal }, Now);
         session.Find(renewal.Hash, FindMode.Active, Now);
         session.End(SessionEndReason.SignedOut, expectedVersion: null, Now);
 

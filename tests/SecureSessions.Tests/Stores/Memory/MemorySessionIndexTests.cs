@@ -66,7 +66,9 @@ public sealed class MemorySessionIndexTests : IDisposable
         NewSession alive = await SignInAsync();
 
         Assert.Equal(101, _store.Count);
-        Assert.Equal([FindStatus.Unknown, FindStatus.Ended, FindStatus.Current], [await FindAsync(ended[149]), await FindAsync(ended[150]), await FindAsync(alive)]);
+        Assert.Equal(
+            [FindStatus.Unknown, FindStatus.Ended, FindStatus.Current],
+            [await FindAsync(ended[149]), await FindAsync(ended[150]), await FindAsync(alive)]);
         _clock.Advance(AbsoluteTimeout + SecureSessionDefaults.TombstoneRetention + SweepDelay);
         Assert.Equal(0, _store.Count);
     }
@@ -165,7 +167,8 @@ public sealed class MemorySessionIndexTests : IDisposable
     private async Task<NewSession> ReserveAsync(TimeSpan? idle = null)
     {
         NewSession session = await SessionsOf().BuildAsync(idle: idle);
-        var reservation = new SessionReservation(session.Id, User, session.CreatedAt, session.CreatedAt + session.IdleTimeout, session.AbsoluteExpiresAt);
+        var reservation = new SessionReservation(
+            session.Id, User, session.CreatedAt, session.CreatedAt + session.IdleTimeout, session.AbsoluteExpiresAt);
         await _store.ReserveAsync(reservation, limit: null, CancellationToken.None);
         return session;
     }
@@ -183,5 +186,8 @@ public sealed class MemorySessionIndexTests : IDisposable
     private ValueTask<IReadOnlyList<IndexedSession>> ListAsync() => _store.ListAsync(User, CancellationToken.None);
 
     private ValueTask RemoveAsync(string userId, NewSession session) => _store.RemoveAsync(
-        userId, session.Id, new EndedSession(session.Id, session.CreatedAt, session.CreatedAt, session.CreatedAt, SessionEndReason.SignedOut), CancellationToken.None);
+        userId,
+        session.Id,
+        new EndedSession(session.Id, session.CreatedAt, session.CreatedAt, session.CreatedAt, SessionEndReason.SignedOut),
+        CancellationToken.None);
 }

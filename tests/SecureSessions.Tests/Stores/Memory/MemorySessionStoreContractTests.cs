@@ -10,7 +10,8 @@ public sealed class MemorySessionStoreContractTests : SessionStoreContract
     private readonly ManualTimeProvider _clock = new();
 
     protected override ValueTask<ISecureSessionStore> CreateStoreAsync() =>
-        ValueTask.FromResult<ISecureSessionStore>(new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance));
+        ValueTask.FromResult<ISecureSessionStore>(
+            new MemorySessionStore(_clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance));
 
     protected override Task AdvanceAsync(TimeSpan duration)
     {

@@ -37,8 +37,8 @@ public sealed class MemorySessionStoreLoadTests : IDisposable
         Assert.InRange(perSession, 200, 600);
     }
 
-    /// <summary>A machine may pause for reasons of its own, but not each time, and if it is slow all of this is; a lock that is held for too long
-    /// shows each time.</summary>
+    /// <summary>A machine may pause for reasons of its own, but not each time, and if it is slow all of this is; a lock that is held for
+    /// too long shows each time.</summary>
     [Fact]
     public async Task While_100_000_sessions_expire_no_request_waits_for_them()
     {

@@ -18,7 +18,10 @@ public sealed partial class MemorySessionStoreTests : IDisposable
 
     public void Dispose() => _stores.ForEach(static store => store.Dispose());
 
-    private MemorySessionStore CreateStore(int maxAnonymousSessions = 100, TimeProvider? timeProvider = null, long maxAnonymousBytes = SecureSessionDefaults.MaxAnonymousBytes)
+    private MemorySessionStore CreateStore(
+        int maxAnonymousSessions = 100,
+        TimeProvider? timeProvider = null,
+        long maxAnonymousBytes = SecureSessionDefaults.MaxAnonymousBytes)
     {
         var options = new MemoryStoreOptions { MaxAnonymousSessions = maxAnonymousSessions, MaxAnonymousBytes = maxAnonymousBytes };
         var store = new MemorySessionStore(timeProvider ?? _clock, Options.Create(options), NullLogger<MemorySessionStore>.Instance);

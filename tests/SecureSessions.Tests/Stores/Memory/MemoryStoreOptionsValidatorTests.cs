@@ -36,7 +36,8 @@ public sealed class MemoryStoreOptionsValidatorTests
         ValidateOptionsResult result = Validate(new MemoryStoreOptions { MaxAnonymousBytes = cap });
 
         Assert.Equal(
-            $"MemoryStoreOptions.MaxAnonymousBytes is {cap}, which is less than twice MaxPayloadBytes (65536): one visitor could evict all others. " +
+            $"MemoryStoreOptions.MaxAnonymousBytes is {cap}, which is less than twice MaxPayloadBytes (65536): " +
+            "one visitor could evict all others. " +
             "Set it to how many bytes the anonymous sessions may take in memory, or leave the default of 268435456.",
             result.FailureMessage);
     }
