@@ -76,7 +76,7 @@ internal sealed class SessionAntiforgery(
         if (response.HasStarted)
             return;
 
-        SharedCache.Bar(context);
+        SharedCache.ForbidStorage(context);
         if (response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase))
             return;
 

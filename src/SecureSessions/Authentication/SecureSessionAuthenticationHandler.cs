@@ -113,7 +113,7 @@ internal sealed class SecureSessionAuthenticationHandler(
     {
         bool isDefault = (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name == Scheme.Name;
         if (isDefault)
-            StaticFileRequest.StandForUser(Context, sessions);
+            StaticFileRequest.InstallForUser(Context, sessions);
         if (!StaticFileRequest.BringsCookie(Context, sessions))
             return false;
 

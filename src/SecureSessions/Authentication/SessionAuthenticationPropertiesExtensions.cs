@@ -19,6 +19,6 @@ public static class SessionAuthenticationPropertiesExtensions
     {
         ArgumentNullException.ThrowIfNull(properties);
         ArgumentNullException.ThrowIfNull(methods);
-        SignInAuthentication.Say(properties, SessionAuthentication.Create(at ?? DateTimeOffset.MaxValue, methods, level));
+        SignInAuthentication.SetForSignIn(properties, SessionAuthentication.Create(at ?? DateTimeOffset.MaxValue, methods, level));
     }
 }

@@ -5,23 +5,23 @@ using Microsoft.Net.Http.Headers;
 namespace SecureSessions;
 
 /// <summary>
-/// Cross-site request forgery: whether a request may use the session that its cookie names, and whether a request without a session may begin
-/// one. The first is decided before the session is loaded, so that a refused request neither counts as activity nor renews a secret nor costs
-/// a call to the store.
+/// Protects against cross-site request forgery: decides whether a request may use the session of its cookie, and whether a request without
+/// a session may begin one. The first decision is made before the session is loaded, so that a refused request neither counts as activity
+/// nor renews a secret nor costs a call to the store.
 /// </summary>
 internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy crossSite, SessionEvents events, ILogger<CrossSiteCheck> logger)
 {
     private const string Vary = "Sec-Fetch-Site, Origin";
 
     /// <summary>Whether the request may use the session of its cookie.</summary>
-    /// <returns>What refuses it; <see langword="null"/> if it may.</returns>
+    /// <returns>Why the request is refused, as the event names it; <see langword="null"/> if it is allowed.</returns>
     public string? Judge(HttpContext context, SessionCookie cookie)
     {
         HttpRequest request = context.Request;
         if (CrossSitePolicy.IsSafe(request) || policy.CrossSiteMode == CrossSiteMode.Off)
             return null;
 
-        // Without the cookie a page of another site has nothing to use: an API client with a bearer token is not concerned.
+        // Without the cookie there is no session that another site could misuse. An API client with a bearer token is not concerned.
         if (cookie.Read(request.Headers, out _) == 0 || AllowsCrossSite(context))
             return null;
 
@@ -29,7 +29,9 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         return crossSite.Judge(request, policy.CrossSiteStrict);
     }
 
-    /// <summary>Whether a request from another site is refused; reports it. Answers of remote providers come from another site by design.</summary>
+    /// <summary>
+    /// Whether a request from another site is refused, and reports it. The answers of remote providers come from another site by design.
+    /// </summary>
     public async ValueTask<bool> IsRefusedAsync(HttpContext context, SessionCookie cookie, string fault)
     {
         if (await RemoteCallback.IsOneAsync(context))
@@ -40,30 +42,30 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         return await ReportAsync(context, fault, id);
     }
 
-    /// <summary>Whether another site sent this request, which brought no session, so that it must not begin one; reports it.</summary>
-    public async ValueTask<bool> IsBarredFromBeginningAsync(HttpContext context)
+    /// <summary>Whether a request that has no session must not begin one, because another site sent it, and reports it.</summary>
+    public async ValueTask<bool> IsSessionStartRefusedAsync(HttpContext context)
     {
         if (policy.CrossSiteMode == CrossSiteMode.Off)
             return false;
 
-        if (crossSite.JudgeBeginning(context.Request) is not { } fault || AllowsCrossSite(context) || await RemoteCallback.IsOneAsync(context))
+        if (crossSite.JudgeSessionStart(context.Request) is not { } fault || AllowsCrossSite(context) || await RemoteCallback.IsOneAsync(context))
             return false;
 
-        // A link that its user has followed is no attack.
-        if (!CrossSitePolicy.IsVisit(context.Request))
+        // A user who follows a link of another site is no attack, so only a line is logged.
+        if (!CrossSitePolicy.IsTopLevelNavigation(context.Request))
             return await ReportAsync(context, fault, id: null);
 
         LogRequest(context.Request);
         return policy.CrossSiteMode == CrossSiteMode.Enforce;
     }
 
-    /// <summary>Reports a form that another site sent, if the request says that one did: its token was refused.</summary>
+    /// <summary>Reports a form whose token was refused, if the headers say that another site sent it.</summary>
     public ValueTask ReportFormAsync(HttpContext context, SessionId? id, string? userId) =>
         crossSite.Judge(context.Request, strict: false) is null
             ? ValueTask.CompletedTask
             : events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId, detail: "form_token");
 
-    /// <summary>Reports a request from another site; returns whether it is to be refused.</summary>
+    /// <summary>Reports a request from another site. Returns whether it is refused.</summary>
     private async ValueTask<bool> ReportAsync(HttpContext context, string fault, SessionId? id)
     {
         LogRequest(context.Request);
@@ -73,7 +75,7 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         return refuses;
     }
 
-    // The line says which site it was, which the event does not: a site to be trusted, or an attacker.
+    // The log line names the site, which the event does not: the reader sees whether to trust the site, or that it is an attacker.
     private void LogRequest(HttpRequest request) =>
         Log.CrossSite(logger, request.Method, request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
 

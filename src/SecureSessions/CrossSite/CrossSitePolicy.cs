@@ -2,22 +2,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Decides by what the browser says of its origin whether a request may change something.</summary>
+/// <summary>Decides by the headers Sec-Fetch-Site and Origin whether a request may change something.</summary>
 /// <remarks>
-/// A page of another site can set neither header. The order is that of Go 1.25 and .NET 11 (CSRFCS, "Fetch Metadata headers"; ASVS 3.5.1),
-/// except that an origin has to agree in its scheme as well.
+/// A page of another site can set neither header. The headers are checked in the order of Go 1.25 and .NET 11 (CSRFCS, "Fetch Metadata
+/// headers"; ASVS 3.5.1), except that the scheme of an origin has to match too.
 /// </remarks>
 internal sealed class CrossSitePolicy(SessionPolicy policy)
 {
-    // What refused a request, as the event names it.
+    // Why a request is refused, as the event names it.
     private const string FetchSite = "sec_fetch_site";
     private const string OtherOrigin = "origin";
     private const string NoOrigin = "no_origin";
 
-    /// <summary>Whether a request changes nothing by the rules of HTTP (RFC 9110, 9.2.1), so that anybody may send it.</summary>
+    /// <summary>Whether a request changes nothing by the rules of HTTP (RFC 9110, 9.2.1), so that any site may send it.</summary>
     public static bool IsSafe(HttpRequest request)
     {
-        // A WebSocket handshake is a GET, and no same-origin policy stands before what it opens (ASVS 4.4.2). On HTTP/2 and 3 it is a CONNECT.
+        // A WebSocket handshake is a GET, but no same-origin policy protects the socket that it opens (ASVS 4.4.2). On HTTP/2 and HTTP/3
+        // it is a CONNECT.
         return IsSafeMethod(request.Method)
             && (request.Headers.Upgrade.Count == 0 || !request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase));
     }
@@ -27,8 +28,8 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
 
     /// <summary>Judges a request that is not safe.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="strict">Whether it is refused if nothing says where it comes from.</param>
-    /// <returns>What refuses it; <see langword="null"/> if it is allowed.</returns>
+    /// <param name="strict">Whether the request is refused if neither header names its origin.</param>
+    /// <returns>Why the request is refused, as the event names it; <see langword="null"/> if it is allowed.</returns>
     public string? Judge(HttpRequest request, bool strict)
     {
         string site = request.Headers["Sec-Fetch-Site"].ToString();
@@ -41,29 +42,30 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
         if (site.Length > 0)
             return FetchSite;
         if (origin.Length > 0)
-            return IsOwn(origin, request) ? null : OtherOrigin;
+            return IsSameOrigin(origin, request) ? null : OtherOrigin;
 
-        // All browsers name one or the other for every request that is not safe.
+        // All current browsers send one of the headers with every request that is not safe.
         return strict ? NoOrigin : null;
     }
 
-    /// <summary>Judges a request that brought no session and means to begin one: by a value, or by signing in.</summary>
+    /// <summary>Judges a request that has no session and is about to begin one, by a value or by a sign-in.</summary>
     /// <remarks>
-    /// Another site's request may lack the cookie of a session that its browser has (SameSite). The session that it began would displace that
-    /// one, or would carry over what the other site put into it.
+    /// A request of another site may lack the cookie of a session that the browser has (SameSite). If it began a session, that session
+    /// would displace the browser's own, or would keep values that the other site has sent.
     /// </remarks>
-    /// <returns>What refuses it; <see langword="null"/> if it is allowed.</returns>
-    public string? JudgeBeginning(HttpRequest request) =>
-        BringsItsCookie(request) ? null : Judge(request, strict: policy.CrossSiteStrict && !IsSafe(request));
+    /// <returns>Why the request is refused, as the event names it; <see langword="null"/> if it is allowed.</returns>
+    public string? JudgeSessionStart(HttpRequest request) =>
+        WouldCarryCookie(request) ? null : Judge(request, strict: policy.CrossSiteStrict && !IsSafe(request));
 
-    /// <summary>Whether the request is for a page that a user goes to, by a link for one.</summary>
-    public static bool IsVisit(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document";
+    /// <summary>Whether the request is a top-level navigation, for example by a link.</summary>
+    public static bool IsTopLevelNavigation(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document";
 
-    // Of what another site has a browser ask for, only pages come with the cookie (RFC 6265bis, 5.2). Where one brings none, there is none.
-    private bool BringsItsCookie(HttpRequest request) => policy.SameSite switch
+    // Of the requests that another site causes, only navigations carry the cookie (RFC 6265bis, 5.2). If such a request brings no cookie,
+    // the browser has none.
+    private bool WouldCarryCookie(HttpRequest request) => policy.SameSite switch
     {
         SameSiteMode.None => IsNavigation(request),
-        SameSiteMode.Lax => IsVisit(request) || IsNavigationWithinSite(request),
+        SameSiteMode.Lax => IsTopLevelNavigation(request) || IsNavigationWithinSite(request),
         _ => IsNavigationWithinSite(request),
     };
 
@@ -71,8 +73,9 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
 
     private static bool IsNavigationWithinSite(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Site"] == "same-site";
 
-    // The host as it was sent, not as the framework shows it: in both headers browsers write an internationalised name in its ASCII form.
-    private static bool IsOwn(ReadOnlySpan<char> origin, HttpRequest request)
+    // The host is compared as it was sent, not as the framework decodes it: browsers write an internationalised name in its ASCII form in
+    // both headers.
+    private static bool IsSameOrigin(ReadOnlySpan<char> origin, HttpRequest request)
     {
         int end = origin.IndexOf("://", StringComparison.Ordinal);
         string host = request.Headers.Host.ToString();

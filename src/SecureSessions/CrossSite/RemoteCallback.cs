@@ -6,13 +6,20 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>The paths at which remote providers answer. Their requests come from the provider's site by design, and their state protects them.</summary>
+/// <summary>
+/// The callback paths of remote authentication schemes. Their requests come from the provider's site by design; the state parameter
+/// protects them.
+/// </summary>
 internal static class RemoteCallback
 {
-    // OpenID Connect and WS-Federation have these besides; their packages are none of ours.
+    // OpenID Connect and WS-Federation have these paths too. The properties are read by name, since the library does not depend on their
+    // packages.
     private static readonly string[] FurtherPaths = ["RemoteSignOutPath", "SignedOutCallbackPath"];
 
-    /// <summary>Whether a remote authentication scheme answers this request. Asked of few requests, so that nothing is kept: schemes come and go.</summary>
+    /// <summary>
+    /// Whether a remote authentication scheme answers this request. The answer is not cached: few requests need it, and schemes can be
+    /// added and removed at run time.
+    /// </summary>
     public static async ValueTask<bool> IsOneAsync(HttpContext context)
     {
         if (context.RequestServices.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
@@ -30,7 +37,7 @@ internal static class RemoteCallback
     /// <summary>Whether a scheme sends users to another site to sign in.</summary>
     public static bool IsRemote(AuthenticationScheme scheme) => FindBase(scheme) is not null;
 
-    /// <summary>The options of a remote scheme; nothing for any other.</summary>
+    /// <summary>The options of a remote scheme; <see langword="null"/> for any other scheme.</summary>
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "A remote handler takes IOptionsMonitor of its options by its constructor, so that this very type exists.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "A remote handler takes IOptionsMonitor of its options by its constructor, so that this very type exists.")]
     private static RemoteAuthenticationOptions? FindOptions(AuthenticationScheme scheme, IServiceProvider services)

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace SecureSessions;
 
 /// <summary>
-/// The session of one hub connection: closes the connection when the session ends or its privileges change, and counts its calls as activity if
-/// they are to.
+/// The session of one hub connection. Closes the connection when the session ends or its privileges change, and counts calls as activity
+/// if the options say so.
 /// </summary>
 internal sealed class HubSession : IDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class HubSession : IDisposable
 
     public bool HasEnded => _watch.Ended.IsCancellationRequested;
 
-    /// <summary>The user called a method. The call does not wait for the store.</summary>
+    /// <summary>Counts a call of a hub method as activity. The call does not wait for the store.</summary>
     public void CountCall()
     {
-        // One connection may call several methods at once.
+        // A client may call several methods at once.
         if (Interlocked.Exchange(ref _isSliding, 1) == 0)
             _ = SlideAsync();
     }
@@ -42,7 +42,7 @@ internal sealed class HubSession : IDisposable
         _watch.Dispose();
     }
 
-    // As SignalR itself does when an authentication expires: the client is told that it may reconnect. Abort() would forbid that.
+    // SignalR does the same when an authentication expires: the client is allowed to reconnect, which it is not after Abort().
     private static void Close(HubCallerContext connection)
     {
         if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)

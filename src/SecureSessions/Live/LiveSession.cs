@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>A session that something is open for on this node: looked at from time to time, on a hint, and at its deadlines.</summary>
+/// <summary>
+/// A session with open connections or requests on this node. The store is asked about it regularly, on a hint, and at its deadlines.
+/// </summary>
 internal sealed class LiveSession : IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -16,7 +18,7 @@ internal sealed class LiveSession : IDisposable
     private readonly TimeSpan _untilIdleDeadline;
     private readonly TimeSpan _untilAbsoluteDeadline;
     private readonly long _since;
-    private int _isWaiting;
+    private int _isCheckQueued;
     private int _failures;
 
     public LiveSession(LiveSessions owner, LoadedSession session, StoreGateway store, TimeProvider timeProvider, ILogger logger)
@@ -30,7 +32,7 @@ internal sealed class LiveSession : IDisposable
         _untilAbsoluteDeadline = session.Record.AbsoluteExpiresAt - session.Now;
         _since = session.Timestamp;
 
-        // It outlives the request, whose ambient state must not come along.
+        // The timer outlives the request, and must not keep its ambient state.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
         _timer = timeProvider.CreateTimer(
             static session => ((LiveSession)session!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -38,39 +40,41 @@ internal sealed class LiveSession : IDisposable
 
     public SessionId Id { get; }
 
-    /// <summary>Those who wait for its end. The owner's lock guards it.</summary>
+    /// <summary>The watches that wait for the session's end. The owner's lock guards the list.</summary>
     public List<SessionWatch> Watches => _watches;
 
-    /// <summary>How often its privileges had changed when it was last looked at. The owner's lock guards it.</summary>
+    /// <summary>How often the session's privileges had changed at the last check. The owner's lock guards the value.</summary>
     public long PrivilegeChanges { get; set; }
 
-    /// <summary>Begins with a look: between the request's own and now the session may have ended, with nobody here to hear of it.</summary>
-    public void Begin()
+    /// <summary>
+    /// Starts the timer and requests a check: the session may have ended between the request's load and now, before this node watched it.
+    /// </summary>
+    public void Start()
     {
-        WakeIn(_untilIdleDeadline, _since);
-        RequestLook();
+        SetTimer(_untilIdleDeadline, _since);
+        RequestCheck();
     }
 
-    /// <summary>It may have ended or changed, or it may be possible again to ask.</summary>
-    public void Hint()
+    /// <summary>The session may have ended or changed, or the store may work again: requests a check.</summary>
+    public void OnHint()
     {
         Volatile.Write(ref _failures, 0);
-        RequestLook();
+        RequestCheck();
     }
 
-    public async Task LookAsync()
+    public async Task CheckAsync()
     {
-        Interlocked.Exchange(ref _isWaiting, 0);
+        Interlocked.Exchange(ref _isCheckQueued, 0);
 
-        // From before the store was asked: it is looked at again too early rather than too late.
-        long asked = _timeProvider.GetTimestamp();
+        // The time is taken before the call to the store, so that the next check is too early rather than too late.
+        long askedAt = _timeProvider.GetTimestamp();
         try
         {
             if (await _store.PeekAsync(Id) is { End: null } alive)
             {
                 Volatile.Write(ref _failures, 0);
-                WakeIn(alive.ExpiresAt - alive.Now, asked);
-                _owner.EndOutdated(this, alive.PrivilegeChanges);
+                SetTimer(alive.ExpiresAt - alive.Now, askedAt);
+                _owner.FireOutdated(this, alive.PrivilegeChanges);
             }
             else
             {
@@ -79,50 +83,50 @@ internal sealed class LiveSession : IDisposable
         }
         catch (SecureSessionStoreException)
         {
-            // Reported by the gateway. A store that is down ends nothing. It is asked again soon, and less and less often.
+            // Reported by the gateway. A store that is down ends no session. The check is repeated soon, and less and less often.
             int doublings = Math.Min(Interlocked.Increment(ref _failures) - 1, 10);
-            WakeIn(FirstRetry * (1 << doublings), _timeProvider.GetTimestamp());
+            SetTimer(FirstRetry * (1 << doublings), _timeProvider.GetTimestamp());
         }
         catch (Exception exception)
         {
-            // It would end those who look, and nobody would look any more.
+            // An exception would end the worker of the queue, and checks would stop.
             Log.LiveSessionFailed(_logger, exception);
         }
     }
 
-    /// <summary>Whoever waited does so no longer; not if its end is being told right now.</summary>
+    /// <summary>Removes a watch. Returns <see langword="false"/> if the watch is firing or has fired.</summary>
     public bool Release(SessionWatch watch) => _owner.Release(this, watch);
 
     public void Dispose() => _timer.Dispose();
 
     private void OnTimer()
     {
-        // This deadline never moves, so that it holds whatever the store says, or if it says nothing.
+        // The absolute deadline never moves, so it holds even if the store fails.
         if (Left(_untilAbsoluteDeadline, _since) <= TimeSpan.Zero)
         {
             _owner.End(this);
             return;
         }
 
-        WakeIn(SecureSessionDefaults.LiveSessionCheckInterval, _timeProvider.GetTimestamp());
-        RequestLook();
+        SetTimer(SecureSessionDefaults.LiveSessionCheckInterval, _timeProvider.GetTimestamp());
+        RequestCheck();
     }
 
-    // Begins after this moment; one that has not begun yet will do.
-    private void RequestLook()
+    // Requests a check that begins after this moment. A check that is queued and has not begun is enough.
+    private void RequestCheck()
     {
-        if (Interlocked.Exchange(ref _isWaiting, 1) == 0)
+        if (Interlocked.Exchange(ref _isCheckQueued, 1) == 0)
             _owner.Queue(this);
     }
 
-    /// <summary>Sets the timer to the regular look, or to the deadline that comes before it.</summary>
-    private void WakeIn(TimeSpan delay, long since)
+    /// <summary>Sets the timer to the next regular check, or to an earlier deadline.</summary>
+    private void SetTimer(TimeSpan delay, long since)
     {
         double milliseconds = Math.Min(
             Math.Min(Left(delay, since).TotalMilliseconds, Left(_untilAbsoluteDeadline, _since).TotalMilliseconds),
             SecureSessionDefaults.LiveSessionCheckInterval.TotalMilliseconds);
 
-        // Rounded up: at the deadline, and not just before it.
+        // The time is rounded up, so that the timer fires at the deadline and not just before it.
         _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(milliseconds))), Timeout.InfiniteTimeSpan);
     }
 

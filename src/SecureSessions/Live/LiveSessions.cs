@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace SecureSessions;
 
 /// <summary>
-/// Knows which sessions have something open on this node, and tells it when they end or when their privileges change, on whichever node that
-/// happens (TM-9, RG-1): within a second of a hint, and otherwise by the next regular look.
+/// Knows which sessions have open connections or requests on this node, and fires their watches when they end or their privileges change
+/// on any node (TM-9, RG-1): within a second of a hint, and otherwise at the next regular check.
 /// </summary>
-/// <remarks>What comes from outside is a hint only. A session is over when the store says so, or when its absolute deadline has come.</remarks>
+/// <remarks>
+/// Announcements of other nodes are only hints. A session has ended when the store says so, or when its absolute deadline has passed.
+/// </remarks>
 internal sealed class LiveSessions : IDisposable
 {
     private readonly StoreGateway _store;
@@ -16,9 +18,9 @@ internal sealed class LiveSessions : IDisposable
     private readonly ISecureSessionAnnouncements? _announcements;
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionId, LiveSession> _live = [];
-    private readonly LookQueue _looks = new();
+    private readonly CheckQueue _checks = new();
     private IDisposable? _subscription;
-    private int _listens;
+    private int _isSubscribed;
 
     public LiveSessions(
         StoreGateway store, TimeProvider timeProvider, ILogger<LiveSessions> logger, ISecureSessionAnnouncements? announcements = null)
@@ -27,10 +29,10 @@ internal sealed class LiveSessions : IDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         _announcements = announcements;
-        store.ChangeSeen += Look;
+        store.ChangeSeen += Check;
     }
 
-    /// <summary>How many sessions are watched.</summary>
+    /// <summary>How many sessions have watches.</summary>
     public int Count
     {
         get
@@ -40,10 +42,10 @@ internal sealed class LiveSessions : IDisposable
         }
     }
 
-    /// <summary>Whether sessions are being looked at.</summary>
-    public bool IsLooking => _looks.IsBusy;
+    /// <summary>Whether checks are queued or running.</summary>
+    public bool IsChecking => _checks.IsBusy;
 
-    /// <summary>Begins to watch a session. All who watch the same one share what that costs.</summary>
+    /// <summary>Begins to watch a session. All watches of a session share its checks.</summary>
     public SessionWatch Watch(LoadedSession session)
     {
         SessionWatch watch;
@@ -61,19 +63,20 @@ internal sealed class LiveSessions : IDisposable
 
         if (isFirst)
         {
-            Listen();
-            live.Begin();
+            EnsureSubscribed();
+            live.Start();
         }
         else if (isOutdated)
         {
-            // Its privileges changed after its request was let in, and the look that saw it was before it was here to be told.
-            live.Hint();
+            // The privileges changed after this watch's request had loaded the session, and the check that saw the change was before this
+            // watch was added.
+            live.OnHint();
         }
 
         return watch;
     }
 
-    /// <summary>Takes a watch off; reports whether it had not fired.</summary>
+    /// <summary>Removes a watch. Returns <see langword="false"/> if the watch is firing or has fired.</summary>
     public bool Release(LiveSession session, SessionWatch watch)
     {
         lock (_lock)
@@ -88,7 +91,7 @@ internal sealed class LiveSessions : IDisposable
         return true;
     }
 
-    /// <summary>The session is over: tells all who watch it, once.</summary>
+    /// <summary>Fires all watches of a session that has ended.</summary>
     public void End(LiveSession session)
     {
         SessionWatch[] watches;
@@ -102,8 +105,8 @@ internal sealed class LiveSessions : IDisposable
         Fire(watches);
     }
 
-    /// <summary>The session lives, and its privileges have changed that often: tells those who began before the last change.</summary>
-    public void EndOutdated(LiveSession session, long privilegeChanges)
+    /// <summary>Fires the watches of a session that is alive if they were opened before its last change of privileges.</summary>
+    public void FireOutdated(LiveSession session, long privilegeChanges)
     {
         SessionWatch[] outdated;
         lock (_lock)
@@ -121,11 +124,11 @@ internal sealed class LiveSessions : IDisposable
         Fire(outdated);
     }
 
-    public void Queue(LiveSession session) => _looks.Add(session.LookAsync);
+    public void Queue(LiveSession session) => _checks.Add(session.CheckAsync);
 
     public void Dispose()
     {
-        _store.ChangeSeen -= Look;
+        _store.ChangeSeen -= Check;
         _subscription?.Dispose();
         lock (_lock)
         {
@@ -151,36 +154,36 @@ internal sealed class LiveSessions : IDisposable
         session.Dispose();
     }
 
-    // From the first session on: an app without live connections listens to nothing.
-    private void Listen()
+    // The subscription begins with the first watch: an app without live connections needs none.
+    private void EnsureSubscribed()
     {
-        if (_announcements is not null && Interlocked.Exchange(ref _listens, 1) == 0)
+        if (_announcements is not null && Interlocked.Exchange(ref _isSubscribed, 1) == 0)
             _subscription = _announcements.Subscribe(OnAnnounced);
     }
 
     private void OnAnnounced(SessionId? id)
     {
         if (id is { } one)
-            Look(one);
+            Check(one);
         else
-            LookAtAll();
+            CheckAll();
     }
 
-    private void Look(SessionId id)
+    private void Check(SessionId id)
     {
         LiveSession? session;
         lock (_lock)
             TryFind(id, out session);
-        session?.Hint();
+        session?.OnHint();
     }
 
-    private void LookAtAll()
+    private void CheckAll()
     {
         LiveSession[] sessions;
         lock (_lock)
             sessions = [.. _live.Values];
         foreach (LiveSession session in sessions)
-            session.Hint();
+            session.OnHint();
     }
 
     private void Fire(SessionWatch[] watches)
@@ -197,7 +200,7 @@ internal sealed class LiveSessions : IDisposable
         }
         catch (Exception exception)
         {
-            // The app's code: whatever it throws, the others are told.
+            // The app's callback failed. The other watches still fire.
             Log.EndCallbackFailed(_logger, exception);
         }
     }

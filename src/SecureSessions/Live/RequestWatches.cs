@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>Whoever waits, as long as the request lasts, for the end of its session: long answers, WebSockets, event streams.</summary>
+/// <summary>The watches of one request, for long answers, WebSockets and event streams.</summary>
 internal sealed class RequestWatches(LiveSessions liveSessions)
 {
     private SessionWatch? _last;
@@ -8,7 +8,8 @@ internal sealed class RequestWatches(LiveSessions liveSessions)
 
     public CancellationToken Watch(LoadedSession session)
     {
-        // After a sign-in the session is another one, and after a regeneration its privileges are others. Whoever waits since before is told.
+        // After a sign-in the request has another session, and after a regeneration other privileges. Both need a new watch; the watches
+        // from before still fire.
         SessionRecord record = session.Record;
         if (_last is null || _last.SessionId != record.Id || _last.PrivilegeChanges < record.PrivilegeChanges)
         {
@@ -19,7 +20,7 @@ internal sealed class RequestWatches(LiveSessions liveSessions)
         return _last.Ended;
     }
 
-    /// <summary>The request is over: nobody waits any more.</summary>
+    /// <summary>Disposes all watches, since the request is completed.</summary>
     public void End()
     {
         foreach (SessionWatch watch in _all ?? [])

@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace SecureSessions;
 
-/// <summary>Ends what a request keeps open when its session ends or its privileges change (TM-9, RG-1).</summary>
+/// <summary>Ends WebSockets and event streams of a request when its session ends or its privileges change (TM-9, RG-1).</summary>
 public static class SecureSessionConnectionExtensions
 {
     /// <summary>
     /// Closes a WebSocket when <see cref="ISecureSession.Ended"/> fires, with the status 1008 (policy violation) and a short reason. If the peer does not answer within
     /// <see cref="SecureSessionDefaults.WebSocketCloseTimeout"/>, the connection is cut.
     /// </summary>
-    /// <param name="session">The session of the request. If none is stored, nothing is ever closed.</param>
+    /// <param name="session">The session of the request. If no session is stored, the socket is not closed.</param>
     /// <param name="webSocket">The socket.</param>
-    /// <returns>Dispose it when the handler is done with the socket: <c>await using</c>.</returns>
-    /// <remarks>The handler goes on receiving, as it has to read the peer's answer, and sees the socket leave the state <c>Open</c>.</remarks>
+    /// <returns>An object to dispose when the handler is done with the socket: <c>await using</c>.</returns>
+    /// <remarks>
+    /// The handler has to go on receiving, to read the peer's close frame, and then sees the socket leave the state <c>Open</c>.
+    /// </remarks>
     public static IAsyncDisposable CloseWhenEnded(this ISecureSession session, WebSocket webSocket)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -21,10 +23,14 @@ public static class SecureSessionConnectionExtensions
         return new SessionWebSocket(webSocket, session.Ended);
     }
 
-    /// <summary>Hands the items on until <see cref="ISecureSession.Ended"/> fires; then the sequence ends too, without an exception. For server-sent events.</summary>
+    /// <summary>
+    /// Returns the items until <see cref="ISecureSession.Ended"/> fires; then the sequence ends without an exception. For server-sent
+    /// events.
+    /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. It is given a token that is cancelled then; if it does not heed it, it is left behind.</param>
-    /// <param name="session">The session of the request. If none is stored, all items are handed on.</param>
+    /// <param name="source">The items. The source receives a token that is cancelled at the end of the session; a source that ignores it
+    /// is not waited for.</param>
+    /// <param name="session">The session of the request. If no session is stored, all items are returned.</param>
     /// <returns>The items up to the end of the session.</returns>
     public static IAsyncEnumerable<T> UntilEnded<T>(this IAsyncEnumerable<T> source, ISecureSession session)
     {
@@ -41,12 +47,13 @@ public static class SecureSessionConnectionExtensions
         Task<bool> next = Task.FromResult(true);
         try
         {
-            while (await MovesAsync(next = items.MoveNextAsync().AsTask(), ended))
+            while (await MoveNextAsync(next = items.MoveNextAsync().AsTask(), ended))
                 yield return items.Current;
         }
         finally
         {
-            // An enumerator must not be disposed while it is still busy with an item; nobody waits for one that does not heed its token.
+            // An enumerator must not be disposed while MoveNextAsync() runs. If it ignores its token, it is disposed later, and the caller
+            // does not wait.
             bool isBusy = !next.IsCompleted;
             Task disposal = DisposeAsync(items, next, stop);
             if (!isBusy)
@@ -54,7 +61,7 @@ public static class SecureSessionConnectionExtensions
         }
     }
 
-    private static async Task<bool> MovesAsync(Task<bool> next, CancellationToken ended)
+    private static async Task<bool> MoveNextAsync(Task<bool> next, CancellationToken ended)
     {
         try
         {

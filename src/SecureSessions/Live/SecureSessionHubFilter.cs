@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Closes a hub's connections when their session ends or its privileges change (TM-9, RG-1). Connections of those who have no session are left alone.</summary>
+/// <summary>
+/// Closes a hub's connections when their session ends or its privileges change (TM-9, RG-1). Connections without a session are left alone.
+/// </summary>
 internal sealed class SecureSessionHubFilter(
     LiveSessions liveSessions, SessionLifecycle lifecycle, TimeProvider timeProvider, IOptions<SecureSessionHubOptions> options) : IHubFilter
 {
@@ -20,7 +22,7 @@ internal sealed class SecureSessionHubFilter(
         }
         catch
         {
-            // The connection is refused, and nobody is told that it has ended.
+            // The hub refused the connection, so OnDisconnectedAsync() does not run.
             Find(context.Context)?.Dispose();
             throw;
         }
@@ -30,9 +32,9 @@ internal sealed class SecureSessionHubFilter(
     {
         if (Find(invocationContext.Context) is { } session)
         {
-            // The connection is being cut; what arrived just before must not be carried out.
+            // The connection is being closed. Calls that arrive until then must not run.
             if (session.HasEnded)
-                throw new HubException("The session has ended, or its privileges have changed.");
+                throw new HubException("The session has ended, or its privileges have changed. Connect again.");
 
             if (_callsAreActivity)
                 session.CountCall();

@@ -1,8 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>
-/// Waits on behalf of one connection or one request until its session ends or changes its privileges. Dispose it when that is over: then it never
-/// fires.
+/// Waits for one connection or one request until its session ends or changes its privileges. A watch that was disposed never fires.
 /// </summary>
 internal sealed class SessionWatch : IDisposable
 {
@@ -18,18 +17,21 @@ internal sealed class SessionWatch : IDisposable
 
     public SessionId SessionId => _session.Id;
 
-    /// <summary>How often the session's privileges had changed when whoever waits was let in.</summary>
+    /// <summary>How often the session's privileges had changed when the connection or request loaded it.</summary>
     public long PrivilegeChanges { get; }
 
     /// <summary>Fires when the session has ended, or its privileges have changed.</summary>
     public CancellationToken Ended { get; }
 
-    /// <summary>Runs what was registered. Each watch has a token of its own, so that nobody's callbacks keep others waiting or fail them.</summary>
+    /// <summary>
+    /// Runs the registered callbacks. Each watch has its own token, so that the callbacks of one connection neither delay nor fail those
+    /// of another.
+    /// </summary>
     public Task FireAsync() => _ended.CancelAsync();
 
     public void Dispose()
     {
-        // One that is firing is left to the garbage collector.
+        // A source that is firing must not be disposed; the garbage collector frees it.
         if (_session.Release(this))
             _ended.Dispose();
     }

@@ -8,7 +8,7 @@ internal sealed class SessionWebSocket : IAsyncDisposable
     private const string Reason = "The session has ended or changed.";
 
     private readonly WebSocket _webSocket;
-    private readonly CancellationTokenSource _left = new();
+    private readonly CancellationTokenSource _handlerLeft = new();
     private readonly CancellationTokenRegistration _registration;
     private Task _closing = Task.CompletedTask;
 
@@ -18,13 +18,13 @@ internal sealed class SessionWebSocket : IAsyncDisposable
         _registration = ended.UnsafeRegister(static closer => ((SessionWebSocket)closer!).OnEnded(), this);
     }
 
-    /// <summary>The handler has left: what is being sent is sent, and nobody waits for an answer.</summary>
+    /// <summary>The handler is done with the socket: a close frame is still sent, but the peer's answer is not waited for.</summary>
     public async ValueTask DisposeAsync()
     {
         await _registration.DisposeAsync();
-        await _left.CancelAsync();
+        await _handlerLeft.CancelAsync();
         await _closing;
-        _left.Dispose();
+        _handlerLeft.Dispose();
     }
 
     private void OnEnded() => _closing = CloseAsync();
@@ -33,19 +33,19 @@ internal sealed class SessionWebSocket : IAsyncDisposable
     {
         try
         {
-            // Runs out by the system's clock: it is the peer's answer that is waited for, not a deadline of the session.
+            // The system's clock is used: the wait is for the peer's answer, and not for a deadline of the session.
             using var limit = new CancellationTokenSource(SecureSessionDefaults.WebSocketCloseTimeout);
             await _webSocket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, Reason, limit.Token);
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _left.Token);
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _handlerLeft.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
         {
-            // Closed already, or the peer takes nothing in.
+            // The socket is closed already, or the peer reads nothing.
         }
 
-        // Whoever does not answer could go on sending. The handler reads the answer, if it reads at all.
-        if (!_left.IsCancellationRequested && _webSocket.State != WebSocketState.Closed)
+        // A peer that does not answer could go on sending. The answer is seen only if the handler receives.
+        if (!_handlerLeft.IsCancellationRequested && _webSocket.State != WebSocketState.Closed)
             _webSocket.Abort();
     }
 }

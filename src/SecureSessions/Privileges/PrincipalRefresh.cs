@@ -13,20 +13,21 @@ namespace SecureSessions;
 internal sealed class PrincipalRefresh(
     SessionPolicy policy, SessionVault vault, SessionLifecycle lifecycle, SessionEvents events, ILogger<PrincipalRefresh> logger)
 {
-    private int _saidRefresherMissing;
+    private int _warnedOfMissingRefresher;
 
     /// <summary>
-    /// Writes a payload with a rebuilt principal, and takes back the mark that asked for it, unless the session was marked again meanwhile. The
-    /// secret is rotated in the same write, unless a rotation is pending. If another request was faster, what that one wrote is taken.
+    /// Writes a payload with a rebuilt principal, and removes the mark, unless the session was marked again meanwhile. The same write
+    /// renews the secret, unless a renewal is pending. If another request has refreshed the session first, its principal is used.
     /// </summary>
     /// <returns>
-    /// What became of it. Nothing if the session is to end. <see cref="LoadStatus.Spent"/> where no principal could be had: the secret was changed
-    /// beyond this request's reach, other requests kept writing, or the app failed. The same request may well succeed if it is sent again.
+    /// The refreshed session; <see langword="null"/> if the session is to end. <see cref="LoadStatus.Spent"/> if the refresh failed:
+    /// another request changed the secret, other requests kept writing, or the app's refresher threw. The same request may succeed if it
+    /// is sent again.
     /// </returns>
-    /// <exception cref="SecureSessionStoreException">The payload was not written, or nobody knows.</exception>
+    /// <exception cref="SecureSessionStoreException">The payload was not written, or the outcome is unknown.</exception>
     public async ValueTask<LoadResult?> RefreshAsync(HttpContext context, LoadedSession session)
     {
-        bool isToEnd = false;
+        bool mustEnd = false;
         UpdateResult result;
         try
         {
@@ -36,7 +37,7 @@ internal sealed class PrincipalRefresh(
                     return null;
 
                 SessionPayload? payload = await RebuildAsync(context, current);
-                isToEnd = payload is null;
+                mustEnd = payload is null;
                 if (payload is null)
                     return null;
 
@@ -46,12 +47,12 @@ internal sealed class PrincipalRefresh(
         }
         catch (Exception exception) when (exception is not SecureSessionStoreException)
         {
-            // The app's code: whatever it throws, neither the old principal nor the end of the session is the answer.
+            // The app's refresher failed: the request must not use the old principal, and the session must not end.
             Log.RefreshFailed(logger, exception);
             return new LoadResult(LoadStatus.Spent);
         }
 
-        if (isToEnd)
+        if (mustEnd)
             return null;
 
         if (result.Status == UpdateStatus.Written)
@@ -59,12 +60,14 @@ internal sealed class PrincipalRefresh(
         return LoadResult.Of(result);
     }
 
-    /// <summary>The payload with the principal that the app makes of it; nothing if the session is to end.</summary>
+    /// <summary>
+    /// The payload with the principal that the app's refresher returns; <see langword="null"/> if the session is to end.
+    /// </summary>
     private async ValueTask<SessionPayload?> RebuildAsync(HttpContext context, LoadedSession session)
     {
         if (context.RequestServices.GetService<IPrincipalRefresher>() is not { } refresher)
         {
-            if (Interlocked.Exchange(ref _saidRefresherMissing, 1) == 0)
+            if (Interlocked.Exchange(ref _warnedOfMissingRefresher, 1) == 0)
                 Log.RefresherMissing(logger);
             return null;
         }
@@ -84,7 +87,7 @@ internal sealed class PrincipalRefresh(
         if (principal.Identity is not { IsAuthenticated: true })
         {
             throw new InvalidOperationException(
-                "The IPrincipalRefresher answered with a principal that is not authenticated. Give its ClaimsIdentity an authentication type.");
+                "The IPrincipalRefresher returned a principal that is not authenticated. Give its ClaimsIdentity an authentication type.");
         }
 
         SessionPayload rebuilt = session.Payload with

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>What a principal refresher sees of the session.</summary>
+/// <summary>The session whose principal is refreshed.</summary>
 public sealed class PrincipalRefreshContext
 {
     internal PrincipalRefreshContext(HttpContext httpContext, ClaimsPrincipal principal, string userId, SessionId sessionId)
@@ -14,13 +14,13 @@ public sealed class PrincipalRefreshContext
         SessionId = sessionId;
     }
 
-    /// <summary>The request. Its <c>RequestAborted</c> says when nobody waits for the answer any more.</summary>
+    /// <summary>The request. Its <c>RequestAborted</c> is cancelled when the client disconnects.</summary>
     public HttpContext HttpContext { get; }
 
-    /// <summary>The principal as it is in the session, out of date.</summary>
+    /// <summary>The principal of the session, which is out of date.</summary>
     public ClaimsPrincipal Principal { get; }
 
-    /// <summary>The user, whom the new principal must belong to.</summary>
+    /// <summary>The user of the session. The new principal must be of the same user.</summary>
     public string UserId { get; }
 
     /// <summary>The public id of the session.</summary>

@@ -4,14 +4,17 @@ using SecureSessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps the principals of sessions up to date.</summary>
+/// <summary>Registers what refreshes the principals of sessions.</summary>
 public static class PrincipalRefresherExtensions
 {
-    /// <summary>Adds what rebuilds principals after <see cref="ISecureSessionManager.RequireRefreshAsync"/>, in place of the one before.</summary>
-    /// <typeparam name="TRefresher">The refresher. It is scoped, one a request, unless it is registered otherwise already.</typeparam>
+    /// <summary>
+    /// Registers the refresher that rebuilds principals after <see cref="ISecureSessionManager.RequireRefreshAsync"/>. It replaces one
+    /// that was registered before.
+    /// </summary>
+    /// <typeparam name="TRefresher">The refresher. It is registered as scoped, unless the app has registered it otherwise.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>Register it on every node: one without it ends the sessions that are marked.</remarks>
+    /// <remarks>Register the refresher on every node: a node without one ends the sessions that are marked.</remarks>
     public static SecureSessionsBuilder AddPrincipalRefresher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRefresher>(
         this SecureSessionsBuilder builder)
         where TRefresher : class, IPrincipalRefresher

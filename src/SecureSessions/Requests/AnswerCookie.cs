@@ -5,8 +5,8 @@ namespace SecureSessions;
 
 /// <summary>The session cookie of one answer.</summary>
 /// <remarks>
-/// It is shown in the headers as soon as it is known that there will be one, so that response caching and output caching, which decide
-/// before <c>OnStarting</c> runs, see it and keep away. It is written again, or taken back, when the commit is done.
+/// The header is set as soon as the request is going to set or delete the cookie, so that response caching and output caching, which
+/// decide before <c>OnStarting</c> runs, do not store the answer. After the commit the header is written again, or removed.
 /// </remarks>
 internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, SessionPolicy policy, TimeProvider timeProvider)
 {
@@ -15,13 +15,13 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
     /// <summary>The session whose token is sent.</summary>
     public LoadedSession? Session { get; private set; }
 
-    /// <summary>The gate that tells the caches inside of us.</summary>
+    /// <summary>The gate that keeps the answer out of caches that run inside the session middleware.</summary>
     public ResponseGate? Gate { private get; set; }
 
-    /// <summary>Whether there is nothing yet that the answer does to the cookie.</summary>
+    /// <summary>Whether no change of the cookie has been decided yet.</summary>
     public bool IsUndecided => _change == CookieChange.Keep;
 
-    /// <summary>Whether the answer takes the cookie back.</summary>
+    /// <summary>Whether the answer deletes the cookie.</summary>
     public bool IsDeletion => _change == CookieChange.Delete;
 
     private bool CanChange => cookie is not null && !context.Response.HasStarted;
@@ -47,7 +47,7 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
         Write();
     }
 
-    /// <summary>Shows a cookie that the commit will confirm, replace or take back.</summary>
+    /// <summary>Sets the header to a cookie before the commit, which will confirm, replace or remove it.</summary>
     public void Show(SessionToken token)
     {
         if (!CanChange)
@@ -57,7 +57,7 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
         KeepOutOfCaches();
     }
 
-    /// <summary>Shows a deletion that the commit will confirm or take back.</summary>
+    /// <summary>Sets the header to a deletion before the commit, which will confirm or remove it.</summary>
     public void ShowDeletion()
     {
         if (!CanChange)
@@ -67,7 +67,7 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
         KeepOutOfCaches();
     }
 
-    /// <summary>Makes the header say exactly what was decided.</summary>
+    /// <summary>Writes the header by the decided change.</summary>
     public void Write()
     {
         if (!CanChange)
@@ -99,7 +99,7 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
     // A Set-Cookie does not keep an answer out of shared caches (RFC 6265bis 7.1, SMCS).
     private void KeepOutOfCaches()
     {
-        SharedCache.Bar(context);
+        SharedCache.ForbidStorage(context);
         if (Gate is { } gate)
             gate.IsPrivate = true;
 

@@ -3,15 +3,15 @@ namespace SecureSessions;
 /// <summary>What the answer does to the session cookie.</summary>
 internal enum CookieChange
 {
-    /// <summary>What was decided before.</summary>
+    /// <summary>The decision made before stays.</summary>
     Keep,
 
-    /// <summary>It carries the token of the session that is adopted.</summary>
+    /// <summary>The answer sends the token of the adopted session.</summary>
     Send,
 
-    /// <summary>It deletes the browser's cookie.</summary>
+    /// <summary>The answer deletes the browser's cookie.</summary>
     Delete,
 
-    /// <summary>Nothing, whatever was decided before.</summary>
+    /// <summary>The answer leaves the cookie alone, whatever was decided before.</summary>
     Forget,
 }

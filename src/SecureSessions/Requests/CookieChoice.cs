@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace SecureSessions;
 
 /// <summary>
-/// Which of two different cookies of the name counts. One of the two was set with another Domain or Path: before the settings changed, or by
-/// another app.
+/// Decides which of two different cookies of the same name is used. One of them was set with another Domain or Path: by this app before
+/// its settings changed, or by another app.
 /// </summary>
 internal static class CookieChoice
 {
-    /// <summary>The tokens of exactly two cookies, each if it is one; neither if there are more cookies than two.</summary>
+    /// <summary>
+    /// Reads the tokens of two cookies: <see langword="null"/> for a cookie that is not a token, and for both if there are not exactly
+    /// two.
+    /// </summary>
     public static (SessionToken? First, SessionToken? Second) ReadTwo(HttpContext context, SessionCookie cookie)
     {
         bool areTwo = cookie.TryReadTwo(context.Request.Headers, out ReadOnlySpan<char> first, out ReadOnlySpan<char> second);
@@ -18,21 +21,22 @@ internal static class CookieChoice
     }
 
     /// <summary>
-    /// Chooses the one that is a living session of ours. Two living sessions are refused as ever: nobody can tell which of the two was planted. A
-    /// cookie that an attacker plants beside a living session is therefore never used in its place; beside none it is what it is on its own.
+    /// Chooses the token whose session is alive. If both tokens lead to different living sessions, neither is used: an attacker may have
+    /// planted either (session fixation). So a planted cookie is never used in place of a living session; where there is no living
+    /// session, it is treated like a single cookie.
     /// </summary>
-    /// <returns>The token that counts; nothing if none does.</returns>
+    /// <returns>The token to use; <see langword="null"/> if neither can be used.</returns>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public static async ValueTask<SessionToken?> ChooseAsync(SessionLifecycle lifecycle, SessionToken left, SessionToken right)
     {
-        FindStatus leftStands = await lifecycle.FindStandingAsync(left);
-        FindStatus rightStands = await lifecycle.FindStandingAsync(right);
+        FindStatus leftStatus = await lifecycle.FindSecretStatusAsync(left);
+        FindStatus rightStatus = await lifecycle.FindSecretStatusAsync(right);
         bool areOneSession = left.Id == right.Id;
-        if (IsAlive(leftStands) && (!IsAlive(rightStands) || (areOneSession && leftStands == FindStatus.Current)))
+        if (IsAlive(leftStatus) && (!IsAlive(rightStatus) || (areOneSession && leftStatus == FindStatus.Current)))
             return left;
 
-        return IsAlive(rightStands) && (!IsAlive(leftStands) || areOneSession) ? right : null;
+        return IsAlive(rightStatus) && (!IsAlive(leftStatus) || areOneSession) ? right : null;
     }
 
-    private static bool IsAlive(FindStatus standing) => standing is FindStatus.Current or FindStatus.Pending or FindStatus.Grace;
+    private static bool IsAlive(FindStatus status) => status is FindStatus.Current or FindStatus.Pending or FindStatus.Grace;
 }

@@ -6,14 +6,14 @@ internal enum CreationBar
     None = 0,
 
     /// <summary>
-    /// It brought the token of a session that has ended, and is no navigation: a late request of a page that was open then. Its cookie could
-    /// displace a newer one.
+    /// The request brought the token of a session that has ended, and is not a navigation: a late request of a page that was open when the
+    /// session ended. A cookie of a new session could displace a newer one.
     /// </summary>
     DeadToken = 1,
 
     /// <summary>The store failed, and the request was carried on as anonymous.</summary>
     StoreFailed = 2,
 
-    /// <summary>The connection may carry no cookie.</summary>
+    /// <summary>The connection is plain HTTP, over which no cookie is sent.</summary>
     InsecureTransport = 3,
 }

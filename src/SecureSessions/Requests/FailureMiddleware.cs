@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace SecureSessions;
 
 /// <summary>
-/// Stands around the whole app. Answers the library's own exceptions where the session middleware does not see them: the callback of a remote provider signs in inside
-/// UseAuthentication(), which WebApplication puts before everything that the app itself calls.
+/// Runs first in the pipeline. Answers the library's exceptions where the session middleware does not see them: the callback of a remote
+/// provider signs in inside UseAuthentication(), which WebApplication puts before all middleware that the app adds.
 /// </summary>
 internal sealed class FailureMiddleware(RequestDelegate next, FailureAnswer failures)
 {
@@ -21,10 +21,10 @@ internal sealed class FailureMiddleware(RequestDelegate next, FailureAnswer fail
             if (!failures.TryWrite(context.Response, exception))
                 throw;
         }
-        catch (Exception) when (!context.Response.HasStarted && RequestSession.Find(context) is { TakesCookieBack: true })
+        catch (Exception) when (!context.Response.HasStarted && RequestSession.Find(context) is { DeletesCookie: true })
         {
-            // Nobody in the app answers the exception: the server does, once it is out, and would wipe the deletion of the cookie of a session that
-            // has ended. So its answer is given here; the exception goes on to whoever logs it.
+            // No middleware of the app has answered the exception, so the server would, and would clear the header that deletes the cookie
+            // of the ended session. So the answer is written here, and the exception is thrown on to be logged.
             context.Response.Clear();
             failures.Write(context.Response, StatusCodes.Status500InternalServerError);
             await context.Response.CompleteAsync();

@@ -36,7 +36,7 @@ internal sealed class GateStream(ResponseGate gate, GateWriter writer, Stream in
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // A synchronous write cannot wait for the commit: until the gate is open it is kept, and goes out with the next flush.
+    // A synchronous write cannot wait for the commit. Until the gate is open the bytes are buffered, and the next flush sends them.
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (gate.IsOpen)

@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SecureSessions;
 
-/// <summary>Stands in the place of a session that a request does not have, and says why.</summary>
+/// <summary>Takes the place of the session feature where a request has no session, and says why.</summary>
 internal interface INoSession : ISessionFeature
 {
-    /// <summary>What whoever asks for the session is told.</summary>
-    InvalidOperationException Refuse();
+    /// <summary>The exception for code that uses the session.</summary>
+    InvalidOperationException CreateException();
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SecureSessions;
 
 /// <summary>
-/// Stands around the pipeline of an app that builds on sessions: refuses to start one that has no sessions, and answers a sign-in that fails before
-/// the session middleware is reached.
+/// Checks at start-up that an app that needs sessions calls UseSecureSessions(), and puts <see cref="FailureMiddleware"/> first in the
+/// pipeline: a sign-in may fail before the session middleware is reached.
 /// </summary>
 internal sealed class PipelineCheck : IStartupFilter
 {
@@ -17,6 +17,6 @@ internal sealed class PipelineCheck : IStartupFilter
             app.Use(inner => new FailureMiddleware(inner, sessions.Failures).InvokeAsync);
         next(app);
         if (sessions is { AreInUse: false })
-            throw new InvalidOperationException("AddSecureSession() and AddSignalR().AddSecureSessions() need sessions, but the pipeline has none. Call app.UseSecureSessions() before everything that uses the session.");
+            throw new InvalidOperationException("AddSecureSession() and AddSignalR().AddSecureSessions() need sessions, but the pipeline has no session middleware. Call app.UseSecureSessions() before all middleware and endpoints that use the session.");
     };
 }

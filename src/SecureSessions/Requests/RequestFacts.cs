@@ -2,26 +2,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>What a request says of itself, as far as it matters to its session.</summary>
+/// <summary>What the headers and the endpoint of a request mean for its session.</summary>
 internal static class RequestFacts
 {
-    /// <summary>Whether the answer is a page, in a window or in a frame.</summary>
+    /// <summary>Whether the browser navigates, in a window or in a frame.</summary>
     public static bool IsNavigation(HttpRequest request) => request.Headers["Sec-Fetch-Mode"] == "navigate";
 
-    /// <summary>Whether the browser shows the answer as its page, or the client is none that a newer cookie could have come to meanwhile.</summary>
-    public static bool IsAwaited(HttpRequest request) =>
+    /// <summary>
+    /// Whether the request is a top-level navigation, or comes from a client that is not a current browser. While such a request runs, no
+    /// other request of the same client is expected to receive a newer cookie.
+    /// </summary>
+    public static bool IsTopLevelOrNotBrowser(HttpRequest request) =>
         request.Headers["Sec-Fetch-Mode"] is { Count: 0 } || (IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document");
 
     /// <summary>
-    /// Why a request whose token is dead may not begin a session. A browser that is navigating waits for this very answer; a fetch of an old page does
-    /// not know what the jar holds by now. Clients that send no Fetch Metadata are no current browsers.
+    /// Why a request whose session has ended may not begin a session; <see langword="null"/> if it may. A browser that navigates uses this
+    /// answer next. A fetch of an old page may be late: the browser may have a newer cookie by now. Clients that send no Fetch Metadata
+    /// are not current browsers.
     /// </summary>
-    public static CreationBar? BarOfDeadToken(HttpRequest request) => IsAwaited(request) ? null : CreationBar.DeadToken;
+    public static CreationBar? DeadTokenBar(HttpRequest request) => IsTopLevelOrNotBrowser(request) ? null : CreationBar.DeadToken;
 
-    /// <summary>Whether the endpoint says that it needs no session.</summary>
+    /// <summary>Whether the endpoint is marked <c>WithoutSession()</c>.</summary>
     public static bool IsWithoutSession(HttpContext context) => IsMarked(context, SessionMarks.WithoutSession);
 
-    /// <summary>Whether the request is no activity. Connections, reconnections and polls of a hub are made by the page's script, not by its user.</summary>
+    /// <summary>
+    /// Whether the request does not count as activity. The page's script, and not its user, makes the connections, reconnections and polls
+    /// of a hub.
+    /// </summary>
     public static bool IsPassive(HttpContext context) => IsMarked(context, SessionMarks.Passive) || ConnectionTicket.IsForHub(context);
 
     private static bool IsMarked(HttpContext context, SessionMarks mark) =>

@@ -6,32 +6,35 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
-// When the commit runs, and what is answered: as the response starts and before its first byte, or as soon after as there is something left.
+// The commit runs when the response starts, before its first byte. Changes made after that are committed when the handler or the request
+// is done.
 internal sealed partial class RequestSession
 {
     private bool _sawException;
 
     /// <summary>
-    /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. Always, although few requests write: put in
-    /// place at the first write, the gate would stand before whatever has wrapped the body by then, and be left behind when that is unwrapped.
+    /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. The gate is installed on every request,
+    /// although few requests write: if it were installed at the first write, it would wrap any body feature that another middleware had
+    /// installed by then, and would be lost when that middleware restored its own.
     /// </summary>
     public void EnterMiddleware()
     {
-        EnsureStillOurs();
+        EnsureNotReplaced();
         if (_app.Cookies.For(Context) != Cookie)
         {
             throw new InvalidOperationException(
-                "The request's scheme or address changed after its session was loaded: UseForwardedHeaders() stands behind UseAuthentication(), which WebApplication calls before everything else unless you do. Call UseForwardedHeaders(), then UseAuthentication() and UseAuthorization(), then UseSecureSessions().");
+                "The request's scheme or address changed after its session was loaded: UseForwardedHeaders() runs after UseAuthentication(), which WebApplication adds first unless the app calls it. Call UseForwardedHeaders(), then UseAuthentication() and UseAuthorization(), then UseSecureSessions().");
         }
 
         _gate = ResponseGate.Install(Context);
-        _gate.IsPrivate = Session.WasLookedAt;
+        _gate.IsPrivate = Session.WasAccessed;
         _answerCookie.Gate = _gate;
 
-        // A cookie that was decided on while the session was loaded, perhaps before there was a cache to see it.
+        // The load may have decided on a cookie before the output cache was in the pipeline: the header is written again, so that the
+        // cache sees it.
         _answerCookie.Write();
         if (_answerCookie.IsUndecided)
-            ShowLeftBehind();
+            ShowStaleCookieDeletion();
     }
 
     /// <summary>The handler is done.</summary>
@@ -42,13 +45,13 @@ internal sealed partial class RequestSession
             await CommitUnstartedAsync();
         else
             await CommitLateAsync();
-        EnsureStillOurs();
+        EnsureNotReplaced();
         WarnIfMarkWasInvisible();
     }
 
     /// <summary>
-    /// The handler threw: what it did to the values is discarded, a sign-in is taken back, an end is carried out. The request still counted
-    /// as activity.
+    /// The handler threw an exception: its changes of values are discarded, a sign-in is rolled back, and an end is carried out. The
+    /// request still counted as activity.
     /// </summary>
     public async ValueTask AbandonAsync()
     {
@@ -67,17 +70,18 @@ internal sealed partial class RequestSession
         _phase = Phase.Committing;
         if (await CommitAnswerAsync() is { } status)
         {
-            AnswerInstead(status);
+            AnswerFailure(status);
             return;
         }
 
         await DropOutdatedCookieAsync();
-        await DeleteLeftBehindAsync();
+        await DeleteStaleCookieAsync();
         FinishHeaders();
         _phase = Phase.Started;
     }
 
-    // The handler has sent nothing. Stored now, since whoever comes after it, a status code page for one, may write past the gate.
+    // The handler has not started the response. The changes are stored now, since a later middleware, such as status code pages, may write
+    // past the gate.
     private async ValueTask CommitUnstartedAsync()
     {
         if (await CommitAnswerAsync() is not { } status)
@@ -87,20 +91,22 @@ internal sealed partial class RequestSession
         _app.Failures.Write(Context.Response, status);
     }
 
-    /// <summary>Commits what the answer depends on; returns the status to answer instead if that fails.</summary>
+    /// <summary>Commits before the answer is sent. Returns the status to answer instead if the commit fails.</summary>
     private async ValueTask<int?> CommitAnswerAsync()
     {
-        // Where the exception handler stands inside of us, this is all that is seen of the exception. What an error page does is its own.
+        // If the exception handler runs inside the session middleware, its feature is the only sign of the exception. Changes that its
+        // error page makes are kept.
         if (!_sawException && Context.Features.Get<IExceptionHandlerFeature>() is not null)
             await DiscardAsync();
 
         int? status = await TryCommitAsync();
         if (status is not null)
         {
-            // Nothing of it may be tried again behind an answer that says it failed, and a sign-in whose cookie is not sent must not stay.
+            // The answer says that the commit failed, so no later commit may store these changes, and a sign-in whose cookie is not sent
+            // must not stay.
             _phase = Phase.Failed;
             Session.DiscardChanges();
-            await _app.Commit.TakeSignInBackAsync(this, wait: false);
+            await _app.Commit.RollBackSignInAsync(this, wait: false);
         }
 
         return status;
@@ -109,22 +115,24 @@ internal sealed partial class RequestSession
     private async ValueTask DiscardAsync()
     {
         Session.DiscardChanges();
-        await _app.Commit.TakeSignInBackAsync(this, wait: true);
+        await _app.Commit.RollBackSignInAsync(this, wait: true);
     }
 
-    // Values that were changed after the response had started, and an end at any time.
+    // Commits values that were changed after the response had started, and an end at any time.
     private async ValueTask CommitLateAsync()
     {
         if (_phase != Phase.Started && Session.State != SessionState.Ending)
             return;
 
-        // Part of the answer is with the client: all that is left is not to let it look complete. A session that ended meanwhile has been
-        // reported, and its answer stands.
+        // The client has received part of the answer. The connection is cut, so that the answer does not look complete. If the session
+        // ended meanwhile, that has been reported, and the answer stays as it is.
         if (await TryCommitAsync() is { } status and not StatusCodes.Status401Unauthorized)
             Context.Abort();
     }
 
-    /// <summary>Commits; returns the status to answer instead if that fails. Most requests only read: they pass without a state machine.</summary>
+    /// <summary>
+    /// Commits. Returns the status to answer instead if that fails. Most requests only read, and cost no state machine here.
+    /// </summary>
     private ValueTask<int?> TryCommitAsync() =>
         Session.State is SessionState.Absent or SessionState.Unchanged or SessionState.Unreadable ? ValueTask.FromResult<int?>(null) : TryCommitChangesAsync();
 
@@ -136,15 +144,15 @@ internal sealed partial class RequestSession
         }
         catch (Exception exception)
         {
-            // In an OnStarting callback nothing may escape: on HTTP/2 the body would. The likeliest is a payload that grew over its limit
-            // when it was merged with another request's.
+            // No exception may leave an OnStarting callback: on HTTP/2 the server would send the body all the same. The most likely one is
+            // a payload that exceeds its limit after it was merged with another request's changes.
             _app.LogCommitException(exception);
             await _app.Commit.RaiseFailedAsync(this, "exception");
             return StatusCodes.Status500InternalServerError;
         }
     }
 
-    /// <summary>Commits; returns the status to answer instead if that was not carried out.</summary>
+    /// <summary>Commits. Returns the status to answer instead if the session's changes were not stored.</summary>
     private async ValueTask<int?> CommitAsync()
     {
         try
@@ -155,19 +163,20 @@ internal sealed partial class RequestSession
         }
         catch (SecureSessionStoreException)
         {
-            // Nobody knows what became of it, and asking again would take as long again: this request is done with its session.
+            // The outcome of the write is unknown, and another call could take as long again. So the request goes on without a session.
             await _app.Commit.RaiseFailedAsync(this, "store");
             Apply(SessionOutcome.Nothing with { Bar = CreationBar.StoreFailed });
             if (_phase != Phase.Started)
-                await _app.Commit.TakeSignInBackAsync(this, wait: false);
+                await _app.Commit.RollBackSignInAsync(this, wait: false);
             return StatusCodes.Status503ServiceUnavailable;
         }
     }
 
-    // Code outside the middleware may have used the session after it was left: TempData does, so the feature stays until here.
+    // Code outside the middleware may use the session after the middleware has returned, as TempData does. So the feature stays until the
+    // request is completed.
     private async Task OnCompletedAsync()
     {
-        // An exception that nobody handled, outside of our middleware too: the server answered by itself, and no cookie went anywhere.
+        // An exception was thrown outside of the session middleware and nobody handled it: the server answered it, without a cookie.
         if (_phase == Phase.Open)
             await AbandonAsync();
         else
@@ -178,30 +187,30 @@ internal sealed partial class RequestSession
     }
 
     /// <summary>
-    /// Takes back the cookie of a renewal if it is out of date: while the handler ran, a sign-in or a regeneration may have put a newer one
-    /// into the jar. What is taken back here is sent again with the next answer, as long as the renewal is pending.
+    /// Removes the cookie of a renewal if it is out of date: while the handler ran, the browser may have received a newer cookie by a
+    /// sign-in or a regeneration. If the renewal is still pending, the next answer sends its cookie again.
     /// </summary>
     private async ValueTask DropOutdatedCookieAsync()
     {
-        if (_arrival.Renewed is { } renewed && ReferenceEquals(_answerCookie.Session, renewed) && !await _app.Lifecycle.IsCurrentAsync(renewed.Token))
+        if (_arrival.PendingRenewal is { } renewed && ReferenceEquals(_answerCookie.Session, renewed) && !await _app.Lifecycle.IsCurrentAsync(renewed.Token))
             Apply(new SessionOutcome { Cookie = CookieChange.Forget });
     }
 
     /// <summary>
-    /// Deletes a cookie that was left behind, with the page that a navigation was for: the redirects before it leave it, so that the page can be
-    /// told why the session ended.
+    /// Deletes the cookie of an ended session with the answer to a navigation that shows a page. Redirects on the way keep the cookie, so
+    /// that the page can show why the session ended.
     /// </summary>
-    private async ValueTask DeleteLeftBehindAsync()
+    private async ValueTask DeleteStaleCookieAsync()
     {
         bool isPage = RequestFacts.IsNavigation(Context.Request) && Context.Response.StatusCode is >= 200 and < 300;
-        if (IsLeftBehind && isPage && _answerCookie.IsUndecided && await TrySucceedAsync())
+        if (HasStaleCookie && isPage && _answerCookie.IsUndecided && await TryClaimReplacementAsync())
             Apply(new SessionOutcome { Cookie = CookieChange.Delete });
     }
 
-    // The caches must know of a deletion before it is decided.
-    private void ShowLeftBehind()
+    // Caches decide before the commit does: they have to see that the cookie may be deleted.
+    private void ShowStaleCookieDeletion()
     {
-        if (IsLeftBehind && RequestFacts.IsNavigation(Context.Request))
+        if (HasStaleCookie && RequestFacts.IsNavigation(Context.Request))
             _answerCookie.ShowDeletion();
     }
 
@@ -211,13 +220,13 @@ internal sealed partial class RequestSession
         IHeaderDictionary headers = Context.Response.Headers;
         if (_arrival.HasOtherCookie && _answerCookie.Session is not null)
             Cookie!.DeleteOthers(headers, Context.Request);
-        bool isPrivate = Session.EndReason is not null || (Session.Stored is { } stored && (!stored.IsAnonymous || Session.WasLookedAt));
+        bool isPrivate = Session.EndReason is not null || (Session.Stored is { } stored && (!stored.IsAnonymous || Session.WasAccessed));
         if (isPrivate && _app.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
             headers.CacheControl = CacheControlHeaderValue.NoStoreString;
     }
 
-    /// <summary>Answers a failure instead of what the handler wrote; where that is too late, cuts the connection.</summary>
-    private void AnswerInstead(int status)
+    /// <summary>Answers a failure in place of what the handler wrote. If it is too late for that, cuts the connection.</summary>
+    private void AnswerFailure(int status)
     {
         if (_gate is not { CanDrop: true } gate)
         {
@@ -230,11 +239,11 @@ internal sealed partial class RequestSession
         _app.Failures.Write(Context.Response, status);
     }
 
-    // Another middleware may put its own session in the place of ours, and leave none when it is done.
-    private void EnsureStillOurs()
+    // Another middleware may replace the session feature by its own, and remove it when it is done.
+    private void EnsureNotReplaced()
     {
         if (Find(Context) is null)
-            throw AnotherSession();
+            throw CreateReplacedException();
     }
 
     private void WarnIfMarkWasInvisible()

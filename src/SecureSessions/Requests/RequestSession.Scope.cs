@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-// What the session says to the request around it.
+// What happens when the session is accessed, changes its state, or is stored early.
 internal sealed partial class RequestSession
 {
-    // Whether there is a session or none: what is made of it is no page for everybody.
-    public void OnLooked()
+    // An answer that depends on the session, or on there being none, must not be served to other users.
+    public void OnAccessed()
     {
         if (Context.Response.HasStarted)
             return;
 
-        SharedCache.Bar(Context);
+        SharedCache.ForbidStorage(Context);
         if (_gate is { } gate)
             gate.IsPrivate = true;
         SharedCache.VaryByCookie(Context.Response.Headers);
@@ -23,18 +23,18 @@ internal sealed partial class RequestSession
         {
             _app.WarnInsecureTransport();
             throw new InvalidOperationException(
-                "No session can begin over plain HTTP, since no session cookie is issued there: what is written would be lost. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks.");
+                "No session can begin over plain HTTP, since no session cookie is issued there and the values would be lost. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks.");
         }
 
         bool needsCookie = next is SessionState.New or SessionState.Regenerating or SessionState.Replacing;
         if (needsCookie && _phase == Phase.Started)
         {
             throw new InvalidOperationException(
-                "The response has started, so that no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
+                "The response has started, so no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
         }
     }
 
-    /// <summary>Shows the caches what cookie there will be.</summary>
+    /// <summary>Sets the header of the cookie that the commit is going to send or delete, so that caches see it.</summary>
     public void OnChanged()
     {
         if (_phase != Phase.Open)
@@ -55,21 +55,22 @@ internal sealed partial class RequestSession
         }
     }
 
-    /// <summary>Nobody may be told that they are signed out while the session of their cookie lives on.</summary>
+    /// <summary>The app must not tell users that they are signed out while the session of their cookie is alive.</summary>
     public void EnsureCanEnd()
     {
         if (Bar == CreationBar.StoreFailed)
-            throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign out: the session that the request brought could not be ended. Try again.");
+            throw new SecureSessionStoreException("The session store failed earlier in this request, so a sign-out is not possible: the session of the request's cookie could not be looked up. Send the request again.");
     }
 
-    public CancellationToken WatchEnd(LoadedSession session) => (_watches ??= new RequestWatches(_app.LiveSessions)).Watch(session);
+    public CancellationToken GetEndedToken(LoadedSession session) => (_watches ??= new RequestWatches(_app.LiveSessions)).Watch(session);
 
-    /// <summary>Stores the changes now; what fails is the caller's to see.</summary>
+    /// <summary>Stores the changes now, and throws if that fails.</summary>
     public async Task CommitNowAsync()
     {
-        // Between now and the answer a newer cookie may come: that a left one is still the last is only known when the headers are sent.
-        if (IsLeftBehind && Session.State == SessionState.New)
-            Apply(new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(Context.Request) });
+        // Between this commit and the answer the browser may receive a newer cookie. Whether the cookie of the ended session is still the
+        // last one is only known when the headers are sent.
+        if (HasStaleCookie && Session.State == SessionState.New)
+            Apply(new SessionOutcome { Bar = RequestFacts.DeadTokenBar(Context.Request) });
 
         switch (await CommitAsync())
         {
@@ -80,7 +81,7 @@ internal sealed partial class RequestSession
             case StatusCodes.Status403Forbidden:
                 throw new CrossSiteRequestException();
             case StatusCodes.Status503ServiceUnavailable:
-                throw new SecureSessionStoreException("The session's changes could not be stored.");
+                throw new SecureSessionStoreException("The session's changes could not be stored: the store failed, or other requests kept changing the session. Send the request again.");
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

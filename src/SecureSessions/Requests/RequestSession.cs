@@ -4,15 +4,18 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SecureSessions;
 
 /// <summary>
-/// The session's part of one request and its response: all of its state, in one place. It decides nothing: <see cref="Apply"/> carries out what
+/// The state of one request's session and of the cookie in its response. The class decides nothing: <see cref="Apply"/> carries out what
 /// <see cref="SessionArrival"/>, <see cref="SessionCommit"/> and the sign-in decide.
 /// </summary>
-/// <remarks>Made by whoever comes first, the authentication handler or the middleware; that one loads the session and sees to its commit.</remarks>
+/// <remarks>
+/// The authentication handler or the session middleware creates the object, whichever runs first. Loading it also registers the commit.
+/// </remarks>
 internal sealed partial class RequestSession : ISessionFeature, ISessionScope
 {
-    // Pages that the browser fetched ahead: nobody misses them, and no-store does not keep them from being shown after the sign-out.
-    private const string FetchedAhead = "\"prefetchCache\", \"prerenderCache\"";
-    private const string Everything = "\"cache\", \"storage\", " + FetchedAhead;
+    // Pages that the browser fetched ahead are always cleared at a sign-out: no user misses them, and no-store does not keep the browser
+    // from showing them.
+    private const string Prefetched = "\"prefetchCache\", \"prerenderCache\"";
+    private const string Everything = "\"cache\", \"storage\", " + Prefetched;
 
     private readonly RequestSessions _app;
     private readonly AnswerCookie _answerCookie;
@@ -33,7 +36,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
 
     private enum Phase
     {
-        /// <summary>The response has not started: everything can still be done.</summary>
+        /// <summary>The response has not started: the session can still be changed, and the cookie set.</summary>
         Open,
 
         /// <summary>The commit is running.</summary>
@@ -42,7 +45,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         /// <summary>The response has started: no cookie can be set any more.</summary>
         Started,
 
-        /// <summary>The commit failed and the answer says so: what the handler still does is in vain.</summary>
+        /// <summary>The commit failed and the answer says so: later changes are not stored.</summary>
         Failed,
     }
 
@@ -53,51 +56,56 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
 
     public SecureSession Session { get; }
 
-    /// <summary>Why the request may not begin a session by writing a value.</summary>
+    /// <summary>Why the request may not begin a session by setting a value.</summary>
     public CreationBar Bar { get; private set; }
 
-    /// <summary>Whether the browser may hold a cookie whose session has ended, or a newer one.</summary>
-    public bool IsLeftBehind { get; private set; }
+    /// <summary>
+    /// Whether the browser may still have the cookie of an ended session. It may also have received a newer cookie since.
+    /// </summary>
+    public bool HasStaleCookie { get; private set; }
 
-    /// <summary>The stored session that the request has.</summary>
+    /// <summary>The stored session of the request.</summary>
     LoadedSession? ISessionScope.Stored => Session.Stored;
 
     /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
     public int? RefusedWith => _arrival.Refusal;
 
-    /// <summary>Whether no session knows the token that arrived.</summary>
+    /// <summary>Whether the store knows no session with the id of the token that arrived.</summary>
     public bool IsUnknown => _arrival.IsUnknown;
 
-    /// <summary>The session that a sign-in of this request has begun.</summary>
+    /// <summary>The session that a sign-in of this request has created.</summary>
     public LoadedSession? SignedIn { get; private set; }
 
     /// <summary>Whether the answer can still carry a cookie.</summary>
     public bool CanSendCookie => _phase == Phase.Open && !Context.Response.HasStarted;
 
-    /// <summary>Whether the request is for a static file and has a session only because that costs nothing: whoever looks at it says that it is needed.</summary>
+    /// <summary>
+    /// Whether the request is for a static file, and has a session only because it brought no cookie, so that loading cost nothing. If the
+    /// app uses this session, sessions of static files have to be loaded from then on.
+    /// </summary>
     public bool IsForStaticFile { get; set; }
 
     /// <summary>Whether the answer deletes the cookie of a session that this request has ended.</summary>
-    public bool TakesCookieBack => _answerCookie.IsDeletion;
+    public bool DeletesCookie => _answerCookie.IsDeletion;
 
-    // The setter is for libraries that wrap the session; what is committed stays our own.
+    // The setter is for libraries that wrap the session. The commit uses the library's own session.
     ISession ISessionFeature.Session
     {
         get
         {
-            NoteLook();
+            OnSessionAccessed();
             return _substitute ?? Session;
         }
         set => _substitute = value;
     }
 
     /// <summary>The session of this request, if it has one yet.</summary>
-    /// <exception cref="InvalidOperationException">Another library's session stands in its place.</exception>
+    /// <exception cref="InvalidOperationException">Another library has replaced the session feature.</exception>
     public static RequestSession? Find(HttpContext context) => context.Features.Get<ISessionFeature>() switch
     {
         null or INoSession => null,
         RequestSession request => request,
-        _ => throw AnotherSession(),
+        _ => throw CreateReplacedException(),
     };
 
     /// <summary>Loads the session of a request that has none yet.</summary>
@@ -110,7 +118,9 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         return request.LoadAsync();
     }
 
-    /// <summary>The one place that changes which session the request has, and what its answer does to the cookie.</summary>
+    /// <summary>
+    /// Carries out a decision. No other method changes which session the request has, or what the answer does to the cookie.
+    /// </summary>
     public void Apply(in SessionOutcome outcome)
     {
         if (outcome.ForgetsSession)
@@ -121,7 +131,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
             Session.Adopt(adopted);
 
         Bar = outcome.Bar ?? Bar;
-        IsLeftBehind = outcome.IsLeftBehind ?? IsLeftBehind;
+        HasStaleCookie = outcome.HasStaleCookie ?? HasStaleCookie;
         if (outcome.EndReason is not null || outcome.IsSignIn == true)
             Session.EndReason = outcome.EndReason;
         if (outcome.IsSignIn is { } isSignIn)
@@ -145,25 +155,25 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         }
 
         if (outcome.ClearsSiteData && Context.Request.IsHttps && !Context.Response.HasStarted)
-            Context.Response.Headers["Clear-Site-Data"] = _app.Policy.ClearSiteDataOnSignOut ? Everything : FetchedAhead;
+            Context.Response.Headers["Clear-Site-Data"] = _app.Policy.ClearSiteDataOnSignOut ? Everything : Prefetched;
     }
 
-    /// <summary>The session that was signed in is the request's from now on.</summary>
+    /// <summary>Makes the session that a sign-in created the session of the request.</summary>
     public void AdoptSignIn(LoadedSession session)
     {
-        ConnectionTicket.Leave(Context, session, session.Token);
-        Apply(SessionOutcome.Send(session) with { IsSignIn = true, IsLeftBehind = false, Bar = CreationBar.None });
+        ConnectionTicket.Put(Context, session, session.Token);
+        Apply(SessionOutcome.Send(session) with { IsSignIn = true, HasStaleCookie = false, Bar = CreationBar.None });
     }
 
-    /// <summary>The app asks for the session.</summary>
-    public void NoteLook()
+    /// <summary>The app uses the session of this request.</summary>
+    public void OnSessionAccessed()
     {
         if (IsForStaticFile)
-            _app.StaticFiles.NoteLook();
+            _app.StaticFiles.OnSessionAccessed();
     }
 
-    /// <summary>Takes the one right to put something in the place of the cookie that arrived and whose session has ended.</summary>
-    public ValueTask<bool> TrySucceedAsync() => _app.Ending.TrySucceedAsync(_arrival.Token.Id);
+    /// <summary>Claims the right to replace or delete the cookie that arrived and whose session has ended.</summary>
+    public ValueTask<bool> TryClaimReplacementAsync() => _app.Ending.TryClaimReplacementAsync(_arrival.Token.Id);
 
     private async ValueTask<RequestSession> LoadAsync()
     {
@@ -171,10 +181,10 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         if (_arrival.IsUnavailable)
             Session.IsAvailable = false;
         Apply(_arrival.Outcome);
-        ShowLeftBehind();
+        ShowStaleCookieDeletion();
         return this;
     }
 
-    private static InvalidOperationException AnotherSession() =>
-        new("This request has another session, which a middleware of another library has put there. UseSecureSessions() takes its place: remove that middleware.");
+    private static InvalidOperationException CreateReplacedException() =>
+        new("A middleware of another library, for example UseSession(), has replaced the session of this request. UseSecureSessions() takes its place: remove that middleware.");
 }

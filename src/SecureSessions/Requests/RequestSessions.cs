@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Opens the session of each request, and holds what the sessions of all requests need.</summary>
+/// <summary>Loads the session of each request, and holds the services that all requests share.</summary>
 internal sealed class RequestSessions(
     SessionPolicy policy,
     SessionCookies cookies,
@@ -17,10 +17,10 @@ internal sealed class RequestSessions(
     TimeProvider timeProvider,
     ILogger<RequestSessions> logger)
 {
-    private int _saidInsecure;
-    private int _saidMarkInvisible;
+    private int _warnedOfInsecureTransport;
+    private int _warnedOfInvisibleMark;
 
-    /// <summary>Whether the pipeline has sessions.</summary>
+    /// <summary>Whether the pipeline has the session middleware.</summary>
     public bool AreInUse { get; set; }
 
     public SessionPolicy Policy => policy;
@@ -51,13 +51,13 @@ internal sealed class RequestSessions(
 
     public void WarnInsecureTransport()
     {
-        if (Interlocked.Exchange(ref _saidInsecure, 1) == 0)
+        if (Interlocked.Exchange(ref _warnedOfInsecureTransport, 1) == 0)
             Log.InsecureTransport(logger);
     }
 
     public void WarnMarkInvisible(string? path)
     {
-        if (Interlocked.Exchange(ref _saidMarkInvisible, 1) == 0)
+        if (Interlocked.Exchange(ref _warnedOfInvisibleMark, 1) == 0)
             Log.MarkInvisible(logger, path);
     }
 }

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SecureSessions;
 
 /// <summary>
-/// Stands between the handler and the response body until the response has started, and with it the session was stored: not one byte of a
-/// body leaves for a request whose commit failed.
+/// Holds the response body back until the session was stored. A request whose commit failed sends not one byte of its body.
 /// </summary>
 /// <remarks>
-/// Starting the response runs the commit (an <c>OnStarting</c> callback). If that fails it drops the body: what was written before is
-/// discarded and what comes after is swallowed, on HTTP/1.1 and HTTP/2 alike. Once open, the gate hands everything straight through.
+/// Starting the response runs the commit (an <c>OnStarting</c> callback). If the commit fails, the gate drops the body: bytes that were
+/// written before and bytes that are written later are discarded, on HTTP/1.1 and HTTP/2 alike. Once open, the gate passes everything
+/// through.
 /// </remarks>
 internal sealed class ResponseGate : IHttpResponseBodyFeature
 {
@@ -29,31 +29,33 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         _writer = new GateWriter(this, inner);
     }
 
-    /// <summary>Whether the answer is for one browser alone. An output cache inside of us decides before the response starts.</summary>
+    /// <summary>
+    /// Whether the answer is for one browser alone. An output cache inside the session middleware decides before the response starts.
+    /// </summary>
     public bool IsPrivate { get; set; }
 
     public Stream Stream
     {
         get
         {
-            // Whoever asks for the stream may be a cache that wraps it, and it has told the request of itself by now.
+            // A cache that wraps the stream asks for it, and has set its feature by now: it can be told not to store the answer.
             if (IsPrivate)
-                SharedCache.Bar(_context);
+                SharedCache.ForbidStorage(_context);
             return _stream ??= new GateStream(this, _writer, _inner.Stream);
         }
     }
 
     public PipeWriter Writer => _writer;
 
-    /// <summary>Whether the body's bytes go straight through.</summary>
+    /// <summary>Whether the body's bytes pass through.</summary>
     public bool IsOpen => _hasStarted && !IsDropped;
 
     /// <summary>Whether the body is dropped.</summary>
     public bool IsDropped { get; private set; }
 
     /// <summary>
-    /// Whether a failed commit can still become an answer of its own: the response is being started through the gate. Otherwise somebody
-    /// writes past it.
+    /// Whether a failed commit can still change the answer: only if the response is being started through the gate, and not by a write
+    /// past it.
     /// </summary>
     public bool CanDrop => _isStarting;
 
@@ -64,8 +66,10 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         return gate;
     }
 
-    /// <summary>Starts the response, which commits the session; then lets through what was written before, or ends the answer without it.</summary>
-    /// <remarks>Takes no cancellation token: what a request did is stored also if its client has gone.</remarks>
+    /// <summary>
+    /// Starts the response, which commits the session. Then sends the bytes that were buffered, or ends the answer without a body.
+    /// </summary>
+    /// <remarks>There is no cancellation token: the changes of a request are stored even if its client has disconnected.</remarks>
     public async Task OpenAsync()
     {
         if (_isStarting || _hasStarted || _isRemoved)
@@ -89,10 +93,10 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
             await _writer.ReleaseAsync();
     }
 
-    /// <summary>The commit failed: from now on the body is dropped.</summary>
+    /// <summary>Drops the body, since the commit failed.</summary>
     public void Drop() => IsDropped = true;
 
-    /// <summary>Ends the handler's part: lets through what was written and not flushed, and steps aside.</summary>
+    /// <summary>The handler is done: sends the bytes that it did not flush, and removes the gate.</summary>
     public async Task FinishAsync()
     {
         if (_writer.HasUnreleasedBytes)
@@ -101,7 +105,7 @@ internal sealed class ResponseGate : IHttpResponseBodyFeature
         Remove();
     }
 
-    /// <summary>Steps aside. What was written and not flushed is lost, as an exception is about to be answered instead.</summary>
+    /// <summary>Removes the gate. Bytes that were not flushed are discarded, since an exception is about to be answered instead.</summary>
     public void Remove()
     {
         if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this))

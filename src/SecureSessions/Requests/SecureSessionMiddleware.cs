@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace SecureSessions;
 
-/// <summary>Gives each request its session, and answers 503 where there is none to be had, and 403 where another site asks.</summary>
+/// <summary>Gives each request its session. Answers 503 if the store fails, and 403 if another site sent the request.</summary>
 internal sealed class SecureSessionMiddleware(RequestDelegate next, RequestSessions sessions)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -19,14 +19,14 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, RequestSessi
         bool isForStaticFile = RequestSession.Find(context) is null && sessions.StaticFiles.IsFor(context);
         if (isForStaticFile && StaticFileRequest.BringsCookie(context, sessions))
         {
-            StaticFileRequest.StandForSession(context, sessions);
+            StaticFileRequest.InstallForSession(context, sessions);
             await next(context);
             return;
         }
 
-        if (sessions.Policy.SameSite == SameSiteMode.Strict && ArrivalPage.IsAskedFor(context.Request))
+        if (sessions.Policy.SameSite == SameSiteMode.Strict && ContinuePage.IsRequested(context.Request))
         {
-            await ArrivalPage.WriteAsync(context);
+            await ContinuePage.WriteAsync(context);
             return;
         }
 

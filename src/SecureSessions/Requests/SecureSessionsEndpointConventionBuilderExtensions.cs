@@ -2,12 +2,12 @@ using SecureSessions;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Says how endpoints treat the session.</summary>
+/// <summary>Marks how endpoints use the session.</summary>
 public static class SecureSessionsEndpointConventionBuilderExtensions
 {
     /// <summary>
-    /// Requests to the endpoint are answered from the session but are no activity: they do not move the idle deadline. For polling and
-    /// expiry probes (NIST SP 800-63B 5.2, "activity from the subscriber").
+    /// Requests to the endpoint have the session but do not count as activity: they do not move the idle deadline. For polling and expiry
+    /// probes (NIST SP 800-63B 5.2, "activity from the subscriber").
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>
@@ -15,7 +15,9 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
     public static TBuilder AsPassive<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(SessionMarks.Passive);
 
-    /// <summary>The endpoint has no session: none is loaded, and nobody is signed in there. For health checks and public files.</summary>
+    /// <summary>
+    /// Requests to the endpoint have no session: none is loaded, and no user is signed in. For health checks and public files.
+    /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>
     /// <returns>The endpoint.</returns>
@@ -23,13 +25,14 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(SessionMarks.WithoutSession);
 
     /// <summary>
-    /// Other sites may send requests to the endpoint with the session cookie, and begin a session there: a payment provider's post, a webhook. What
-    /// <see cref="AllowCrossSiteAttribute"/> is for controllers and page models. The callbacks of remote authentication schemes need no mark.
+    /// Other sites may send requests to the endpoint with the session cookie, and begin a session there: a payment provider's post, a
+    /// webhook. For controllers and page models there is <see cref="AllowCrossSiteAttribute"/>. The callbacks of remote authentication
+    /// schemes need no mark.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>
     /// <returns>The endpoint.</returns>
-    /// <remarks>Security: the endpoint has to tell by other means who sent a request.</remarks>
+    /// <remarks>Security: the endpoint has to verify the sender of a request by other means.</remarks>
     public static TBuilder AllowCrossSite<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AllowCrossSiteAttribute());
 }

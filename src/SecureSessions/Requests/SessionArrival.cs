@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>What a request brings: cookie, site, store, privileges, signals, in this order. Decides, and changes no state of the request.</summary>
+/// <summary>
+/// Decides which session a request has, in five steps: cookie, site, store, privileges, signals. The class changes no state of the
+/// request.
+/// </summary>
 internal sealed class SessionArrival(
     SessionPolicy policy,
     CrossSiteCheck crossSite,
@@ -15,7 +18,7 @@ internal sealed class SessionArrival(
     SessionEvents events,
     ILogger<SessionArrival> logger)
 {
-    private int _saidTwoCookies;
+    private int _warnedOfTwoCookies;
 
     /// <summary>Decides which session the request has, if any.</summary>
     /// <param name="context">The request.</param>
@@ -40,7 +43,7 @@ internal sealed class SessionArrival(
             case 0:
                 return ValueTask.FromResult(default(Arrival));
             case 1:
-                return SessionToken.TryParse(value, out SessionToken token) ? LoadFromTokenAsync(context, token) : RejectAsync(context, "malformed");
+                return SessionToken.TryParse(value, out SessionToken token) ? LoadFromTokenAsync(context, token) : RejectCookieAsync(context, "malformed");
             default:
                 return LoadFromTwoCookiesAsync(context, cookie);
         }
@@ -48,7 +51,7 @@ internal sealed class SessionArrival(
 
     private async ValueTask<Arrival> LoadFromTwoCookiesAsync(HttpContext context, SessionCookie cookie)
     {
-        if (Interlocked.Exchange(ref _saidTwoCookies, 1) == 0)
+        if (Interlocked.Exchange(ref _warnedOfTwoCookies, 1) == 0)
             Log.TwoCookies(logger, cookie.Name);
 
         SessionToken? chosen;
@@ -61,7 +64,7 @@ internal sealed class SessionArrival(
                 }
                 catch (SecureSessionStoreException)
                 {
-                    return await GoOnWithoutStoreAsync(context, new Arrival { Token = left, HasOtherCookie = true });
+                    return await HandleStoreFailureAsync(context, new Arrival { Token = left, HasOtherCookie = true });
                 }
 
                 break;
@@ -71,17 +74,18 @@ internal sealed class SessionArrival(
         }
 
         if (chosen is not { } token)
-            return await RejectAsync(context, "duplicate") with { HasOtherCookie = true };
+            return await RejectCookieAsync(context, "duplicate") with { HasOtherCookie = true };
 
         Arrival arrival = await LoadFromTokenAsync(context, token) with { HasOtherCookie = true };
 
-        // Set once more with the attributes of today, so that the other one can be deleted. Checked again before it is sent, as a renewal is.
-        return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { Standing: FindStatus.Current or FindStatus.Pending } session } }
+        // The cookie is set again with the present attributes, so that the other cookie can be deleted. As with a renewal, its secret is
+        // looked up again before it is sent.
+        return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { SecretStatus: FindStatus.Current or FindStatus.Pending } session } }
             ? arrival with { Outcome = SessionOutcome.Send(session) }
             : arrival;
     }
 
-    private async ValueTask<Arrival> RejectAsync(HttpContext context, string detail)
+    private async ValueTask<Arrival> RejectCookieAsync(HttpContext context, string detail)
     {
         await events.RaiseAsync(context, SessionEventType.TokenRejected, id: null, userId: null, detail: detail);
         return default;
@@ -100,11 +104,11 @@ internal sealed class SessionArrival(
         }
         catch (SecureSessionStoreException)
         {
-            return await GoOnWithoutStoreAsync(context, arrival);
+            return await HandleStoreFailureAsync(context, arrival);
         }
     }
 
-    private async ValueTask<Arrival> GoOnWithoutStoreAsync(HttpContext context, Arrival arrival)
+    private async ValueTask<Arrival> HandleStoreFailureAsync(HttpContext context, Arrival arrival)
     {
         await events.RaiseAsync(context, SessionEventType.LoadFailed, arrival.Token.Id, userId: null, detail: "store");
         return arrival with
@@ -114,7 +118,7 @@ internal sealed class SessionArrival(
         };
     }
 
-    // Fails closed: without a principal of today the request does not run.
+    // The refresh fails closed: without an up-to-date principal the request does not run.
     private async ValueTask<Arrival> RefreshAsync(HttpContext context, Arrival arrival, LoadedSession session)
     {
         if (await principalRefresh.RefreshAsync(context, session) is not { } result)
@@ -129,7 +133,7 @@ internal sealed class SessionArrival(
     private async ValueTask<Arrival> AcceptAsync(HttpContext context, Arrival arrival, LoadResult result)
     {
         if (result.Session is not { } session || result.Status != LoadStatus.Loaded)
-            return await TurnAwayAsync(context, arrival, result);
+            return await HandleNotLoadedAsync(context, arrival, result);
 
         ClientVerdict verdict = await clientCheck.JudgeAsync(context, session, arrival.IsActivity);
         if (verdict.Ends)
@@ -137,7 +141,7 @@ internal sealed class SessionArrival(
 
         session = verdict.Session;
         if (!arrival.IsActivity)
-            ConnectionTicket.Leave(context, session, arrival.Token);
+            ConnectionTicket.Put(context, session, arrival.Token);
         if (result.Renewed)
             await events.RaiseAsync(context, SessionEventType.Renewed, session.Record.Id, session.Payload.UserId);
         await clientCheck.ReportAsync(context, verdict);
@@ -145,8 +149,8 @@ internal sealed class SessionArrival(
     }
 
     /// <summary>
-    /// Revokes the session that the request was about to be let into. If that fails the request gets no further, as with any failure of the store
-    /// at load.
+    /// Revokes the session that the request was about to use. If that fails, the request does not run, as with any failure of the store at
+    /// load.
     /// </summary>
     private async ValueTask<Arrival> RevokeAsync(HttpContext context, Arrival arrival, LoadedSession session, ClientVerdict verdict)
     {
@@ -154,19 +158,20 @@ internal sealed class SessionArrival(
         EndResult end = await ending.EndAsync(id, SessionEndReason.Revoked);
         SessionEndReason reason = end.Session?.End?.Reason ?? SessionEndReason.Revoked;
 
-        // The request that ended it first reports it, and by now the jar may hold the cookie of another session.
+        // Another request has ended the session first and reports it. The browser may have the cookie of another session by now, so no
+        // cookie is deleted.
         if (end.Status != EndStatus.Ended)
-            return arrival with { Outcome = new SessionOutcome { EndReason = reason, Bar = RequestFacts.BarOfDeadToken(context.Request) } };
+            return arrival with { Outcome = new SessionOutcome { EndReason = reason, Bar = RequestFacts.DeadTokenBar(context.Request) } };
 
         await clientCheck.ReportAsync(context, verdict);
         await events.RaiseAsync(context, SessionEventType.Expired, id, session.Payload.UserId, SessionEndReason.Revoked);
         return arrival with { Outcome = new SessionOutcome { EndReason = reason, Cookie = CookieChange.Delete } };
     }
 
-    private async ValueTask<Arrival> TurnAwayAsync(HttpContext context, Arrival arrival, LoadResult result)
+    private async ValueTask<Arrival> HandleNotLoadedAsync(HttpContext context, Arrival arrival, LoadResult result)
     {
         SessionId id = arrival.Token.Id;
-        var barred = new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(context.Request) };
+        var barred = new SessionOutcome { Bar = RequestFacts.DeadTokenBar(context.Request) };
         switch (result.Status)
         {
             case LoadStatus.Unknown:
@@ -211,26 +216,27 @@ internal sealed class SessionArrival(
     private async ValueTask<SessionOutcome> AcceptEndedAsync(
         HttpContext context, SessionId id, SessionEnd end, DateTimeOffset now, SessionOutcome barred)
     {
-        // The watch over the deadlines reports the timeout of a user's session when it happens. Nobody watches the other sessions.
+        // The watch over the deadlines reports the timeout of a user's session when it happens. For other sessions the first request after
+        // the timeout reports it.
         bool isWatched = end.UserId is not null && store.ListsUsers;
         if (end.IsTimeout && end.FirstReport && !isWatched)
             await events.RaiseAsync(context, SessionEventType.Expired, id, end.UserId, end.Reason);
 
-        // This browser was told to drop the cookie when it signed out or signed in anew. Long after that only a copy can still be in use. The
-        // cookie of a session that was revoked is different: it is still in the browser, and its arrival is no alarm.
-        bool cookieWasTakenBack = end.Reason is SessionEndReason.SignedOut or SessionEndReason.Replaced;
-        if (cookieWasTakenBack && now >= end.At + policy.LagWindow)
+        // A sign-out or a new sign-in deleted or replaced the cookie in the browser. If it arrives long after that, it is a copy. The
+        // cookie of a revoked session is still in the browser, so its arrival is no alarm.
+        bool cookieWasRemoved = end.Reason is SessionEndReason.SignedOut or SessionEndReason.Replaced;
+        if (cookieWasRemoved && now >= end.At + policy.LagWindow)
             await events.RaiseAsync(context, SessionEventType.UsedAfterExpire, id, end.UserId, end.Reason);
 
         SessionOutcome outcome = barred with { EndReason = end.Reason };
         if (!end.LeavesCookie)
             return outcome;
 
-        // The browser still has the cookie, or a newer one came by a request that brought this one too. So a request that puts a new session in the
-        // place of this one takes the right to it first: of a late answer and a newer one, the late one does not get it. An anonymous session that
-        // timed out was nobody's: what a script of the page writes begins a new one.
+        // The browser still has this cookie, unless another request that also brought it has received a newer one. So a request that
+        // replaces the cookie has to claim the right to it first: of two answers only the first one gets it, and a late one does not. An
+        // anonymous session that timed out belonged to no user: a fetch of the page may begin a new one.
         bool mayBegin = RequestFacts.IsNavigation(context.Request) || (end is { IsTimeout: true, UserId: null });
-        return outcome with { IsLeftBehind = true, Bar = mayBegin ? CreationBar.None : outcome.Bar };
+        return outcome with { HasStaleCookie = true, Bar = mayBegin ? CreationBar.None : outcome.Bar };
     }
 
     private async ValueTask EndUndecryptableAsync(HttpContext context, SessionId id)

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Session state -> store write -> cookie.</summary>
+/// <summary>Decides, by the state of a request's session, what is written to the store and which cookie is sent.</summary>
 internal sealed class SessionCommit(
     SessionPolicy policy, SessionLifecycle lifecycle, SessionCreation creation, SessionEnding ending, CrossSiteCheck crossSite, SessionEvents events)
 {
-    /// <summary>The one switch: what the request means to do, as a write to the store and a cookie.</summary>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows what became of it.</exception>
+    /// <summary>Carries out the state of the session: writes to the store, and decides the cookie.</summary>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is unknown.</exception>
     public async ValueTask<SessionOutcome> RunAsync(RequestSession request)
     {
         switch (request.Session.State)
@@ -30,18 +30,19 @@ internal sealed class SessionCommit(
         }
     }
 
-    /// <summary>Takes back the sign-in of this request, if there was one: its answer does not get out.</summary>
+    /// <summary>Rolls back the sign-in of this request, if there was one: the answer with its cookie is not sent.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="wait">Not after a failure of the store: the answer must not wait for it again.</param>
-    public async ValueTask TakeSignInBackAsync(RequestSession request, bool wait)
+    /// <param name="wait">Whether to wait for the store; <see langword="false"/> after a failure of the store, since the answer must not
+    /// wait for it again.</param>
+    public async ValueTask RollBackSignInAsync(RequestSession request, bool wait)
     {
         if (request.SignedIn is not { } session)
             return;
 
         request.Apply(SessionOutcome.Nothing with { IsSignIn = false });
-        Task<bool> end = ending.TakeBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
+        Task<bool> end = ending.RollBackAsync(session.Record.Id, session.Payload.UserId).AsTask();
 
-        // If somebody else has ended it meanwhile, they have told of it.
+        // A request that has ended the session meanwhile has reported its end.
         if (wait && await end)
             return;
         await events.RaiseAsync(request.Context, SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
@@ -62,26 +63,26 @@ internal sealed class SessionCommit(
         switch (request.Bar)
         {
             case CreationBar.DeadToken:
-                return await RefuseNewAsync(request);
+                return await RefuseCreationAsync(request);
             case CreationBar.StoreFailed:
                 await RaiseFailedAsync(request, "store");
                 return new SessionOutcome { Refusal = StatusCodes.Status503ServiceUnavailable };
             case CreationBar.None:
                 break;
 
-            // Over an insecure connection no session begins to be one.
+            // A session over plain HTTP never reaches the state New.
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
 
-        if (request.Session.Stored is null && await crossSite.IsBarredFromBeginningAsync(request.Context))
+        if (request.Session.Stored is null && await crossSite.IsSessionStartRefusedAsync(request.Context))
             return SessionOutcome.Nothing with { Refusal = StatusCodes.Status403Forbidden };
-        if (request.IsLeftBehind && !await request.TrySucceedAsync() && !RequestFacts.IsAwaited(request.Context.Request))
-            return await RefuseNewAsync(request);
+        if (request.HasStaleCookie && !await request.TryClaimReplacementAsync() && !RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
+            return await RefuseCreationAsync(request);
 
         LoadedSession created = await creation.CreateAnonymousAsync(
             request.Session.NewToken, SessionPayload.Empty.WithValues(values), policy.AnonymousIdleTimeout, policy.AbsoluteTimeout);
-        ConnectionTicket.Leave(request.Context, created, created.Token);
+        ConnectionTicket.Put(request.Context, created, created.Token);
         await events.RaiseAsync(request.Context, SessionEventType.Created, created.Record.Id, null);
         return SessionOutcome.Send(created);
     }
@@ -92,8 +93,8 @@ internal sealed class SessionCommit(
         return result.Status switch
         {
             UpdateStatus.Written => SessionOutcome.Adopt(result.Session),
-            UpdateStatus.Ended => await RefuseAsync(request, "ended"),
-            UpdateStatus.Unneeded or UpdateStatus.Superseded or UpdateStatus.Conflict => await GiveUpAsync(request),
+            UpdateStatus.Ended => await DropChangesAsync(request, "ended"),
+            UpdateStatus.Unneeded or UpdateStatus.Superseded or UpdateStatus.Conflict => await RefuseOnConflictAsync(request),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -104,15 +105,15 @@ internal sealed class SessionCommit(
         UpdateResult result = await lifecycle.RegenerateAsync(session.Stored!, session.Changes, session.NewToken);
         return result.Status switch
         {
-            UpdateStatus.Written => await TellRegeneratedAsync(request, result.Session),
-            UpdateStatus.Ended => await RefuseAsync(request, "ended"),
-            UpdateStatus.Conflict => await GiveUpAsync(request),
-            UpdateStatus.Unneeded or UpdateStatus.Superseded => await RefuseAsync(request, "regenerated"),
+            UpdateStatus.Written => await ReportRegeneratedAsync(request, result.Session),
+            UpdateStatus.Ended => await DropChangesAsync(request, "ended"),
+            UpdateStatus.Conflict => await RefuseOnConflictAsync(request),
+            UpdateStatus.Unneeded or UpdateStatus.Superseded => await DropChangesAsync(request, "regenerated"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    private async ValueTask<SessionOutcome> TellRegeneratedAsync(RequestSession request, LoadedSession regenerated)
+    private async ValueTask<SessionOutcome> ReportRegeneratedAsync(RequestSession request, LoadedSession regenerated)
     {
         SessionChanges? changes = request.Session.Changes;
         await events.RaiseAsync(request.Context, SessionEventType.Regenerated, regenerated.Record.Id, regenerated.Payload.UserId);
@@ -123,37 +124,37 @@ internal sealed class SessionCommit(
         return SessionOutcome.Send(regenerated);
     }
 
-    // The server's record first, then the cookie.
+    // The record is ended first. The cookie is deleted only if that succeeded.
     private async ValueTask<SessionOutcome> EndAsync(RequestSession request)
     {
         LoadedSession stored = request.Session.Stored!;
         EndResult end = await ending.EndAsync(stored.Record.Id, SessionEndReason.SignedOut);
 
-        // It was overtaken: by now the jar may hold the cookie of another session.
+        // Another request ended the session first, and the browser may have the cookie of another session by now.
         if (end.Status == EndStatus.AlreadyEnded)
-            return new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(request.Context.Request) };
+            return new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request) };
 
         if (end.Status == EndStatus.Ended)
             await events.RaiseAsync(request.Context, SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
         return new SessionOutcome { Cookie = CookieChange.Delete, ClearsSiteData = true };
     }
 
-    private async ValueTask<SessionOutcome> RefuseNewAsync(RequestSession request)
+    private async ValueTask<SessionOutcome> RefuseCreationAsync(RequestSession request)
     {
         await events.RaiseAsync(request.Context, SessionEventType.ChangesDropped, null, null, detail: "ended");
         return new SessionOutcome { Refusal = StatusCodes.Status401Unauthorized };
     }
 
-    // The session has ended, or belongs to whoever changed its secret: what this request did is dropped and it gets no cookie.
-    private async ValueTask<SessionOutcome> RefuseAsync(RequestSession request, string detail)
+    // The session has ended, or another request has changed its secret: the changes of this request are dropped, and it gets no cookie.
+    private async ValueTask<SessionOutcome> DropChangesAsync(RequestSession request, string detail)
     {
         LoadedSession stored = request.Session.Stored!;
         await events.RaiseAsync(request.Context, SessionEventType.ChangesDropped, stored.Record.Id, stored.Payload.UserId, detail: detail);
         return SessionOutcome.Nothing with { Bar = CreationBar.DeadToken, Refusal = StatusCodes.Status401Unauthorized };
     }
 
-    // Tried again with a newer cookie, the same request may well succeed.
-    private async ValueTask<SessionOutcome> GiveUpAsync(RequestSession request)
+    // The same request may succeed if it is sent again with a newer cookie.
+    private async ValueTask<SessionOutcome> RefuseOnConflictAsync(RequestSession request)
     {
         await RaiseFailedAsync(request, "conflict");
         return new SessionOutcome { Refusal = StatusCodes.Status503ServiceUnavailable };

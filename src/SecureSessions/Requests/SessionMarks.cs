@@ -7,9 +7,9 @@ internal sealed class SessionMarks
     {
     }
 
-    /// <summary>Answered from the session, but no activity.</summary>
+    /// <summary>Requests have the session, but do not count as activity.</summary>
     public static SessionMarks Passive { get; } = new();
 
-    /// <summary>Has no session at all.</summary>
+    /// <summary>Requests have no session.</summary>
     public static SessionMarks WithoutSession { get; } = new();
 }

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace SecureSessions;
 
-/// <summary>Stands in the places of the user and the session of a request for a static file, where neither was loaded.</summary>
+/// <summary>Takes the place of the user and the session of a request for a static file, since neither was loaded.</summary>
 /// <remarks>
-/// Nobody who is signed in is ever taken for a stranger because of it: whoever looks gets an exception, unless there is no cookie, so that
-/// there is nobody, or the answer is under way, so that nothing depends on it any more. A getter cannot load what has to be waited for.
+/// A signed-in user is never treated as anonymous because of it: code that reads the user gets an exception, unless the request has no
+/// cookie, so that there is no user, or the response has started, so that nothing depends on the user any more. A getter cannot load the
+/// session, as it cannot wait for the store.
 /// </remarks>
 internal sealed class StaticFileRequest(HttpContext context, RequestSessions sessions) : IHttpAuthenticationFeature, IAuthenticateResultFeature, INoSession
 {
@@ -18,7 +19,7 @@ internal sealed class StaticFileRequest(HttpContext context, RequestSessions ses
 
     public ClaimsPrincipal? User
     {
-        get => _user ??= Look();
+        get => _user ??= GetUnloadedUser();
         set
         {
             _user = value;
@@ -30,51 +31,51 @@ internal sealed class StaticFileRequest(HttpContext context, RequestSessions ses
 
     public ISession Session
     {
-        get => throw Refuse();
-        set => throw Refuse();
+        get => throw CreateException();
+        set => throw CreateException();
     }
 
-    private static ClaimsPrincipal Nobody => new(new ClaimsIdentity());
+    private static ClaimsPrincipal AnonymousUser => new(new ClaimsIdentity());
 
     /// <summary>Whether the request has a session cookie, so that there may be a session to load.</summary>
     public static bool BringsCookie(HttpContext context, RequestSessions sessions) =>
         sessions.Cookies.For(context)?.Read(context.Request.Headers, out _) > 0;
 
-    /// <summary>Takes the places of the user: authentication by the default scheme waits until somebody asks.</summary>
-    public static void StandForUser(HttpContext context, RequestSessions sessions)
+    /// <summary>Installs the features of the user. The default scheme authenticates later, and only if the app reads the user.</summary>
+    public static void InstallForUser(HttpContext context, RequestSessions sessions)
     {
         var request = new StaticFileRequest(context, sessions);
         context.Features.Set<IHttpAuthenticationFeature>(request);
         context.Features.Set<IAuthenticateResultFeature>(request);
     }
 
-    /// <summary>Takes the place of the session.</summary>
-    public static void StandForSession(HttpContext context, RequestSessions sessions) =>
+    /// <summary>Installs the feature of the session.</summary>
+    public static void InstallForSession(HttpContext context, RequestSessions sessions) =>
         context.Features.Set<ISessionFeature>(new StaticFileRequest(context, sessions));
 
-    /// <summary>The session was loaded after all: authenticates by the default scheme, if that was left to be asked for.</summary>
+    /// <summary>Authenticates by the default scheme if that was put off, since the session has been loaded after all.</summary>
     public static ValueTask AuthenticateAsync(HttpContext context) =>
         context.Features.Get<IHttpAuthenticationFeature>() is StaticFileRequest { _user: null } request ? request.AuthenticateAsync() : ValueTask.CompletedTask;
 
-    public InvalidOperationException Refuse()
+    public InvalidOperationException CreateException()
     {
-        sessions.StaticFiles.NoteLook();
-        return NotLoaded();
+        sessions.StaticFiles.OnSessionAccessed();
+        return CreateNotLoadedException();
     }
 
     private async ValueTask AuthenticateAsync()
     {
         AuthenticateResult result = await context.AuthenticateAsync();
-        User = result.Principal ?? Nobody;
+        User = result.Principal ?? AnonymousUser;
         AuthenticateResult = result.Succeeded ? result : null;
     }
 
-    private ClaimsPrincipal Look()
+    private ClaimsPrincipal GetUnloadedUser()
     {
-        sessions.StaticFiles.NoteLook();
-        return _bringsCookie && !context.Response.HasStarted ? throw NotLoaded() : Nobody;
+        sessions.StaticFiles.OnSessionAccessed();
+        return _bringsCookie && !context.Response.HasStarted ? throw CreateNotLoadedException() : AnonymousUser;
     }
 
-    private static InvalidOperationException NotLoaded() => new(
-        "This request is for a static file, whose session was not loaded, since nobody had looked at the user or the session of such a request before. From now on it is loaded: the next request succeeds. Where not even one may fail, await HttpContext.AuthenticateAsync() and use its result in place of HttpContext.User.");
+    private static InvalidOperationException CreateNotLoadedException() => new(
+        "This request is for a static file, and its session was not loaded, since the app had not used the user or the session of such a request before. From now on sessions of static files are loaded, so the next request succeeds. If no request may fail, await HttpContext.AuthenticateAsync() and use its result in place of HttpContext.User.");
 }

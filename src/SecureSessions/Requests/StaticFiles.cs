@@ -8,22 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Tells the requests for static files, whose session is not loaded unless the app asks for it.</summary>
+/// <summary>Recognises requests for static files. Their session is not loaded unless the app uses it.</summary>
 /// <remarks>
-/// WebApplication puts authentication before UseStaticFiles(), so that each image would cost a call to the store. Where static files are served
-/// in the pipeline cannot be seen, but what they are can: an endpoint of MapStaticAssets(), or a file of the web root where no endpoint was found.
-/// An app that looks at the user or the session of such a request all the same is found out by its first look (<see cref="StaticFileRequest"/>),
-/// from which on everything is loaded as for any other request.
+/// WebApplication puts authentication before UseStaticFiles(), so that each image would cost a call to the store. The library cannot see
+/// where in the pipeline static files are served, but it can recognise their requests: the endpoint is one of MapStaticAssets(), or there
+/// is no endpoint and the web root has the file. When an app uses the user or the session of such a request for the first time
+/// (<see cref="StaticFileRequest"/>), the sessions of all such requests are loaded from then on.
 /// </remarks>
 internal sealed class StaticFiles(ILogger<StaticFiles> logger, IWebHostEnvironment? environment = null)
 {
     private readonly FileExtensionContentTypeProvider _types = new();
-    private volatile bool _appLooks;
-    private int _said;
+    private volatile bool _appUsesSessions;
+    private int _hasLogged;
 
     public bool IsFor(HttpContext context)
     {
-        if (_appLooks || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        if (_appUsesSessions || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
             return false;
 
         return context.GetEndpoint() is { } endpoint
@@ -31,7 +31,7 @@ internal sealed class StaticFiles(ILogger<StaticFiles> logger, IWebHostEnvironme
             : context.Request.Path.Value is { Length: > 0 } path && IsFile(path);
     }
 
-    /// <summary>Whether authorization will ask who sent the request: the endpoint is guarded, or everything is that says nothing.</summary>
+    /// <summary>Whether authorization needs the user of the request: the endpoint requires it, or a fallback policy does.</summary>
     public static async ValueTask<bool> IsGuardedAsync(HttpContext context)
     {
         EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
@@ -43,15 +43,15 @@ internal sealed class StaticFiles(ILogger<StaticFiles> logger, IWebHostEnvironme
         return context.RequestServices.GetService<IAuthorizationPolicyProvider>() is { } policies && await policies.GetFallbackPolicyAsync() is not null;
     }
 
-    /// <summary>The app looked at the user or the session of a request for a static file.</summary>
-    public void NoteLook()
+    /// <summary>The app used the user or the session of a request for a static file.</summary>
+    public void OnSessionAccessed()
     {
-        _appLooks = true;
-        if (Interlocked.Exchange(ref _said, 1) == 0)
+        _appUsesSessions = true;
+        if (Interlocked.Exchange(ref _hasLogged, 1) == 0)
             Log.StaticFileLookedAt(logger);
     }
 
-    // What UseStaticFiles() serves: a known kind of file. UseDefaultFiles() shows the file behind the path of its folder.
+    // UseStaticFiles() serves files of known types. UseDefaultFiles() serves index.html at the path of its folder.
     private bool IsFile(string path)
     {
         if (path[^1] == '/')

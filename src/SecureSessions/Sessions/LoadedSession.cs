@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>A stored session as a request holds it: verified, opened, and at one version.</summary>
+/// <summary>A stored session at one version, as a request holds it: its secret was verified, its payload opened.</summary>
 internal sealed record LoadedSession
 {
     public required SessionRecord Record { get; init; }
@@ -8,31 +8,31 @@ internal sealed record LoadedSession
     /// <summary>The token with the current secret, which is not always the one that arrived.</summary>
     public required SessionToken Token { get; init; }
 
-    /// <summary>How the secret that arrived stands: current, pending or in its grace.</summary>
-    public required FindStatus Standing { get; init; }
+    /// <summary>The status of the secret that arrived: current, pending or in its grace.</summary>
+    public required FindStatus SecretStatus { get; init; }
 
     public required SessionPayload Payload { get; init; }
 
     /// <summary>The store's time when the record was read.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The same moment on this node's monotonic clock.</summary>
+    /// <summary>The time when the record was read, by this node's monotonic clock.</summary>
     public required long Timestamp { get; init; }
 
-    /// <summary>The store's time at this moment, as far as this node can tell without asking.</summary>
+    /// <summary>The store's time now, estimated without a call to the store.</summary>
     public DateTimeOffset NowBy(TimeProvider timeProvider) => Now + timeProvider.GetElapsedTime(Timestamp);
 
     public bool IsAnonymous => Payload.UserId is null;
 
-    /// <summary>Whether privileges of its user were changed elsewhere since its principal was built.</summary>
+    /// <summary>Whether privileges of the session's user were changed elsewhere since its principal was built.</summary>
     public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
 
     /// <summary>Whether the secret may be rotated now: not while it is in its grace, and not while a rotation is pending.</summary>
-    public bool CanRenew => Standing == FindStatus.Current && !Record.RenewalUnderWay;
+    public bool CanRenew => SecretStatus == FindStatus.Current && !Record.RenewalUnderWay;
 
     /// <summary>
-    /// The key of the session's form tokens. It is derived from the secret, so that nothing is stored and all nodes agree. A timed renewal keeps it,
-    /// or forms that are open would break; a regeneration and a sign-in make a new one (CSRFCS, ASVS 3.5.1).
+    /// The key of the session's form tokens. It is derived from the secret, so that nothing is stored and all nodes agree. A timed renewal
+    /// keeps the key, since open forms would break otherwise; a regeneration and a sign-in make a new one (CSRFCS, ASVS 3.5.1).
     /// </summary>
     public ReadOnlyMemory<byte> FormKey => Payload.FormKey.IsEmpty ? SessionCipher.DeriveFormKey(Token.Secret) : Payload.FormKey;
 
@@ -44,7 +44,7 @@ internal sealed record LoadedSession
             return written;
 
         return update.IsRenewal
-            ? written with { Token = token, Standing = FindStatus.Pending }
-            : written with { Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 }, Token = token, Standing = FindStatus.Current };
+            ? written with { Token = token, SecretStatus = FindStatus.Pending }
+            : written with { Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 }, Token = token, SecretStatus = FindStatus.Current };
     }
 }

@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-// How the user proved who they are: at the sign-in, and perhaps once more since.
+// The authentications of the session's user: the sign-in, and the last step-up.
 internal sealed partial class SecureSession
 {
     public SessionAuthentication? Authentication => CurrentElevation?.Authentication ?? BasePayload.Authentication;
@@ -15,20 +15,20 @@ internal sealed partial class SecureSession
         ArgumentNullException.ThrowIfNull(methods);
         TimeSpan lifetime = validFor ?? policy.StepUpLifetime;
         if (lifetime <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(validFor), validFor, "A step-up that is over at once is none. Let it count for a while, or leave the time to SecureSessionOptions.StepUpLifetime.");
+            throw new ArgumentOutOfRangeException(nameof(validFor), validFor, "A step-up has to count for a time above zero. Pass a longer time, or none: then SecureSessionOptions.StepUpLifetime applies.");
         if (UserId is null)
-            throw new InvalidOperationException("Nobody is signed in, so that nobody can authenticate again. Call StepUp() in the session of a signed-in user, and SignInAsync() otherwise.");
+            throw new InvalidOperationException("Nobody is signed in, so a step-up is not possible. Call StepUp() in the session of a signed-in user, and SignInAsync() otherwise.");
 
         var authentication = SessionAuthentication.Create(Now, methods, level);
         if (authentication.Methods.Count == 0)
-            throw new ArgumentException("A step-up is an authentication: it names at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
+            throw new ArgumentException("A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
 
         Elevate(new SessionPayload.StepUp(authentication, lifetime < AbsoluteExpiresAt - authentication.At ? authentication.At + lifetime : AbsoluteExpiresAt!.Value));
     }
 
     /// <summary>
-    /// Whether one authentication of the user is recent enough and of the level that is asked for. The sign-in still counts where a step-up would
-    /// not do, and none of them while something suspicious is open.
+    /// Whether the last step-up or the sign-in is recent enough and has the required level. While a signal of trouble demands a step-up,
+    /// no earlier authentication counts.
     /// </summary>
     public bool IsAuthenticated(TimeSpan? maxAge, string? level)
     {
@@ -44,8 +44,8 @@ internal sealed partial class SecureSession
         && (level is null || policy.AuthenticationLevels.Meets(authentication.Level, level));
 
     /// <summary>
-    /// Changes the ticket, where nobody authenticated anew. Other claims are a change of privilege and bring a new secret (ASVS 7.2.4); tokens
-    /// of a provider are none.
+    /// Changes the authentication ticket without a new authentication. Other claims are a change of privilege, so the secret is
+    /// regenerated (ASVS 7.2.4); other tokens of a provider are not, so the secret stays.
     /// </summary>
     public void ChangeTicket(TicketChange change)
     {
@@ -53,7 +53,7 @@ internal sealed partial class SecureSession
         if (change.ChangesOnlyTokens)
             BeginChange();
         else
-            Enter(SessionState.Regenerating);
+            ChangeState(SessionState.Regenerating);
 
         Changes ??= new SessionChanges();
         Changes.Ticket = change;
@@ -63,7 +63,7 @@ internal sealed partial class SecureSession
     private void Elevate(SessionPayload.StepUp elevation)
     {
         EnsureFits(CurrentPayload with { Elevation = elevation });
-        Enter(SessionState.Regenerating);
+        ChangeState(SessionState.Regenerating);
         Changes ??= new SessionChanges();
         Changes.Elevation = elevation;
         _size = null;

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SecureSessions;
 
-// The values, as ISession has them: what was stored with this request's changes on top.
+// The values of ISession: the stored values with this request's changes on top.
 internal sealed partial class SecureSession
 {
     private int? _size;
@@ -15,7 +15,7 @@ internal sealed partial class SecureSession
     {
         get
         {
-            Look();
+            MarkAccessed();
             return CurrentValues.Keys;
         }
     }
@@ -65,7 +65,7 @@ internal sealed partial class SecureSession
 
     public void Clear()
     {
-        Look();
+        MarkAccessed();
         if (CurrentValues.Count == 0)
             return;
 
@@ -74,7 +74,7 @@ internal sealed partial class SecureSession
         _size = null;
     }
 
-    // Two keys could become one on their way through UTF-8.
+    // Half of a surrogate pair has no UTF-8 form: two different keys would be stored as the same bytes.
     private static void EnsureUnicode(string key)
     {
         if (Ascii.IsValid(key))
@@ -83,7 +83,7 @@ internal sealed partial class SecureSession
         for (ReadOnlySpan<char> rest = key; !rest.IsEmpty;)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out int length) != OperationStatus.Done)
-                throw new ArgumentException($"The key {LogText.Quote(key)} has half of a surrogate pair, where the question mark stands. Use whole characters.", nameof(key));
+                throw new ArgumentException($"The key {LogText.Quote(key)} contains half of a surrogate pair, shown as a question mark. Use whole characters.", nameof(key));
 
             rest = rest[length..];
         }
@@ -105,7 +105,8 @@ internal sealed partial class SecureSession
         }
         finally
         {
-            // What was written is in the session that was adopted; what was not must not be tried again behind the caller's back.
+            // The session that was adopted has the written value. A value that was not written must not be written by a later commit: the
+            // caller was told that it failed.
             changes.EndUpdate();
             _size = null;
         }
@@ -139,20 +140,20 @@ internal sealed partial class SecureSession
         return written;
     }
 
-    // As SetInt32 and GetInt32 write and read it.
+    // The byte order of SetInt32 and GetInt32.
     private static int ReadInt32(string key, byte[] value) => value.Length == sizeof(int)
         ? BinaryPrimitives.ReadInt32BigEndian(value)
-        : throw new InvalidOperationException($"The session's value '{LogText.Neutralise(key)}' has {value.Length} bytes and is no Int32. Update it by the type that it was set with.");
+        : throw new InvalidOperationException($"The session's value '{LogText.Neutralise(key)}' has {value.Length} bytes and is not an Int32. Update the value as the type that it was set with.");
 
     private int Size => _size ??= SessionPayloadCodec.SizeOf(CurrentPayload);
 
-    /// <summary>What the key takes at present; 0 if it is not there.</summary>
+    /// <summary>How many bytes the key and its value take now; 0 if the key is not there.</summary>
     private int SizeOf(string key) => TryFind(key, out ReadOnlyMemory<byte> value) ? SessionPayloadCodec.SizeOf(key, value.Length) : 0;
 
     private bool TryFind(string key, out ReadOnlyMemory<byte> value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        Look();
+        MarkAccessed();
         if (Changes is not { } changes)
             return StoredValues.TryGetValue(key, out value);
         if (changes.TryGet(key, out byte[]? changed))
@@ -168,7 +169,7 @@ internal sealed partial class SecureSession
     private void BeginChange()
     {
         EnsureReadable();
-        Enter(State switch
+        ChangeState(State switch
         {
             SessionState.Absent => SessionState.New,
             SessionState.Unchanged => SessionState.Changed,

@@ -6,62 +6,66 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>The session of one request: what was loaded, what the request did to it, and what is to become of it.</summary>
+/// <summary>The session of one request: what was loaded, what the request changed, and what the commit is to do.</summary>
 internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy policy, TimeProvider timeProvider) : ISecureSession
 {
     private LoadedSession? _stored;
     private SessionToken? _newToken;
 
-    /// <summary>What is to become of the session when the response starts.</summary>
+    /// <summary>What the commit is to do with the session when the response starts.</summary>
     public SessionState State { get; private set; } = SessionState.Absent;
 
-    /// <summary>The stored session that this request works on, or that it is about to end.</summary>
+    /// <summary>The stored session that this request uses or is about to end.</summary>
     public LoadedSession? Stored => _stored;
 
-    /// <summary>What the request did to the values, and the step-up that it brought.</summary>
+    /// <summary>The request's changes of values and ticket, and its step-up.</summary>
     public SessionChanges? Changes { get; private set; }
 
-    /// <summary>The token that a create or a regeneration brings into use; drawn when first asked for.</summary>
+    /// <summary>The token of the session that is to be created, or of the regenerated secret. It is drawn on first use.</summary>
     public SessionToken NewToken => _newToken ??= State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create();
 
-    /// <summary>Whether the handler looked at it, so that the answer may depend on it.</summary>
-    public bool WasLookedAt { get; private set; }
+    /// <summary>Whether the handler read or changed the session, so that the answer may depend on it.</summary>
+    public bool WasAccessed { get; private set; }
 
-    public string Id => (Seen?.Record.Id ?? NewToken.Id).ToString();
+    public string Id => (VisibleStored?.Record.Id ?? NewToken.Id).ToString();
 
-    /// <summary>Whether the session could be looked up; not if the request is carried on although the store failed.</summary>
+    /// <summary>
+    /// Whether the session could be looked up; <see langword="false"/> if the request runs as anonymous because the store failed.
+    /// </summary>
     public bool IsAvailable { get; set; } = true;
 
-    /// <summary>Whether there is one that only a newer version can read.</summary>
+    /// <summary>Whether the request has a session that only a newer version of the library can read.</summary>
     public bool IsUnreadable => State == SessionState.Unreadable;
 
-    public bool IsNew => Seen is null;
+    public bool IsNew => VisibleStored is null;
 
-    public string? UserId => Seen?.Payload.UserId;
+    public string? UserId => VisibleStored?.Payload.UserId;
 
-    public DateTimeOffset? CreatedAt => Seen?.Record.CreatedAt;
+    public DateTimeOffset? CreatedAt => VisibleStored?.Record.CreatedAt;
 
-    public DateTimeOffset? LastSeenAt => Seen?.Record.LastSeenAt;
+    public DateTimeOffset? LastSeenAt => VisibleStored?.Record.LastSeenAt;
 
-    public DateTimeOffset? ExpiresAt => Seen?.Record.ExpiresAt;
+    public DateTimeOffset? ExpiresAt => VisibleStored?.Record.ExpiresAt;
 
-    public DateTimeOffset? AbsoluteExpiresAt => Seen?.Record.AbsoluteExpiresAt;
+    public DateTimeOffset? AbsoluteExpiresAt => VisibleStored?.Record.AbsoluteExpiresAt;
 
-    public TimeSpan? ExpiresIn => Seen is { } seen ? Max(TimeSpan.Zero, seen.Record.ExpiresAt - Now) : null;
+    public TimeSpan? ExpiresIn => VisibleStored is { } visible ? Max(TimeSpan.Zero, visible.Record.ExpiresAt - Now) : null;
 
     public SessionEndReason? EndReason { get; set; }
 
-    public CancellationToken Ended => _stored is { } stored ? scope.WatchEnd(stored) : CancellationToken.None;
+    public CancellationToken Ended => _stored is { } stored ? scope.GetEndedToken(stored) : CancellationToken.None;
 
     [MemberNotNullWhen(true, nameof(_stored))]
     private bool IsStored => State is SessionState.Unchanged or SessionState.Changed or SessionState.Regenerating;
 
-    /// <summary>The stored session, for whoever looks at it from outside.</summary>
-    private LoadedSession? Seen
+    /// <summary>
+    /// The stored session as the handler sees it: none once the session is to end. Reading it marks the session as accessed.
+    /// </summary>
+    private LoadedSession? VisibleStored
     {
         get
         {
-            Look();
+            MarkAccessed();
             return IsStored ? _stored : null;
         }
     }
@@ -72,17 +76,17 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         if (!IsStored)
             return;
 
-        Enter(SessionState.Regenerating);
+        ChangeState(SessionState.Regenerating);
     }
 
     public void End()
     {
         scope.EnsureCanEnd();
         DropChanges();
-        Enter(State is SessionState.Absent or SessionState.New ? SessionState.Absent : SessionState.Ending);
+        ChangeState(State is SessionState.Absent or SessionState.New ? SessionState.Absent : SessionState.Ending);
     }
 
-    // Loaded before the handler ran; the members are here for code that is written for any ISession.
+    // The session was loaded before the handler ran. Code that is written for any ISession calls this method all the same.
     public Task LoadAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -102,13 +106,13 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         catch (JsonException exception)
         {
             throw new JsonException(
-                $"The value {LogText.Quote(key)} of the session is no {typeof(T).Name}. {exception.Message}", exception.Path, exception.LineNumber, exception.BytePositionInLine, exception);
+                $"The value {LogText.Quote(key)} of the session is not a {typeof(T).Name}. {exception.Message}", exception.Path, exception.LineNumber, exception.BytePositionInLine, exception);
         }
     }
 
     public void Set<T>(string key, T value, JsonTypeInfo<T> typeInfo)
     {
-        // Stored as the four letters of JSON, it would be a number to GetInt32().
+        // GetInt32() would read the four letters of JSON's null as a number.
         if (value is null)
         {
             Remove(key);
@@ -130,7 +134,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         }
     }
 
-    /// <summary>The session is this stored one from now on, and nothing has been changed.</summary>
+    /// <summary>Makes a stored session the session of the request, without any changes.</summary>
     public void Adopt(LoadedSession stored)
     {
         _stored = stored;
@@ -139,7 +143,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         IsAvailable = true;
     }
 
-    /// <summary>The session is this stored one, which cannot be read.</summary>
+    /// <summary>Makes a stored session that cannot be read the session of the request.</summary>
     public void AdoptUnreadable(LoadedSession stored)
     {
         Adopt(stored);
@@ -147,7 +151,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         IsAvailable = false;
     }
 
-    /// <summary>There is no session from now on; a later value begins a new one.</summary>
+    /// <summary>Leaves the request without a session; a later value begins a new one.</summary>
     public void Forget()
     {
         _stored = null;
@@ -155,7 +159,9 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         State = SessionState.Absent;
     }
 
-    /// <summary>Drops what the request did to the values and to the secret, and a step-up with it; an end stays.</summary>
+    /// <summary>
+    /// Drops the request's changes of values, ticket and secret, and its step-up. If the session is to end, it still ends.
+    /// </summary>
     public void DiscardChanges()
     {
         DropChanges();
@@ -169,7 +175,7 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         };
     }
 
-    private void Enter(SessionState next)
+    private void ChangeState(SessionState next)
     {
         if (next == State)
             return;
@@ -179,23 +185,23 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         scope.OnChanged();
     }
 
-    private void Look()
+    private void MarkAccessed()
     {
         EnsureReadable();
-        if (WasLookedAt)
+        if (WasAccessed)
             return;
 
-        WasLookedAt = true;
-        scope.OnLooked();
+        WasAccessed = true;
+        scope.OnAccessed();
     }
 
-    // What it holds is not lost and must not look as if it were.
+    // An unreadable session is not lost, and must not look empty.
     private void EnsureReadable()
     {
         if (IsUnreadable)
         {
             throw new SecureSessionStoreException(
-                "The session was written by a newer version of SecureSessions, which this node cannot read. It can be ended or replaced by a sign-in. Finish the upgrade of the nodes; until then a request that is sent again may come to a node that can.");
+                "The session was written by a newer version of SecureSessions, and this node cannot read it. It can only be ended, or replaced by a sign-in. Finish the upgrade of all nodes; until then the same request may succeed on a node that is upgraded.");
         }
     }
 

@@ -1,12 +1,12 @@
 namespace SecureSessions;
 
 /// <summary>
-/// What a request did to the session: to the values, a map from key to "set to" or "removed", and whether all were cleared before; a step-up;
-/// and changes of the authentication ticket.
+/// The changes of a request: values that were set or removed, by key, and whether all values were cleared before; a step-up; and changes
+/// of the authentication ticket.
 /// </summary>
 /// <remarks>
-/// Applied to whatever the store holds when it is written, so that two requests that touch different keys both keep their changes, and
-/// per key the last commit wins.
+/// The commit applies the changes to the version that the store holds then. So two requests that change different keys both keep their
+/// changes, and for each key the last commit wins.
 /// </remarks>
 internal sealed class SessionChanges
 {
@@ -16,10 +16,10 @@ internal sealed class SessionChanges
 
     public bool Cleared { get; private set; }
 
-    /// <summary>The further authentication of the user that this request brought.</summary>
+    /// <summary>The step-up of this request.</summary>
     public SessionPayload.StepUp? Elevation { get; set; }
 
-    /// <summary>What this request changed in the authentication ticket.</summary>
+    /// <summary>This request's changes of the authentication ticket.</summary>
     public TicketChange? Ticket { get; set; }
 
     public void Set(string key, byte[] value) => _byKey[key] = value;
@@ -33,16 +33,19 @@ internal sealed class SessionChanges
     }
 
     /// <summary>
-    /// Makes a value of what is stored when the changes are written, each time that this is tried, until <see cref="EndUpdate"/>.
+    /// Computes a value from the stored one whenever the changes are applied, until <see cref="EndUpdate"/>: each attempt of the commit
+    /// calls the function again.
     /// </summary>
     public void BeginUpdate(string key, Func<byte[]?, byte[]?> update) => (_updatedKey, _update) = (key, update);
 
     public void EndUpdate() => (_updatedKey, _update) = (null, null);
 
-    /// <summary>Whether this request touched the key, and to what effect.</summary>
+    /// <summary>
+    /// Whether this request set or removed the key; <paramref name="value"/> is <see langword="null"/> if it removed it.
+    /// </summary>
     public bool TryGet(string key, out byte[]? value) => _byKey.TryGetValue(key, out value);
 
-    /// <summary>Whoever did not step up leaves what others did about the authentication as it is.</summary>
+    /// <summary>Applies the changes to a payload. Without a step-up in this request, the payload's own stays.</summary>
     public SessionPayload ApplyTo(SessionPayload payload)
     {
         SessionPayload changed = payload.WithValues(ApplyTo(payload.Values));

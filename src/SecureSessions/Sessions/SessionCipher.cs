@@ -10,7 +10,7 @@ namespace SecureSessions;
 /// <remarks>
 /// <code>
 /// sealed bytes     format 1 byte | nonce 12 | ciphertext | tag 16          AES-256-GCM (ASVS 11.3.2)
-/// root             secret, or HMAC-SHA256(store key, secret)                whoever lacks the store key can make neither hash nor seal
+/// root             secret, or HMAC-SHA256(store key, secret)                without the store key, neither hash nor seal can be made
 /// hash             SHA-256(root)
 /// key              HKDF-Expand(SHA-256, root, label)                        one label a kind; the root is uniformly random
 /// form key         HKDF-Expand(SHA-256, secret, label)
@@ -37,13 +37,13 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
 
     private readonly byte[]?[] _keys = [storeKey, .. acceptedKeys ?? []];
 
-    /// <summary>How many hashes of one secret may stand in a store, each made with another key.</summary>
+    /// <summary>How many store keys are accepted. The store may hold the hash of a secret under any of them.</summary>
     public int KeyCount => _keys.Length;
 
-    /// <summary>The hash with which a secret is stored from now on.</summary>
+    /// <summary>The hash of a secret under the present store key.</summary>
     public SecretHash Hash(SessionSecret secret) => Hash(secret, key: 0);
 
-    /// <summary>The hash with which it is stored if that was done under the key of this number, the present one being 0.</summary>
+    /// <summary>The hash of a secret under one of the accepted store keys; key 0 is the present one.</summary>
     public SecretHash Hash(SessionSecret secret, int key)
     {
         Span<byte> root = stackalloc byte[SessionSecret.Size];
@@ -72,11 +72,11 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         byte[] plain = new byte[bytes.Length - Overhead];
         bool opened = TryOpen(secret, context, PayloadKind, bytes.Span, plain) && SessionPayloadCodec.TryDecode(plain, out payload);
 
-        // The user is bound by the seal and stands inside it as well: both must agree.
+        // The seal binds the user of the record, and the payload names the user too: both must agree.
         return opened && payload.UserId == context.UserId;
     }
 
-    /// <summary>Seals the next secret under the one that it replaces, for requests that still carry the latter.</summary>
+    /// <summary>Seals a new secret under the secret that it replaces, for requests that still carry the previous one.</summary>
     public byte[] SealSuccessor(SessionSecret previous, in Context context, SessionSecret successor)
     {
         byte[] bytes = new byte[Overhead + SessionSecret.Size];
@@ -101,7 +101,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         return true;
     }
 
-    /// <summary>The key that form tokens are made with while this secret is the session's.</summary>
+    /// <summary>Derives the key of form tokens from a secret.</summary>
     public static byte[] DeriveFormKey(SessionSecret secret)
     {
         byte[] key = new byte[KeySize];
@@ -109,10 +109,11 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         return key;
     }
 
-    // The successor outlives the versions of the payload. An older one put back opens to a secret that is good for nothing.
+    // A successor stays in the record while versions of the payload come and go, so its seal binds no version. An older successor that is
+    // put back opens to a secret that is no longer accepted.
     private static Context Unversioned(in Context context) => context with { Version = 0 };
 
-    // The plain text stands in its place already and is encrypted there.
+    // The caller has written the plain text between nonce and tag; it is encrypted in place.
     private void Seal(SessionSecret secret, in Context context, byte kind, Span<byte> bytes)
     {
         bytes[0] = Format;
@@ -187,7 +188,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         CryptographicOperations.ZeroMemory(keyed);
     }
 
-    /// <summary>The length of a user id as it is bound; what is longer than the limit is neither sealed nor opened.</summary>
+    /// <summary>The length of the user id in the associated data. A user id over the limit is neither sealed nor opened.</summary>
     private static int UserSize(in Context context) => context.UserId is { } user ? Encoding.UTF8.GetByteCount(user) : 0;
 
     private static void WriteContext(in Context context, byte format, byte kind, Span<byte> destination)
@@ -202,13 +203,14 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
         if (format == Format)
             writer.WriteInt64(context.IdleTimeout.Ticks / TimeSpan.TicksPerMillisecond);
 
-        // Not strict: a forged record may name a user who is no valid Unicode, and is then one that does not open.
+        // The encoding is not strict: a forged record may name a user that is not valid Unicode. Such a record does not open.
         if (context.UserId is { } user)
             Encoding.UTF8.GetBytes(user, writer.Take(UserSize(context)));
     }
 
     /// <summary>
-    /// The facts of a record that a seal binds, so that records can neither be swapped nor rolled back nor relabelled nor prolonged.
+    /// The facts of a record that a seal binds. So an attacker who writes to the store cannot swap records, roll them back, give them
+    /// another user, or prolong them.
     /// </summary>
     internal readonly record struct Context(
         SessionId Id, long Version, string? UserId, DateTimeOffset CreatedAt, DateTimeOffset AbsoluteExpiresAt, TimeSpan IdleTimeout)

@@ -1,20 +1,25 @@
 namespace SecureSessions;
 
-/// <summary>Begins and creates sessions: listed under their user first, so that no list ever misses a session.</summary>
+/// <summary>
+/// Begins and creates sessions. A session is reserved on its user's list before it is created, so that no list ever misses a session.
+/// </summary>
 internal sealed class SessionCreation(StoreGateway store, SessionVault vault, SessionLifecycle lifecycle, SessionEnding ending, SessionPolicy policy)
 {
-    /// <summary>The store's time, in whole milliseconds: the seal binds a session's instants, so they must survive every store's resolution.</summary>
+    /// <summary>
+    /// The store's time, in whole milliseconds. The seal binds a session's times, so every store has to be able to keep them exactly.
+    /// </summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<DateTimeOffset> GetTimeAsync() =>
         DateTimeOffset.FromUnixTimeMilliseconds((await store.GetTimeAsync()).ToUnixTimeMilliseconds());
 
-    /// <summary>Begins a session: fixes its times, and reserves its place on its user's list before it is there.</summary>
-    /// <param name="token">Its token.</param>
-    /// <param name="payload">Its payload.</param>
-    /// <param name="now">When it begins, by <see cref="GetTimeAsync"/>.</param>
-    /// <param name="idleTimeout">How long it may go without activity.</param>
-    /// <param name="absoluteTimeout">How long it lives at most.</param>
-    /// <exception cref="SecureSessionStoreException">It is not listed, or nobody knows; then it is taken back as far as possible.</exception>
+    /// <summary>Begins a session: fixes its times, and reserves its place on its user's list.</summary>
+    /// <param name="token">The session's token.</param>
+    /// <param name="payload">The session's payload.</param>
+    /// <param name="now">When the session begins, by <see cref="GetTimeAsync"/>.</param>
+    /// <param name="idleTimeout">How long the session lives without activity.</param>
+    /// <param name="absoluteTimeout">How long the session lives at most.</param>
+    /// <exception cref="SecureSessionStoreException">The reservation failed, or its outcome is unknown; it is rolled back as far as
+    /// possible.</exception>
     public async ValueTask<SessionStart> BeginAsync(
         SessionToken token, SessionPayload payload, DateTimeOffset now, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
@@ -28,18 +33,19 @@ internal sealed class SessionCreation(StoreGateway store, SessionVault vault, Se
             {
                 Label = SessionLabel.Of(payload).ToBytes(),
             };
-            return start with { BeyondLimit = await store.ReserveAsync(reservation, policy.MaxSessionsPerUser) };
+            return start with { OverLimit = await store.ReserveAsync(reservation, policy.MaxSessionsPerUser) };
         }
         catch (SecureSessionStoreException)
         {
-            ending.TakeBackLater(start);
+            ending.RollBackInBackground(start);
             throw;
         }
     }
 
-    /// <summary>Creates a session that was begun. If that fails, the caller takes it back.</summary>
-    /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows.</exception>
-    /// <exception cref="SessionLimitException">Newer sign-ins of its user have ended it already, for being too many.</exception>
+    /// <summary>Creates a session that was begun. If that fails, the caller rolls it back.</summary>
+    /// <exception cref="SecureSessionStoreException">The session was not created, or the outcome is unknown.</exception>
+    /// <exception cref="SessionLimitException">Newer sign-ins of the same user exceeded the limit and have ended this one
+    /// already.</exception>
     public async ValueTask<LoadedSession> CreateAsync(SessionStart start, SessionPayload payload)
     {
         lifecycle.EnsureFits(payload);
@@ -47,13 +53,14 @@ internal sealed class SessionCreation(StoreGateway store, SessionVault vault, Se
         if (created is not null)
             return created;
 
-        throw status == CreateStatus.Conflict && await WasBeyondLimitAsync(start.Token.Id)
+        throw status == CreateStatus.Conflict && await WasEndedByLimitAsync(start.Token.Id)
             ? new SessionLimitException(policy.MaxSessionsPerUser)
-            : new SecureSessionStoreException($"The session was not created: {status}.");
+            : new SecureSessionStoreException($"The session could not be created: the store answered {status}. Try again.");
     }
 
     /// <summary>Begins and creates an anonymous session.</summary>
-    /// <exception cref="SecureSessionStoreException">It was not created, or nobody knows; then it is ended as far as possible.</exception>
+    /// <exception cref="SecureSessionStoreException">The session was not created, or the outcome is unknown; it is rolled back as far as
+    /// possible.</exception>
     public async ValueTask<LoadedSession> CreateAnonymousAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
         lifecycle.EnsureFits(payload);
@@ -64,13 +71,13 @@ internal sealed class SessionCreation(StoreGateway store, SessionVault vault, Se
         }
         catch (SecureSessionStoreException)
         {
-            ending.TakeBackLater(start);
+            ending.RollBackInBackground(start);
             throw;
         }
     }
 
-    /// <summary>Whether a session that could not be created had been ended for being too many, while it was only reserved.</summary>
-    private async ValueTask<bool> WasBeyondLimitAsync(SessionId id) =>
+    /// <summary>Whether a session could not be created because a newer sign-in had ended its reservation to keep the limit.</summary>
+    private async ValueTask<bool> WasEndedByLimitAsync(SessionId id) =>
         await store.PeekAsync(id) is { End.Reason: SessionEndReason.Limit };
 
     private static TimeSpan Floor(TimeSpan duration) => TimeSpan.FromMilliseconds(Math.Floor(duration.TotalMilliseconds));

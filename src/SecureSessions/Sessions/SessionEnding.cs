@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 namespace SecureSessions;
 
 /// <summary>
-/// Ends sessions: the record first, then its entry on its user's list. The list may be late: the watch over the deadlines finds what is left
-/// there.
+/// Ends sessions: first the record, then the entry on its user's list. If the second step fails, the watch over the deadlines removes the
+/// entry later.
 /// </summary>
 internal sealed class SessionEnding(StoreGateway store)
 {
-    /// <summary>Ends a session, at any version or at one.</summary>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether the session has ended.</exception>
+    /// <summary>Ends a session: at any version, or only at the expected one.</summary>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the session has ended is unknown.</exception>
     public async ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null)
     {
         EndResult end = await store.EndAsync(id, reason, expectedVersion);
@@ -19,8 +19,10 @@ internal sealed class SessionEnding(StoreGateway store)
         return end;
     }
 
-    /// <summary>Ends a session that a user's list names, whatever has become of it.</summary>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether the session has ended.</exception>
+    /// <summary>
+    /// Ends a session that a user's list names, and removes the entry also if the session had ended before or was never created.
+    /// </summary>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the session has ended is unknown.</exception>
     public async ValueTask<EndResult> EndListedAsync(string userId, SessionId id, SessionEndReason reason)
     {
         EndResult end = await EndAsync(id, reason);
@@ -30,18 +32,18 @@ internal sealed class SessionEnding(StoreGateway store)
         return end;
     }
 
-    /// <summary>Takes an entry off its user's list whose session has ended, or never was.</summary>
+    /// <summary>Removes the entry of a session that has ended, or was never created, from its user's list.</summary>
     /// <remarks>A session that timed out stays listed until the watch over the deadlines has reported its end.</remarks>
     public ValueTask UnlistAsync(string userId, SessionId id, SessionSummary? session) => session?.End is { IsTimeout: true }
         ? ValueTask.CompletedTask
         : TryRemoveAsync(userId, id, session is null ? null : EndedSession.Of(session));
 
     /// <summary>
-    /// Ends a session that was begun in vain, where a failure must not hide what happened before. The store's own window and deadlines bound
-    /// what is left.
+    /// Rolls back a session that was begun or created but cannot be used. The method does not throw, since the caller has an earlier
+    /// failure to report. If the store fails, the reservation period and the deadlines of the session bound how long it stays.
     /// </summary>
-    /// <returns>Whether the session had been ended before by another request, as far as that is known.</returns>
-    public async ValueTask<bool> TakeBackAsync(SessionId id, string? userId)
+    /// <returns>Whether another request had ended the session before; <see langword="false"/> if that is unknown.</returns>
+    public async ValueTask<bool> RollBackAsync(SessionId id, string? userId)
     {
         try
         {
@@ -57,22 +59,25 @@ internal sealed class SessionEnding(StoreGateway store)
         }
     }
 
-    /// <summary>Takes a session back without waiting: the answer to a store that failed must not wait for the store again.</summary>
-    public void TakeBackLater(SessionStart start) => _ = TakeBackAsync(start.Token.Id, start.UserId).AsTask();
+    /// <summary>
+    /// Rolls a session back without waiting: after a failure of the store, the answer must not wait for the store again.
+    /// </summary>
+    public void RollBackInBackground(SessionStart start) => _ = RollBackAsync(start.Token.Id, start.UserId).AsTask();
 
     /// <summary>
-    /// Takes the one right to put something in the place of a cookie whose session has ended: exact on all nodes, since ending an id that no store
-    /// knows bars it, and tells who was first. If the store fails, another request counts as the first.
+    /// Claims the right to replace or delete a cookie whose session has ended. Only one request on all nodes gets it: the claim is an id
+    /// that is derived from the ended session's id and known to no store. The first request that ends this id finds it absent, and thereby
+    /// reserves it for the others to see. If the store fails, the request counts as not the first.
     /// </summary>
     /// <remarks>
-    /// The store remembers the right as long as a barred id. No secret leads to the id that stands for the right, and none is needed: only a
-    /// request with a secret of the session gets as far as to ask.
+    /// The store keeps the claim as long as the tombstone of a session that was ended before it was created. The id of a claim has no
+    /// secret and needs none: only a request with a secret of the ended session claims the right.
     /// </remarks>
-    public async ValueTask<bool> TrySucceedAsync(SessionId ended)
+    public async ValueTask<bool> TryClaimReplacementAsync(SessionId ended)
     {
         try
         {
-            return (await store.EndAsync(SuccessionOf(ended), SessionEndReason.Replaced)).Status == EndStatus.Absent;
+            return (await store.EndAsync(ReplacementClaimOf(ended), SessionEndReason.Replaced)).Status == EndStatus.Absent;
         }
         catch (SecureSessionStoreException)
         {
@@ -81,7 +86,7 @@ internal sealed class SessionEnding(StoreGateway store)
         }
     }
 
-    private static SessionId SuccessionOf(SessionId ended)
+    private static SessionId ReplacementClaimOf(SessionId ended)
     {
         ReadOnlySpan<byte> label = "SecureSessions succession 1"u8;
         Span<byte> bytes = stackalloc byte[label.Length + SessionId.Size];
@@ -92,7 +97,7 @@ internal sealed class SessionEnding(StoreGateway store)
         return SessionId.FromBytes(hash[..SessionId.Size]);
     }
 
-    // The session has ended, which is what counts.
+    // The session has ended already, so a failure here is not the caller's.
     private async ValueTask TryRemoveAsync(string userId, SessionId id, EndedSession? ended)
     {
         try

@@ -1,9 +1,9 @@
 namespace SecureSessions;
 
 /// <summary>
-/// What a list of a user's sessions shows of one: a copy, in the clear, of what is sealed in its payload. Nothing is decided by a label.
+/// What a list of a user's sessions shows of a session: an unsealed copy of facts that the payload holds. No decision depends on a label.
 /// </summary>
-/// <param name="Client">From where it was last used.</param>
+/// <param name="Client">The client that the session was last used from.</param>
 /// <param name="Authentication">The last authentication; <see langword="null"/> if nobody is signed in.</param>
 internal sealed record SessionLabel(SessionClient Client, SessionAuthentication? Authentication)
 {
@@ -17,7 +17,7 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
     public static SessionLabel Of(SessionPayload payload) =>
         new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication);
 
-    /// <summary>Reads a label; of one that cannot be read, as a newer node may have written it, nothing is known.</summary>
+    /// <summary>Reads a label. A label that cannot be read, since a newer node may have written it, yields an empty one.</summary>
     public static SessionLabel Read(ReadOnlyMemory<byte> bytes)
     {
         var reader = new ByteReader(bytes.Span);
@@ -29,8 +29,8 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
     }
 
     /// <summary>
-    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: methods and level, which an identity provider chooses,
-    /// may be longer, and are then left out. Lists can do without them, and a store keeps a label three times.
+    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: an identity provider chooses methods and level, and
+    /// where they are longer, they are left out. Lists can do without them, and a store keeps a label three times.
     /// </summary>
     public byte[] ToBytes()
     {

@@ -1,9 +1,12 @@
 namespace SecureSessions;
 
-/// <summary>The life of a stored session between its creation and its end, without any HTTP: load, renew, slide, change.</summary>
+/// <summary>What happens to a stored session between its creation and its end, without any HTTP: load, renew, slide, change.</summary>
 internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, SessionPolicy policy)
 {
-    /// <summary>Verifies a token that arrived and opens its session; renews the secret if that is due, unless a claims refresh is to do so.</summary>
+    /// <summary>
+    /// Verifies a token that arrived and opens its session. Renews the secret if that is due, unless a claims refresh is due too: it
+    /// changes the secret itself.
+    /// </summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)
     {
@@ -27,12 +30,12 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
         }
     }
 
-    /// <summary>Whether a token that a renewal brought is still the current one; if the store fails, it counts as outdated.</summary>
+    /// <summary>Whether the secret of a token is still the current one. If the store fails, the secret counts as outdated.</summary>
     public async ValueTask<bool> IsCurrentAsync(SessionToken token)
     {
         try
         {
-            return await FindStandingAsync(token) == FindStatus.Current;
+            return await FindSecretStatusAsync(token) == FindStatus.Current;
         }
         catch (SecureSessionStoreException)
         {
@@ -41,17 +44,21 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
         }
     }
 
-    /// <summary>How a token stands. Nothing slides, nothing is confirmed.</summary>
+    /// <summary>Looks up the status of a token's secret, without sliding the session or confirming a renewal.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    public async ValueTask<FindStatus> FindStandingAsync(SessionToken token) => (await vault.FindAsync(token, FindMode.Reread)).Status;
+    public async ValueTask<FindStatus> FindSecretStatusAsync(SessionToken token) => (await vault.FindAsync(token, FindMode.Reread)).Status;
 
-    /// <summary>Slides the idle deadline for a connection that stays open and was let in by this token: it has no request to load the session.</summary>
-    /// <returns>The token to use the next time; nothing if this one, or the session, is of no use any more.</returns>
+    /// <summary>
+    /// Slides the idle deadline for a connection that was opened with this token. A connection makes no requests that would load the
+    /// session.
+    /// </summary>
+    /// <returns>The token to use the next time; <see langword="null"/> if the session has ended, or its secret is no longer
+    /// accepted.</returns>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<SessionToken?> SlideAsync(SessionToken token)
     {
         FindResult found = await vault.FindAsync(token, FindMode.Active);
-        if (found.Status == FindStatus.Spent && await FollowAsync(token) is { } successor)
+        if (found.Status == FindStatus.Spent && await FindSuccessorAsync(token) is { } successor)
         {
             token = successor;
             found = await vault.FindAsync(token, FindMode.Active);
@@ -62,17 +69,20 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
         return found.Record is null ? null : token;
     }
 
-    /// <summary>Writes changes, on top of what is stored by then.</summary>
-    /// <returns><see cref="UpdateStatus.Unneeded"/> where the claims that these changes were made from have been replaced meanwhile.</returns>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether the changes were written.</exception>
+    /// <summary>Writes changes on top of the latest stored version.</summary>
+    /// <returns><see cref="UpdateStatus.Unneeded"/> if another request has replaced the claims that these changes were made
+    /// from.</returns>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is
+    /// unknown.</exception>
     public ValueTask<UpdateResult> SaveAsync(LoadedSession session, SessionChanges changes) => vault.UpdateInTurnAsync(
         session, current => CanApply(changes, session, current) ? new SessionUpdate(Merge(current, changes)) { ChangesLabel = changes.Elevation is not null } : null);
 
-    /// <summary>Writes changes, if any, under a new secret; every earlier secret is dead at once.</summary>
-    /// <returns>As <see cref="SaveAsync"/>; also where the secret that arrived is in its grace and may not change the session any more.</returns>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether the changes were written.</exception>
+    /// <summary>Writes changes, if any, under a new secret. All earlier secrets are refused at once.</summary>
+    /// <returns><see cref="UpdateStatus.Unneeded"/> as for <see cref="SaveAsync"/>, and if the secret that arrived is in its grace, which
+    /// does not allow to change the session.</returns>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is unknown.</exception>
     public ValueTask<UpdateResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) => vault.UpdateInTurnAsync(
-        session, current => current.Standing != FindStatus.Grace && CanApply(changes, session, current)
+        session, current => current.SecretStatus != FindStatus.Grace && CanApply(changes, session, current)
             ? SessionUpdate.Regeneration(Merge(current, changes), newToken) with { ChangesLabel = changes?.Elevation is not null }
             : null);
 
@@ -98,20 +108,22 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
         }
         catch (SecureSessionStoreException)
         {
-            // Reported by the gateway. The old secret stays good whether the write arrived or not, so the request goes on without a cookie.
+            // Reported by the gateway. The old secret is accepted whether the write arrived or not, so the request goes on without a new
+            // cookie.
         }
 
         return new LoadResult(LoadStatus.Loaded) { Session = session };
     }
 
-    // The browser has got the successor of a spent secret and uses it. The connection never saw that cookie, but its own secret opens the next one.
-    private async ValueTask<SessionToken?> FollowAsync(SessionToken token)
+    // The browser uses the successor of this spent secret. The connection never received that cookie, but the secret it has opens the
+    // successor.
+    private async ValueTask<SessionToken?> FindSuccessorAsync(SessionToken token)
     {
         FindResult found = await vault.FindAsync(token, FindMode.Reread);
-        return found.Record is { } record ? vault.Follow(token, record) : null;
+        return found.Record is { } record ? vault.OpenSuccessor(token, record) : null;
     }
 
-    // Another request may have written other claims since: claims that this request made of the old ones must not undo it.
+    // Another request may have written other claims since. Claims that this request made from the old ones must not overwrite them.
     private static bool CanApply(SessionChanges? changes, LoadedSession known, LoadedSession current) =>
         ReferenceEquals(known, current) || changes?.Ticket is not { } ticket || ticket.AppliesTo(current.Payload);
 

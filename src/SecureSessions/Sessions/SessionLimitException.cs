@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace SecureSessions;
 
-/// <summary>A sign-in was refused: its user has as many sessions as <see cref="SecureSessionOptions.MaxSessionsPerUser"/> allows.</summary>
+/// <summary>
+/// A sign-in was refused, because its user has as many sessions as <see cref="SecureSessionOptions.MaxSessionsPerUser"/> allows.
+/// </summary>
 /// <remarks>
 /// Thrown by <c>SignInAsync</c>. With <see cref="SessionLimitBehavior.RefuseNew"/> the user has to end another session first; with
-/// <see cref="SessionLimitBehavior.EndOldest"/> so many newer sign-ins of the same user came in at the same moment that they have taken the
-/// place of this one. Left unhandled, the request is answered 409 without a cookie.
+/// <see cref="SessionLimitBehavior.EndOldest"/> simultaneous newer sign-ins of the same user reached the limit and ended this one. If the
+/// app does not handle the exception, the request is answered 409 without a cookie.
 /// </remarks>
 public sealed class SessionLimitException : InvalidOperationException
 {
@@ -41,6 +43,6 @@ public sealed class SessionLimitException : InvalidOperationException
     {
     }
 
-    /// <summary>How many sessions a user may have; 0 if it was not said.</summary>
+    /// <summary>How many sessions a user may have; 0 if the limit was not given.</summary>
     public int Limit { get; }
 }

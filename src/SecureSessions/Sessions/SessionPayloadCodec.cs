@@ -198,11 +198,11 @@ internal static class SessionPayloadCodec
         | (payload.Clients.Count == 0 ? 0 : HasClients)
         | (payload.FormKey.IsEmpty ? 0 : HasFormKey));
 
-    // How many methods there are is the identity provider's choice: a list that is too long must not make a session that nobody can open.
+    // The identity provider chooses the number of methods: a list that is too long must not make a session that cannot be opened.
     private static IReadOnlyList<string> MethodsOf(SessionAuthentication authentication) =>
         authentication.Methods.Count <= MaxCount ? authentication.Methods : [.. authentication.Methods.Take(MaxCount)];
 
-    // The present one is the last.
+    // The present client is the last one.
     private static IReadOnlyList<SessionClient> ClientsOf(SessionPayload payload) =>
         payload.Clients.Count <= MaxCount ? payload.Clients : [.. payload.Clients.TakeLast(MaxCount)];
 
@@ -265,7 +265,7 @@ internal static class SessionPayloadCodec
         return true;
     }
 
-    // Where the reader was, as memory: a session keeps its values beyond the request's stack.
+    // Returns the bytes as a slice of the source: a session keeps its values longer than a span lives.
     private static bool TryReadSlice(ref ByteReader reader, ReadOnlyMemory<byte> source, out ReadOnlyMemory<byte> bytes)
     {
         bool isThere = reader.TryReadBytes(out ReadOnlySpan<byte> read);

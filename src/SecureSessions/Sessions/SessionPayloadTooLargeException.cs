@@ -5,7 +5,7 @@ public sealed class SessionPayloadTooLargeException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
     public SessionPayloadTooLargeException()
-        : this("The session's payload is too large.")
+        : this("The session's payload is too large. Keep large data in a database and its key in the session, or raise SecureSessionOptions.MaxPayloadBytes.")
     {
     }
 
@@ -24,7 +24,7 @@ public sealed class SessionPayloadTooLargeException : InvalidOperationException
     {
     }
 
-    /// <summary>Names the size, the limit and the largest keys.</summary>
+    /// <summary>Creates an exception whose message names the size, the limit and the largest keys.</summary>
     internal static SessionPayloadTooLargeException For(SessionPayload payload, int limit)
     {
         IEnumerable<string> largest = payload.Values

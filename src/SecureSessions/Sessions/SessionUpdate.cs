@@ -1,27 +1,31 @@
 namespace SecureSessions;
 
-/// <summary>What is to be written to a stored session in one step.</summary>
-/// <param name="Payload">The payload, whole.</param>
+/// <summary>One write to a stored session.</summary>
+/// <param name="Payload">The complete new payload.</param>
 internal sealed record SessionUpdate(SessionPayload Payload)
 {
     /// <summary>The token with the new secret; <see langword="null"/> if the secret stays.</summary>
     public SessionToken? Token { get; private init; }
 
-    /// <summary>Whether the secret changes on a timer: then the new one is pending until the browser has used it. On a change of privilege all before it
-    /// are dead at once.</summary>
+    /// <summary>
+    /// Whether the new secret is a timed renewal: it is pending until the browser has used it. After a regeneration all earlier secrets
+    /// are refused at once.
+    /// </summary>
     public bool IsRenewal { get; private init; }
 
-    /// <summary>The mark of changed privileges that the payload answers, and that is taken back with it; 0 for none.</summary>
+    /// <summary>The mark that this write answers with a refreshed principal, and that it removes; 0 for none.</summary>
     public long SeenRefreshMark { get; init; }
 
-    /// <summary>Whether what lists of the user's sessions show changes too.</summary>
+    /// <summary>Whether the label changes too, which lists of the user's sessions show.</summary>
     public bool ChangesLabel { get; init; }
 
-    /// <summary>A payload under a new secret that changes no privilege: the earlier secret stays good until the browser has used the new one.</summary>
+    /// <summary>A payload under a renewed secret. The earlier secret is accepted until the browser has used the new one.</summary>
     public static SessionUpdate Renewal(LoadedSession session, SessionPayload payload) =>
         new(payload with { FormKey = session.FormKey }) { Token = session.Token.WithNewSecret(), IsRenewal = true };
 
-    /// <summary>A payload under a new secret: all earlier secrets are dead at once, and so are open forms.</summary>
+    /// <summary>
+    /// A payload under a regenerated secret. All earlier secrets, and the tokens of forms that are open, are refused at once.
+    /// </summary>
     public static SessionUpdate Regeneration(SessionPayload payload, SessionToken token) =>
         new(payload with { FormKey = default }) { Token = token };
 }

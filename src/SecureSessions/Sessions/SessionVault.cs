@@ -1,25 +1,25 @@
 namespace SecureSessions;
 
 /// <summary>
-/// Sessions as a store keeps them, under hashes of secrets and sealed: finds and opens what a token leads to, and changes it. The one loop of
-/// compare-and-set is here.
+/// Finds, opens and changes sessions as a store keeps them: sealed, and under the hash of their secret. The one loop of compare-and-set is
+/// here.
 /// </summary>
 internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider, WriterTurns? turns = null)
 {
-    // Of n parallel writers one wins each round, so the bound is generous; the store's timeout bounds the time.
+    // Of n parallel writers one wins each round, so that 256 allows for many; the store's timeout bounds the time.
     private const int MaxAttempts = 256;
 
-    // Of a great many writers with large payloads on a busy machine, each waits for all before it.
-    private const int Patience = 5;
+    // With very many writers of large payloads on a busy machine, each writer waits for all before it.
+    private const int MaxWaitInStoreTimeouts = 5;
 
     private readonly WriterTurns _turns = turns ?? new WriterTurns();
 
-    /// <summary>Looks a session up. While one store key replaces another, the hash of its secret may have been made with either.</summary>
+    /// <summary>Looks a session up. While one store key replaces another, the store may have the hash under either key.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) =>
         cipher.KeyCount == 1 ? store.FindAsync(token.Id, cipher.Hash(token.Secret), mode) : FindUnderAnyKeyAsync(token, mode);
 
-    /// <summary>Opens what was found: a session that lives.</summary>
+    /// <summary>Opens a session that was found and is alive.</summary>
     public LoadResult Open(SessionToken token, FindResult found)
     {
         SessionRecord record = found.Record!;
@@ -29,7 +29,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         var context = SessionCipher.Context.Of(record);
         if (found.Status != FindStatus.Current)
         {
-            // The previous secret arrived: it opens the current one, which opens the payload.
+            // The secret that arrived is the previous one: it opens the current secret, which opens the payload.
             if (!cipher.TryOpenSuccessor(token.Secret, context, record.Successor.Span, out SessionSecret current))
                 return new LoadResult(LoadStatus.Undecryptable);
             token = token.WithSecret(current);
@@ -42,8 +42,8 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     }
 
     /// <summary>
-    /// Reads a session again, with the newest secret that the request holds. The request was let in before, so that the session is not judged
-    /// anew: nothing slides, nothing is confirmed.
+    /// Reads a session again, with the newest secret that the request holds. The session was verified when the request arrived, so this
+    /// read neither slides it nor confirms a renewal.
     /// </summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<LoadResult> RereadAsync(LoadedSession session)
@@ -51,21 +51,23 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         FindResult found = await FindAsync(session.Token, FindMode.Reread);
         return found.Status switch
         {
-            FindStatus.Current or FindStatus.Pending or FindStatus.Grace => KeepStanding(Open(session.Token, found), session.Standing),
+            FindStatus.Current or FindStatus.Pending or FindStatus.Grace => KeepGrace(Open(session.Token, found), session.SecretStatus),
             FindStatus.Ended or FindStatus.Unknown => new LoadResult(LoadStatus.Ended) { End = found.End, Now = found.Now },
 
-            // Regenerated, or renewed twice: out of this request's reach.
+            // The secret was regenerated or renewed twice meanwhile, so that this request cannot open the session any more.
             FindStatus.Spent or FindStatus.WrongSecret => new LoadResult(LoadStatus.Spent),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
-    /// <summary>The token with the present secret, of a session whose previous one is at hand.</summary>
-    public SessionToken? Follow(SessionToken token, SessionRecord record) =>
+    /// <summary>Opens the successor of a previous secret: the token with the current secret.</summary>
+    public SessionToken? OpenSuccessor(SessionToken token, SessionRecord record) =>
         cipher.TryOpenSuccessor(token.Secret, SessionCipher.Context.Of(record), record.Successor.Span, out SessionSecret current) ? token.WithSecret(current) : null;
 
-    /// <summary>Creates a session that was begun; nothing if the store has something by its id already.</summary>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether it was created.</exception>
+    /// <summary>
+    /// Creates a session that was begun. Returns no session if the store already has a record or a tombstone under its id.
+    /// </summary>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the session was created is unknown.</exception>
     public async ValueTask<(CreateStatus Status, LoadedSession? Session)> CreateAsync(SessionStart start, SessionPayload payload)
     {
         SessionToken token = start.Token;
@@ -85,39 +87,43 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         return (status, status == CreateStatus.Created ? ToSession(start, payload, sealedPayload) : null);
     }
 
-    /// <summary>Changes a session as <see cref="UpdateAsync"/> does, one writer of this process after the other.</summary>
+    /// <summary>
+    /// Changes a session as <see cref="UpdateAsync"/> does, but lets the writers of this process write one after the other.
+    /// </summary>
     /// <inheritdoc cref="UpdateAsync"/>
     public async ValueTask<UpdateResult> UpdateInTurnAsync(LoadedSession session, Func<LoadedSession, SessionUpdate?> decide)
     {
         SessionId id = session.Record.Id;
-        using WriterTurns.Turn turn = await _turns.EnterAsync(id, Patience * policy.StoreTimeout);
+        using WriterTurns.Turn turn = await _turns.EnterAsync(id, MaxWaitInStoreTimeouts * policy.StoreTimeout);
         try
         {
             return await UpdateAsync(session, current => ValueTask.FromResult(decide(current)));
         }
         catch (SecureSessionStoreException)
         {
-            _turns.LetGo(id);
+            _turns.ReleaseWaiting(id);
             throw;
         }
     }
 
     /// <summary>
-    /// Changes a session by compare-and-set. If somebody else wrote first, the session is read again, and the change is decided anew by what is
-    /// stored then.
+    /// Changes a session by compare-and-set. On a conflict the session is read again, and <paramref name="decideAsync"/> is called again
+    /// with the version that is stored then.
     /// </summary>
-    /// <param name="session">The session as the request knows it.</param>
-    /// <param name="decideAsync">What to write to the session as it is; nothing to leave it so. What it throws is the caller's to see.</param>
-    /// <exception cref="SecureSessionStoreException">The store failed; nobody knows whether the change was written.</exception>
+    /// <param name="session">The session as the request loaded it.</param>
+    /// <param name="decideAsync">Returns what to write to a version
+    /// of the session, or <see langword="null"/> to write nothing. Its exceptions reach the caller.</param>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the change was written is unknown.</exception>
     public ValueTask<UpdateResult> UpdateAsync(LoadedSession session, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync) =>
         CompareAndSetAsync(session, async (current, attempt) => await decideAsync(current) is { } update
             ? await TryWriteAsync(current, update, attempt)
             : new UpdateResult(UpdateStatus.Unneeded, current));
 
-    /// <summary>Ends a session by compare-and-set, so that what it held when it ended is known.</summary>
-    /// <param name="session">The session as the request knows it.</param>
-    /// <param name="endAsync">Ends the session at the version that it has.</param>
-    /// <returns>Whether it was ended by this or before, or others kept writing; and the session as it was last seen.</returns>
+    /// <summary>Ends a session by compare-and-set, so that its last version is known.</summary>
+    /// <param name="session">The session as the request loaded it.</param>
+    /// <param name="endAsync">Ends the session, but only at the version that is passed.</param>
+    /// <returns>Whether this call ended the session, it had ended before, or other writers kept changing it; and the session as last
+    /// read.</returns>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<(EndStatus Status, LoadedSession Session)> EndAsync(LoadedSession session, Func<LoadedSession, ValueTask<EndResult>> endAsync)
     {
@@ -135,7 +141,9 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         };
     }
 
-    /// <summary>The one loop: bounded in count, and by the store's timeout in the time that the store takes.</summary>
+    /// <summary>
+    /// The loop of compare-and-set. It is bounded by the number of attempts, and by the store's timeout for all reads together.
+    /// </summary>
     private async ValueTask<UpdateResult> CompareAndSetAsync(LoadedSession session, Func<LoadedSession, int, ValueTask<UpdateResult?>> tryAsync)
     {
         TimeSpan spent = TimeSpan.Zero;
@@ -146,7 +154,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
 
             long started = timeProvider.GetTimestamp();
 
-            // Writers of this process take turns: it is another process that comes in between, again and again.
+            // Writers of this process take turns, so a second conflict comes from another process.
             if (attempt > 0)
                 await _turns.PauseAsync(attempt);
 
@@ -161,18 +169,19 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         return new UpdateResult(UpdateStatus.Conflict, session);
     }
 
-    /// <summary>Writes once; nothing if somebody else wrote first, or ended it.</summary>
+    /// <summary>Writes once. Returns <see langword="null"/> on a conflict, or if the session has ended.</summary>
     private async ValueTask<UpdateResult?> TryWriteAsync(LoadedSession session, SessionUpdate update, int attempt)
     {
         SessionId id = session.Record.Id;
         long version = session.Record.Version;
 
-        // Once only: a store that was put back to an older state may have less than what was written here.
-        bool isInVain = attempt == 0 && _turns.IsOutdated(id, version);
-        switch (isInVain ? ReplaceStatus.Conflict : await store.ReplaceAsync(ToReplacement(session, update)))
+        // The check is made only before the first attempt: a store that was restored from a backup may be behind the version that was
+        // written here.
+        bool isOutdated = attempt == 0 && _turns.IsOutdated(id, version);
+        switch (isOutdated ? ReplaceStatus.Conflict : await store.ReplaceAsync(ToReplacement(session, update)))
         {
             case ReplaceStatus.Replaced:
-                _turns.Tell(id, version + 1);
+                _turns.RecordWritten(id, version + 1);
                 return new UpdateResult(UpdateStatus.Written, session.Updated(update)) { IsRenewal = update.IsRenewal };
             case ReplaceStatus.Conflict or ReplaceStatus.Gone:
                 return null;
@@ -189,13 +198,13 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
             Id = session.Record.Id,
             ExpectedVersion = session.Record.Version,
             Payload = cipher.SealPayload(token.Secret, SessionCipher.Context.Of(session.Record).Next(), update.Payload),
-            Secret = ToChange(session, update),
+            Secret = ToSecretChange(session, update),
             SeenRefreshMark = update.SeenRefreshMark,
             Label = update.ChangesLabel ? (ReadOnlyMemory<byte>?)SessionLabel.Of(update.Payload).ToBytes() : null,
         };
     }
 
-    private SecretChange? ToChange(LoadedSession session, SessionUpdate update)
+    private SecretChange? ToSecretChange(LoadedSession session, SessionUpdate update)
     {
         if (update.Token is not { } token)
             return null;
@@ -210,12 +219,15 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     {
         LoadStatus.Ended => new UpdateResult(UpdateStatus.Ended, session) { End = reread.End, Now = reread.Now },
 
-        // A newer node came in between, and may serve the request if it is sent again.
+        // A node with a newer version of the library wrote in between; such a node can serve the request if it is sent again.
         LoadStatus.Unreadable => new UpdateResult(UpdateStatus.Conflict, session),
         _ => new UpdateResult(UpdateStatus.Superseded, session),
     };
 
-    /// <summary>Asks with the present key first: a secret that changes is stored with that, so that the others die out with the renewals.</summary>
+    /// <summary>
+    /// Tries the present key first. Each change of a secret stores the hash under the present key, so the other keys go out of use with
+    /// the renewals.
+    /// </summary>
     private async ValueTask<FindResult> FindUnderAnyKeyAsync(SessionToken token, FindMode mode)
     {
         FindResult found = await store.FindAsync(token.Id, cipher.Hash(token.Secret), mode);
@@ -225,7 +237,8 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         return found;
     }
 
-    // Verified, and closed: whose it is stands outside of the seal. Nobody is let in by that, and its session can be ended.
+    // The secret is verified, but the payload stays sealed, so the user is taken from the record. That is enough to end the session, and
+    // signs nobody in.
     private LoadResult Unreadable(SessionToken token, FindResult found) => new(LoadStatus.Unreadable)
     {
         Unreadable = ToSession(token, found, SessionPayload.Empty with { UserId = found.Record!.UserId }),
@@ -251,7 +264,7 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
             Successor = default,
         },
         Token = start.Token,
-        Standing = FindStatus.Current,
+        SecretStatus = FindStatus.Current,
         Payload = payload,
         Now = start.CreatedAt,
         Timestamp = timeProvider.GetTimestamp(),
@@ -261,15 +274,15 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     {
         Record = found.Record!,
         Token = token,
-        Standing = found.Status,
+        SecretStatus = found.Status,
         Payload = payload,
         Now = found.Now,
         Timestamp = timeProvider.GetTimestamp(),
     };
 
-    // A secret in its grace when it arrived does not become better by being read again.
-    private static LoadResult KeepStanding(LoadResult reread, FindStatus arrived) =>
+    // A secret that was in its grace when it arrived keeps this status when the session is read again.
+    private static LoadResult KeepGrace(LoadResult reread, FindStatus arrived) =>
         arrived == FindStatus.Grace && reread.Session is { } session
-            ? reread with { Session = session with { Standing = FindStatus.Grace }, SendCookie = false }
+            ? reread with { Session = session with { SecretStatus = FindStatus.Grace }, SendCookie = false }
             : reread;
 }

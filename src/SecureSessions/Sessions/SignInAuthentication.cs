@@ -14,11 +14,13 @@ namespace SecureSessions;
 /// </remarks>
 internal static class SignInAuthentication
 {
-    // What SetSessionAuthentication() says of a sign-in, and what the ticket of a session tells of the one that it began with.
-    private const string SaidKey = ".authn";
-    private const string HeldKey = ".authn.held";
+    // The item that SetSessionAuthentication() sets for a sign-in, and the item that a session's ticket keeps of the session's own
+    // sign-in.
+    private const string SignInKey = ".authn";
+    private const string TicketKey = ".authn.held";
 
-    // As providers name them, and as the framework's JWT handlers rename them unless MapInboundClaims is off.
+    // The claims by the names of the providers, and by the names that the framework's JWT handlers give them unless MapInboundClaims is
+    // off.
     private static readonly string[] MethodClaims = ["amr", "http://schemas.microsoft.com/claims/authnmethodsreferences"];
     private static readonly string[] LevelClaims = ["acr", "http://schemas.microsoft.com/claims/authnclassreference"];
     private static readonly string[] TimeClaims = ["auth_time", ClaimTypes.AuthenticationInstant];
@@ -30,31 +32,31 @@ internal static class SignInAuthentication
     /// <exception cref="InvalidOperationException">The properties or the claims cannot be read, or are too long.</exception>
     public static SessionAuthentication Of(AuthenticationProperties properties, ClaimsPrincipal principal, DateTimeOffset now)
     {
-        SessionAuthentication said =
-            properties.Items.TryGetValue(SaidKey, out string? carried) || properties.Items.TryGetValue(HeldKey, out carried)
+        SessionAuthentication authentication =
+            properties.Items.TryGetValue(SignInKey, out string? carried) || properties.Items.TryGetValue(TicketKey, out carried)
                 ? Read(carried)
                 : Read(principal);
-        return said.At > now ? said with { At = now } : said;
+        return authentication.At > now ? authentication with { At = now } : authentication;
     }
 
     /// <summary>
-    /// Whether the properties are a session's ticket's, and nothing new was said with them: a sign-in with such properties authenticates
-    /// nobody.
+    /// Whether the properties come from a session's ticket, and no new authentication was set in them. A sign-in with such properties
+    /// authenticates nobody.
     /// </summary>
-    public static bool IsHeld(AuthenticationProperties properties) =>
-        properties.Items.ContainsKey(HeldKey) && !properties.Items.ContainsKey(SaidKey);
+    public static bool IsFromTicket(AuthenticationProperties properties) =>
+        properties.Items.ContainsKey(TicketKey) && !properties.Items.ContainsKey(SignInKey);
 
     /// <summary>
-    /// Makes the properties of a sign-in say an authentication; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.
+    /// Sets the authentication in the properties of a sign-in; <see cref="DateTimeOffset.MaxValue"/> stands for the moment of the sign-in.
     /// </summary>
-    public static void Say(AuthenticationProperties properties, SessionAuthentication authentication) =>
-        properties.Items[SaidKey] = ToText(authentication);
+    public static void SetForSignIn(AuthenticationProperties properties, SessionAuthentication authentication) =>
+        properties.Items[SignInKey] = ToText(authentication);
 
-    /// <summary>Makes the properties of a session's ticket tell the authentication that the session began with.</summary>
-    public static void Hold(AuthenticationProperties properties, SessionAuthentication authentication)
+    /// <summary>Sets the authentication of the session's sign-in in the properties of its ticket.</summary>
+    public static void SetForTicket(AuthenticationProperties properties, SessionAuthentication authentication)
     {
-        properties.Items.Remove(SaidKey);
-        properties.Items[HeldKey] = ToText(authentication);
+        properties.Items.Remove(SignInKey);
+        properties.Items[TicketKey] = ToText(authentication);
     }
 
     private static string ToText(SessionAuthentication authentication)
@@ -76,7 +78,7 @@ internal static class SignInAuthentication
         }
 
         throw new InvalidOperationException(
-            $"The item '{SaidKey}' or '{HeldKey}' of the authentication properties is none of ours. "
+            $"The item '{SignInKey}' or '{TicketKey}' of the authentication properties was not set by SecureSessions, or was changed. "
             + "Set it by SetSessionAuthentication() only.");
     }
 
@@ -93,14 +95,14 @@ internal static class SignInAuthentication
         catch (ArgumentException exception)
         {
             throw new InvalidOperationException(
-                $"The principal's claims amr, acr and auth_time do not tell how the user signed in. {exception.Message} "
-                + "Mend the claims, or say it by SetSessionAuthentication().",
+                $"The principal's claims amr, acr and auth_time cannot be used as the user's authentication. {exception.Message} "
+                + "Correct the claims, or set the authentication by SetSessionAuthentication().",
                 exception);
         }
     }
 
-    // Seconds since 1970 (OpenID Connect Core, 2), or what WS-Federation sends. A time that cannot be read must not be taken for now: that
-    // would make an old authentication a new one.
+    // The claim holds seconds since 1970 (OpenID Connect Core, 2), or a date as WS-Federation sends it. A time that cannot be read is an
+    // error: taking it for now would make an old authentication a new one.
     private static DateTimeOffset ReadTime(string text)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
@@ -109,7 +111,7 @@ internal static class SignInAuthentication
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
             : throw new ArgumentException(
-                $"'{LogText.Neutralise(text)}' is no time: auth_time is a number of seconds since 1970.", nameof(text));
+                $"'{LogText.Neutralise(text)}' is not a time: auth_time is a number of seconds since 1970.", nameof(text));
     }
 
     private static IEnumerable<string> ValuesOf(ClaimsPrincipal principal, string[] types) =>

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Authentication;
 namespace SecureSessions;
 
 /// <summary>
-/// What a request changes in the authentication ticket of a session that stands: claims, or items of the properties, such as a provider's
-/// tokens. The user, the authentication and the end of the session stay.
+/// A request's changes of the authentication ticket of its session: claims, or items of the properties, such as a provider's tokens. The
+/// user, the authentication and the deadlines of the session stay.
 /// </summary>
 /// <remarks>
-/// The items are merged one by one into the ticket that the store holds when this is written, as session values are. A principal is one
-/// value: if another request has written another one meanwhile, this change was made from outdated claims and does not apply.
+/// The commit merges the items one by one into the ticket that the store holds then, as it does with session values. A principal is one
+/// value: if another request has written another principal meanwhile, this change was made from outdated claims and is not applied.
 /// </remarks>
 internal sealed class TicketChange
 {
-    // How AuthenticationTokenExtensions.StoreTokens() keeps tokens: an item each, and one with the list of their names.
+    // AuthenticationTokenExtensions.StoreTokens() keeps each token in an item, and the list of their names in one more.
     private const string TokenPrefix = ".Token.";
     private const string TokenNames = ".TokenNames";
 
@@ -29,11 +29,13 @@ internal sealed class TicketChange
         _items = items;
     }
 
-    /// <summary>Whether nothing but tokens of a provider has changed. They grant nothing here, so the session's secret may stay.</summary>
+    /// <summary>
+    /// Whether only tokens of a provider change. They grant no privileges in this app, so the session's secret may stay.
+    /// </summary>
     public bool ChangesOnlyTokens =>
         _principal is null && _items.Count > 0 && _items.Keys.All(static name => name.StartsWith(TokenPrefix, StringComparison.Ordinal));
 
-    /// <summary>What leads from one ticket to another.</summary>
+    /// <summary>The changes that turn one ticket into another.</summary>
     public static TicketChange Between(AuthenticationTicket before, ClaimsPrincipal principal, AuthenticationProperties properties)
     {
         byte[] previousPrincipal = Serialize(before.Principal);
@@ -47,7 +49,7 @@ internal sealed class TicketChange
         foreach (string name in before.Properties.Items.Keys.Except(properties.Items.Keys, StringComparer.Ordinal))
             items[name] = null;
 
-        // It follows from the tokens, which another request may add to as well.
+        // The list of names is computed when the changes are applied, since another request may add tokens too.
         items.Remove(TokenNames);
 
         bool isSamePrincipal = CryptographicOperations.FixedTimeEquals(Serialize(principal), previousPrincipal);
@@ -55,9 +57,9 @@ internal sealed class TicketChange
     }
 
     public static AuthenticationTicket Read(SessionPayload payload) => TicketSerializer.Default.Deserialize(payload.Ticket.ToArray())
-        ?? throw new InvalidOperationException("The session holds an authentication ticket of a format that is unknown here.");
+        ?? throw new InvalidOperationException("The session holds an authentication ticket of an unknown format: another version of ASP.NET Core wrote it. Finish the upgrade of all nodes, or end the session.");
 
-    /// <summary>Whether the principal of a session is still the one that this change was made from.</summary>
+    /// <summary>Whether the session still has the principal that this change was made from.</summary>
     public bool AppliesTo(SessionPayload payload) => _principal is null || CryptographicOperations.FixedTimeEquals(Serialize(Read(payload).Principal), _previousPrincipal);
 
     public SessionPayload ApplyTo(SessionPayload payload)

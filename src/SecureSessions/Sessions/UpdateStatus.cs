@@ -1,9 +1,9 @@
 namespace SecureSessions;
 
-/// <summary>How a change of a stored session went.</summary>
+/// <summary>The outcome of a change of a stored session.</summary>
 internal enum UpdateStatus
 {
-    /// <summary>It was written.</summary>
+    /// <summary>The change was written.</summary>
     Written = 1,
 
     /// <summary>There was nothing to change in the session as it is now; nothing was written.</summary>
@@ -12,9 +12,11 @@ internal enum UpdateStatus
     /// <summary>The session has ended; nothing was written.</summary>
     Ended = 3,
 
-    /// <summary>Another request has changed the secret, so that the one at hand opens nothing any more; nothing was written.</summary>
+    /// <summary>
+    /// Another request has changed the secret, so that this request cannot open the session any more; nothing was written.
+    /// </summary>
     Superseded = 4,
 
-    /// <summary>Others kept writing, or a newer version of the library did; nothing was written.</summary>
+    /// <summary>Other requests kept writing, or a newer version of the library has written; nothing was written by this request.</summary>
     Conflict = 5,
 }

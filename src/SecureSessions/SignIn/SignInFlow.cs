@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Sign-in and sign-out. Both write at once: when they return, it is done.</summary>
+/// <summary>Sign-in and sign-out. Both write to the store before they return, and do not wait for the commit.</summary>
 internal sealed class SignInFlow(
     SessionPolicy policy,
     RequestSessions sessions,
@@ -19,16 +19,16 @@ internal sealed class SignInFlow(
     TimeProvider timeProvider,
     ILogger<SignInFlow> logger)
 {
-    private int _saidForeignRedirect;
+    private int _warnedOfForeignRedirect;
 
     /// <summary>
-    /// A full authentication: a new session with a new id and a new secret, and the old one ended. With the properties of the present session's
-    /// own ticket it is none: then that session is changed in place.
+    /// Creates a session with a new id and a new secret, and ends the present session (session fixation). If the properties come from the
+    /// present session's own ticket, nobody has authenticated: then the present session is changed in place.
     /// </summary>
     /// <param name="request">The request that signs in.</param>
-    /// <param name="principal">Who signs in.</param>
-    /// <param name="properties">How, and until when: <see cref="SignInLifetime"/>.</param>
-    /// <param name="scheme">By which scheme.</param>
+    /// <param name="principal">The user who signs in.</param>
+    /// <param name="properties">How the user signed in, and when the session is to end: <see cref="SignInLifetime"/>.</param>
+    /// <param name="scheme">The authentication scheme of the ticket.</param>
     public async Task SignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         try
@@ -37,43 +37,43 @@ internal sealed class SignInFlow(
         }
         catch (SecureSessionStoreException)
         {
-            // A sign-in that fails leaves a trail too (ASVS 16.3.1).
+            // A failed sign-in is reported too (ASVS 16.3.1).
             await events.RaiseAsync(
                 request.Context, SessionEventType.CommitFailed, id: null, policy.UserIdSelector(principal), detail: SessionMetrics.SignInDetail);
             throw;
         }
     }
 
-    /// <summary>Ends the session on the server and deletes the cookie; what the request changed is dropped.</summary>
+    /// <summary>Ends the session on the server and deletes the cookie. The request's changes are dropped.</summary>
     public static async Task SignOutAsync(RequestSession request)
     {
         request.Session.End();
         request.Apply(new SessionOutcome { IsSignIn = false });
         if (request.Session.State == SessionState.Ending)
             await request.CommitNowAsync();
-        else if (request.IsLeftBehind ? await request.TrySucceedAsync() : request.IsUnknown && RequestFacts.IsAwaited(request.Context.Request))
+        else if (request.HasStaleCookie ? await request.TryClaimReplacementAsync() : request.IsUnknown && RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
             request.Apply(new SessionOutcome { Cookie = CookieChange.Delete });
     }
 
-    /// <summary>Logs, once, that an answer was to go on to another host and does not.</summary>
+    /// <summary>Logs, once, that a redirect to another host was not followed.</summary>
     public void WarnForeignRedirect()
     {
-        if (Interlocked.Exchange(ref _saidForeignRedirect, 1) == 0)
+        if (Interlocked.Exchange(ref _warnedOfForeignRedirect, 1) == 0)
             Log.ForeignRedirect(logger);
     }
 
     private async Task TrySignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         if (request.Bar == CreationBar.StoreFailed)
-            throw new SecureSessionStoreException("The session store failed earlier in this request, so that nobody can sign in: the session that the request brought could not be ended.");
+            throw new SecureSessionStoreException("The session store failed earlier in this request, so a sign-in is not possible: the session of the request's cookie could not be ended. Send the request again.");
 
         string userId = SelectUserId(principal);
-        bool isHeld = SignInAuthentication.IsHeld(properties);
-        if (isHeld && TryChangeInPlace(request.Session, principal, userId, properties, scheme))
+        bool isFromTicket = SignInAuthentication.IsFromTicket(properties);
+        if (isFromTicket && TryChangeInPlace(request.Session, principal, userId, properties, scheme))
             return;
 
         EnsureCookieCanBeSent(request);
-        if (request.Session.Stored is null && await crossSite.IsBarredFromBeginningAsync(request.Context))
+        if (request.Session.Stored is null && await crossSite.IsSessionStartRefusedAsync(request.Context))
             throw new CrossSiteRequestException();
 
         (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(request, principal, userId, properties);
@@ -98,13 +98,13 @@ internal sealed class SignInFlow(
             Values = replacement.SelectValues(old, userId, session.CurrentValues),
         };
 
-        // Looked at before anything is ended, so that a sign-in that cannot be stored leaves everything as it was.
+        // The size is checked before any session is ended, so that a sign-in that cannot be stored changes nothing.
         lifecycle.EnsureFits(payload);
         SessionStart start = await creation.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
         await limit.EnsureAllowsAsync(request, start, old);
-        (LoadedSession created, SessionId? replaced) = await replacement.CreateInPlaceOfAsync(request, old, start, payload, isHeld);
-        if (request.IsLeftBehind)
-            await request.TrySucceedAsync();
+        (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(request, old, start, payload, isFromTicket);
+        if (request.HasStaleCookie)
+            await request.TryClaimReplacementAsync();
         request.AdoptSignIn(created);
         await signals.ReportAsync(request, created, sighting);
         if (steppedUp is not null)
@@ -113,17 +113,17 @@ internal sealed class SignInFlow(
     }
 
     /// <summary>
-    /// Gives the present session other claims or tokens, where nobody authenticated: it keeps its id, its deadlines and its authentication.
-    /// Written when the response starts, by compare-and-set, so that what ended meanwhile stays ended. A sign-in that is more than that is left
-    /// to the caller.
+    /// Gives the present session other claims or tokens without an authentication. The session keeps its id, its deadlines and its
+    /// authentication. The commit writes the change by compare-and-set, so that a session that ends meanwhile stays ended. Returns
+    /// <see langword="false"/> for another user or another scheme: then a new session is needed.
     /// </summary>
-    /// <exception cref="SessionEndedException">The session of the properties is no more.</exception>
+    /// <exception cref="SessionEndedException">The request has no signed-in session any more.</exception>
     private static bool TryChangeInPlace(SecureSession session, ClaimsPrincipal principal, string userId, AuthenticationProperties properties, string scheme)
     {
         if (session.UserId is null)
         {
             throw new SessionEndedException(
-                "Nobody is signed in any more, and the properties of an earlier session authenticate nobody. Let the user sign in again; a sign-in by a new authentication takes new AuthenticationProperties.");
+                "The properties belong to an earlier session, and its user is not signed in any more. Let the user sign in again, and pass new AuthenticationProperties for a new authentication.");
         }
 
         LoadedSession stored = session.Stored!;
@@ -135,7 +135,7 @@ internal sealed class SignInFlow(
         SignInLifetime.EnsureUnchanged(ticket.Properties, kept);
         kept.IssuedUtc = ticket.Properties.IssuedUtc;
         kept.ExpiresUtc = ticket.Properties.ExpiresUtc;
-        SignInAuthentication.Hold(kept, stored.Payload.Authentication!);
+        SignInAuthentication.SetForTicket(kept, stored.Payload.Authentication!);
         session.ChangeTicket(TicketChange.Between(ticket, principal, kept));
         return true;
     }
@@ -146,11 +146,11 @@ internal sealed class SignInFlow(
         {
             sessions.WarnInsecureTransport();
             throw new InvalidOperationException(
-                "Nobody can sign in over plain HTTP: no session cookie is issued there. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() first and name the proxy in KnownProxies or KnownIPNetworks.");
+                "A sign-in over plain HTTP is not possible: no session cookie is issued there. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() first and name the proxy in KnownProxies or KnownIPNetworks.");
         }
 
         if (!request.CanSendCookie)
-            throw new InvalidOperationException("The response has started, so that no session cookie can be sent any more. Sign in before the first byte of the body is written.");
+            throw new InvalidOperationException("The response has started, so no session cookie can be sent any more. Sign in before the first byte of the body is written.");
     }
 
     private string SelectUserId(ClaimsPrincipal principal)
@@ -164,23 +164,24 @@ internal sealed class SignInFlow(
 
         return SessionPayloadCodec.SizeOf(userId) <= SecureSessionDefaults.MaxUserIdBytes
             ? userId
-            : throw new InvalidOperationException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed.");
+            : throw new InvalidOperationException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed. Select a shorter one by SecureSessionOptions.UserIdSelector.");
     }
 
-    // The same authentication as before, with other claims: what came of it since goes on. What a provider says anew of an old authentication
-    // (single sign-on without a prompt) is no more than that either.
+    // A refresh is a sign-in by the same authentication with other claims: a step-up, or the demand for one, stays. A provider that
+    // confirms an old authentication without a prompt (single sign-on) makes a refresh too.
     private static bool IsRefresh(SessionPayload present, string userId, SessionAuthentication authentication, DateTimeOffset now) =>
         userId == present.UserId && authentication.At < now && authentication.At <= present.Authentication?.At;
 
-    // As the cookie handler does, it says since when and until when: whoever signs the same user in again with the properties of the last
-    // time (RefreshSignInAsync) refreshes claims, and does not move the absolute deadline. The same goes for how the user signed in.
+    // As with the cookie handler, the ticket keeps when the session began and when it ends: an app that signs the same user in again with
+    // these properties (RefreshSignInAsync) refreshes claims, and moves no absolute deadline. The ticket keeps the authentication for the
+    // same reason.
     private static byte[] SerializeTicket(
         ClaimsPrincipal principal, AuthenticationProperties properties, string scheme, DateTimeOffset now, TimeSpan absolute, SessionAuthentication authentication)
     {
         AuthenticationProperties kept = properties.Clone();
         kept.IssuedUtc ??= now;
         kept.ExpiresUtc = now + absolute;
-        SignInAuthentication.Hold(kept, authentication);
+        SignInAuthentication.SetForTicket(kept, authentication);
         return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
     }
 

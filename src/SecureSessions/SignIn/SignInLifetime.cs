@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Authentication;
 namespace SecureSessions;
 
 /// <summary>
-/// The deadlines of the session that a sign-in makes: by the options, the app's policy and the properties of the sign-in. What cannot be done is
-/// refused, and never done by half.
+/// Decides the deadlines of a new session by the options, the app's policy and the properties of the sign-in. Deadlines that no session
+/// can have are refused, and never shortened silently.
 /// </summary>
 internal static class SignInLifetime
 {
-    /// <param name="lifetime">What the app's policy is shown, with the deadlines of the options.</param>
+    /// <param name="lifetime">The context that the app's policy receives, with the deadlines of the options.</param>
     /// <param name="policy">The options.</param>
     /// <param name="now">The moment of the sign-in, by the clock that the app reads.</param>
-    /// <exception cref="InvalidOperationException">No session can have the deadlines that are asked for.</exception>
+    /// <exception cref="InvalidOperationException">No session can have the requested deadlines.</exception>
     public static async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectAsync(SessionLifetimeContext lifetime, SessionPolicy policy, DateTimeOffset now)
     {
         if (policy.LifetimePolicy is { } decide)
@@ -28,14 +28,14 @@ internal static class SignInLifetime
         else if (properties.AllowRefresh == false)
             absolute = Min(absolute, lifetime.IdleTimeout);
 
-        // An end that activity does not move is the only one.
+        // If activity is not to move the end, the idle deadline is the absolute one.
         return (properties.AllowRefresh == false ? absolute : Min(lifetime.IdleTimeout, absolute), absolute);
     }
 
-    /// <summary>Refuses another end for a session that stands, where nobody authenticated.</summary>
-    /// <param name="before">The properties of its ticket.</param>
-    /// <param name="given">What is given in their place.</param>
-    /// <exception cref="InvalidOperationException">They ask for another end.</exception>
+    /// <summary>Refuses to move the deadlines of an existing session without an authentication.</summary>
+    /// <param name="before">The properties of the session's ticket.</param>
+    /// <param name="given">The new properties.</param>
+    /// <exception cref="InvalidOperationException">The new properties ask for another end.</exception>
     public static void EnsureUnchanged(AuthenticationProperties before, AuthenticationProperties given)
     {
         bool sameEnd = given.ExpiresUtc is null || given.ExpiresUtc == before.ExpiresUtc;
@@ -57,7 +57,7 @@ internal static class SignInLifetime
                 + $"Set both above zero, and AbsoluteTimeout to {DurationText.Of(SecureSessionOptionsValidator.Longest)} at most.");
         }
 
-        // One that is only overtaken by a shorter absolute timeout was not asked for.
+        // The idle timeout of the options may exceed a shorter absolute timeout: the policy did not ask for it.
         if (idle > absolute && idle != policy.IdleTimeout && idle != TimeSpan.MaxValue)
         {
             throw new InvalidOperationException(
@@ -75,7 +75,8 @@ internal static class SignInLifetime
                 $"AuthenticationProperties.ExpiresUtc is {Text(end)}, which has passed: it is {Text(now)}. Set a time in the future, or leave it out.");
         }
 
-        // With a time of issue they are the properties of an earlier sign-in, or of a provider's token: an end that was, and no wish.
+        // Properties with a time of issue come from an earlier sign-in or from a provider's token. Their end is not a request of the app,
+        // and is cut to the absolute timeout.
         if (left > absolute && properties.IssuedUtc is null)
         {
             throw new InvalidOperationException(

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace SecureSessions;
 
-/// <summary>How many sessions a user has, against how many are allowed, when a sign-in adds one.</summary>
+/// <summary>Keeps the limit of sessions per user when a sign-in adds one.</summary>
 /// <remarks>
-/// A reservation fixes a sign-in's place in the line, so that each sign-in only looks at the sessions before it: of any number of sign-ins at
-/// once, the same sessions are too many for all of them.
+/// A reservation fixes a sign-in's place on the user's list, and each sign-in only counts the sessions before its own. So simultaneous
+/// sign-ins agree on which sessions exceed the limit.
 /// </remarks>
 internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, SessionEnding ending, SessionEvents events)
 {
-    /// <summary>Refuses a sign-in before it has ended or created anything; its reservation is taken back.</summary>
-    /// <exception cref="SessionLimitException">The sessions of the user fill the limit.</exception>
+    /// <summary>Refuses a sign-in before it has ended or created a session, and rolls back its reservation.</summary>
+    /// <exception cref="SessionLimitException">The user has as many sessions as allowed.</exception>
     public async ValueTask EnsureAllowsAsync(RequestSession request, SessionStart start, LoadedSession? old)
     {
         if (policy.SessionLimit != SessionLimitBehavior.RefuseNew)
@@ -24,19 +24,19 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         }
         catch (SecureSessionStoreException)
         {
-            ending.TakeBackLater(start);
+            ending.RollBackInBackground(start);
             throw;
         }
 
-        await ending.TakeBackAsync(start.Token.Id, start.UserId);
+        await ending.RollBackAsync(start.Token.Id, start.UserId);
         await RaiseExceededAsync(request, id: null, start.UserId, SessionEventOutcome.Refused);
         throw new SessionLimitException(policy.MaxSessionsPerUser);
     }
 
-    /// <summary>What a sign-in that has its place on the list does about the sessions before it.</summary>
+    /// <summary>Applies the limit to the sessions that were listed before a sign-in that succeeded.</summary>
     /// <param name="request">The request that signs in.</param>
-    /// <param name="start">The sign-in.</param>
-    /// <param name="replaced">The session of the same user that has made way for it, and does not count.</param>
+    /// <param name="start">The session that the sign-in began.</param>
+    /// <param name="replaced">The session of the same user that the sign-in has replaced, and that does not count.</param>
     public async ValueTask EnforceAsync(RequestSession request, SessionStart start, SessionId? replaced)
     {
         bool exceeded = false;
@@ -70,48 +70,48 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
     }
 
     /// <summary>
-    /// Whether the sessions that were listed before this one fill the limit: what lives, and what may still be created. Takes dead entries off the
-    /// list on the way.
+    /// Whether the sessions that were listed before this one reach the limit: sessions that are alive, and sign-ins that may still create
+    /// theirs. Removes the entries of ended sessions from the list on the way.
     /// </summary>
     /// <param name="start">The session that was begun.</param>
-    /// <param name="replaced">A session of the same user that makes way for it, and does not count.</param>
+    /// <param name="replaced">A session of the same user that the sign-in replaces, and that does not count.</param>
     private async ValueTask<bool> IsReachedAsync(SessionStart start, SessionId? replaced)
     {
-        // Up to the limit, dead ones included, no session has to be looked at.
-        if (start.BeyondLimit.Count == 0)
+        // If the list with its entries of ended sessions is within the limit, no session has to be looked up.
+        if (start.OverLimit.Count == 0)
             return false;
 
-        int room = policy.MaxSessionsPerUser;
+        int remaining = policy.MaxSessionsPerUser;
         foreach (IndexedSession listed in await store.ListAsync(start.UserId!))
         {
             if (listed.Id == start.Token.Id)
                 break;
-            if (listed.Id != replaced && await MayLiveAsync(start, listed) && --room == 0)
+            if (listed.Id != replaced && await IsAliveOrPendingAsync(start, listed) && --remaining == 0)
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>The sessions before this one that exceed the limit, the oldest in front.</summary>
+    /// <summary>The sessions before this one that exceed the limit, the oldest first.</summary>
     /// <param name="start">The session that was begun.</param>
     /// <param name="replaced">
-    /// A session of the same user that has made way for it. It may have been counted when this one was listed, or be gone before: only the list can
-    /// tell.
+    /// A session of the same user that the sign-in has replaced. Only the list tells whether it was counted when this session was
+    /// reserved.
     /// </param>
     private async ValueTask<IReadOnlyList<SessionId>> ListExceedingAsync(SessionStart start, SessionId? replaced)
     {
-        if (start.BeyondLimit.Count == 0 || replaced is null)
-            return start.BeyondLimit;
+        if (start.OverLimit.Count == 0 || replaced is null)
+            return start.OverLimit;
 
         SessionId[] listed = [.. (await store.ListAsync(start.UserId!)).Select(static listed => listed.Id).Where(id => id != replaced)];
 
-        // A session that is not listed any more has itself exceeded the limit: the sign-ins after it end what was before it.
+        // If this session is not listed any more, it has exceeded the limit itself, and the sign-ins after it end the sessions before it.
         int before = Array.IndexOf(listed, start.Token.Id);
         return [.. listed.Take(before + 1 - policy.MaxSessionsPerUser)];
     }
 
-    private async ValueTask<bool> MayLiveAsync(SessionStart start, IndexedSession listed)
+    private async ValueTask<bool> IsAliveOrPendingAsync(SessionStart start, IndexedSession listed)
     {
         SessionSummary? session = await store.PeekAsync(listed.Id);
         bool mayBeCreated = session is null && start.CreatedAt < listed.ReservedAt + SecureSessionDefaults.ReservationPeriod;
@@ -122,7 +122,9 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         return false;
     }
 
-    /// <summary>Ends a session that exceeds the limit. Of the sign-ins that try, the one that found a session, or a sign-in under way, reports it.</summary>
+    /// <summary>
+    /// Ends a session that exceeds the limit. Only the sign-in that found it alive, or still being created, reports the end.
+    /// </summary>
     private async ValueTask<bool> EndAsync(RequestSession request, string userId, SessionId id)
     {
         EndResult end = await ending.EndListedAsync(userId, id, SessionEndReason.Limit);

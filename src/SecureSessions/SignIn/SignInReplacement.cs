@@ -1,16 +1,17 @@
 namespace SecureSessions;
 
-/// <summary>What a sign-in ends, and what moves along: the session that it takes the place of.</summary>
+/// <summary>Replaces the present session by the session of a sign-in, and moves its values.</summary>
 internal sealed class SignInReplacement(
     SessionPolicy policy, SessionVault vault, SessionCreation creation, SessionEnding ending, SignInLimit limit, SessionEvents events)
 {
     /// <summary>
-    /// Creates the session that was begun; an anonymous one makes way before, and a signed-in one after. Returns the latter's id as well, if it
-    /// was a session of the same user.
+    /// Creates the session that was begun. An anonymous session is ended before, a signed-in session after. If the signed-in session was
+    /// of the same user, its id is returned too.
     /// </summary>
-    /// <exception cref="SessionEndedException">That session had been ended, which this sign-in must not undo.</exception>
-    public async ValueTask<(LoadedSession Created, SessionId? Replaced)> CreateInPlaceOfAsync(
-        RequestSession request, LoadedSession? old, SessionStart start, SessionPayload payload, bool isHeld)
+    /// <exception cref="SessionEndedException">The present session had been ended on purpose, which this sign-in must not
+    /// undo.</exception>
+    public async ValueTask<(LoadedSession Created, SessionId? Replaced)> ReplaceAsync(
+        RequestSession request, LoadedSession? old, SessionStart start, SessionPayload payload, bool isFromTicket)
     {
         try
         {
@@ -22,10 +23,10 @@ internal sealed class SignInReplacement(
                 return (created, null);
 
             EndResult end = await ending.EndAsync(old.Record.Id, SessionEndReason.Replaced);
-            if (end.Status != EndStatus.Ended && (isHeld || WasEndedOnPurpose(old, start, end)))
+            if (end.Status != EndStatus.Ended && (isFromTicket || WasEndedOnPurpose(old, start, end)))
             {
-                request.Apply(new SessionOutcome { Bar = RequestFacts.BarOfDeadToken(request.Context.Request) });
-                throw new SessionEndedException("The session was ended while the request signed its user in again. Nobody is signed in; let the user sign in once more.");
+                request.Apply(new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request) });
+                throw new SessionEndedException("The session was ended while the request signed its user in again, so the sign-in was dropped. Let the user sign in once more.");
             }
 
             await ReportReplacedAsync(request, old, end.Status);
@@ -33,38 +34,39 @@ internal sealed class SignInReplacement(
         }
         catch (SessionLimitException)
         {
-            // It will not be, and still it stands in the line: what was too many before it is its to end, should those after it die over theirs.
+            // Newer sign-ins ended this one before it was created. It still ends the sessions that exceeded the limit before it, in case
+            // the processes of the newer sign-ins die.
             await limit.EnforceAsync(request, start, replaced: null);
-            ending.TakeBackLater(start);
+            ending.RollBackInBackground(start);
             throw;
         }
         catch
         {
-            // Whatever it was: who is told that the sign-in failed must not be signed in, and there must not be two sessions.
-            ending.TakeBackLater(start);
+            // After any exception: a user who is told that the sign-in failed must not be signed in, and must not have two sessions.
+            ending.RollBackInBackground(start);
             throw;
         }
     }
 
-    /// <summary>The session that makes way, if it is one of the user who signs in.</summary>
+    /// <summary>The id of the replaced session, if it belongs to the user who signs in.</summary>
     public static SessionId? IdOfSameUser(LoadedSession? old, SessionStart start) => old is not null && old.Payload.UserId == start.UserId ? old.Record.Id : null;
 
-    /// <summary>The values that move along: those of an anonymous session, and those of the same user's.</summary>
+    /// <summary>The values that move to the new session: the values of an anonymous session, or of a session of the same user.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> SelectValues(
         LoadedSession? old, string userId, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) =>
         policy.KeepValuesOnSignIn && (old is null || old.IsAnonymous || old.Payload.UserId == userId)
             ? values.Where(value => policy.KeepValueOnSignIn(value.Key)).ToDictionary(StringComparer.Ordinal)
             : SessionPayload.Empty.Values;
 
-    // An app may sign a user in anew without asking for a password. What ended the session of the same user meanwhile, a sign-out or a
-    // revocation, must hold then; the next attempt starts from nothing, and so proves who it is.
+    // An app may sign a user in again without asking for a password. If a sign-out or a revocation ended the same user's session
+    // meanwhile, the session must stay ended. The next attempt has no session, so that the app asks for the password.
     private static bool WasEndedOnPurpose(LoadedSession old, SessionStart start, EndResult end) =>
         IdOfSameUser(old, start) is not null
         && end.Session?.End?.Reason is SessionEndReason.SignedOut or SessionEndReason.Revoked or SessionEndReason.SecretReused;
 
     /// <summary>
-    /// Ends an anonymous session before the one that takes its place is created. The values that move are those that were stored when it ended, so
-    /// that a parallel write is not lost, with this request's own changes on top.
+    /// Ends an anonymous session before its replacement is created. The values of its last version move, so that a parallel write is not
+    /// lost, with this request's changes on top.
     /// </summary>
     private async ValueTask<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> EndAnonymousAsync(RequestSession request, LoadedSession old)
     {
@@ -75,24 +77,24 @@ internal sealed class SignInReplacement(
         (EndStatus status, LoadedSession last) = await vault.EndAsync(
             old, current => ending.EndAsync(current.Record.Id, SessionEndReason.Replaced, current.Record.Version));
         if (status == EndStatus.Conflict)
-            throw new SecureSessionStoreException("The session that the sign-in replaces kept changing; the sign-in was given up.");
+            throw new SecureSessionStoreException("The session that the sign-in replaces kept changing, so the sign-in was dropped. Send the request again.");
 
         request.Apply(new SessionOutcome { ForgetsSession = true });
         await ReportReplacedAsync(request, old, status);
         if (isEnding)
             return own;
 
-        // If another request ended the session, its values went with that request; an end is never undone.
+        // If another request ended the session, that request has moved its values, or they are gone; an end is never undone.
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored = status == EndStatus.Ended ? last.Payload.Values : SessionPayload.Empty.Values;
         return changes?.ApplyTo(stored) ?? stored;
     }
 
-    // Of two sign-ins over one session, one ends it and reports it.
+    // If two sign-ins replace one session, the one that ended it reports its end.
     private async ValueTask ReportReplacedAsync(RequestSession request, LoadedSession old, EndStatus status)
     {
         if (status == EndStatus.Ended)
             await events.RaiseAsync(request.Context, SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
         else
-            request.Apply(new SessionOutcome { IsLeftBehind = true });
+            request.Apply(new SessionOutcome { HasStaleCookie = true });
     }
 }

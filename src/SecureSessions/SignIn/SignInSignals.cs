@@ -1,10 +1,11 @@
 namespace SecureSessions;
 
-/// <summary>Where a user signs in from: the notice of a new device, and the signal that nobody travels that fast.</summary>
+/// <summary>Signals at a sign-in: a new device, and impossible travel.</summary>
 internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, TravelCheck travel, SessionEnding ending, SessionEvents events)
 {
-    /// <summary>Tells of a sign-in, and whether its user can have come here.</summary>
-    /// <exception cref="SessionEndedException">The user cannot, and the rule is not to let them in.</exception>
+    /// <summary>Reports a sign-in, and checks for impossible travel.</summary>
+    /// <exception cref="SessionEndedException">The travel is impossible, and the option
+    /// <see cref="SecureSessionSignalOptions.ImpossibleTravel"/> refuses such a sign-in.</exception>
     public async ValueTask ReportAsync(RequestSession request, LoadedSession created, ClientSighting? sighting)
     {
         string userId = created.Payload.UserId!;
@@ -15,22 +16,22 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
             return;
 
         TimeSpan since = created.Record.CreatedAt - last.SignedInAt;
-        if (await travel.FindImpossibleAsync(sighting!.Value.Address, [last.Network], since) is { } way)
-            await AnswerTravelAsync(request, created, sighting.Value, last, way);
+        if (await travel.FindImpossibleAsync(sighting!.Value.Address, [last.Network], since) is { } route)
+            await RespondToTravelAsync(request, created, sighting.Value, last, route);
     }
 
-    private async ValueTask AnswerTravelAsync(RequestSession request, LoadedSession created, ClientSighting sighting, KnownDevice last, string way)
+    private async ValueTask RespondToTravelAsync(RequestSession request, LoadedSession created, ClientSighting sighting, KnownDevice last, string route)
     {
         SignalResponse response = policy.Signals.ImpossibleTravel;
         if (response == SignalResponse.Report)
         {
-            await RaiseTravelAsync(request, created, sighting, way, response);
+            await RaiseTravelAsync(request, created, sighting, route, response);
             return;
         }
 
-        // Or the second attempt would come from where the first one came from.
-        SessionClient believed = sighting.ToClient() with { Network = last.Network };
-        await memory.RememberDeviceAsync(created.Payload.UserId!, believed, last.SignedInAt);
+        // The device is remembered at its last known network: otherwise a second attempt from the same place would raise no signal.
+        SessionClient lastKnown = sighting.ToClient() with { Network = last.Network };
+        await memory.RememberDeviceAsync(created.Payload.UserId!, lastKnown, last.SignedInAt);
         bool isStored = false;
         if (response == SignalResponse.StepUp)
         {
@@ -42,9 +43,9 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
         if (!isStored)
             await RefuseAsync(request, created);
 
-        await RaiseTravelAsync(request, created, sighting, way, response);
+        await RaiseTravelAsync(request, created, sighting, route, response);
         if (!isStored)
-            throw new SessionEndedException("The sign-in was refused: its user was too far away a moment ago. Nobody is signed in.");
+            throw new SessionEndedException("The sign-in was refused: its user cannot have travelled here from the place of the last sign-in (Signals.ImpossibleTravel). Nobody is signed in.");
     }
 
     private async ValueTask RefuseAsync(RequestSession request, LoadedSession created)
@@ -55,13 +56,13 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
             await events.RaiseAsync(request.Context, SessionEventType.Expired, created.Record.Id, created.Payload.UserId, SessionEndReason.Revoked);
     }
 
-    private ValueTask RaiseTravelAsync(RequestSession request, LoadedSession created, ClientSighting sighting, string way, SignalResponse response) =>
+    private ValueTask RaiseTravelAsync(RequestSession request, LoadedSession created, ClientSighting sighting, string route, SignalResponse response) =>
         events.RaiseAsync(
             request.Context,
             SessionEventType.ImpossibleTravel,
             created.Record.Id,
             created.Payload.UserId,
-            detail: way,
+            detail: route,
             client: sighting.ToClient(),
             response: response);
 }

@@ -2,16 +2,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Signals of trouble within a session: it is used from another device or network than before.</summary>
+/// <summary>Raises signals when a session is used from another device or network than before.</summary>
 internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, TravelCheck travel, ClientNotes notes, SessionEvents events)
 {
-    /// <summary>How long a client that is not remembered, as its requests are passive, is not reported again.</summary>
+    /// <summary>How long a client of passive requests, which the session does not remember, is not reported again.</summary>
     private static readonly TimeSpan PassiveReportInterval = TimeSpan.FromHours(1);
 
-    /// <summary>How often the present client of a session is stored, should it go to and fro between clients that were seen.</summary>
+    /// <summary>
+    /// How often the present client is stored at most, if a session alternates between clients that it was used from before.
+    /// </summary>
     private static readonly TimeSpan MoveInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Judges the client of a request, and remembers it where the session goes on. What is to be reported, <see cref="ReportAsync"/> reports.</summary>
+    /// <summary>
+    /// Judges the client of a request, and remembers it unless the session is to be revoked. <see cref="ReportAsync"/> reports the
+    /// verdict.
+    /// </summary>
     public ValueTask<ClientVerdict> JudgeAsync(HttpContext context, LoadedSession session, bool isActivity)
     {
         if (session.IsAnonymous || !policy.KeepClientInfo)
@@ -25,15 +30,15 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
         return isActivity && HasMoved(session, sighting) ? RememberMoveAsync(session, sighting) : ValueTask.FromResult(new ClientVerdict(session));
     }
 
-    /// <summary>Reports what the verdict has found, if it has.</summary>
+    /// <summary>Reports the change that the verdict has found, if any.</summary>
     public async ValueTask ReportAsync(HttpContext context, ClientVerdict verdict)
     {
         if (verdict.Change is not { } change)
             return;
 
         await RaiseAsync(SessionEventType.ClientChanged, change);
-        if (verdict.Travel is { } way)
-            await RaiseAsync(SessionEventType.ImpossibleTravel, way);
+        if (verdict.Travel is { } route)
+            await RaiseAsync(SessionEventType.ImpossibleTravel, route);
 
         ValueTask RaiseAsync(SessionEventType type, string what) => events.RaiseAsync(
             context, type, verdict.Session.Record.Id, verdict.Session.Payload.UserId, detail: what, client: verdict.Client, response: verdict.Response);
@@ -44,7 +49,7 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
         && !sighting.IsPresentIn(session.Payload.Clients)
         && !notes.Has(session.Record.Id, SessionClient.Unknown, MoveInterval);
 
-    // The session is back where it was used before: nothing to report, but lists show where a session is now.
+    // The session is used from a client that it was used from before. There is nothing to report, but lists show the present client.
     private async ValueTask<ClientVerdict> RememberMoveAsync(LoadedSession session, ClientSighting sighting)
     {
         notes.Add(session.Record.Id, SessionClient.Unknown);
@@ -57,21 +62,21 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
         if (!isActivity && notes.Has(session.Record.Id, client, PassiveReportInterval))
             return new ClientVerdict(session);
 
-        string? way = network
-            ? await travel.FindImpossibleAsync(sighting.Address, session.Payload.Clients.Select(static client => client.Network), LongestSince(session))
+        string? route = network
+            ? await travel.FindImpossibleAsync(sighting.Address, session.Payload.Clients.Select(static client => client.Network), MaxTimeSinceActivity(session))
             : null;
-        SignalResponse response = ResponseTo(device, network, way);
-        var verdict = new ClientVerdict(session) { Change = NameOf(device, network), Travel = way, Response = response, Client = client };
+        SignalResponse response = ResponseTo(device, network, route);
+        var verdict = new ClientVerdict(session) { Change = NameOf(device, network), Travel = route, Response = response, Client = client };
         if (response == SignalResponse.End)
             return verdict;
 
-        (LoadedSession remembered, bool isStored, bool isNews) = await memory.RememberClientAsync(session, sighting, response == SignalResponse.StepUp, isActivity);
+        (LoadedSession remembered, bool isStored, bool mustReport) = await memory.RememberClientAsync(session, sighting, response == SignalResponse.StepUp, isActivity);
         if (!isActivity && isStored)
             notes.Add(session.Record.Id, client);
-        return isNews ? verdict with { Session = remembered } : new ClientVerdict(remembered);
+        return mustReport ? verdict with { Session = remembered } : new ClientVerdict(remembered);
     }
 
-    private SignalResponse ResponseTo(bool device, bool network, string? way)
+    private SignalResponse ResponseTo(bool device, bool network, string? route)
     {
         SignalPolicy signals = policy.Signals;
         SignalResponse strictest = SignalResponse.Report;
@@ -79,7 +84,7 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
             strictest = Stricter(strictest, signals.DeviceChange);
         if (network)
             strictest = Stricter(strictest, signals.NetworkChange);
-        return way is null ? strictest : Stricter(strictest, signals.ImpossibleTravel);
+        return route is null ? strictest : Stricter(strictest, signals.ImpossibleTravel);
     }
 
     private static string NameOf(bool device, bool network) => (device, network) switch
@@ -91,12 +96,12 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
 
     private static SignalResponse Stricter(SignalResponse left, SignalResponse right) => left > right ? left : right;
 
-    // The last activity before this one is not known, but it was within the idle timeout, or the session would have ended.
-    private static TimeSpan LongestSince(LoadedSession session)
+    // The time of the activity before this request is not known, but it was within the idle timeout, or the session would have ended.
+    private static TimeSpan MaxTimeSinceActivity(LoadedSession session)
     {
         SessionRecord record = session.Record;
         TimeSpan age = session.Now - record.CreatedAt;
-        bool tellsIdle = record.ExpiresAt < record.AbsoluteExpiresAt;
-        return tellsIdle && record.ExpiresAt - record.LastSeenAt is var idle && idle < age ? idle : age;
+        bool hasIdleDeadline = record.ExpiresAt < record.AbsoluteExpiresAt;
+        return hasIdleDeadline && record.ExpiresAt - record.LastSeenAt is var idle && idle < age ? idle : age;
     }
 }

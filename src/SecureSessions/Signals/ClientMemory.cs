@@ -1,10 +1,10 @@
 namespace SecureSessions;
 
-/// <summary>Remembers the devices that a user signs in from, and the clients that a session is used from.</summary>
+/// <summary>Stores the devices that a user signs in from, and the clients that a session is used from.</summary>
 internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
 {
-    /// <summary>Remembers what a user signs in from. Whatever fails, the sign-in stands.</summary>
-    /// <returns>The devices that were known before; nothing where the store keeps none, or fails.</returns>
+    /// <summary>Stores the device that a user signs in from. A failure does not fail the sign-in.</summary>
+    /// <returns>The devices that were known before; <see langword="null"/> if the store keeps no devices, or fails.</returns>
     public async ValueTask<IReadOnlyList<KnownDevice>?> RememberDeviceAsync(string userId, SessionClient client, DateTimeOffset at)
     {
         if (!store.ListsUsers || client.Device is not { } device)
@@ -22,19 +22,20 @@ internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
     }
 
     /// <summary>
-    /// Adds a client to the clients that the session was used from, as the present one, and asks for a step-up if so told. Never fails: what cannot
-    /// be stored holds for this request, and the next one tries again.
+    /// Adds a client to the clients of the session, as the present one, and demands a step-up if asked to. The method does not throw: if
+    /// the store fails, the demand holds for this request, and the next request tries again.
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="sighting">The client.</param>
-    /// <param name="needsStepUp">Whether a step-up is asked for.</param>
-    /// <param name="isUse">Whether the client is to be remembered; not that of a passive request.</param>
-    /// <returns>The session as it is now, whether later requests know of the client, and whether this request is the one that reports it.</returns>
-    public async ValueTask<(LoadedSession Session, bool IsStored, bool IsNews)> RememberClientAsync(
+    /// <param name="needsStepUp">Whether to demand a step-up.</param>
+    /// <param name="isUse">Whether to remember the client; <see langword="false"/> for a passive request.</param>
+    /// <returns>The session as it is now, whether the client or the demand is stored, and whether this request has to report the
+    /// client.</returns>
+    public async ValueTask<(LoadedSession Session, bool IsStored, bool MustReport)> RememberClientAsync(
         LoadedSession session, ClientSighting sighting, bool needsStepUp, bool isUse = true)
     {
         if (!isUse && (!needsStepUp || session.Payload.NeedsStepUp))
-            return (session, IsStored: true, IsNews: true);
+            return (session, IsStored: true, MustReport: true);
 
         try
         {
@@ -43,11 +44,11 @@ internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
             switch (result.Status)
             {
                 case UpdateStatus.Written or UpdateStatus.Unneeded:
-                    return (session, IsStored: true, IsNews: result.Status == UpdateStatus.Written);
+                    return (session, IsStored: true, MustReport: result.Status == UpdateStatus.Written);
 
-                // There is nothing to store, and no other request saw this client.
+                // The session cannot be changed any more, so no other request reports this client.
                 case UpdateStatus.Ended or UpdateStatus.Superseded:
-                    return (session, IsStored: false, IsNews: true);
+                    return (session, IsStored: false, MustReport: true);
                 case UpdateStatus.Conflict:
                     break;
                 default:
@@ -59,7 +60,7 @@ internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
             // Reported by the gateway.
         }
 
-        return (session with { Payload = AskForStepUp(session.Payload, needsStepUp) }, IsStored: false, IsNews: false);
+        return (session with { Payload = DemandStepUp(session.Payload, needsStepUp) }, IsStored: false, MustReport: false);
 
         SessionUpdate? Decide(LoadedSession current, bool isFirst)
         {
@@ -67,12 +68,12 @@ internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
             if (isDone)
                 return null;
 
-            SessionPayload payload = AskForStepUp(current.Payload, needsStepUp);
+            SessionPayload payload = DemandStepUp(current.Payload, needsStepUp);
             if (isUse)
                 payload = payload with { Clients = sighting.AddTo(payload.Clients) };
             return new SessionUpdate(payload) { ChangesLabel = true };
         }
     }
 
-    private static SessionPayload AskForStepUp(SessionPayload payload, bool needsStepUp) => needsStepUp ? payload with { NeedsStepUp = true } : payload;
+    private static SessionPayload DemandStepUp(SessionPayload payload, bool needsStepUp) => needsStepUp ? payload with { NeedsStepUp = true } : payload;
 }

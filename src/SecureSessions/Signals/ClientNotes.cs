@@ -1,21 +1,26 @@
 namespace SecureSessions;
 
-/// <summary>What this node has noted of the clients of sessions, so that it is not done again at each request. Bounded, and without locks.</summary>
-/// <remarks>Each note has one place, which the next one that falls there takes over: then something is done once more, and nothing else.</remarks>
+/// <summary>
+/// Notes which clients of sessions this node has just stored or reported, so that it does not do so again at each request. Bounded, and
+/// without locks.
+/// </summary>
+/// <remarks>
+/// Several notes share a slot, which has the last one. A note that was overwritten only causes one more write or report.
+/// </remarks>
 internal sealed class ClientNotes(TimeProvider timeProvider)
 {
-    private const int Places = 4096;
+    private const int Slots = 4096;
 
-    private readonly Note?[] _places = new Note?[Places];
+    private readonly Note?[] _slots = new Note?[Slots];
 
-    /// <summary>Whether the same was noted that long ago at most.</summary>
+    /// <summary>Whether this client was noted within the given time.</summary>
     public bool Has(SessionId id, SessionClient client, TimeSpan within) =>
-        Volatile.Read(ref PlaceOf(id, client)) is { } note && note.Id == id && note.Client == client && timeProvider.GetElapsedTime(note.At) < within;
+        Volatile.Read(ref SlotOf(id, client)) is { } note && note.Id == id && note.Client == client && timeProvider.GetElapsedTime(note.At) < within;
 
     public void Add(SessionId id, SessionClient client) =>
-        Volatile.Write(ref PlaceOf(id, client), new Note(id, client, timeProvider.GetTimestamp()));
+        Volatile.Write(ref SlotOf(id, client), new Note(id, client, timeProvider.GetTimestamp()));
 
-    private ref Note? PlaceOf(SessionId id, SessionClient client) => ref _places[HashCode.Combine(id, client) & (Places - 1)];
+    private ref Note? SlotOf(SessionId id, SessionClient client) => ref _slots[HashCode.Combine(id, client) & (Slots - 1)];
 
     private sealed record Note(SessionId Id, SessionClient Client, long At);
 }

@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 
 namespace SecureSessions;
 
-/// <summary>The addresses under alert, for a while each. Asked at every request where the app throttles them, so without a lock.</summary>
+/// <summary>The addresses under alert. An app that throttles them reads this at every request, so reading takes no lock.</summary>
 internal sealed class FloodAlerts(TimeSpan duration, int capacity)
 {
     private readonly ConcurrentDictionary<FloodSource, TimeSpan> _until = new();
 
-    /// <summary>Every alert, the one that is over first in front; a later one of the same address outlasts it.</summary>
+    /// <summary>
+    /// All alerts, in the order of their ends. A later alert of the same address replaces the time in <see cref="_until"/>.
+    /// </summary>
     private readonly Queue<(FloodSource Source, TimeSpan Until)> _inOrder = new();
 
     public void Raise(FloodSource source, TimeSpan now)

@@ -1,15 +1,15 @@
 namespace SecureSessions;
 
-/// <summary>Counts by address, for those that were active last.</summary>
+/// <summary>Counts events by address. If there are too many addresses, the least recently active one is forgotten.</summary>
 internal sealed class FloodCounter(TimeSpan window, int capacity)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<FloodSource, LinkedListNode<FloodCounts>> _bySource = [];
 
-    /// <summary>The one that has been quiet for longest in front.</summary>
+    /// <summary>The addresses by their last activity, the least recently active first.</summary>
     private readonly LinkedList<FloodCounts> _byActivity = new();
 
-    /// <summary>Counts one more of a kind; how many that makes within the window.</summary>
+    /// <summary>Counts an event of a kind. Returns how many there are within the window.</summary>
     public int Add(FloodSource source, int kind, TimeSpan now)
     {
         lock (_lock)
@@ -21,12 +21,12 @@ internal sealed class FloodCounter(TimeSpan window, int capacity)
 
             _byActivity.AddLast(node);
             if (_bySource.Count > capacity)
-                ForgetFirst();
+                RemoveLeastActive();
             return node.Value.Add(kind, now, window);
         }
     }
 
-    private void ForgetFirst()
+    private void RemoveLeastActive()
     {
         _bySource.Remove(_byActivity.First!.Value.Source);
         _byActivity.RemoveFirst();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SecureSessions;
 
-/// <summary>What one address sent, in a window for each kind that begins with the first of its kind.</summary>
+/// <summary>The counts of one address, by kind of event. The window of a kind begins with its first event.</summary>
 internal sealed class FloodCounts(FloodSource source)
 {
     private Counts _counts;
@@ -10,7 +10,7 @@ internal sealed class FloodCounts(FloodSource source)
 
     public FloodSource Source => source;
 
-    /// <summary>Counts one more; how many that makes within the window.</summary>
+    /// <summary>Counts an event. Returns how many there are within the window.</summary>
     public int Add(int kind, TimeSpan now, TimeSpan window)
     {
         if (_counts[kind] == 0 || now - _starts[kind] >= window)

@@ -3,11 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Sees when one address sends very many unknown tokens, new sessions or sign-outs (SMCS, "Guessing and Brute Force Detection").</summary>
-/// <remarks>Each node counts for itself. What was seen is forgotten with the process.</remarks>
+/// <summary>
+/// Detects an address that sends very many unknown tokens, begins very many sessions, or signs out very often (SMCS, "Guessing and Brute
+/// Force Detection").
+/// </summary>
+/// <remarks>Each node counts for itself, in memory only.</remarks>
 internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvider, ILogger<FloodDetector> logger) : ISessionEventWatch, IDisposable
 {
-    /// <summary>What an address may send too many of, and how many it may send.</summary>
+    /// <summary>The kinds of events that are counted, and the limit of each.</summary>
     private readonly (string Name, int? Limit)[] _kinds =
     [
         ("unknown_tokens", policy.Signals.MaxUnknownTokens),
@@ -19,9 +22,9 @@ internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvi
     private readonly FloodCounter _counter = new(policy.Signals.FloodWindow, SecureSessionDefaults.MaxCountedAddresses);
     private readonly FloodAlerts _alerts = new(policy.Signals.FloodThrottle, SecureSessionDefaults.MaxCountedAddresses);
 
-    private readonly RejectionLines _lines = new(policy.Signals.FloodWindow, timeProvider, logger);
+    private readonly RejectionLogSampler _rejectionLog = new(policy.Signals.FloodWindow, timeProvider, logger);
 
-    // Monotonic: a clock that is set must neither raise an alert nor prolong one.
+    // The time is monotonic: setting the system's clock must neither raise an alert nor prolong one.
     private TimeSpan Now => timeProvider.GetElapsedTime(_start);
 
     public SecureSessionEvent? Note(SecureSessionEvent sessionEvent)
@@ -29,7 +32,7 @@ internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvi
         if (KindOf(sessionEvent) is not { } kind || _kinds[kind].Limit is not { } limit || FloodSource.Of(sessionEvent.Origin) is not { } source)
             return null;
 
-        // Exactly one of a window is the first beyond the limit: one event, however many follow.
+        // Only the first event over the limit in a window raises an alert.
         TimeSpan now = Now;
         if (_counter.Add(source, kind, now) != (long)limit + 1)
             return null;
@@ -48,12 +51,12 @@ internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvi
         sessionEvent.Type == SessionEventType.TokenRejected
         && FloodSource.Of(sessionEvent.Origin) is { } source
         && _alerts.IsUnderAlert(source, Now)
-        && _lines.LeavesOut(source);
+        && _rejectionLog.Omits(source);
 
-    /// <summary>Says what the log has left out and not said yet.</summary>
-    public void Dispose() => _lines.Dispose();
+    /// <summary>Logs how many lines were left out since the last summary.</summary>
+    public void Dispose() => _rejectionLog.Dispose();
 
-    /// <summary>The name of a source under alert; nothing for all others.</summary>
+    /// <summary>The name of a source under alert; <see langword="null"/> for any other.</summary>
     public string? FindAlert(IPAddress? address) =>
         FloodSource.Of(address) is { } source && _alerts.IsUnderAlert(source, Now) ? source.ToString() : null;
 

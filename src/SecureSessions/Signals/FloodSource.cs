@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace SecureSessions;
 
-/// <summary>Whoever stands behind an address, as far as it tells: all of an IPv4 address, the first 64 bits of IPv6, as one subscriber has them all.</summary>
+/// <summary>
+/// The source of requests as far as its address tells: a whole IPv4 address, or the first 64 bits of an IPv6 address, since one subscriber
+/// has all addresses with the same prefix.
+/// </summary>
 internal readonly record struct FloodSource
 {
     private readonly ulong _bits;
@@ -29,7 +32,9 @@ internal readonly record struct FloodSource
             : new FloodSource(BinaryPrimitives.ReadUInt64BigEndian(bytes), isVersion6: true);
     }
 
-    /// <summary>The source of an event; nobody, where time brought it about or the server knows no address.</summary>
+    /// <summary>
+    /// The source of an event; <see langword="null"/> if no request caused the event, or if the server knows no address.
+    /// </summary>
     public static FloodSource? Of(RequestOrigin origin) => IPAddress.TryParse(origin.Address, out IPAddress? address) ? Of(address) : null;
 
     public override string ToString()

@@ -4,13 +4,13 @@ using SecureSessions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Tells where addresses are.</summary>
+/// <summary>Registers a locator of addresses.</summary>
 public static class GeoLocatorExtensions
 {
     /// <summary>
-    /// Has the app's locator asked where users are, so that impossible travel is noticed (<see cref="SessionEventType.ImpossibleTravel"/>).
+    /// Registers the app's locator, which is needed to detect impossible travel (<see cref="SessionEventType.ImpossibleTravel"/>).
     /// </summary>
-    /// <typeparam name="TLocator">The locator. It is a singleton, and made by the container unless it is registered already.</typeparam>
+    /// <typeparam name="TLocator">The locator. It is registered as a singleton, unless the app has registered it already.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     public static SecureSessionsBuilder AddGeoLocator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLocator>(

@@ -7,7 +7,7 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
 {
     private const double EarthRadius = 6371;
 
-    /// <summary>The way to another place along the surface, in kilometres; not a number if either place is none.</summary>
+    /// <summary>The distance to another place along the surface, in kilometres; NaN if a coordinate is NaN.</summary>
     internal double DistanceTo(GeoPoint other)
     {
         double latitude = double.DegreesToRadians(other.Latitude - Latitude);

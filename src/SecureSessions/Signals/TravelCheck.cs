@@ -4,16 +4,18 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Whether a user can have come from where they were last to where they are now, as far as the app's locator can tell.</summary>
+/// <summary>
+/// Detects impossible travel: whether a user can have come from the last network to the present one, by the app's locator.
+/// </summary>
 internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvider, ILogger<TravelCheck> logger, IGeoLocator? locator = null)
 {
     /// <summary>
-    /// Looks for the shortest of the ways that the user may have come. Returns the speed that it takes at least, with both networks, if nobody
-    /// travels that fast; otherwise nothing.
+    /// Finds the shortest distance from any network that the user may have come from. If the speed would exceed
+    /// <see cref="SecureSessionSignalOptions.MaxTravelSpeed"/>, returns it with both networks; otherwise <see langword="null"/>.
     /// </summary>
     /// <param name="here">The present address.</param>
     /// <param name="origins">The networks that the user may have come from.</param>
-    /// <param name="atMost">The longest time that it can have taken.</param>
+    /// <param name="atMost">The longest time that the travel can have taken.</param>
     public async ValueTask<string?> FindImpossibleAsync(IPAddress? here, IEnumerable<string?> origins, TimeSpan atMost)
     {
         string? network = ClientNetwork.Of(here);
@@ -25,11 +27,11 @@ internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvide
         {
             using var timeout = new CancellationTokenSource(policy.StoreTimeout, timeProvider);
             (string From, double Distance)? shortest = await FindShortestAsync(locator, here!, others, timeout.Token).WaitAsync(timeout.Token);
-            return shortest is { } way ? Judge(way.From, network, way.Distance, atMost) : null;
+            return shortest is { } route ? Judge(route.From, network, route.Distance, atMost) : null;
         }
         catch (Exception exception)
         {
-            // The app's code, or a service far away: what is not known is no reason to refuse anybody.
+            // The app's locator failed. An unknown place is no reason to refuse a user.
             Log.GeoLocatorFailed(logger, exception);
             return null;
         }
@@ -44,7 +46,7 @@ internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvide
         (string From, double Distance)? shortest = null;
         foreach (string network in networks)
         {
-            // A network that is nowhere may be right here.
+            // A network whose place is not known may be nearby.
             if (ClientNetwork.FirstAddressOf(network) is not { } address || await locator.LocateAsync(address, cancellationToken) is not { } origin)
                 return null;
 

@@ -130,7 +130,7 @@ public sealed class UpdateTests : IAsyncLifetime
             return (await Assert.ThrowsAsync<InvalidOperationException>(() => context.GetSecureSession().UpdateInt32Async("name", static _ => 1))).Message;
         });
 
-        Assert.Contains("'name' has 12 bytes and is no Int32", message, StringComparison.Ordinal);
+        Assert.Contains("'name' has 12 bytes and is not an Int32", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,18 +6,18 @@ using Xunit;
 
 namespace SecureSessions.Tests.Live;
 
-/// <summary>What a request sees of the end of its session.</summary>
+/// <summary>The token by which a running request sees the end of its session.</summary>
 public sealed class EndedTokenTests
 {
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "TM-9")]
-    public async Task A_request_that_lasts_is_told(ServerKind kind)
+    public async Task The_token_fires_in_a_running_request_when_the_session_ends(ServerKind kind)
     {
         await using LiveHost live = await LiveHost.StartAsync(MapWait, kind: kind);
         using Browser browser = await live.SignInAsync();
         Task<Page> waiting = browser.GetAsync("/wait");
-        await live.WaitForLooksAsync(1);
+        await live.WaitForChecksAsync(1);
 
         await live.EndElsewhereAsync(LiveHost.IdOf(browser));
         live.Announcements.Announce(LiveHost.IdOf(browser));
@@ -26,7 +26,7 @@ public sealed class EndedTokenTests
     }
 
     [Fact]
-    public async Task Without_a_stored_session_it_never_fires()
+    public async Task The_token_never_fires_without_a_stored_session()
     {
         var script = new Script();
         await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));
@@ -42,7 +42,7 @@ public sealed class EndedTokenTests
     }
 
     [Fact]
-    public async Task It_is_one_token_throughout_a_request()
+    public async Task The_token_is_the_same_throughout_a_request()
     {
         await using LiveHost live = await LiveHost.StartAsync();
         using Browser browser = await live.SignInAsync();
@@ -51,17 +51,17 @@ public sealed class EndedTokenTests
     }
 
     [Fact]
-    public async Task Who_does_not_ask_for_it_pays_nothing()
+    public async Task A_request_that_does_not_use_the_token_costs_no_store_call_for_it()
     {
         await using LiveHost live = await LiveHost.StartAsync();
         using Browser browser = await live.SignInAsync();
         await browser.GetAsync("/who");
 
-        Assert.Equal((0, 0, 0), (live.Looks, live.Watched, live.Announcements.Listeners));
+        Assert.Equal((0, 0, 0), (live.Checks, live.Watched, live.Announcements.Listeners));
     }
 
     [Fact]
-    public async Task Once_the_request_is_completed_nothing_is_watched()
+    public async Task No_session_is_watched_once_the_request_is_completed()
     {
         await using LiveHost live = await LiveHost.StartAsync();
         using Browser browser = await live.SignInAsync();
@@ -74,7 +74,7 @@ public sealed class EndedTokenTests
     }
 
     [Fact]
-    public async Task A_sign_in_ends_the_session_before_it_and_the_next_token_is_the_new_ones()
+    public async Task A_sign_in_fires_the_token_of_the_session_before_it_and_the_next_token_is_of_the_new_session()
     {
         await using LiveHost live = await LiveHost.StartAsync();
         using Browser browser = await live.SignInAsync();

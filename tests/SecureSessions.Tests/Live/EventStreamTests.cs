@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Live;
 
-/// <summary>A stream of server-sent events ends with its session, as if there were no more to say.</summary>
+/// <summary>A stream of server-sent events ends with its session, as at the end of its items.</summary>
 public sealed class EventStreamTests : IAsyncLifetime
 {
     private readonly Channel<string> _items = Channel.CreateUnbounded<string>();
@@ -28,7 +28,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Servers))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_ends_quietly(ServerKind kind)
+    public async Task An_event_stream_ends_without_an_exception_when_the_session_ends(ServerKind kind)
     {
         await StartAsync(kind);
         using StreamReader stream = await OpenAsync("/events");
@@ -42,7 +42,7 @@ public sealed class EventStreamTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task It_ends_though_its_source_does_not_heed_the_token()
+    public async Task An_event_stream_ends_even_if_its_source_ignores_the_token()
     {
         await StartAsync(ServerKind.KestrelHttp1);
         using StreamReader stream = await OpenAsync("/stubborn");
@@ -56,7 +56,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_session_it_goes_on()
+    public async Task An_event_stream_without_a_session_goes_on()
     {
         await StartAsync(ServerKind.KestrelHttp1);
         using Browser stranger = _live.Host.NewBrowser();
@@ -70,7 +70,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_error_of_the_source_is_no_end_of_the_session()
+    public async Task An_error_of_the_source_of_an_event_stream_is_thrown()
     {
         await StartAsync(ServerKind.TestServer);
         _items.Writer.Complete(new InvalidOperationException("The source fails."));
@@ -79,7 +79,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_stops_reading_is_told_so()
+    public async Task Cancelling_an_event_stream_throws_to_its_reader()
     {
         await StartAsync(ServerKind.TestServer);
         using var stopped = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));

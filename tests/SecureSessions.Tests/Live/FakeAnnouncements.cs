@@ -1,6 +1,6 @@
 namespace SecureSessions.Tests.Live;
 
-/// <summary>Announces what a test says, at once, to all who listen.</summary>
+/// <summary>Sends the announcements of a test to all subscribers at once.</summary>
 internal sealed class FakeAnnouncements : ISecureSessionAnnouncements
 {
     private Action<SessionId?>? _handlers;
@@ -15,7 +15,7 @@ internal sealed class FakeAnnouncements : ISecureSessionAnnouncements
 
     public void Announce(SessionId id) => _handlers?.Invoke(id);
 
-    /// <summary>Says that announcements may have been missed.</summary>
+    /// <summary>Tells the subscribers that announcements may have been missed.</summary>
     public void Alarm() => _handlers?.Invoke(null);
 
     private sealed class Subscription(Action leave) : IDisposable

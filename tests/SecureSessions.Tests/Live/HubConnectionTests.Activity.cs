@@ -12,7 +12,7 @@ public sealed partial class HubConnectionTests
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TO-7")]
-    public async Task Neither_connecting_nor_calling_nor_polling_is_activity(HttpTransportType transport)
+    public async Task Connecting_to_calling_and_polling_a_hub_is_no_activity(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         _live.Clock.Advance(Most);
@@ -27,7 +27,7 @@ public sealed partial class HubConnectionTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task A_call_is_activity_where_the_app_says_so(HttpTransportType transport)
+    public async Task A_hub_call_is_activity_if_the_option_says_so(HttpTransportType transport)
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();
@@ -43,7 +43,7 @@ public sealed partial class HubConnectionTests
     }
 
     [Fact]
-    public async Task Many_calls_cost_one_call_to_the_store_in_ten_seconds()
+    public async Task Many_hub_calls_cost_one_store_call_in_ten_seconds()
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();
@@ -58,7 +58,7 @@ public sealed partial class HubConnectionTests
     }
 
     [Fact]
-    public async Task Calls_count_on_after_the_browser_has_renewed_its_secret()
+    public async Task Hub_calls_still_count_as_activity_after_the_browsers_secret_was_renewed()
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();
@@ -76,7 +76,7 @@ public sealed partial class HubConnectionTests
     }
 
     [Fact]
-    public async Task A_call_confirms_no_renewal_whose_cookie_may_be_lost()
+    public async Task A_hub_call_does_not_confirm_a_renewal_whose_cookie_may_be_lost()
     {
         await using LiveHost live = await StartAsync(static hubs => hubs.HubCallsAreActivity = true);
         using Browser browser = await live.SignInAsync();

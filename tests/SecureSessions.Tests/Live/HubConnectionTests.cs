@@ -29,7 +29,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_a_second_when_its_user_signs_out(HttpTransportType transport)
+    public async Task A_hub_connection_closes_within_a_second_when_its_user_signs_out(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -43,7 +43,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_a_second_when_it_is_announced_that_another_node_ended_the_session(HttpTransportType transport)
+    public async Task A_hub_connection_closes_within_a_second_when_another_node_announces_the_end_of_its_session(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -57,7 +57,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_30_seconds_when_the_announcement_is_lost(HttpTransportType transport)
+    public async Task A_hub_connection_closes_within_30_seconds_when_the_announcement_is_lost(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -71,7 +71,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_within_a_second_of_the_idle_deadline(HttpTransportType transport)
+    public async Task A_hub_connection_closes_within_a_second_of_the_idle_deadline(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -85,7 +85,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task It_closes_at_the_absolute_deadline_even_if_the_store_is_down()
+    public async Task A_hub_connection_closes_at_the_absolute_deadline_even_if_the_store_is_down()
     {
         await using LiveHost live = await StartAsync(configure: static options => options.AbsoluteTimeout = options.IdleTimeout);
         using Browser browser = await live.SignInAsync();
@@ -99,23 +99,23 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task One_of_somebody_without_a_session_is_left_alone(HttpTransportType transport)
+    public async Task A_hub_connection_without_a_session_is_left_alone(HttpTransportType transport)
     {
         using Browser signedIn = await _live.SignInAsync();
         using Browser stranger = _live.Host.NewBrowser();
         HubClient connection = await ConnectAsync(stranger, transport);
-        int looks = _live.Looks;
+        int checks = _live.Checks;
 
         await signedIn.GetAsync("/sign-out");
         _live.Announcements.Alarm();
         _live.Clock.Advance(SecureSessionDefaults.AbsoluteTimeout);
 
         Assert.Equal("nobody", await connection.CallAsync("Who"));
-        Assert.Equal(looks, _live.Looks);
+        Assert.Equal(checks, _live.Checks);
     }
 
     [Fact]
-    public async Task One_of_another_users_session_stays_open()
+    public async Task A_hub_connection_of_another_users_session_stays_open()
     {
         using Browser alice = await _live.SignInAsync();
         using Browser bob = await _live.SignInAsync("bob");
@@ -130,7 +130,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task When_another_user_signs_in_it_closes_and_a_new_one_is_the_new_users(HttpTransportType transport)
+    public async Task A_hub_connection_closes_when_another_user_signs_in_and_a_new_one_is_the_new_users(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient old = await ConnectAsync(browser, transport);
@@ -143,7 +143,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_renewal_leaves_it_open()
+    public async Task A_hub_connection_stays_open_when_the_secret_is_renewed()
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets);
@@ -161,7 +161,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
     [Trait("Requirement", "RG-1")]
-    public async Task One_of_a_copied_cookie_closes_when_the_user_changes_the_secret_and_the_new_cookie_connects_again(HttpTransportType transport)
+    public async Task A_hub_connection_of_a_copied_cookie_closes_at_a_regeneration_and_the_new_cookie_connects_again(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient copied = await ConnectAsync(browser, transport);
@@ -179,7 +179,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
     [Trait("Requirement", "RG-1")]
-    public async Task It_closes_when_privileges_were_changed_elsewhere(HttpTransportType transport)
+    public async Task A_hub_connection_closes_when_privileges_were_changed_elsewhere(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -192,7 +192,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task Whoever_is_closed_is_told_that_it_may_connect_again(HttpTransportType transport)
+    public async Task A_client_whose_hub_connection_is_closed_may_connect_again(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient signedOut = await ConnectAsync(browser, transport);
@@ -230,26 +230,26 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     {
         using Browser browser = await _live.SignInAsync();
         HubClient[] tabs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ConnectAsync(browser, HttpTransportType.WebSockets)));
-        int looks = _live.Looks;
+        int checks = _live.Checks;
 
         await browser.GetAsync("/sign-out");
 
         await Task.WhenAll(tabs.Select(static tab => tab.WaitUntilClosedAsync()));
-        Assert.Equal(looks + 1, _live.Looks);
+        Assert.Equal(checks + 1, _live.Checks);
     }
 
     [Fact]
-    public async Task Once_it_has_closed_nothing_is_looked_at()
+    public async Task No_session_is_checked_after_its_hub_connection_has_closed()
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets);
         await connection.DisposeAsync();
         await Poll.UntilAsync(() => _live.Watched == 0, "the server sees it closed");
-        int looks = _live.Looks;
+        int checks = _live.Checks;
 
         _live.Clock.Advance(10 * SecureSessionDefaults.LiveSessionCheckInterval);
 
-        Assert.Equal(looks, _live.Looks);
+        Assert.Equal(checks, _live.Checks);
     }
 
     private static Task<LiveHost> StartAsync(Action<SecureSessionHubOptions>? hubs = null, Action<SecureSessionOptions>? configure = null) => LiveHost.StartAsync(

@@ -15,7 +15,7 @@ namespace SecureSessions.Tests.Live;
 public sealed class HubSetupTests
 {
     [Fact]
-    public void The_filter_is_added_once_however_often_it_is_asked_for()
+    public void The_hub_filter_is_added_once_however_often_AddSecureSessions_is_called()
     {
         var services = new ServiceCollection();
         services.AddSecureSessions();

@@ -30,8 +30,8 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>How many sessions are watched.</summary>
     public int Watched => Watcher.Count;
 
-    /// <summary>How often the store was asked whether a session lives.</summary>
-    public int Looks => Store.Calls.Count(static call => call == StoreOperation.Peek);
+    /// <summary>How many checks of live sessions the store has received.</summary>
+    public int Checks => Store.Calls.Count(static call => call == StoreOperation.Peek);
 
     public static async Task<LiveHost> StartAsync(
         Action<WebApplication>? map = null,
@@ -57,7 +57,7 @@ internal sealed class LiveHost : IAsyncDisposable
             },
         });
 
-        // Nobody reports timeouts here: the looks that a test counts are those at live sessions.
+        // The watch over the deadlines is off, so that a test counts only the checks of live sessions.
         live.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
         return live;
     }
@@ -92,13 +92,13 @@ internal sealed class LiveHost : IAsyncDisposable
     public static SessionId IdOf(Browser browser) =>
         SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("There is no session.");
 
-    /// <summary>Ends a session as another node does: nobody on this one sees it.</summary>
+    /// <summary>Ends a session as another node does, so that this node does not see it.</summary>
     public async Task EndElsewhereAsync(SessionId id) => await Store.Inner.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
 
-    public Task WaitForLooksAsync(int count) => Poll.UntilAsync(() => Looks >= count, $"look {count}");
+    public Task WaitForChecksAsync(int count) => Poll.UntilAsync(() => Checks >= count, $"check {count}");
 
-    /// <summary>Waits until every look that was asked for has been made.</summary>
-    public Task SettleAsync() => Poll.UntilAsync(() => !Watcher.IsLooking, "every look is made");
+    /// <summary>Waits until all requested checks have been made.</summary>
+    public Task SettleAsync() => Poll.UntilAsync(() => !Watcher.IsChecking, "all checks are made");
 
     public static async Task WaitForAsync(CancellationToken ended)
     {
@@ -107,11 +107,11 @@ internal sealed class LiveHost : IAsyncDisposable
         await fired.Task.WaitAsync(Patience.Limit, CancellationToken.None);
     }
 
-    /// <summary>Lets every look that is waiting be made, and says whether the watch has fired then.</summary>
-    public async Task<bool> HasFiredAsync(SessionWatch watch, int looks)
+    /// <summary>Waits for all requested checks. Returns whether the watch has fired.</summary>
+    public async Task<bool> HasFiredAsync(SessionWatch watch, int checks)
     {
         await SettleAsync();
-        Assert.Equal(looks, Looks);
+        Assert.Equal(checks, Checks);
         return watch.Ended.IsCancellationRequested;
     }
 

@@ -7,7 +7,7 @@ public sealed partial class LiveSessionsTests
 {
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task At_the_idle_deadline_it_fires_within_a_second()
+    public async Task A_watch_fires_within_a_second_of_the_idle_deadline()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
@@ -19,7 +19,7 @@ public sealed partial class LiveSessionsTests
     }
 
     [Fact]
-    public async Task A_deadline_that_was_moved_is_waited_for_anew()
+    public async Task A_watch_waits_for_an_idle_deadline_that_was_moved()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
         await AdvanceAsync(SecureSessionDefaults.IdleTimeout - Second);
@@ -37,7 +37,7 @@ public sealed partial class LiveSessionsTests
     [InlineData(StoreFault.None)]
     [InlineData(StoreFault.ThrowsAtOnce)]
     [InlineData(StoreFault.Hangs)]
-    public async Task At_the_absolute_deadline_it_fires_whatever_the_store_says(StoreFault fault)
+    public async Task A_watch_fires_at_the_absolute_deadline_whatever_the_store_answers(StoreFault fault)
     {
         await using LiveHost live = await LiveHost.StartAsync(configure: static options => options.IdleTimeout = options.AbsoluteTimeout = 3 * Second);
         using Browser browser = await live.SignInAsync();
@@ -54,14 +54,14 @@ public sealed partial class LiveSessionsTests
     [Theory]
     [InlineData(StoreFault.ThrowsAtOnce)]
     [InlineData(StoreFault.ThrowsLater)]
-    public async Task A_store_that_is_down_ends_nothing_and_is_asked_again(StoreFault fault)
+    public async Task A_store_that_is_down_fires_no_watch_and_is_asked_again(StoreFault fault)
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
         _live.Store.Fail(fault, StoreOperation.Peek);
         await _live.EndElsewhereAsync(watch.SessionId);
 
         _live.Announcements.Announce(watch.SessionId);
-        Assert.False(await _live.HasFiredAsync(watch, looks: 2));
+        Assert.False(await _live.HasFiredAsync(watch, checks: 2));
         _live.Store.Heal();
         _live.Clock.Advance(Second);
 
@@ -75,17 +75,17 @@ public sealed partial class LiveSessionsTests
         _live.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Peek);
         _live.Announcements.Alarm();
 
-        int looks = 2;
+        int checks = 2;
         foreach (int seconds in (int[])[1, 2, 4, 8, 16, 25, 25])
         {
-            Assert.False(await _live.HasFiredAsync(watch, looks++));
+            Assert.False(await _live.HasFiredAsync(watch, checks++));
             _live.Clock.Advance((seconds * Second) - TimeSpan.FromMilliseconds(1));
-            Assert.False(await _live.HasFiredAsync(watch, looks - 1));
+            Assert.False(await _live.HasFiredAsync(watch, checks - 1));
             _live.Clock.Advance(TimeSpan.FromMilliseconds(1));
         }
     }
 
-    // In steps, and with each look made before the next, as it would be in time that passes.
+    // The clock moves in steps, and each check is made before the next step, as it would be in real time.
     private async Task AdvanceAsync(TimeSpan duration)
     {
         for (TimeSpan left = duration; left > TimeSpan.Zero; left -= Interval)

@@ -3,27 +3,27 @@ using Xunit;
 
 namespace SecureSessions.Tests.Live;
 
-// Who watches, and what that costs.
+// The watches of a session, and the calls to the store that they cost.
 public sealed partial class LiveSessionsTests
 {
     [Fact]
-    public async Task All_who_watch_one_session_share_its_looks_and_are_all_told()
+    public async Task All_watches_of_one_session_share_its_checks_and_all_fire()
     {
         LoadedSession session = await _live.LoadAsync(_browser);
         SessionWatch[] watches = [.. Enumerable.Range(0, 50).Select(_ => _live.Watch(session))];
-        await _live.WaitForLooksAsync(1);
+        await _live.WaitForChecksAsync(1);
         _live.Clock.Advance(Interval);
-        await _live.WaitForLooksAsync(2);
+        await _live.WaitForChecksAsync(2);
 
         await _browser.GetAsync("/sign-out");
 
         await Task.WhenAll(watches.Select(static watch => LiveHost.WaitForAsync(watch.Ended)));
-        Assert.Equal(3, _live.Looks);
+        Assert.Equal(3, _live.Checks);
         Array.ForEach(watches, static watch => watch.Dispose());
     }
 
     [Fact]
-    public async Task Whoever_no_longer_watches_is_not_told_and_the_others_are()
+    public async Task A_disposed_watch_does_not_fire_and_the_others_do()
     {
         SessionWatch gone = await _live.WatchAsync(_browser);
         using SessionWatch watch = await _live.WatchAsync(_browser);
@@ -36,7 +36,7 @@ public sealed partial class LiveSessionsTests
     }
 
     [Fact]
-    public async Task A_session_that_nobody_watches_any_more_is_not_looked_at()
+    public async Task A_session_without_watches_is_not_checked()
     {
         (await _live.WatchAsync(_browser)).Dispose();
 
@@ -44,11 +44,11 @@ public sealed partial class LiveSessionsTests
         _live.Announcements.Alarm();
         _live.Announcements.Announce(LiveHost.IdOf(_browser));
 
-        Assert.Equal(1, _live.Looks);
+        Assert.Equal(1, _live.Checks);
     }
 
     [Fact]
-    public async Task Nothing_is_listened_to_before_there_is_something_to_watch()
+    public async Task Announcements_are_not_subscribed_to_before_the_first_watch()
     {
         Assert.Equal(0, _live.Announcements.Listeners);
 
@@ -59,7 +59,7 @@ public sealed partial class LiveSessionsTests
     }
 
     [Fact]
-    public async Task A_callback_that_throws_and_one_that_never_returns_keep_nothing_from_the_others()
+    public async Task A_callback_that_throws_or_never_returns_does_not_affect_other_watches()
     {
         using var release = new SemaphoreSlim(0);
         using SessionWatch throwing = await _live.WatchAsync(_browser);
@@ -77,7 +77,7 @@ public sealed partial class LiveSessionsTests
     }
 
     [Fact]
-    public async Task Looking_at_all_of_them_leaves_the_store_room()
+    public async Task A_check_of_all_live_sessions_makes_a_limited_number_of_store_calls_at_once()
     {
         const int Sessions = 200;
         int under = 0, most = 0;
@@ -93,6 +93,6 @@ public sealed partial class LiveSessionsTests
 
         await Task.WhenAll(watches.Select(static watch => LiveHost.WaitForAsync(watch.Ended)));
         Assert.InRange(most, 2, 32);
-        Assert.Equal(Sessions, _live.Looks);
+        Assert.Equal(Sessions, _live.Checks);
     }
 }

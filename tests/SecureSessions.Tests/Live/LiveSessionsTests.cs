@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Live;
 
-/// <summary>When the end of a session is noticed, and when it is looked for.</summary>
+/// <summary>When the end of a session is noticed, and when the store is asked.</summary>
 public sealed partial class LiveSessionsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = SecureSessionDefaults.LiveSessionCheckInterval;
@@ -28,7 +28,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task An_announcement_is_enough()
+    public async Task An_announcement_fires_the_watch_of_a_session_that_ended()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
@@ -40,7 +40,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task Without_an_announcement_it_is_found_within_30_seconds()
+    public async Task The_end_of_a_session_is_found_within_30_seconds_without_an_announcement()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
@@ -53,23 +53,23 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task When_announcements_may_have_been_missed_every_session_is_looked_at()
+    public async Task Every_session_is_checked_when_announcements_may_have_been_missed()
     {
         using Browser other = await _live.SignInAsync("bob");
         using SessionWatch ended = await _live.WatchAsync(_browser);
         using SessionWatch alive = await _live.WatchAsync(other);
-        await _live.WaitForLooksAsync(2);
+        await _live.WaitForChecksAsync(2);
 
         await _live.EndElsewhereAsync(ended.SessionId);
         _live.Announcements.Alarm();
 
         await LiveHost.WaitForAsync(ended.Ended);
-        Assert.False(await _live.HasFiredAsync(alive, looks: 4));
+        Assert.False(await _live.HasFiredAsync(alive, checks: 4));
     }
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task What_this_node_ends_needs_no_announcement()
+    public async Task A_session_that_this_node_ends_fires_its_watch_without_an_announcement()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
@@ -80,7 +80,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "RG-1")]
-    public async Task A_regeneration_on_this_node_needs_no_announcement_and_is_no_end_for_what_begins_after_it()
+    public async Task A_regeneration_on_this_node_fires_earlier_watches_without_an_announcement_and_no_later_ones()
     {
         using SessionWatch before = await _live.WatchAsync(_browser);
 
@@ -105,7 +105,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "RG-1")]
-    public async Task A_mark_that_was_answered_since_closes_what_was_opened_before_it_and_not_what_was_opened_after()
+    public async Task A_claims_refresh_fires_the_watches_opened_before_it_and_not_those_opened_after()
     {
         LoadedSession old = await _live.LoadAsync(_browser);
         using SessionWatch before = _live.Watch(old);
@@ -122,7 +122,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "RG-1")]
-    public async Task Who_is_late_to_watch_a_session_that_changed_meanwhile_is_told_although_others_watch_it()
+    public async Task A_watch_that_is_added_after_its_privileges_changed_fires_although_the_session_is_watched_already()
     {
         LoadedSession old = await _live.LoadAsync(_browser);
         await _browser.GetAsync("/regenerate");
@@ -135,7 +135,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_renewal_tells_nobody()
+    public async Task A_renewal_fires_no_watch()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
@@ -149,7 +149,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_this_node_finds_ended_needs_no_announcement()
+    public async Task A_session_that_this_node_finds_ended_fires_its_watch_without_an_announcement()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
@@ -160,7 +160,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_ended_before_it_was_watched_is_found_by_the_first_look()
+    public async Task A_session_that_ended_before_it_was_watched_is_found_by_the_first_check()
     {
         LoadedSession session = await _live.LoadAsync(_browser);
         await _live.EndElsewhereAsync(session.Record.Id);
@@ -171,7 +171,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_store_does_not_know_has_ended()
+    public async Task A_session_that_the_store_does_not_know_has_ended()
     {
         LoadedSession session = await _live.LoadAsync(_browser);
 
@@ -187,22 +187,22 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
         _live.Announcements.Announce(watch.SessionId);
 
-        Assert.False(await _live.HasFiredAsync(watch, looks: 2));
+        Assert.False(await _live.HasFiredAsync(watch, checks: 2));
     }
 
     [Fact]
-    public async Task What_is_announced_of_others_costs_nothing()
+    public async Task An_announcement_of_a_session_without_watches_costs_no_store_call()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
         for (int i = 0; i < 100; i++)
             _live.Announcements.Announce(RandomValues.Id());
 
-        Assert.Equal(1, _live.Looks);
+        Assert.Equal(1, _live.Checks);
     }
 
     [Fact]
-    public async Task A_look_is_no_activity()
+    public async Task A_check_of_a_live_session_is_no_activity()
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
         for (TimeSpan passed = TimeSpan.Zero; passed < SecureSessionDefaults.IdleTimeout; passed += Interval)

@@ -29,7 +29,7 @@ public sealed class WebSocketTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task It_is_closed_with_the_status_and_the_reason()
+    public async Task A_WebSocket_is_closed_with_the_status_and_the_reason_when_the_session_ends()
     {
         using ClientWebSocket socket = await ConnectAsync("/ws");
         await EchoAsync(socket);
@@ -46,7 +46,7 @@ public sealed class WebSocketTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-9")]
-    public async Task It_is_closed_at_the_idle_deadline()
+    public async Task A_WebSocket_is_closed_at_the_idle_deadline()
     {
         using ClientWebSocket socket = await ConnectAsync("/ws");
         await EchoAsync(socket);
@@ -60,21 +60,21 @@ public sealed class WebSocketTests : IAsyncLifetime
     [Trait("Requirement", "TM-9")]
     [InlineData("/ws")]
     [InlineData("/deaf")]
-    public async Task A_peer_that_does_not_answer_is_cut_off(string path)
+    public async Task A_WebSocket_whose_peer_does_not_answer_is_cut_off(string path)
     {
         using ClientWebSocket socket = await ConnectAsync(path);
 
         await _live.EndElsewhereAsync(LiveHost.IdOf(_browser));
         _live.Announcements.Announce(LiveHost.IdOf(_browser));
 
-        // It goes on sending, and never reads what it is told.
+        // The peer goes on sending, and never reads.
         await Poll.UntilAsync(() => HasFailedAsync(() => SendAsync(socket)), "the connection is cut");
         if (path == "/deaf")
             Assert.Equal(WebSocketState.Aborted, await _left.Task.WaitAsync(Patience.Limit));
     }
 
     [Fact]
-    public async Task Nothing_is_closed_where_there_is_no_session()
+    public async Task A_WebSocket_without_a_session_is_not_closed()
     {
         using Browser stranger = _live.Host.NewBrowser();
         using ClientWebSocket socket = await ConnectAsync("/open-ws", stranger);
@@ -86,17 +86,17 @@ public sealed class WebSocketTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_handler_that_has_left_takes_its_watch_along()
+    public async Task The_watch_of_a_WebSocket_is_disposed_when_its_handler_is_done()
     {
         using ClientWebSocket socket = await ConnectAsync("/ws");
         await EchoAsync(socket);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-        int looks = _live.Looks;
+        int checks = _live.Checks;
 
         await Poll.UntilAsync(() => _live.Watched == 0, "the request is completed");
         _live.Clock.Advance(2 * SecureSessionDefaults.LiveSessionCheckInterval);
 
-        Assert.Equal(looks, _live.Looks);
+        Assert.Equal(checks, _live.Checks);
     }
 
     private void Map(WebApplication app)

@@ -52,7 +52,7 @@ internal static class Promises
 
     private static void CheckCookie(Model model, WorldRequest request, Answer answer, DateTimeOffset now)
     {
-        model.Expect(!answer.DeletesCookie || request.HasEnded || IsLeftBehind(request, now), $"{request} deleted the cookie of a session that it did not end");
+        model.Expect(!answer.DeletesCookie || request.HasEnded || HasStaleCookie(request, now), $"{request} deleted the cookie of a session that it did not end");
         if (answer.NewToken is not { } token)
             return;
 
@@ -65,7 +65,7 @@ internal static class Promises
     }
 
     // Nothing was put in the place of its cookie when it ended.
-    private static bool IsLeftBehind(WorldRequest request, DateTimeOffset now) => request.Arrived is { Session: { } session }
+    private static bool HasStaleCookie(WorldRequest request, DateTimeOffset now) => request.Arrived is { Session: { } session }
         && !session.Lives(now)
         && session.Ended is not (SessionEndReason.SignedOut or SessionEndReason.Replaced or SessionEndReason.Undelivered);
 

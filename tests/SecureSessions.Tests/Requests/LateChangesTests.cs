@@ -52,7 +52,7 @@ public sealed class LateChangesTests
 
         Page page = await browser.GetAsync("/late");
 
-        Assert.Contains("InvalidOperationException: The response has started, so that no session cookie can be sent any more.", page.Body, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException: The response has started, so no session cookie can be sent any more.", page.Body, StringComparison.Ordinal);
         Assert.Equal((0, 0), (page.SetCookies.Count, host.Store.Calls.Count));
     }
 
@@ -66,7 +66,7 @@ public sealed class LateChangesTests
 
         Page page = await browser.GetAsync("/late");
 
-        Assert.Contains("InvalidOperationException: The response has started, so that no session cookie can be sent any more.", page.Body, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException: The response has started, so no session cookie can be sent any more.", page.Body, StringComparison.Ordinal);
         Assert.Equal("1", (await browser.GetAsync("/get/early")).Body);
     }
 

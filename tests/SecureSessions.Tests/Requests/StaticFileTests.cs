@@ -21,7 +21,7 @@ public sealed class StaticFileTests
     [InlineData(Order.AuthenticationThenFiles)]
     [InlineData(Order.SessionsThenAuthentication)]
     [InlineData(Order.FilesBeforeAll)]
-    public async Task A_static_file_costs_no_call_in_whichever_order(Order order)
+    public async Task A_static_file_costs_no_store_call_in_any_order_of_the_pipeline(Order order)
     {
         await using SessionHost host = await StartAsync(order);
         using Browser browser = await SignInAsync(host);
@@ -38,7 +38,7 @@ public sealed class StaticFileTests
     [Theory]
     [InlineData(Order.FilesFirst)]
     [InlineData(Order.SessionsFirst)]
-    public async Task It_is_served_while_the_store_is_down(Order order)
+    public async Task A_static_file_is_served_while_the_store_is_down(Order order)
     {
         await using SessionHost host = await StartAsync(order);
         using Browser browser = await SignInAsync(host);
@@ -48,7 +48,7 @@ public sealed class StaticFileTests
     }
 
     [Fact]
-    public async Task It_is_no_activity()
+    public async Task A_request_for_a_static_file_is_no_activity()
     {
         await using SessionHost host = await StartAsync(Order.SessionsFirst);
         using Browser browser = await SignInAsync(host);
@@ -63,7 +63,7 @@ public sealed class StaticFileTests
     [InlineData(Order.FilesFirst)]
     [InlineData(Order.SessionsFirst)]
     [InlineData(Order.AuthenticationThenFiles)]
-    public async Task What_is_no_file_has_its_session_as_ever(Order order)
+    public async Task A_request_that_is_not_for_a_file_has_its_session(Order order)
     {
         await using SessionHost host = await StartAsync(order, map: NameWhereThereIsNoEndpoint);
         using Browser browser = await SignInAsync(host);
@@ -74,7 +74,7 @@ public sealed class StaticFileTests
     }
 
     [Fact]
-    public async Task A_path_that_is_rewritten_to_a_page_behind_the_authentication_has_its_user()
+    public async Task A_file_path_that_is_rewritten_to_a_page_after_authentication_has_its_user()
     {
         await using SessionHost host = await StartAsync(
             Order.FilesLast,
@@ -90,7 +90,7 @@ public sealed class StaticFileTests
     }
 
     [Fact]
-    public async Task A_guard_that_looks_at_the_user_of_files_never_takes_one_who_is_signed_in_for_a_stranger()
+    public async Task A_guard_of_files_never_sees_a_signed_in_user_as_anonymous()
     {
         await using SessionHost host = await StartAsync(Order.FilesFirst, Guard);
         using Browser stranger = host.NewBrowser();
@@ -100,7 +100,7 @@ public sealed class StaticFileTests
         Page second = await browser.GetAsync("/logo.png");
 
         Assert.Equal((HttpStatusCode.InternalServerError, "file"), (first.Status, second.Body));
-        Assert.Contains("From now on it is loaded", first.Body, StringComparison.Ordinal);
+        Assert.Contains("From now on sessions of static files are loaded", first.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/logo.png")).Status);
         Assert.Single(host.Logs.Of("session_static_file_look"));
     }
@@ -108,7 +108,7 @@ public sealed class StaticFileTests
     [Theory]
     [InlineData(Order.FilesFirst)]
     [InlineData(Order.SessionsFirst)]
-    public async Task A_look_at_a_request_without_a_cookie_is_enough_to_know(Order order)
+    public async Task Reading_the_user_of_a_file_request_without_a_cookie_makes_sessions_of_files_load(Order order)
     {
         await using SessionHost host = await StartAsync(order, Guard);
         using Browser stranger = host.NewBrowser();
@@ -119,7 +119,7 @@ public sealed class StaticFileTests
     }
 
     [Fact]
-    public async Task A_guard_that_authenticates_by_itself_never_fails()
+    public async Task A_guard_of_files_that_authenticates_by_itself_never_fails()
     {
         await using SessionHost host = await StartAsync(Order.FilesFirst, static app => app.Use(async (context, next) =>
         {
@@ -135,7 +135,7 @@ public sealed class StaticFileTests
     }
 
     [Fact]
-    public async Task Whoever_looks_when_the_answer_is_under_way_breaks_nothing()
+    public async Task Reading_the_user_of_a_file_request_after_the_response_has_started_does_not_throw()
     {
         string? seen = null;
         await using SessionHost host = await StartAsync(Order.FilesFirst, app => app.Use(async (context, next) =>
@@ -151,7 +151,7 @@ public sealed class StaticFileTests
     }
 
     [Fact]
-    public async Task Whoever_uses_the_session_of_every_request_fails_once_at_most_and_loses_nothing()
+    public async Task Middleware_that_uses_the_session_of_every_request_fails_at_most_once_and_loses_nothing()
     {
         await using SessionHost host = await StartAsync(Order.SessionsFirst, afterSessions: static app => app.Use(static (context, next) =>
         {

@@ -12,7 +12,7 @@ public sealed class SignInAuthenticationTests
 
     [Fact]
     [Trait("Requirement", "SU-1")]
-    public void Where_nobody_says_anything_it_was_now_by_nothing_and_is_worth_nothing()
+    public void A_sign_in_without_claims_or_properties_has_the_present_time_no_methods_and_no_level()
     {
         SessionAuthentication authentication = Read();
 
@@ -23,7 +23,7 @@ public sealed class SignInAuthenticationTests
     [Trait("Requirement", "SU-1")]
     [InlineData("amr", "acr", "auth_time")]
     [InlineData("http://schemas.microsoft.com/claims/authnmethodsreferences", "http://schemas.microsoft.com/claims/authnclassreference", ClaimTypes.AuthenticationInstant)]
-    public void Claims_say_it_under_either_name(string amr, string acr, string time)
+    public void The_claims_of_an_authentication_are_read_under_either_name(string amr, string acr, string time)
     {
         SessionAuthentication authentication = Read((amr, "pwd"), (amr, "otp"), (acr, "aal2"), (time, "1799999000"));
 
@@ -39,7 +39,7 @@ public sealed class SignInAuthenticationTests
     [InlineData("1800000001", 0)]
     [InlineData("9e99", 0)]
     [InlineData("0", -1_800_000_000)]
-    public void A_provider_may_say_that_it_was_long_ago_but_not_that_it_will_be(string time, int age) =>
+    public void An_authentication_time_of_a_provider_may_be_in_the_past_but_not_in_the_future(string time, int age) =>
         Assert.Equal(Now.AddSeconds(age), Read(("auth_time", time)).At);
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class SignInAuthenticationTests
     [InlineData("")]
     [InlineData("-1")]
     [InlineData("NaN")]
-    public void A_time_that_nobody_understands_is_not_taken_for_now(string time)
+    public void An_authentication_time_that_cannot_be_read_is_refused(string time)
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Read(("auth_time", time)));
 
@@ -56,14 +56,14 @@ public sealed class SignInAuthenticationTests
     }
 
     [Fact]
-    public void More_methods_than_can_be_kept_are_refused_with_the_cure() => Assert.Contains(
+    public void Too_many_authentication_methods_in_claims_are_refused_with_a_message_that_says_how_to_mend_it() => Assert.Contains(
         "names 17 methods",
         Assert.Throws<InvalidOperationException>(() => Read([.. Enumerable.Range(0, 17).Select(static n => ("amr", $"m{n}"))])).Message,
         StringComparison.Ordinal);
 
     [Fact]
     [Trait("Requirement", "SU-1")]
-    public void What_the_properties_say_goes_before_the_claims()
+    public void An_authentication_in_the_properties_takes_precedence_over_the_claims()
     {
         _properties.SetSessionAuthentication(["hwk"], "aal3", Now.AddMinutes(-3));
 
@@ -76,7 +76,7 @@ public sealed class SignInAuthenticationTests
     [Theory]
     [InlineData(null)]
     [InlineData(60)]
-    public void Properties_without_a_time_or_with_one_in_the_future_mean_now(int? ahead)
+    public void Properties_without_a_time_or_with_one_in_the_future_mean_the_moment_of_the_sign_in(int? ahead)
     {
         _properties.SetSessionAuthentication(["pwd"], at: ahead is { } seconds ? Now.AddSeconds(seconds) : null);
 
@@ -88,16 +88,16 @@ public sealed class SignInAuthenticationTests
     [InlineData("AQID")]
     [InlineData("")]
     [InlineData(null)]
-    public void An_item_that_was_tampered_with_is_refused(string? value)
+    public void An_authentication_item_that_was_tampered_with_is_refused(string? value)
     {
         _properties.SetSessionAuthentication(["pwd"]);
         _properties.Items[Assert.Single(_properties.Items).Key] = value;
 
-        Assert.Contains("none of ours", Assert.Throws<InvalidOperationException>(() => Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("was not set by SecureSessions", Assert.Throws<InvalidOperationException>(() => Read()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_properties_refuse_what_could_not_be_stored() =>
+    public void The_properties_refuse_an_authentication_that_could_not_be_stored() =>
         Assert.Throws<ArgumentException>(() => _properties.SetSessionAuthentication(["pwd"], new string('l', 1000)));
 
     private SessionAuthentication Read(params (string Type, string Value)[] claims) => SignInAuthentication.Of(

@@ -25,7 +25,7 @@ public sealed class TypedValueTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ST-7")]
-    public async Task An_object_comes_back_in_the_next_request()
+    public async Task A_stored_object_is_read_in_the_next_request()
     {
         await RunAsync(session => session.Set("basket", new Basket("alice", [1, 2, 3]), BasketJson.Default.Basket));
 
@@ -35,7 +35,7 @@ public sealed class TypedValueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_there_is_null() => Assert.Null(await AskAsync(session => session.Get("basket", BasketJson.Default.Basket)));
+    public async Task A_value_that_is_not_there_is_read_as_null() => Assert.Null(await AskAsync(session => session.Get("basket", BasketJson.Default.Basket)));
 
     [Fact]
     public async Task A_changed_object_is_stored_only_when_it_is_set_again()
@@ -48,7 +48,7 @@ public sealed class TypedValueTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ST-7")]
-    public async Task Something_else_under_the_key_is_a_JsonException()
+    public async Task A_value_of_another_type_is_a_JsonException()
     {
         await RunAsync(session => session.SetString("basket", "not json"));
 
@@ -57,7 +57,7 @@ public sealed class TypedValueTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ST-7")]
-    public async Task Null_removes_the_key_and_is_no_number()
+    public async Task Setting_null_removes_the_key_and_leaves_no_number()
     {
         await RunAsync(session => session.Set("n", 7, BasketJson.Default.NullableInt32));
 
@@ -67,17 +67,17 @@ public sealed class TypedValueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_such_value_is_named_by_its_key()
+    public async Task The_error_for_a_value_of_another_type_names_its_key()
     {
         await RunAsync(session => session.SetString("bas\nket", "not json"));
 
         JsonException error = await AskAsync(session => Assert.Throws<JsonException>(() => session.Get("bas\nket", BasketJson.Default.Basket)));
 
-        Assert.StartsWith("The value \"bas?ket\" of the session is no Basket. ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The value \"bas?ket\" of the session is not a Basket. ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_cannot_be_written_is_named_by_its_key()
+    public async Task The_error_for_a_value_that_cannot_be_written_names_its_key()
     {
         JsonException error = await AskAsync(session => Assert.Throws<JsonException>(
             () => session.Set("basket", double.NaN, BasketJson.Default.Double)));
@@ -86,11 +86,11 @@ public sealed class TypedValueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_with_half_of_a_surrogate_pair_is_named()
+    public async Task The_error_for_a_key_with_half_of_a_surrogate_pair_names_the_key()
     {
         ArgumentException error = await AskAsync(session => Assert.Throws<ArgumentException>(() => session.SetString("half \uD83D", "a")));
 
-        Assert.StartsWith("The key \"half ?\" has half of a surrogate pair", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The key \"half ?\" contains half of a surrogate pair", error.Message, StringComparison.Ordinal);
     }
 
     private Task<Page> RunAsync(Action<ISecureSession> act) => _script.RunAsync(_browser, context => act(context.GetSecureSession()));

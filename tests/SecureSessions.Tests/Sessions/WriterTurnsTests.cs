@@ -11,7 +11,7 @@ public sealed class WriterTurnsTests
     private readonly SessionId _id = RandomValues.Id();
 
     [Fact]
-    public async Task One_comes_after_the_other_in_the_order_in_which_they_came()
+    public async Task Writers_of_one_session_get_their_turns_in_the_order_of_their_arrival()
     {
         WriterTurns.Turn first = await _turns.EnterAsync(_id, Patience);
         Task<WriterTurns.Turn> second = _turns.EnterAsync(_id, Patience).AsTask();
@@ -26,7 +26,7 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public async Task Other_sessions_do_not_wait()
+    public async Task Writers_of_different_sessions_do_not_wait_for_each_other()
     {
         using WriterTurns.Turn one = await _turns.EnterAsync(_id, Patience);
 
@@ -38,7 +38,7 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public async Task Whoever_runs_out_of_patience_goes_on_and_is_passed_over()
+    public async Task A_writer_that_stops_waiting_goes_on_and_is_passed_over()
     {
         WriterTurns.Turn first = await _turns.EnterAsync(_id, Patience);
         WriterTurns.Turn impatient = await _turns.EnterAsync(_id, TimeSpan.Zero);
@@ -53,13 +53,13 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public async Task When_the_store_fails_nobody_waits_any_longer()
+    public async Task When_the_store_fails_no_writer_waits_any_longer()
     {
         WriterTurns.Turn first = await _turns.EnterAsync(_id, Patience);
         Task<WriterTurns.Turn> second = _turns.EnterAsync(_id, Patience).AsTask();
         Task<WriterTurns.Turn> third = _turns.EnterAsync(_id, Patience).AsTask();
 
-        _turns.LetGo(_id);
+        _turns.ReleaseWaiting(_id);
         (await second).Dispose();
         (await third).Dispose();
 
@@ -69,9 +69,9 @@ public sealed class WriterTurnsTests
     }
 
     [Fact]
-    public void A_version_is_out_of_date_when_a_later_one_of_the_same_session_was_written_here()
+    public void A_version_is_outdated_when_this_process_has_written_a_later_one_of_the_same_session()
     {
-        _turns.Tell(_id, 5);
+        _turns.RecordWritten(_id, 5);
 
         Assert.Equal((true, false, false), (_turns.IsOutdated(_id, 4), _turns.IsOutdated(_id, 5), _turns.IsOutdated(RandomValues.Id(), 1)));
     }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.SignIn;
 
-/// <summary>How and when a user signed in is kept in the session, and no later sign-in of the same kind makes it more than it was.</summary>
+/// <summary>
+/// The session keeps how and when its user signed in, and refreshing the sign-in does not make the authentication newer or stronger.
+/// </summary>
 public sealed class SignInAuthenticationTests : IAsyncLifetime
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -32,7 +34,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_visitor_has_none()
+    public async Task An_anonymous_session_has_no_authentication()
     {
         Assert.Null(await FactsAsync());
 
@@ -43,7 +45,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-1")]
-    public async Task A_plain_sign_in_was_at_its_moment()
+    public async Task A_plain_sign_in_has_its_own_moment_as_authentication_time()
     {
         await _script.RunAsync(_browser, context => context.SignInAsync(TestUsers.Alice));
         _host.Clock.Advance(Minute);
@@ -53,7 +55,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-1")]
-    public async Task A_sign_in_that_says_how_is_kept_so_in_the_session_and_in_its_label()
+    public async Task Methods_and_level_of_a_sign_in_are_kept_in_the_session_and_in_its_label()
     {
         await SignInAsync(["pwd", "otp"], "aal2");
 
@@ -64,7 +66,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "SU-7")]
-    public async Task What_a_provider_says_of_an_old_authentication_is_believed()
+    public async Task An_old_authentication_that_a_provider_reports_is_kept()
     {
         await _script.RunAsync(_browser, context => context.SignInAsync(Provided("auth_time", _start.AddHours(-1), ("amr", "pwd"), ("acr", "aal1"))));
 
@@ -114,7 +116,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refresh_in_the_request_that_steps_up_keeps_the_step_up_and_tells_of_it()
+    public async Task A_refresh_in_the_request_that_steps_up_keeps_the_step_up_and_reports_it()
     {
         await SignInAsync(["pwd"], "aal1");
         _host.Clock.Advance(Minute);
@@ -128,7 +130,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_refresh_is_no_answer_to_a_suspicion_and_a_sign_in_is(bool refresh)
+    public async Task A_refresh_does_not_lift_the_demand_for_a_step_up_and_a_sign_in_does(bool refresh)
     {
         await SignInAsync(["pwd"], "aal1");
         await Suspicion.RaiseAsync(_host, _browser);
@@ -140,7 +142,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_single_sign_on_without_a_prompt_is_no_answer_to_a_suspicion()
+    public async Task A_single_sign_on_without_a_prompt_does_not_lift_the_demand_for_a_step_up()
     {
         await _script.RunAsync(_browser, context => context.SignInAsync(Provided("auth_time", _start)));
         await Suspicion.RaiseAsync(_host, _browser);
@@ -166,7 +168,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_user_inherits_nothing()
+    public async Task A_sign_in_of_another_user_inherits_no_authentication()
     {
         await SignInAsync(["pwd", "otp"], "aal2");
         _host.Clock.Advance(Minute);
@@ -177,12 +179,12 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_cannot_be_read_signs_nobody_in()
+    public async Task Claims_that_cannot_be_read_as_an_authentication_sign_nobody_in()
     {
         InvalidOperationException error = await _script.AskAsync(_browser, context => Assert.ThrowsAsync<InvalidOperationException>(
             () => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([.. TestUsers.Alice.Claims, new Claim("auth_time", "soon")], "oidc")))));
 
-        Assert.Contains("'soon' is no time", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'soon' is not a time", error.Message, StringComparison.Ordinal);
         Assert.Null(_browser.Token);
     }
 

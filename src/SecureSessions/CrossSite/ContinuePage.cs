@@ -5,21 +5,21 @@ using Microsoft.Net.Http.Headers;
 namespace SecureSessions;
 
 /// <summary>
-/// What is shown to a user who has followed a link of another site to a page that begins a session, where <c>SameSite=Strict</c> has kept the cookie
-/// away: one more link, of the app's own, which brings it.
+/// The page for a user who followed a link of another site to a page that begins a session. <c>SameSite=Strict</c> has kept the cookie
+/// away; the link on this page is the app's own, so that the browser sends the cookie with it.
 /// </summary>
 /// <remarks>
-/// It stands at the page's own address with a mark behind the query, so that an answer whose body is under way can lead there. It does not go on by
-/// itself: then every site could have the page asked for with the cookie, which Strict is there to prevent.
+/// The page has the address of the requested page, with a mark behind the query, so that a redirect is enough to show it. The page does
+/// not redirect by itself: then any site could make the browser request the page with the cookie, which Strict has to prevent.
 /// </remarks>
-internal static class ArrivalPage
+internal static class ContinuePage
 {
     private const string Mark = "from-another-site";
 
-    /// <summary>Where the page of this request is, relative to the request.</summary>
+    /// <summary>The address of the page for this request, relative to the request.</summary>
     public static string AddressFor(HttpRequest request) => $"{Start(request.QueryString)}{Mark}";
 
-    public static bool IsAskedFor(HttpRequest request) =>
+    public static bool IsRequested(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.QueryString.Value is { } query && (query.EndsWith($"?{Mark}", StringComparison.Ordinal) || query.EndsWith($"&{Mark}", StringComparison.Ordinal));
 
     public static Task WriteAsync(HttpContext context)

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Samples the log lines of rejected tokens whose source is under alert, and says how many were left out.</summary>
-internal sealed class RejectionLines : IDisposable
+/// <summary>Samples the log lines of rejected tokens whose source is under alert, and logs how many were left out.</summary>
+internal sealed class RejectionLogSampler : IDisposable
 {
-    /// <summary>Of so many lines one is written.</summary>
+    /// <summary>One of this many lines is written.</summary>
     public const int SampleSize = 100;
 
     private readonly Lock _lock = new();
@@ -14,21 +14,21 @@ internal sealed class RejectionLines : IDisposable
     private readonly ITimer _timer;
     private Dictionary<FloodSource, int> _rejected = [];
 
-    /// <param name="interval">How long after the first line that was left out it is said.</param>
+    /// <param name="interval">How long after the first omitted line the summary is logged.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">Where it is said.</param>
-    public RejectionLines(TimeSpan interval, TimeProvider timeProvider, ILogger logger)
+    /// <param name="logger">The logger of the summary.</param>
+    public RejectionLogSampler(TimeSpan interval, TimeProvider timeProvider, ILogger logger)
     {
         _interval = interval;
         _logger = logger;
 
-        // The timer must not keep the ambient state of the request that happens to bring this up.
+        // The timer must not keep the ambient state of the request that creates this object.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        _timer = timeProvider.CreateTimer(static lines => ((RejectionLines)lines!).Tell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(static sampler => ((RejectionLogSampler)sampler!).LogOmitted(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether one more rejected token of a source under alert goes without a line.</summary>
-    public bool LeavesOut(FloodSource source)
+    /// <summary>Counts a rejected token of a source under alert. Returns whether its log line is omitted.</summary>
+    public bool Omits(FloodSource source)
     {
         lock (_lock)
         {
@@ -40,14 +40,14 @@ internal sealed class RejectionLines : IDisposable
         }
     }
 
-    /// <summary>Says what has not been said yet.</summary>
+    /// <summary>Logs the summary of lines that were omitted since the last one.</summary>
     public void Dispose()
     {
         _timer.Dispose();
-        Tell();
+        LogOmitted();
     }
 
-    private void Tell()
+    private void LogOmitted()
     {
         Dictionary<FloodSource, int> rejected;
         lock (_lock)
