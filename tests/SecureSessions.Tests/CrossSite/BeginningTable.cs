@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions.Tests.CrossSite;
 
-/// <summary>What a browser says of a request that brings no cookie to <c>https://localhost</c>, and whether the request may begin a session.</summary>
+/// <summary>The headers of a request without a cookie to <c>https://localhost</c>, and whether the request may begin a session.</summary>
 internal static class BeginningTable
 {
     private const string Evil = "https://evil.example";

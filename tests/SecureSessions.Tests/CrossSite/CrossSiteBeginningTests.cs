@@ -10,8 +10,8 @@ using Xunit;
 namespace SecureSessions.Tests.CrossSite;
 
 /// <summary>
-/// A request of another site often lacks the cookie of the session that its browser has. It begins no session: that would sign the user out,
-/// plant what the other site wants to be in the next one, or sign the user in as somebody else.
+/// A request of another site often lacks the cookie of the session that its browser has. It must not begin a session, which could sign the
+/// user out, plant values of the other site in the next session, or sign the user in as somebody else.
 /// </summary>
 public sealed class CrossSiteBeginningTests
 {
@@ -26,7 +26,7 @@ public sealed class CrossSiteBeginningTests
     [InlineData(SameSiteMode.None)]
     [Trait("Requirement", "CS-1")]
     [Trait("Requirement", "CS-5")]
-    public async Task Each_row_of_the_table(SameSiteMode sameSite)
+    public async Task A_request_without_a_session_is_judged_by_each_row_of_the_table(SameSiteMode sameSite)
     {
         await using SessionHost host = await StartAsync(options =>
         {
@@ -52,7 +52,7 @@ public sealed class CrossSiteBeginningTests
     }
 
     [Fact]
-    public async Task The_handler_runs_and_the_store_is_not_asked()
+    public async Task The_handler_of_a_request_that_may_not_begin_a_session_runs_without_store_calls()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -66,7 +66,7 @@ public sealed class CrossSiteBeginningTests
     }
 
     [Fact]
-    public async Task A_request_that_writes_nothing_is_served_as_ever()
+    public async Task A_request_of_another_site_that_begins_no_session_is_served()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -77,7 +77,7 @@ public sealed class CrossSiteBeginningTests
     }
 
     [Fact]
-    public async Task Whoever_catches_the_refusal_of_a_sign_in_or_of_a_commit_signs_nobody_in_and_stores_nothing()
+    public async Task An_app_that_catches_the_refusal_of_a_sign_in_or_of_a_commit_signs_nobody_in_and_stores_nothing()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -102,7 +102,7 @@ public sealed class CrossSiteBeginningTests
     [InlineData(CrossSiteMode.Report, 1)]
     [InlineData(CrossSiteMode.Off, 0)]
     [Trait("Requirement", "CS-7")]
-    public async Task In_report_mode_it_is_told_and_done_and_off_means_off(CrossSiteMode mode, int events)
+    public async Task A_session_begun_by_another_site_is_reported_in_report_mode_and_allowed_in_mode_Off(CrossSiteMode mode, int events)
     {
         await using SessionHost host = await StartAsync(options => options.CrossSite.Mode = mode);
         using Browser browser = host.NewBrowser();
@@ -115,7 +115,7 @@ public sealed class CrossSiteBeginningTests
     [Theory]
     [InlineData("/write")]
     [InlineData("/sign-in")]
-    public async Task Where_the_cookie_is_Strict_a_link_leads_to_one_of_the_apps_own_which_brings_it(string path)
+    public async Task With_SameSite_Strict_a_link_of_another_site_leads_to_a_page_whose_own_link_sends_the_cookie(string path)
     {
         await using SessionHost host = await StartAsync(static options => options.Cookie.SameSite = SameSiteMode.Strict);
         using Browser browser = host.NewBrowser();
@@ -132,7 +132,7 @@ public sealed class CrossSiteBeginningTests
     }
 
     [Fact]
-    public async Task A_link_without_a_query_leads_back_to_none()
+    public async Task The_continue_page_of_an_address_without_a_query_leads_back_to_it()
     {
         await using SessionHost host = await StartAsync(static options => options.Cookie.SameSite = SameSiteMode.Strict);
         using Browser browser = host.NewBrowser();
@@ -147,7 +147,7 @@ public sealed class CrossSiteBeginningTests
     [InlineData("POST", HttpStatusCode.Forbidden)]
     [InlineData("GET", HttpStatusCode.OK)]
     [Trait("Requirement", "CS-1")]
-    public async Task In_strict_mode_a_post_has_to_name_its_origin_to_begin_one(string method, HttpStatusCode status)
+    public async Task In_strict_mode_a_post_has_to_name_its_origin_to_begin_a_session(string method, HttpStatusCode status)
     {
         await using SessionHost host = await StartAsync(static options => options.CrossSite.Strict = true);
         using Browser browser = host.NewBrowser();

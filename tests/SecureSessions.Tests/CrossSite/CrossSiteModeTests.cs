@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.CrossSite;
 
-/// <summary>How strictly other sites' requests are dealt with, wherever authentication stands and whatever the server.</summary>
+/// <summary>The modes of the cross-site check, in every order of authentication and sessions and on every server.</summary>
 public sealed class CrossSiteModeTests
 {
     private static readonly (string, string)[] FromElsewhere = [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")];
@@ -23,7 +23,7 @@ public sealed class CrossSiteModeTests
 
     [Fact]
     [Trait("Requirement", "CS-7")]
-    public async Task Off_means_off()
+    public async Task With_mode_Off_a_request_of_another_site_is_served()
     {
         await using TransferApp app = await TransferApp.StartAsync(static options => options.CrossSite.Mode = CrossSiteMode.Off);
 
@@ -53,7 +53,7 @@ public sealed class CrossSiteModeTests
     [InlineData(false, ServerKind.TestServer)]
     [InlineData(false, ServerKind.KestrelHttp1)]
     [InlineData(false, ServerKind.KestrelHttp2)]
-    public async Task It_is_refused_wherever_authentication_stands(bool authenticationFirst, ServerKind server)
+    public async Task A_request_of_another_site_is_refused_in_any_order_of_authentication_and_sessions(bool authenticationFirst, ServerKind server)
     {
         await using TransferApp app = await TransferApp.StartAsync(kind: server, authenticationFirst: authenticationFirst);
 

@@ -14,11 +14,11 @@ public sealed class CrossSitePolicyTests
     [Theory]
     [ClassData(typeof(CrossSiteTable))]
     [Trait("Requirement", "CS-1")]
-    public void Each_row_of_the_table(string method, string? site, string? origin, string outcome)
+    public void A_request_is_judged_by_each_row_of_the_table(string method, string? site, string? origin, string outcome)
     {
         HttpRequest request = Request(method, site, origin);
 
-        // Only the strict mode refuses what names no origin.
+        // Only the strict mode refuses a request that names no origin.
         Assert.Equal(outcome, Outcome(request, strict: true));
         Assert.Equal(outcome == "n" ? "a" : outcome, Outcome(request, strict: false));
     }
@@ -75,7 +75,7 @@ public sealed class CrossSitePolicyTests
         Assert.Equal(trusted ? "a" : "f", Outcome(Request("POST", "cross-site", origin), strict: false));
 
     [Fact]
-    public void Two_headers_of_a_kind_are_no_proof()
+    public void Two_headers_of_the_same_name_are_no_proof_of_origin()
     {
         HttpRequest request = Request("POST", null, null);
         request.Headers["Sec-Fetch-Site"] = new(["same-origin", "cross-site"]);
@@ -101,7 +101,7 @@ public sealed class CrossSitePolicyTests
     }
 
     [Fact]
-    public void To_let_a_GET_pass_takes_no_memory()
+    public void Judging_a_GET_allocates_no_memory()
     {
         HttpRequest request = Request("GET", "cross-site", "https://evil.example");
         Assert.True(CrossSitePolicy.IsSafe(request));

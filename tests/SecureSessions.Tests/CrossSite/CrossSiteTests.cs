@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.CrossSite;
 
-/// <summary>A request that another site sends with the session cookie is refused before anything is done for it.</summary>
+/// <summary>A request that another site sends with the session cookie is refused before its session is loaded.</summary>
 public sealed class CrossSiteTests : IAsyncLifetime
 {
     private static readonly (string, string)[] FromElsewhere = [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")];
@@ -31,7 +31,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "CS-2")]
-    public async Task It_costs_no_call_to_the_store_is_no_activity_and_leaves_the_cookie_alone()
+    public async Task A_refused_request_costs_no_store_call_is_no_activity_and_leaves_the_cookie_alone()
     {
         string? token = _app.Browser.Token;
         _app.Host.Clock.Advance(SecureSessionDefaults.RenewalInterval);
@@ -60,7 +60,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [InlineData(null, "http://localhost", 0)]
     [InlineData(null, "null", 0)]
     [InlineData(null, null, 1)]
-    public async Task Each_row_of_the_table_end_to_end(string? site, string? origin, int transfers)
+    public async Task A_request_is_judged_by_each_row_of_the_table_end_to_end(string? site, string? origin, int transfers)
     {
         foreach (HttpMethod method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete])
         {
@@ -75,7 +75,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [InlineData("GET")]
     [InlineData("HEAD")]
     [InlineData("OPTIONS")]
-    public async Task A_safe_method_is_for_everybody(string method)
+    public async Task A_safe_method_is_allowed_from_any_site(string method)
     {
         await _app.SendAsync(new HttpMethod(method), "/transfer", FromElsewhere);
 
@@ -85,7 +85,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [Theory]
     [InlineData("dead")]
     [InlineData("not a token")]
-    public async Task A_cookie_that_is_no_session_of_ours_makes_no_difference(string token)
+    public async Task A_request_of_another_site_is_refused_even_if_its_cookie_leads_to_no_session(string token)
     {
         if (token == "dead")
             await _app.Browser.SendKeepingJarAsync(HttpMethod.Get, "/end");
@@ -98,7 +98,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "CS-7")]
-    public async Task A_request_without_the_cookie_is_the_apis_own_to_judge()
+    public async Task A_request_without_the_cookie_is_not_judged()
     {
         _app.Browser.Token = null;
 
@@ -109,7 +109,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "CS-7")]
-    public async Task What_was_judged_says_so_to_caches_and_what_was_not_does_not()
+    public async Task Only_an_answer_to_a_judged_request_varies_by_the_judged_headers()
     {
         Assert.Equal("Sec-Fetch-Site,Origin", (await _app.PostAsync("/transfer", FromElsewhere)).Header("Vary"));
         Assert.Equal("Sec-Fetch-Site,Origin", (await _app.PostAsync("/transfer", TransferApp.Headers("same-origin", null))).Header("Vary"));
@@ -118,7 +118,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "LG-6")]
-    public async Task The_log_names_the_site_that_sent_it_on_one_line()
+    public async Task The_log_names_the_site_that_sent_a_refused_request_on_one_line()
     {
         await _app.Host.SendAsync(context =>
         {
@@ -137,7 +137,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [Theory]
     [InlineData("/hook")]
     [InlineData("/webhooks/receive")]
-    public async Task An_endpoint_can_let_other_sites_in(string path)
+    public async Task An_endpoint_can_allow_requests_of_other_sites(string path)
     {
         Page page = await _app.PostAsync(path, FromElsewhere);
 
@@ -150,7 +150,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [InlineData("xn--mnchen-3ya.test:8443", "https://xn--mnchen-3ya.test:8443", 1)]
     [InlineData("xn--mnchen-3ya.test", "https://xn--mnchn-kva.test", 0)]
     [Trait("Requirement", "CS-1")]
-    public async Task An_internationalised_host_knows_its_own_pages(string host, string origin, int transfers)
+    public async Task A_request_of_an_internationalised_host_to_itself_is_allowed(string host, string origin, int transfers)
     {
         await _app.Host.SendAsync(context =>
         {
@@ -170,7 +170,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "CS-3")]
-    public async Task What_CORS_lets_read_is_not_trusted_to_write()
+    public async Task An_origin_that_CORS_allows_to_read_is_not_trusted_to_write()
     {
         Page page = await _app.PostAsync("/for-all", FromElsewhere);
 

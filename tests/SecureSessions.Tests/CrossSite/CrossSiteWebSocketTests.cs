@@ -16,7 +16,7 @@ public sealed class CrossSiteWebSocketTests
     [Trait("Requirement", "CS-6")]
     [InlineData(ServerKind.KestrelHttp1)]
     [InlineData(ServerKind.KestrelHttp2)]
-    public async Task A_page_of_the_app_opens_one(ServerKind server)
+    public async Task A_page_of_the_app_opens_a_WebSocket(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();
@@ -33,7 +33,7 @@ public sealed class CrossSiteWebSocketTests
     [Trait("Requirement", "CS-6")]
     [InlineData(ServerKind.KestrelHttp1)]
     [InlineData(ServerKind.KestrelHttp2)]
-    public async Task A_page_of_another_site_gets_403(ServerKind server)
+    public async Task A_WebSocket_of_another_sites_page_is_answered_403(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();

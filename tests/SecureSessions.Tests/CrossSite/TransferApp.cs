@@ -6,7 +6,7 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests.CrossSite;
 
-/// <summary>An app with something worth a forgery, and a browser that is signed in to it.</summary>
+/// <summary>An app with an endpoint that a forged request could misuse, and a browser that is signed in.</summary>
 internal sealed class TransferApp : IAsyncDisposable
 {
     public SessionHost Host { get; private set; } = null!;

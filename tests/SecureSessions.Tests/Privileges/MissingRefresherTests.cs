@@ -3,11 +3,11 @@ using Xunit;
 
 namespace SecureSessions.Tests.Privileges;
 
-/// <summary>Nobody could rebuild a principal.</summary>
+/// <summary>No IPrincipalRefresher is registered.</summary>
 public sealed class MissingRefresherTests
 {
     [Fact]
-    public async Task Asking_for_it_says_what_to_register_and_marks_nothing()
+    public async Task RequireRefreshAsync_without_a_refresher_says_what_to_register_and_marks_nothing()
     {
         await using SessionHost host = await SessionHost.StartAsync(RoleBook.Map);
         Browser[] browsers = await host.SignInAsync("alice");

@@ -18,7 +18,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "RG-1")]
-    public async Task The_next_request_of_each_session_has_the_new_role_and_a_new_secret()
+    public async Task After_RequireRefreshAsync_the_next_request_of_each_session_has_the_new_role_and_a_new_secret()
     {
         Browser[] others = await _host.SignInAsync("alice", "bob");
         using Browser copy = _browser.Copy();
@@ -35,7 +35,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "LG-6")]
-    public async Task The_change_is_logged_with_who_made_it()
+    public async Task RequireRefreshAsync_is_logged_with_who_called_it()
     {
         await ChangeRoleAsync("admin", actor: "root");
 
@@ -45,7 +45,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Values_deadlines_and_the_public_id_stay_as_they_were()
+    public async Task A_claims_refresh_leaves_values_deadlines_and_the_public_id_as_they_were()
     {
         await _browser.GetAsync("/set/a/1");
         (string, DateTimeOffset?, DateTimeOffset?) before = await FactsAsync();
@@ -58,7 +58,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_is_no_activity_has_the_new_role_too_and_stays_none()
+    public async Task A_passive_request_has_the_new_role_too_and_stays_passive()
     {
         await ChangeRoleAsync("admin");
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -129,7 +129,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_principal_that_is_not_authenticated_is_a_clear_error()
+    public async Task A_refresher_that_returns_a_principal_that_is_not_authenticated_is_a_clear_error()
     {
         await ChangeRoleAsync("admin");
         _book.Answer = static context => new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, context.UserId)]));
@@ -143,7 +143,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
     [InlineData(Replace)]
     [InlineData(Find)]
     [Trait("Requirement", "ST-5")]
-    public async Task If_the_store_fails_over_it_nobody_is_served_with_the_old_role(StoreOperation operation)
+    public async Task If_the_store_fails_at_a_claims_refresh_no_request_is_served_with_the_old_role(StoreOperation operation)
     {
         await ChangeRoleAsync("admin");
         _host.Store.Fail(StoreFault.ThrowsAfterDoing, operation);
@@ -155,7 +155,7 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_marked_session_costs_a_write_and_one_look_more_and_any_other_nothing()
+    public async Task A_marked_session_costs_a_write_and_one_lookup_more_and_any_other_nothing()
     {
         Assert.Equal([Find], await CallsAsync("/role"));
         await ChangeRoleAsync("admin");

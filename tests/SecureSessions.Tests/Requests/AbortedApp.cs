@@ -12,7 +12,7 @@ internal sealed class AbortedApp
 
     public Task Ended => _ended.Task;
 
-    /// <summary>Stands outside of the sessions: sees the end of the request.</summary>
+    /// <summary>Runs outside of the session middleware, and sees the end of the request.</summary>
     public void Before(WebApplication app) => app.Use(async (context, next) =>
     {
         try

@@ -9,12 +9,12 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>Authentication stands before the sessions, where WebApplication puts it by itself, or behind them: it makes no difference.</summary>
+/// <summary>Authentication may run before the session middleware, where WebApplication puts it by itself, or after it.</summary>
 public sealed class AuthenticationOrderTests
 {
     [Theory]
     [ClassData(typeof(Orders))]
-    public async Task The_session_is_loaded_once(bool authenticationFirst, ServerKind server)
+    public async Task A_session_is_loaded_once_in_any_order_of_authentication_and_sessions(bool authenticationFirst, ServerKind server)
     {
         await using SessionHost host = await StartAsync(authenticationFirst, server);
         using Browser browser = host.NewBrowser();
@@ -29,7 +29,7 @@ public sealed class AuthenticationOrderTests
 
     [Theory]
     [ClassData(typeof(Orders))]
-    public async Task And_committed_once(bool authenticationFirst, ServerKind server)
+    public async Task A_session_is_committed_once_in_any_order_of_authentication_and_sessions(bool authenticationFirst, ServerKind server)
     {
         await using SessionHost host = await StartAsync(authenticationFirst, server);
         using Browser browser = host.NewBrowser();
@@ -82,7 +82,7 @@ public sealed class AuthenticationOrderTests
     [InlineData(false, ServerKind.TestServer)]
     [InlineData(false, ServerKind.KestrelHttp1)]
     [InlineData(false, ServerKind.KestrelHttp2)]
-    public async Task The_session_of_another_library_in_their_place_is_called_out(bool before, ServerKind server)
+    public async Task A_session_of_another_library_in_place_of_ours_is_an_error_that_names_the_cure(bool before, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

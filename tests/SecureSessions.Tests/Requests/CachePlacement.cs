@@ -1,14 +1,14 @@
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>Where a cache stands in the pipeline.</summary>
+/// <summary>The place of a cache in the pipeline.</summary>
 public enum CachePlacement
 {
-    /// <summary>Before all else.</summary>
+    /// <summary>Before all other middleware.</summary>
     Outside,
 
-    /// <summary>Behind the authentication that <c>WebApplication</c> puts first by itself, and before the sessions.</summary>
+    /// <summary>After the authentication that <c>WebApplication</c> puts first by itself, and before the session middleware.</summary>
     OutsideAfterAuthentication,
 
-    /// <summary>Behind the sessions.</summary>
+    /// <summary>After the session middleware.</summary>
     Inside,
 }

@@ -7,13 +7,16 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>A page that sets the session cookie, or tells what a session holds, is one browser's alone: whatever the app says, and wherever the cache stands.</summary>
+/// <summary>
+/// A page that sets the session cookie, or depends on the session, is served to one browser only, whatever the app says and wherever the
+/// cache is in the pipeline.
+/// </summary>
 public abstract class CachedPageTests
 {
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_begins_a_session_is_never_served_to_another(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_begins_a_session_is_never_served_to_another_browser(CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -28,7 +31,7 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_renews_a_session_is_never_served_to_another(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_renews_a_session_is_never_served_to_another_browser(CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -44,7 +47,7 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_ends_a_session_is_never_served_to_another(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_ends_a_session_is_never_served_to_another_browser(CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -59,7 +62,7 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_of_what_a_session_holds_is_neither_served_to_another_nor_from_another(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_depends_on_a_session_is_neither_served_to_another_browser_nor_from_another(CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -114,7 +117,10 @@ public abstract class CachedPageTests
         },
     });
 
-    /// <summary>Asks for a page in one browser, whose cookie it sets, and then in another, for which it runs anew; returns what the other one got.</summary>
+    /// <summary>
+    /// Requests a page in one browser, whose cookie it sets, and then in another browser, for which it must run again. Returns the second
+    /// answer.
+    /// </summary>
     private static async Task<Page> AssertIsOfOneBrowserAsync(Browser alice, Browser bob, string path)
     {
         Page first = await alice.GetAsync(path);

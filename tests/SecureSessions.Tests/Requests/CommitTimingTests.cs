@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>The session is stored when the response starts: before its first byte, and whatever becomes of the client.</summary>
+/// <summary>The session is stored when the response starts: before its first byte, and even if the client disconnects.</summary>
 public sealed class CommitTimingTests
 {
     [Theory]
@@ -51,7 +51,7 @@ public sealed class CommitTimingTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task The_value_is_there_for_others_when_the_first_byte_arrives(ServerKind server)
+    public async Task A_value_is_visible_to_other_requests_when_the_first_byte_arrives(ServerKind server)
     {
         using var done = new SemaphoreSlim(0);
         await using SessionHost host = await SessionHost.StartAsync(app => MapHalfAnswers(app, done), kind: server);
@@ -69,7 +69,7 @@ public sealed class CommitTimingTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task The_page_that_a_redirect_leads_to_sees_the_value(ServerKind server)
+    public async Task A_value_is_visible_to_the_page_that_a_redirect_leads_to(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(Answers.Map, kind: server);
         using Browser browser = host.NewBrowser();
@@ -84,7 +84,7 @@ public sealed class CommitTimingTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task A_client_that_goes_away_does_not_undo_what_its_request_did(ServerKind server)
+    public async Task A_client_that_disconnects_does_not_undo_the_changes_of_its_request(ServerKind server)
     {
         var app = new AbortedApp();
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings { Before = app.Before, Map = app.Map, Kind = server });

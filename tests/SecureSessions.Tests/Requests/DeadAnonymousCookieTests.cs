@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>A visitor whose session timed out goes on with a new one, and no late answer displaces what came meanwhile.</summary>
+/// <summary>A visitor whose session timed out goes on with a new session, and no late answer displaces a newer cookie.</summary>
 public sealed class DeadAnonymousCookieTests : IAsyncLifetime
 {
     private static readonly (string, string)[] Fetch = [("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty")];
@@ -30,7 +30,7 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fetch_begins_a_new_session_after_a_timeout()
+    public async Task A_fetch_begins_a_new_session_after_its_anonymous_one_timed_out()
     {
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
 
@@ -39,7 +39,7 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_fetches_at_once_one_begins_it_and_the_other_is_told()
+    public async Task Of_two_fetches_after_a_timeout_one_begins_a_session_and_the_other_is_answered_401()
     {
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
         using Browser other = _browser.Copy();
@@ -51,7 +51,7 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fetch_that_is_overtaken_by_a_sign_in_begins_none()
+    public async Task A_fetch_after_a_timeout_that_is_overtaken_by_a_sign_in_begins_no_session()
     {
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
         using Browser otherTab = _browser.Copy();
@@ -69,7 +69,7 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fetch_may_not_begin_it_long_before_its_answer_is_sent()
+    public async Task A_fetch_after_a_timeout_cannot_begin_a_session_by_an_explicit_commit()
     {
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
 
@@ -86,7 +86,7 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_that_was_ended_still_bars_a_fetch()
+    public async Task A_fetch_with_the_cookie_of_a_revoked_anonymous_session_begins_no_session()
     {
         using Browser late = _browser.Copy();
         await _script.RunAsync(_browser, static context => context.GetSecureSession().End());

@@ -35,7 +35,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     [InlineData("cors", "empty")]
     [InlineData("same-origin", "empty")]
     [InlineData("no-cors", "image")]
-    public async Task A_fetch_creates_no_session_and_is_told_so(string mode, string destination)
+    public async Task A_fetch_with_a_dead_cookie_creates_no_session_and_is_answered_401(string mode, string destination)
     {
         Page page = await SetAsync(mode, destination);
 
@@ -46,7 +46,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     [Theory]
     [InlineData("document")]
     [InlineData("iframe")]
-    public async Task A_navigation_begins_a_new_one(string destination)
+    public async Task A_navigation_with_a_dead_cookie_begins_a_new_session(string destination)
     {
         Page page = await SetAsync("navigate", destination);
 
@@ -55,7 +55,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_does_a_client_without_fetch_metadata()
+    public async Task A_client_without_fetch_metadata_begins_a_new_session_with_a_dead_cookie()
     {
         Page page = await _script.RunAsync(_browser, context => context.Session.SetString("a", "1"));
 
@@ -74,7 +74,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     [Theory]
     [InlineData("document")]
     [InlineData("iframe")]
-    public async Task The_page_of_a_navigation_takes_it_out_so_that_the_scripts_of_the_page_begin_anew(string destination)
+    public async Task The_page_of_a_navigation_deletes_a_dead_cookie_so_that_its_scripts_can_begin_a_session(string destination)
     {
         Page page = await _script.RunAsync(_browser, static _ => { }, ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", destination));
 
@@ -85,7 +85,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_redirects_before_the_page_leave_it_so_that_the_page_can_say_why_the_session_ended()
+    public async Task Redirects_leave_a_dead_cookie_so_that_the_page_can_say_why_the_session_ended()
     {
         await _script.RunAsync(_browser, static context => context.Response.Redirect("/login"), Navigation);
         SessionEndReason? reason = await _script.AskAsync(_browser, static context => context.GetSecureSession().EndReason, Navigation);
@@ -106,7 +106,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_navigation_that_is_overtaken_by_a_sign_in_leaves_its_cookie_alone()
+    public async Task A_navigation_that_is_overtaken_by_a_sign_in_leaves_the_new_cookie_alone()
     {
         using Browser otherTab = _browser.Copy();
 
@@ -119,7 +119,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     [Theory]
     [InlineData("cors", "empty")]
     [InlineData("navigate", "document")]
-    public async Task A_sign_out_takes_it_out(string mode, string destination)
+    public async Task A_sign_out_deletes_a_dead_cookie(string mode, string destination)
     {
         Page page = await _script.RunAsync(_browser, context => context.SignOutAsync(), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination));
 
@@ -137,7 +137,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_out_takes_out_a_cookie_that_no_store_remembers()
+    public async Task A_sign_out_deletes_a_cookie_that_the_store_does_not_know()
     {
         _browser.Token = SessionToken.Create().ToCookieValue();
 
@@ -147,7 +147,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_out_that_took_the_cookie_back_is_no_reason_to_take_out_whatever_came_after()
+    public async Task A_late_request_after_a_sign_out_neither_sets_nor_deletes_a_cookie()
     {
         await _script.RunAsync(_browser, context => context.SignInAsync(TestUsers.Alice));
         using Browser late = _browser.Copy();
@@ -158,7 +158,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fetch_that_signs_in_may_set_values_too()
+    public async Task A_fetch_with_a_dead_cookie_that_signs_in_may_set_values_too()
     {
         await _script.RunAsync(
             _browser,
@@ -174,7 +174,7 @@ public sealed class DeadCookieTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ID-3")]
-    public async Task A_cookie_that_no_session_ever_had_is_replaced_by_the_first_value()
+    public async Task An_unknown_cookie_is_replaced_when_the_first_value_is_set()
     {
         string planted = SessionToken.Create().ToCookieValue();
         _browser.Token = planted;

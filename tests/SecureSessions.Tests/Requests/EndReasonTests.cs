@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>The next request of the browser is told why its session ended, and nobody else is.</summary>
+/// <summary>Only the next request of the same browser learns why its session ended.</summary>
 public sealed class EndReasonTests : IAsyncLifetime
 {
     private readonly Script _script = new();
@@ -30,7 +30,7 @@ public sealed class EndReasonTests : IAsyncLifetime
     [Fact]
     [Trait("Requirement", "TO-3")]
     [Trait("Requirement", "LG-1")]
-    public async Task After_the_idle_deadline()
+    public async Task After_the_idle_deadline_the_end_reason_is_the_idle_timeout()
     {
         _host.Clock.Advance(TimeSpan.FromHours(5));
 
@@ -41,7 +41,7 @@ public sealed class EndReasonTests : IAsyncLifetime
     [Fact]
     [Trait("Requirement", "TO-3")]
     [Trait("Requirement", "LG-1")]
-    public async Task After_the_absolute_deadline()
+    public async Task After_the_absolute_deadline_the_end_reason_is_the_absolute_timeout()
     {
         _host.Clock.Advance(TimeSpan.FromHours(4));
         await AskAsync(_browser);
@@ -65,7 +65,7 @@ public sealed class EndReasonTests : IAsyncLifetime
     [Theory]
     [InlineData(SessionEndReason.Revoked)]
     [InlineData(SessionEndReason.SignedOut)]
-    public async Task After_it_was_ended_from_elsewhere(SessionEndReason reason)
+    public async Task After_a_session_was_revoked_the_end_reason_says_so(SessionEndReason reason)
     {
         await EndAsync(reason);
 
@@ -73,7 +73,7 @@ public sealed class EndReasonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_sign_in_ends_the_story()
+    public async Task A_new_sign_in_clears_the_end_reason()
     {
         await EndAsync(SessionEndReason.Revoked);
 
@@ -84,7 +84,7 @@ public sealed class EndReasonTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ID-3")]
-    public async Task Who_knows_the_id_alone_is_told_nothing()
+    public async Task A_request_with_the_id_of_an_ended_session_but_no_secret_gets_no_end_reason()
     {
         await EndAsync(SessionEndReason.Revoked);
         _browser.Token = Token().WithNewSecret().ToCookieValue();
@@ -95,7 +95,7 @@ public sealed class EndReasonTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ID-3")]
-    public async Task Who_knows_the_id_of_a_living_session_alone_neither_learns_nor_ends_anything()
+    public async Task A_request_with_the_id_of_a_living_session_but_no_secret_learns_and_ends_nothing()
     {
         using Browser forger = _browser.Copy();
         forger.Token = Token().WithNewSecret().ToCookieValue();

@@ -4,14 +4,17 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>The session ends while a request runs that changes it: 401 instead of whatever the handler said, and nothing is revived.</summary>
+/// <summary>
+/// The session ends while a request that changes it runs: the answer is 401 in place of what the handler wrote, and the session stays
+/// ended.
+/// </summary>
 public sealed class EndedWhileRunningTests
 {
     [Theory]
     [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "TM-2")]
     [Trait("Requirement", "CA-6")]
-    public async Task A_writer_gets_401_instead_of(string answer, ServerKind server)
+    public async Task A_write_to_a_session_that_ended_meanwhile_is_answered_401_instead_of(string answer, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(Answers.Map, kind: server);
         using Browser browser = host.NewBrowser();
@@ -29,7 +32,7 @@ public sealed class EndedWhileRunningTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "TM-2")]
-    public async Task An_explicit_commit_is_told_and_the_answer_is_401(ServerKind server)
+    public async Task An_explicit_commit_to_a_session_that_ended_meanwhile_throws_and_is_answered_401(ServerKind server)
     {
         var script = new Script();
         await using SessionHost host = await SessionHost.StartAsync(

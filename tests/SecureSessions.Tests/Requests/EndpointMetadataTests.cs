@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>What OpenAPI is told of the endpoints.</summary>
+/// <summary>The OpenAPI metadata of the session endpoints.</summary>
 public sealed class EndpointMetadataTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class EndpointMetadataTests
     [InlineData("EndSession", "POST /s/end/{id}", "200 401 403 404 503")]
     [InlineData("EndOtherSessions", "POST /s/end-others", "200 401 403 503")]
     [InlineData("EndAllSessions", "POST /s/end-all", "200 401 403 503")]
-    public async Task Each_has_a_name_a_tag_and_its_answers(string name, string route, string statuses)
+    public async Task Each_session_endpoint_has_a_name_a_tag_and_its_answers(string name, string route, string statuses)
     {
         await using SessionHost host = await SessionHost.StartAsync(static app => app.MapSecureSessions("/s").WithMetadata("of the app"));
 
@@ -35,7 +35,7 @@ public sealed class EndpointMetadataTests
     }
 
     [Fact]
-    public void Without_AddSecureSessions_it_says_what_is_missing()
+    public void Mapping_endpoints_without_AddSecureSessions_says_what_is_missing()
     {
         using WebApplication app = WebApplication.CreateSlimBuilder().Build();
 

@@ -7,12 +7,14 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>The handler throws: its values are discarded, an end is carried out, a sign-in is taken back, and the request was activity.</summary>
+/// <summary>
+/// The handler throws: its values are discarded, an end is carried out, a sign-in is rolled back, and the request counts as activity.
+/// </summary>
 public sealed class HandlerFailureTests
 {
     [Theory]
     [ClassData(typeof(ErrorPagesAndServers))]
-    public async Task Values_are_discarded(ErrorPage errors, ServerKind server)
+    public async Task Values_of_a_handler_that_throws_are_discarded(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static context => context.Session.SetString("key", "after"));
         using Browser browser = host.NewBrowser();
@@ -26,7 +28,7 @@ public sealed class HandlerFailureTests
 
     [Theory]
     [ClassData(typeof(ErrorPagesAndServers))]
-    public async Task No_session_is_created(ErrorPage errors, ServerKind server)
+    public async Task A_handler_that_throws_creates_no_session(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static context => context.Session.SetString("key", "after"));
         using Browser browser = host.NewBrowser();
@@ -40,18 +42,18 @@ public sealed class HandlerFailureTests
     [Theory]
     [ClassData(typeof(ErrorPagesAndServers))]
     [Trait("Requirement", "TM-1")]
-    public Task An_end_is_carried_out(ErrorPage errors, ServerKind server) =>
+    public Task An_end_by_a_handler_that_throws_is_carried_out(ErrorPage errors, ServerKind server) =>
         EndsAsync(errors, server, "/set/key/before", static context => context.GetSecureSession().End());
 
     [Theory]
     [ClassData(typeof(ErrorPagesAndServers))]
     [Trait("Requirement", "TM-1")]
-    public Task A_sign_out_is_carried_out(ErrorPage errors, ServerKind server) =>
+    public Task A_sign_out_by_a_handler_that_throws_is_carried_out(ErrorPage errors, ServerKind server) =>
         EndsAsync(errors, server, "/sign-in/alice", static context => context.SignOutAsync().Wait());
 
     [Theory]
     [ClassData(typeof(ErrorPagesAndServers))]
-    public async Task A_sign_in_is_taken_back(ErrorPage errors, ServerKind server)
+    public async Task A_sign_in_by_a_handler_that_throws_is_rolled_back(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static context => context.SignInAsync(SmallApp.PrincipalOf("alice")).Wait());
         using Browser browser = host.NewBrowser();
@@ -66,7 +68,7 @@ public sealed class HandlerFailureTests
 
     [Theory]
     [ClassData(typeof(ErrorPagesAndServers))]
-    public async Task The_request_was_activity(ErrorPage errors, ServerKind server)
+    public async Task A_request_whose_handler_throws_counts_as_activity(ErrorPage errors, ServerKind server)
     {
         await using SessionHost host = await StartAsync(errors, server, static _ => { });
         using Browser browser = host.NewBrowser();
@@ -81,7 +83,7 @@ public sealed class HandlerFailureTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task What_the_error_page_does_is_its_own(ServerKind server)
+    public async Task Changes_of_an_error_page_are_stored(ServerKind server)
     {
         await using SessionHost host = await StartAsync(ErrorPage.Outside, server, static context => context.Session.SetString("key", "after"));
         using Browser browser = host.NewBrowser();
@@ -107,7 +109,10 @@ public sealed class HandlerFailureTests
         Assert.Null(browser.Token);
     }
 
-    /// <summary>The session is ended on the server, and the cookie deleted, though nobody answers the exception. The test server answers nothing then.</summary>
+    /// <summary>
+    /// The session is ended on the server, and the cookie deleted, although no middleware answers the exception. The test server sends no
+    /// answer then.
+    /// </summary>
     private static async Task EndsAsync(ErrorPage errors, ServerKind server, string begin, Action<HttpContext> end)
     {
         await using SessionHost host = await StartAsync(errors, server, end);
@@ -155,7 +160,7 @@ public sealed class HandlerFailureTests
             app.UseExceptionHandler("/error");
     }
 
-    // Without any error page the test server hands the exception to the client.
+    // Without an error page the test server throws the exception to the client.
     private static async Task FailAsync(Browser browser)
     {
         Page? page = null;

@@ -8,12 +8,12 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>What is done to a session after the response has started is carried out or refused loudly, never lost.</summary>
+/// <summary>A change of a session after the response has started is stored or refused with an exception, and never lost.</summary>
 public sealed class LateChangesTests
 {
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task A_value_of_a_stored_session_is_committed_at_the_end_of_the_request(ServerKind server)
+    public async Task A_late_value_of_a_stored_session_is_committed_at_the_end_of_the_request(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, static context => context.Session.SetString("late", "value"));
         using Browser browser = await NewSessionAsync(host);
@@ -45,7 +45,7 @@ public sealed class LateChangesTests
     [InlineData("sign-in", ServerKind.TestServer)]
     [InlineData("sign-in", ServerKind.KestrelHttp1)]
     [InlineData("sign-in", ServerKind.KestrelHttp2)]
-    public async Task A_session_cannot_begin_late(string change, ServerKind server)
+    public async Task A_session_cannot_begin_after_the_response_has_started(string change, ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, Changes[change]);
         using Browser browser = host.NewBrowser();
@@ -59,7 +59,7 @@ public sealed class LateChangesTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "RG-4")]
-    public async Task A_secret_cannot_be_changed_late(ServerKind server)
+    public async Task A_secret_cannot_be_regenerated_after_the_response_has_started(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, static context => context.GetSecureSession().Regenerate());
         using Browser browser = await NewSessionAsync(host);

@@ -8,8 +8,8 @@ using Xunit;
 namespace SecureSessions.Tests.Requests;
 
 /// <summary>
-/// While an upgrade goes from node to node, an older node meets sessions that a newer one wrote. It cannot read them, and does not pretend to: it
-/// ends them where that is asked for, and lets everything else of them be.
+/// During an upgrade from node to node, an older node receives sessions that a newer node wrote and that it cannot read. It can end them,
+/// and changes nothing else of them.
 /// </summary>
 public sealed class NewerFormatTests : IAsyncLifetime
 {
@@ -48,7 +48,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
     [InlineData("/session/status")]
     [InlineData("/session/list")]
     [Trait("Requirement", "ST-5")]
-    public async Task Whoever_needs_the_session_is_asked_to_come_back_and_it_stays_as_it_is(string path)
+    public async Task A_request_that_needs_a_session_of_a_newer_format_is_answered_503_and_the_session_stays(string path)
     {
         string? token = _alice.Token;
 
@@ -64,7 +64,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
     [InlineData("/plain", "plain")]
     [InlineData("/health", "healthy")]
     [InlineData("/who", "nobody")]
-    public async Task Whoever_does_not_need_it_is_served(string path, string body)
+    public async Task A_request_that_does_not_need_its_session_of_a_newer_format_is_served(string path, string body)
     {
         Page page = await OnOlderNodeAsync(() => _alice.GetAsync(path));
 
@@ -77,7 +77,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
     [InlineData("/sign-out")]
     [InlineData("/end")]
     [Trait("Requirement", "TM-1")]
-    public async Task A_sign_out_ends_it(string path)
+    public async Task A_sign_out_ends_a_session_of_a_newer_format(string path)
     {
         using Browser copy = _alice.Copy();
 
@@ -90,7 +90,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TM-1")]
-    public async Task A_pages_script_signs_out()
+    public async Task A_script_can_sign_out_of_a_session_of_a_newer_format()
     {
         Page page = await OnOlderNodeAsync(() => _alice.SendAsync(HttpMethod.Post, "/session/sign-out", null, ("Sec-Fetch-Site", "same-origin")));
 
@@ -101,7 +101,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
     [InlineData("alice")]
     [InlineData("bob")]
     [Trait("Requirement", "RG-1")]
-    public async Task A_sign_in_takes_its_place(string user)
+    public async Task A_sign_in_replaces_a_session_of_a_newer_format(string user)
     {
         using Browser copy = _alice.Copy();
 
@@ -113,7 +113,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sign_in_takes_the_place_of_an_anonymous_one()
+    public async Task A_sign_in_replaces_an_anonymous_session_of_a_newer_format()
     {
         using Browser visitor = _host.NewBrowser();
         await visitor.GetAsync("/set/key/value");
@@ -125,10 +125,10 @@ public sealed class NewerFormatTests : IAsyncLifetime
         Assert.Equal("Replaced", (await copy.GetAsync("/why")).Body);
     }
 
-    // Which form is of this session is written inside of it.
+    // The key of form tokens is in the sealed payload.
     [Fact]
     [Trait("Requirement", "CS-4")]
-    public async Task A_form_is_accepted_from_the_apps_own_pages_only()
+    public async Task With_a_session_of_a_newer_format_a_form_is_accepted_from_the_apps_own_pages_only()
     {
         string own = await _alice.OpenFormAsync();
 
@@ -156,7 +156,7 @@ public sealed class NewerFormatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_that_a_newer_node_overtook_is_asked_to_come_back()
+    public async Task A_write_that_a_newer_node_overtook_is_answered_503()
     {
         SessionRecord record = null!;
         _host.Store.Damage = found => With(found, read => record = read);

@@ -5,12 +5,14 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>A callback that was registered outside of the sessions runs after the commit: what it does is not lost without a word.</summary>
+/// <summary>
+/// A callback that was registered outside of the session middleware runs after the commit: its changes are not lost silently.
+/// </summary>
 public sealed class OuterCallbackTests
 {
     [Theory]
     [ClassData(typeof(AnswersAndServers))]
-    public async Task A_value_of_a_stored_session_is_committed_at_the_end_of_the_request(string answer, ServerKind server)
+    public async Task A_value_set_in_a_callback_outside_of_the_middleware_is_committed_at_the_end_of_the_request(string answer, ServerKind server)
     {
         var outer = new OuterCallback(static context => context.Session.SetString("outer", "value"));
         await using SessionHost host = await outer.StartAsync(server);
@@ -26,7 +28,7 @@ public sealed class OuterCallbackTests
 
     [Theory]
     [ClassData(typeof(AnswersAndServers))]
-    public async Task No_session_begins_in_it(string answer, ServerKind server)
+    public async Task No_session_begins_in_a_callback_outside_of_the_middleware(string answer, ServerKind server)
     {
         var outer = new OuterCallback(static context => context.Session.SetString("outer", "value"), "/plain-answer");
         await using SessionHost host = await outer.StartAsync(server);
@@ -41,7 +43,7 @@ public sealed class OuterCallbackTests
     [Theory]
     [ClassData(typeof(AnswersAndServers))]
     [Trait("Requirement", "TM-1")]
-    public async Task An_end_is_carried_out_on_the_server(string answer, ServerKind server)
+    public async Task An_end_in_a_callback_outside_of_the_middleware_is_carried_out_on_the_server(string answer, ServerKind server)
     {
         var outer = new OuterCallback(static context => context.GetSecureSession().End());
         await using SessionHost host = await outer.StartAsync(server);
@@ -54,14 +56,14 @@ public sealed class OuterCallbackTests
         Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
     }
 
-    /// <summary>Registers a callback before anybody asks for the session.</summary>
+    /// <summary>Registers a callback before any code uses the session.</summary>
     private sealed class OuterCallback(Action<HttpContext> change, string prefix = "/answer")
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Exception? Exception { get; private set; }
 
-        /// <summary>The end of the request, and of all that the library does in it.</summary>
+        /// <summary>Completes at the end of the request, when the library's own callbacks have run.</summary>
         public Task Ended => _ended.Task;
 
         public Task<SessionHost> StartAsync(ServerKind server) => SessionHost.StartAsync(new SessionHostSettings

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>The output cache, told to cache everything.</summary>
+/// <summary>The output cache with a policy that caches every answer.</summary>
 public sealed class OutputCacheTests : CachedPageTests
 {
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_of_what_a_session_holds_is_not_cached_at_all(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_depends_on_a_session_is_not_cached(CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>What is said to caches and to the browser's own storage.</summary>
+/// <summary>The headers of an answer for caches and for the browser's storage.</summary>
 public sealed class PrivateAnswersTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed class PrivateAnswersTests
 
     [Fact]
     [Trait("Requirement", "CA-2")]
-    public async Task Answers_that_no_session_was_looked_at_for_are_left_alone()
+    public async Task Answers_that_do_not_depend_on_a_session_are_left_alone()
     {
         await using SessionHost host = await SessionHost.StartAsync(Map);
         using Browser browser = host.NewBrowser();
@@ -43,7 +43,7 @@ public sealed class PrivateAnswersTests
     [InlineData("/id", "no-store")]
     [InlineData("/expires", "no-store")]
     [InlineData("/cached?read", "max-age=60, private")]
-    public async Task Answers_that_an_anonymous_session_was_looked_at_for_are_not_stored_unless_the_app_says_otherwise(string path, string cacheControl)
+    public async Task Answers_that_depend_on_an_anonymous_session_are_not_stored_unless_the_app_says_otherwise(string path, string cacheControl)
     {
         await using SessionHost host = await SessionHost.StartAsync(Map);
         using Browser browser = host.NewBrowser();
@@ -58,7 +58,7 @@ public sealed class PrivateAnswersTests
     [Trait("Requirement", "TM-7")]
     [InlineData(true, "\"cache\", \"storage\", \"prefetchCache\", \"prerenderCache\"")]
     [InlineData(false, "\"prefetchCache\", \"prerenderCache\"")]
-    public async Task A_sign_out_clears_the_sites_data_where_that_is_asked_for(bool option, string header)
+    public async Task A_sign_out_clears_the_sites_data_if_the_option_says_so(bool option, string header)
     {
         await using SessionHost host = await SessionHost.StartAsync(Map, options => options.ClearSiteDataOnSignOut = option);
         using Browser browser = host.NewBrowser();

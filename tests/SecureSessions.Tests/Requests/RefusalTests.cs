@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>What a browser is told after its session has ended stays in no cache.</summary>
+/// <summary>The answer to a request whose session has ended is not cached.</summary>
 public sealed class RefusalTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class RefusalTests
     [InlineData("/login", HttpStatusCode.Redirect, ServerKind.KestrelHttp1)]
     [InlineData("/login", HttpStatusCode.Redirect, ServerKind.KestrelHttp2)]
     [Trait("Requirement", "CA-6")]
-    public async Task The_refusal_is_not_stored(string? login, HttpStatusCode status, ServerKind server)
+    public async Task The_answer_to_a_refused_request_is_not_cached(string? login, HttpStatusCode status, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
@@ -40,7 +40,7 @@ public sealed class RefusalTests
     [InlineData("/answer/redirect", "no-store")]
     [InlineData("/answer/304", "no-store")]
     [Trait("Requirement", "CA-6")]
-    public async Task Nor_is_what_the_app_itself_says_then(string path, string cacheControl)
+    public async Task An_answer_of_the_app_after_the_session_ended_is_not_cached(string path, string cacheControl)
     {
         await using SessionHost host = await SessionHost.StartAsync(Map);
         using Browser browser = host.NewBrowser();

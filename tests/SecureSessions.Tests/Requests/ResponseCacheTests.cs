@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>The response cache, which believes what the app says of its pages.</summary>
+/// <summary>The response cache, which follows the Cache-Control headers of the app.</summary>
 public sealed class ResponseCacheTests : CachedPageTests
 {
     protected override void AddCache(IServiceCollection services) => services.AddResponseCaching();

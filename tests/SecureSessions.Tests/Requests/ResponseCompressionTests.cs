@@ -9,12 +9,14 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>Response compression stands outside or inside of the sessions: either way the answer is whole, or it is an empty 503.</summary>
+/// <summary>
+/// Response compression may run outside or inside of the session middleware: in both cases the answer is complete, or an empty 503.
+/// </summary>
 public sealed class ResponseCompressionTests
 {
     [Theory]
     [ClassData(typeof(AnswersAndServers))]
-    public async Task The_compressed_answer_arrives_intact(string answer, ServerKind server)
+    public async Task A_compressed_answer_arrives_intact(string answer, ServerKind server)
     {
         foreach (bool outside in (bool[])[true, false])
         {

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>Status code pages run the pipeline twice on one request, or write behind our back.</summary>
+/// <summary>Status code pages run the pipeline twice on one request, or write past the gate.</summary>
 public sealed class StatusCodePagesTests
 {
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "CA-5")]
-    public async Task The_session_is_created_once_and_each_cookie_has_a_line_of_its_own(ServerKind server)
+    public async Task With_status_code_pages_a_session_is_created_once_and_each_cookie_has_its_own_header(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, static app => app.UseStatusCodePagesWithReExecute("/sorry"));
         using Browser browser = host.NewBrowser();
@@ -27,7 +27,7 @@ public sealed class StatusCodePagesTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task The_page_may_use_the_session_as_well(ServerKind server)
+    public async Task A_status_code_page_may_use_the_session(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, static app => app.UseStatusCodePagesWithReExecute("/set/page/1"));
         using Browser browser = host.NewBrowser();
@@ -49,7 +49,7 @@ public sealed class StatusCodePagesTests
     [InlineData("written outside", ServerKind.KestrelHttp1)]
     [InlineData("written outside", ServerKind.KestrelHttp2)]
     [Trait("Requirement", "ST-5")]
-    public async Task A_page_for_a_session_that_could_not_be_stored_is_503_without_a_body(string page, ServerKind server)
+    public async Task A_status_code_page_for_a_failed_commit_is_503_without_a_body(string page, ServerKind server)
     {
         await using SessionHost host = await StartAsync(server, app => UsePages(app, page));
         using Browser browser = host.NewBrowser();

@@ -56,7 +56,7 @@ public sealed class StoreCallsTests
     [InlineData("end; set a 2", new[] { Find, End, Remove, GetTime, Create })]
     [InlineData("signin ada", new[] { Find, GetTime, Reserve, Create, End, Remove, RememberDevice })]
     [InlineData("signin bob", new[] { Find, GetTime, Reserve, Create, End, Remove, RememberDevice })]
-    public async Task What_a_signed_in_request_does_has_a_fixed_cost(string script, StoreOperation[] calls)
+    public async Task Each_kind_of_signed_in_request_has_a_fixed_number_of_store_calls(string script, StoreOperation[] calls)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         await scripted.Tab.DoAsync("set a 1");
@@ -68,7 +68,7 @@ public sealed class StoreCallsTests
     [InlineData("set a 1", new[] { GetTime, Create })]
     [InlineData("signin ada", new[] { GetTime, Reserve, Create, RememberDevice })]
     [InlineData("set a 1; signin ada", new[] { GetTime, Reserve, Create, RememberDevice })]
-    public async Task Beginning_a_session_has_a_fixed_cost(string script, StoreOperation[] calls)
+    public async Task Beginning_a_session_has_a_fixed_number_of_store_calls(string script, StoreOperation[] calls)
     {
         await using ScriptedHost scripted = await ScriptedHost.StartAsync();
 
@@ -85,7 +85,7 @@ public sealed class StoreCallsTests
     }
 
     [Fact]
-    public async Task A_renewal_costs_its_write_and_one_look_before_its_cookie_is_sent()
+    public async Task A_renewal_costs_its_write_and_one_lookup_before_its_cookie_is_sent()
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         scripted.Clock.Advance(SecureSessionDefaults.RenewalInterval);
@@ -100,7 +100,7 @@ public sealed class StoreCallsTests
     }
 
     [Fact]
-    public async Task A_reuse_costs_the_end_of_the_session()
+    public async Task The_reuse_of_a_secret_costs_the_end_of_the_session()
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         using Browser old = scripted.Tab.Copy();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>A request whose session cannot be stored never succeeds, and not a byte of what its handler said leaves.</summary>
+/// <summary>A request whose session cannot be stored never succeeds, and sends not one byte of its handler's answer.</summary>
 public sealed class StoreFailureAtCommitTests
 {
     [Theory]
@@ -65,7 +65,7 @@ public sealed class StoreFailureAtCommitTests
     [Theory]
     [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
-    public async Task A_new_secret_that_was_not_confirmed_is_never_sent(StoreFault fault, ServerKind server)
+    public async Task A_regenerated_secret_whose_write_failed_is_never_sent(StoreFault fault, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: server);
         using Browser browser = host.NewBrowser();
@@ -85,7 +85,7 @@ public sealed class StoreFailureAtCommitTests
     [InlineData("/end", StoreFault.ThrowsAfterDoing)]
     [InlineData("/end", StoreFault.Hangs)]
     [Trait("Requirement", "ST-5")]
-    public async Task An_end_that_was_not_confirmed_does_not_look_like_one(string path, StoreFault fault)
+    public async Task An_end_that_the_store_did_not_confirm_is_not_answered_as_one(string path, StoreFault fault)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         using Browser browser = host.NewBrowser();
@@ -108,7 +108,7 @@ public sealed class StoreFailureAtCommitTests
         AssertUnavailable(await host.WhileTimePassesAsync(browser.GetAsync("/sign-in/alice")));
         Assert.Null(browser.Token);
 
-        // Nobody waits for what is taken back after the answer.
+        // The rollback runs in the background, after the answer.
         await Poll.UntilAsync(() => host.Store.Calls.Contains(StoreOperation.Remove), "the sign-in is taken back");
         Assert.Equal([StoreOperation.End, StoreOperation.Remove], host.Store.Calls.Where(static call => call is StoreOperation.End or StoreOperation.Remove));
         Assert.Empty(await host.Store.InnerIndex.ListAsync("alice", CancellationToken.None));
@@ -116,7 +116,7 @@ public sealed class StoreFailureAtCommitTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task A_sign_in_whose_values_could_not_be_stored_is_taken_back(ServerKind server)
+    public async Task A_sign_in_whose_values_could_not_be_stored_is_rolled_back(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(
             app => app.MapGet("/", async context =>
@@ -134,7 +134,7 @@ public sealed class StoreFailureAtCommitTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task HEAD_is_503_as_well(ServerKind server)
+    public async Task A_HEAD_request_whose_changes_cannot_be_stored_is_answered_503(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(Answers.Map, kind: server);
         using Browser browser = host.NewBrowser();
@@ -158,7 +158,7 @@ public sealed class StoreFailureAtCommitTests
     }
 
     [Fact]
-    public async Task The_failure_is_counted()
+    public async Task A_failed_commit_is_counted()
     {
         await using SessionHost host = await SessionHost.StartAsync(Answers.Map);
         using var meters = new MeterRecorder(host.Services.GetRequiredService<IMeterFactory>());

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>While the store is down nobody is signed in by mistake, and nobody loses a session over it.</summary>
+/// <summary>While the store is down, no user is signed in by mistake, and no user loses a session.</summary>
 public sealed class StoreFailureAtLoadTests
 {
     [Theory]
@@ -44,7 +44,7 @@ public sealed class StoreFailureAtLoadTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task The_handler_of_a_503_does_not_run(ServerKind server)
+    public async Task The_handler_does_not_run_when_the_store_fails_at_load(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: server);
         using Browser browser = host.NewBrowser();
@@ -60,7 +60,7 @@ public sealed class StoreFailureAtLoadTests
     [Theory]
     [ClassData(typeof(FaultsAndServers))]
     [Trait("Requirement", "ST-5")]
-    public async Task By_option_the_request_is_carried_on_as_anonymous(StoreFault fault, ServerKind server)
+    public async Task By_option_a_request_runs_as_anonymous_when_the_store_fails(StoreFault fault, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, CarryOn, server);
         using Browser browser = host.NewBrowser();
@@ -83,7 +83,7 @@ public sealed class StoreFailureAtLoadTests
     [InlineData("/sign-in/bob", ServerKind.KestrelHttp1)]
     [InlineData("/sign-in/bob", ServerKind.KestrelHttp2)]
     [Trait("Requirement", "ST-5")]
-    public async Task A_request_that_was_carried_on_creates_no_session(string path, ServerKind server)
+    public async Task A_request_that_runs_as_anonymous_after_a_store_failure_creates_no_session(string path, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, CarryOn, server);
         using Browser browser = host.NewBrowser();
@@ -107,7 +107,7 @@ public sealed class StoreFailureAtLoadTests
     [InlineData("/end", ServerKind.KestrelHttp2)]
     [Trait("Requirement", "ST-5")]
     [Trait("Requirement", "TM-1")]
-    public async Task Nobody_is_told_that_they_are_signed_out_while_their_session_lives_on(string path, ServerKind server)
+    public async Task A_sign_out_after_a_store_failure_throws_since_the_session_is_not_ended(string path, ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, CarryOn, server);
         using Browser browser = host.NewBrowser();
@@ -123,7 +123,7 @@ public sealed class StoreFailureAtLoadTests
     }
 
     [Fact]
-    public async Task A_renewal_whose_write_fails_fails_no_request_and_sends_no_cookie()
+    public async Task A_renewal_whose_write_fails_does_not_fail_the_request_and_sends_no_cookie()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         using Browser browser = host.NewBrowser();

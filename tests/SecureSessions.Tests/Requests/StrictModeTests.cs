@@ -28,7 +28,7 @@ public sealed class StrictModeTests
 
     [Fact]
     [Trait("Requirement", "ID-6")]
-    public async Task A_token_with_any_character_changed_is_nobodys()
+    public async Task A_token_with_any_character_changed_leads_to_no_session()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         using Browser browser = host.NewBrowser();
@@ -46,7 +46,7 @@ public sealed class StrictModeTests
     }
 
     [Fact]
-    public async Task Knowing_a_sessions_name_has_no_effect_on_it()
+    public async Task A_token_with_the_id_of_a_session_and_another_secret_has_no_effect_on_the_session()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         using Browser owner = host.NewBrowser();
@@ -71,7 +71,7 @@ public sealed class StrictModeTests
     [InlineData("__Host-id=\"{0}\"", "malformed")]
     [InlineData("__Host-id={0}x", "malformed")]
     [InlineData("__Host-id=", "malformed")]
-    public async Task What_is_not_exactly_one_token_is_anonymous_without_asking_the_store(string header, string detail)
+    public async Task A_cookie_that_is_not_exactly_one_token_is_anonymous_without_a_store_call(string header, string detail)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         using Browser browser = host.NewBrowser();

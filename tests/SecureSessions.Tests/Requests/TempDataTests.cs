@@ -11,7 +11,7 @@ public sealed class TempDataTests
 {
     [Theory]
     [ClassData(typeof(Pages))]
-    public async Task The_page_that_a_redirect_leads_to_shows_the_message_once(string page, ServerKind server)
+    public async Task The_page_that_a_redirect_leads_to_shows_a_TempData_message_once(string page, ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();
@@ -27,7 +27,7 @@ public sealed class TempDataTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "ST-5")]
-    public async Task A_message_that_cannot_be_stored_is_503_instead_of_the_redirect(ServerKind server)
+    public async Task A_TempData_message_that_cannot_be_stored_is_answered_503_instead_of_the_redirect(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();
@@ -38,12 +38,12 @@ public sealed class TempDataTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "", 0), (answer.Status, answer.Body, answer.SetCookies.Count));
     }
 
-    // After an exception MVC saves TempData while the response starts, when everybody has left the pipeline and nobody can tell whether a
-    // body is on its way.
+    // After an exception MVC saves TempData while the response starts. All middleware has returned by then, and the library cannot tell
+    // whether a body follows.
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "ST-5")]
-    public async Task One_that_is_saved_while_the_response_starts_cuts_the_connection(ServerKind server)
+    public async Task TempData_that_is_saved_while_the_response_starts_and_cannot_be_stored_cuts_the_connection(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();

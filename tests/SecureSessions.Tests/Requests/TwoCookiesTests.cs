@@ -4,13 +4,15 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>A browser that sends two cookies of the name: one with the attributes of earlier settings, or of another app on a parent domain.</summary>
+/// <summary>
+/// A browser that sends two cookies of the same name: one with the attributes of earlier settings, or of another app on a parent domain.
+/// </summary>
 public sealed class TwoCookiesTests
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_one_that_is_a_living_session_is_used_wherever_it_stands(bool first)
+    public async Task Of_two_cookies_the_one_of_a_living_session_is_used_in_either_order(bool first)
     {
         await using SessionHost host = await StartAsync();
         string alive = await SignInAsync(host, "alice");
@@ -23,7 +25,7 @@ public sealed class TwoCookiesTests
     }
 
     [Fact]
-    public async Task The_other_one_is_deleted_and_the_session_s_own_set_last()
+    public async Task Of_two_cookies_the_unused_one_is_deleted_and_the_one_of_the_session_is_set_last()
     {
         await using SessionHost host = await StartAsync(static options =>
         {
@@ -48,7 +50,7 @@ public sealed class TwoCookiesTests
     }
 
     [Fact]
-    public async Task Of_a_host_cookie_only_that_of_the_other_partition_can_stand_beside_it()
+    public async Task Beside_a_host_cookie_only_that_of_the_other_partition_is_deleted()
     {
         await using SessionHost host = await StartAsync();
         string alive = await SignInAsync(host, "alice");
@@ -80,7 +82,7 @@ public sealed class TwoCookiesTests
 
     [Fact]
     [Trait("Requirement", "ID-7")]
-    public async Task Three_cookies_are_refused_without_a_call()
+    public async Task Three_session_cookies_are_refused_without_a_store_call()
     {
         await using SessionHost host = await StartAsync();
         string alive = await SignInAsync(host, "alice");
@@ -93,7 +95,7 @@ public sealed class TwoCookiesTests
     }
 
     [Fact]
-    public async Task Two_copies_of_one_cookie_are_one()
+    public async Task Two_copies_of_one_cookie_count_as_one()
     {
         await using SessionHost host = await StartAsync();
         string alive = await SignInAsync(host, "alice");
@@ -108,7 +110,7 @@ public sealed class TwoCookiesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_sign_in_beside_two_of_which_none_is_used_deletes_the_other(bool alive)
+    public async Task A_sign_in_with_two_unusable_cookies_deletes_the_other_one(bool alive)
     {
         await using SessionHost host = await StartAsync(static options => options.Cookie.Name = "__Secure-id");
         string one = alive ? await SignInAsync(host, "alice", "__Secure-id") : "x";
@@ -123,7 +125,7 @@ public sealed class TwoCookiesTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(10)]
-    public async Task A_renewal_that_was_set_with_other_attributes_is_no_reuse_of_the_secret_before(int minutesLater)
+    public async Task A_renewed_cookie_with_other_attributes_does_not_make_the_previous_secret_a_reuse(int minutesLater)
     {
         await using SessionHost host = await StartAsync();
         string before = await SignInAsync(host, "alice");
@@ -140,7 +142,7 @@ public sealed class TwoCookiesTests
     }
 
     [Fact]
-    public async Task While_the_store_is_down_the_answer_is_503()
+    public async Task A_request_with_two_cookies_is_answered_503_while_the_store_is_down()
     {
         await using SessionHost host = await StartAsync();
         string alive = await SignInAsync(host, "alice");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>Somebody changed what the store keeps: the session ends, is reported once, and the browser begins afresh.</summary>
+/// <summary>A record was changed in the store: the session ends, the end is reported once, and the browser begins a new session.</summary>
 public sealed class UndecryptablePayloadTests
 {
     [Theory]
@@ -30,7 +30,7 @@ public sealed class UndecryptablePayloadTests
 
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task The_next_write_starts_afresh(ServerKind server)
+    public async Task A_write_after_a_tampered_payload_begins_a_new_session(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: server);
         using Browser browser = host.NewBrowser();

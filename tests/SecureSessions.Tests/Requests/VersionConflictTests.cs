@@ -6,12 +6,14 @@ using Xunit;
 
 namespace SecureSessions.Tests.Requests;
 
-/// <summary>Others write the session while a request runs: its changes are put on top of theirs, and if they never stop it is 503.</summary>
+/// <summary>
+/// Other requests write the session while a request runs: its changes are applied on top of theirs. If they never stop, the answer is 503.
+/// </summary>
 public sealed class VersionConflictTests
 {
     [Theory]
     [ClassData(typeof(AllServers))]
-    public async Task One_conflict_is_settled(ServerKind server)
+    public async Task A_write_succeeds_after_one_conflict(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: server);
         using Browser browser = await NewSessionAsync(host);
@@ -26,7 +28,7 @@ public sealed class VersionConflictTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "ST-5")]
-    public async Task Conflicts_without_end_are_503_and_nothing_is_stored(ServerKind server)
+    public async Task Endless_conflicts_are_answered_503_and_nothing_is_stored(ServerKind server)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

@@ -34,7 +34,7 @@ public sealed class WithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_asks_the_store_nothing_and_nobody_is_signed_in()
+    public async Task An_endpoint_without_session_costs_no_store_call_and_has_no_user()
     {
         string? user = "nobody asked";
         await _browser.GetAsync(_script.Add(context => { user = context.User.Identity?.Name; return Task.CompletedTask; }, "/bare"));
@@ -44,7 +44,7 @@ public sealed class WithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task There_is_no_session_to_be_had_and_the_error_says_why()
+    public async Task Using_the_session_of_an_endpoint_without_session_is_an_error_that_says_why()
     {
         await _browser.GetAsync(_script.Add(
             context =>
@@ -57,7 +57,7 @@ public sealed class WithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_works_while_the_store_is_down()
+    public async Task An_endpoint_without_session_works_while_the_store_is_down()
     {
         _host.Store.Fail(StoreFault.ThrowsAtOnce);
 
@@ -67,7 +67,7 @@ public sealed class WithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_no_activity()
+    public async Task A_request_to_an_endpoint_without_session_is_no_activity()
     {
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout / 2);
         await _browser.GetAsync(_script.Add(static _ => Task.CompletedTask, "/bare"));
@@ -77,6 +77,6 @@ public sealed class WithoutSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_that_needs_a_user_refuses_everybody() =>
+    public async Task An_endpoint_without_session_that_requires_a_user_refuses_everybody() =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await _browser.GetAsync("/closed")).Status);
 }

@@ -4,10 +4,13 @@ using Xunit;
 
 namespace SecureSessions.Tests.Sessions;
 
-/// <summary>A writer of the same session in another process, which waits for no turn in this one and writes in between whenever one is about to.</summary>
+/// <summary>
+/// A writer of the same session in another process. It takes no turns with the writers of this process, and writes whenever one of them is
+/// about to.
+/// </summary>
 internal static class OtherWriter
 {
-    /// <summary>Writers of one process take turns; this one's know nothing of the others.</summary>
+    /// <summary>Writers of one process take turns, and do not know the writers of other processes.</summary>
     public static SessionLifecycle InAnotherProcess(IServiceProvider services) =>
         ActivatorUtilities.CreateInstance<SessionLifecycle>(services, ActivatorUtilities.CreateInstance<SessionVault>(services));
 

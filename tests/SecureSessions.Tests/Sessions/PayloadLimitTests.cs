@@ -7,13 +7,13 @@ using Xunit;
 
 namespace SecureSessions.Tests.Sessions;
 
-/// <summary>A session over its limit is an error of the app, told in full before anything is stored.</summary>
+/// <summary>A payload over its limit is an error of the app, and the message gives the details before anything is stored.</summary>
 public sealed class PayloadLimitTests
 {
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "ST-7")]
-    public async Task The_exception_names_the_size_the_limit_and_the_largest_keys(ServerKind server)
+    public async Task The_exception_for_a_large_payload_names_the_size_the_limit_and_the_largest_keys(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();
@@ -29,7 +29,7 @@ public sealed class PayloadLimitTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "ST-7")]
-    public async Task A_stored_session_stays_as_it_was(ServerKind server)
+    public async Task A_stored_session_that_would_grow_over_the_limit_stays_as_it_was(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();
@@ -44,7 +44,7 @@ public sealed class PayloadLimitTests
     [Theory]
     [ClassData(typeof(AllServers))]
     [Trait("Requirement", "ST-7")]
-    public async Task Two_requests_that_are_too_large_together_cannot_both_be_stored(ServerKind server)
+    public async Task Changes_of_two_requests_that_exceed_the_limit_together_are_not_both_stored(ServerKind server)
     {
         await using SessionHost host = await StartAsync(server);
         using Browser browser = host.NewBrowser();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SecureSessions.Tests.Sessions;
 
-/// <summary>A store that writes down what it is given, as its dump, its backup or its network would show it.</summary>
+/// <summary>A store that records all bytes that it receives, as its dump, its backup or its network would show them.</summary>
 internal sealed class SeeingStore(ISecureSessionStore inner, SeenBytes seen) : ISecureSessionStore
 {
     public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => inner.GetTimeAsync(cancellationToken);

@@ -7,7 +7,7 @@ public sealed class SessionAuthenticationTests
     private static readonly DateTimeOffset At = new(2026, 1, 1, 10, 0, 0, TimeSpan.FromHours(2));
 
     [Fact]
-    public void It_is_kept_in_utc_and_in_whole_milliseconds_as_it_is_stored()
+    public void An_authentication_has_its_time_in_utc_and_in_whole_milliseconds()
     {
         var authentication = SessionAuthentication.Create(At.AddTicks(12_345), ["pwd", "otp", "pwd"], "aal2");
 
@@ -17,11 +17,11 @@ public sealed class SessionAuthenticationTests
     }
 
     [Fact]
-    public void A_blank_level_is_none() => Assert.Null(SessionAuthentication.Create(At, [], " ").Level);
+    public void A_blank_authentication_level_counts_as_none() => Assert.Null(SessionAuthentication.Create(At, [], " ").Level);
 
     [Fact]
     [Trait("Requirement", "SU-1")]
-    public void Sixteen_methods_are_the_most()
+    public void An_authentication_has_at_most_sixteen_methods()
     {
         Assert.Equal(16, SessionAuthentication.Create(At, Enumerable.Range(0, 16).Select(static n => $"m{n}"), null).Methods.Count);
 
@@ -31,7 +31,7 @@ public sealed class SessionAuthenticationTests
     }
 
     [Fact]
-    public void What_takes_more_than_768_bytes_is_refused()
+    public void An_authentication_of_more_than_768_bytes_is_refused()
     {
         int rest = SecureSessionDefaults.MaxAuthenticationBytes - SessionPayloadCodec.SizeOf(new SessionAuthentication(At, ["x"], null));
         Assert.NotNull(SessionAuthentication.Create(At, ["x"], new string('l', rest)).Level);
@@ -42,7 +42,7 @@ public sealed class SessionAuthenticationTests
     }
 
     [Fact]
-    public void The_largest_one_and_a_device_fit_into_a_label()
+    public void The_largest_authentication_and_a_device_fit_into_a_label()
     {
         var authentication = new SessionAuthentication(At, [], new string('l', SecureSessionDefaults.MaxAuthenticationBytes - SessionPayloadCodec.SizeOf(new SessionAuthentication(At, [], null))));
 
@@ -55,10 +55,10 @@ public sealed class SessionAuthenticationTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData(null)]
-    public void A_method_without_a_name_is_refused(string? method) =>
+    public void An_authentication_method_without_a_name_is_refused(string? method) =>
         Assert.Throws<ArgumentException>(() => SessionAuthentication.Create(At, ["pwd", method!], null));
 
     [Fact]
-    public void A_time_before_1970_is_refused() =>
+    public void An_authentication_time_before_1970_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(static () => SessionAuthentication.Create(DateTimeOffset.MinValue, ["pwd"], null));
 }

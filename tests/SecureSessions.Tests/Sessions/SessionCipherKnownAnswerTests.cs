@@ -3,8 +3,8 @@ using Xunit;
 namespace SecureSessions.Tests.Sessions;
 
 /// <summary>
-/// Hashes, seals and keys that another implementation made (Python: hashlib, hmac, cryptography). What stands in a store must open with every
-/// later version: a change here is a new format.
+/// Hashes, seals and keys that another implementation made (Python: hashlib, hmac, cryptography). Every later version must open the bytes
+/// that are in a store: a change here is a new format.
 /// </summary>
 public sealed class SessionCipherKnownAnswerTests
 {
@@ -20,7 +20,7 @@ public sealed class SessionCipherKnownAnswerTests
     [Theory]
     [InlineData(false, "CA2A4FE727FAAECF16ECD130A86E0885C5540C05375340445071C0657555FD42")]
     [InlineData(true, "381A45C46461DA811CEB45AC783CC87EE36127F4D038DC405C9169960D9E4C76")]
-    public void The_hash_is_this(bool keyed, string hash) => Assert.Equal(hash, Convert.ToHexString(BytesOf(Cipher(keyed).Hash(Secret))));
+    public void The_hash_of_a_secret_matches_the_known_answer(bool keyed, string hash) => Assert.Equal(hash, Convert.ToHexString(BytesOf(Cipher(keyed).Hash(Secret))));
 
     [Theory]
     [InlineData(false, "02202122232425262728292A2BB1F88C5B8EDD0EFC02D3B896E28C5EAF5DE69476577515D30DFE2679CE6F2BE55AC55395FCBC4BF5FAA06D2B251863")]
@@ -47,7 +47,7 @@ public sealed class SessionCipherKnownAnswerTests
     }
 
     [Fact]
-    public void The_form_key_is_this_whatever_the_store_key() => Assert.Equal(
+    public void The_form_key_matches_the_known_answer_under_any_store_key() => Assert.Equal(
         "44E218B65BADE811BDEB4297D9E902ABF6D109614720F8F93ECD7F46B2A4B7CB", Convert.ToHexString(SessionCipher.DeriveFormKey(Secret)));
 
     private static SessionCipher Cipher(bool keyed) => new(keyed ? Bytes(1, 32) : null);

@@ -19,7 +19,7 @@ public sealed class SessionCipherTests
     public static TheoryData<string> OtherContexts => ["id", "version", "user", "no user", "created", "deadline", "idle timeout"];
 
     [Fact]
-    public void What_was_sealed_opens_with_the_same_secret_and_the_same_facts()
+    public void A_sealed_payload_opens_with_the_same_secret_and_the_same_facts()
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 
@@ -31,7 +31,7 @@ public sealed class SessionCipherTests
     }
 
     [Fact]
-    public void A_user_id_of_the_most_bytes_is_bound_and_a_longer_one_is_not_sealed()
+    public void A_user_id_of_the_maximum_length_is_bound_and_a_longer_one_is_not_sealed()
     {
         string longest = new('u', SecureSessionDefaults.MaxUserIdBytes);
         SessionCipher.Context context = Context with { UserId = longest };
@@ -43,7 +43,7 @@ public sealed class SessionCipherTests
 
     [Fact]
     [Trait("Requirement", "ST-2")]
-    public void No_bit_can_be_flipped_and_no_byte_cut_off()
+    public void A_sealed_payload_with_a_flipped_bit_or_a_missing_byte_does_not_open()
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
         for (int i = 0; i < bytes.Length; i++)
@@ -67,7 +67,7 @@ public sealed class SessionCipherTests
 
     [Fact]
     [Trait("Requirement", "ST-2")]
-    public void What_binds_the_idle_timeout_does_not_pass_for_what_does_not()
+    public void A_seal_of_format_2_does_not_pass_for_one_of_format_1()
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
         bytes[0] = SealedPayload.OldFormat;
@@ -78,7 +78,7 @@ public sealed class SessionCipherTests
 
     [Fact]
     [Trait("Requirement", "TK-12")]
-    public void Every_accepted_key_opens_and_the_first_one_seals()
+    public void Every_accepted_store_key_opens_a_payload_and_the_first_one_seals_it()
     {
         (byte[] first, byte[] second) = (RandomValues.Bytes(32), RandomValues.Bytes(32));
         var old = new SessionCipher(first);
@@ -95,7 +95,7 @@ public sealed class SessionCipherTests
     }
 
     [Fact]
-    public void Another_secret_opens_nothing()
+    public void Another_secret_opens_no_payload()
     {
         byte[] bytes = Cipher.SealPayload(Token.Secret, Context, Payload);
 

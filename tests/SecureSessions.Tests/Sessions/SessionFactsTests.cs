@@ -36,7 +36,7 @@ public sealed class SessionFactsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Before_the_first_value_there_is_nothing_to_tell()
+    public async Task A_session_that_is_not_stored_yet_has_no_times_and_no_user()
     {
         bool silent = await AskAsync(session => session is
         {
@@ -51,7 +51,7 @@ public sealed class SessionFactsTests : IAsyncLifetime
         Assert.True(await _script.AskAsync(_browser, context => ReferenceEquals(context.Session, context.GetSecureSession())));
 
     [Fact]
-    public async Task A_stored_session_tells_who_and_since_when()
+    public async Task A_stored_session_has_its_user_and_its_start_time()
     {
         await _script.RunAsync(_browser, context => context.SignInAsync(TestUsers.Alice));
         _host.Clock.Advance(Minute);
@@ -63,7 +63,7 @@ public sealed class SessionFactsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TO-8")]
-    public async Task It_tells_until_when_and_activity_moves_the_idle_deadline_only()
+    public async Task A_session_has_both_deadlines_and_activity_moves_the_idle_deadline_only()
     {
         await CreateAsync();
         _host.Clock.Advance(Minute);
@@ -75,7 +75,7 @@ public sealed class SessionFactsTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "TO-8")]
-    public async Task The_time_left_decreases()
+    public async Task The_time_left_of_a_session_decreases()
     {
         await CreateAsync();
 
@@ -94,7 +94,7 @@ public sealed class SessionFactsTests : IAsyncLifetime
     [Fact]
     [Trait("Requirement", "TO-7")]
     [Trait("Requirement", "TO-8")]
-    public async Task A_passive_request_sees_the_time_run_down_and_does_not_move_it()
+    public async Task A_passive_request_sees_the_time_left_decrease_and_does_not_move_the_deadline()
     {
         await CreateAsync();
         _host.Clock.Advance(Minute);

@@ -10,13 +10,13 @@ public sealed class SessionLabelTests
     private static readonly SessionLabel Nothing = new(new SessionClient(null, null), null);
 
     [Fact]
-    public void The_layout_is_fixed() => Assert.Equal(
+    public void The_layout_of_a_label_is_fixed() => Assert.Equal(
         "01" + "01000000" + "64" + "00000000" + "00505C18A3010000" + "01000000" + "03000000" + "707764" + "00000000",
         Convert.ToHexString(new SessionLabel(new SessionClient("d", null), new SessionAuthentication(At, ["pwd"], null)).ToBytes()));
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public void It_tells_the_present_client_and_the_last_authentication()
+    public void A_label_has_the_present_client_and_the_last_authentication()
     {
         var payload = SamplePayloads.All["signed in"] with { Clients = [new SessionClient("Safari on iPhone", null), Client], Authentication = Authentication };
 
@@ -25,7 +25,7 @@ public sealed class SessionLabelTests
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public void A_step_up_is_the_last_authentication()
+    public void A_label_has_a_step_up_as_the_last_authentication()
     {
         var stepUp = new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3");
         SessionPayload payload = SamplePayloads.All["everything"] with { Elevation = new SessionPayload.StepUp(stepUp, At.AddMinutes(6)) };
@@ -38,7 +38,7 @@ public sealed class SessionLabelTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public void What_is_written_is_read(bool hasClient, bool hasAuthentication)
+    public void A_label_that_is_written_is_read_back(bool hasClient, bool hasAuthentication)
     {
         var label = new SessionLabel(hasClient ? Client : Nothing.Client, hasAuthentication ? Authentication : null);
 
@@ -47,7 +47,7 @@ public sealed class SessionLabelTests
 
     [Fact]
     [Trait("Requirement", "ST-7")]
-    public void Of_a_label_that_is_cut_short_as_much_is_known_as_is_whole()
+    public void A_label_that_is_cut_short_yields_its_complete_parts()
     {
         byte[] bytes = new SessionLabel(Client, Authentication).ToBytes();
         int client = new SessionLabel(Client, null).ToBytes().Length;
@@ -58,7 +58,7 @@ public sealed class SessionLabelTests
     }
 
     [Fact]
-    public void Of_another_format_nothing_is_known()
+    public void A_label_of_another_format_yields_nothing()
     {
         byte[] bytes = new SessionLabel(Client, Authentication).ToBytes();
 
@@ -68,7 +68,7 @@ public sealed class SessionLabelTests
 
     [Fact]
     [Trait("Requirement", "ST-7")]
-    public void What_would_be_too_long_is_left_out()
+    public void Methods_and_level_that_are_too_long_are_left_out_of_a_label()
     {
         string text = new('x', SecureSessionDefaults.MaxLabelBytes);
 

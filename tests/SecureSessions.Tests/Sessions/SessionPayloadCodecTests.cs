@@ -8,7 +8,7 @@ public sealed class SessionPayloadCodecTests
     private const string Known = "01" + "01000000" + "75" + "02000000" + "0102" + "01000000" + "01000000" + "6B" + "01000000" + "09";
 
     [Fact]
-    public void The_layout_is_fixed()
+    public void The_layout_of_a_payload_is_fixed()
     {
         var payload = new SessionPayload
         {
@@ -36,12 +36,12 @@ public sealed class SessionPayloadCodecTests
     [InlineData("00" + "01000000" + "01000000" + "FF" + "00000000")] // no UTF-8
     [InlineData("00" + "02000000" + "01000000" + "6B" + "00000000" + "01000000" + "6B" + "00000000")] // a key twice
     [InlineData("01" + "01000000" + "75")]                           // no ticket
-    public void What_is_not_exactly_a_payload_is_refused(string hex) =>
+    public void Bytes_that_are_not_exactly_a_payload_are_refused(string hex) =>
         Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
 
     [Fact]
     [Trait("Requirement", "ST-7")]
-    public void A_length_that_cannot_be_true_allocates_nothing()
+    public void An_impossible_length_in_a_payload_allocates_nothing()
     {
         byte[] bytes = Convert.FromHexString("00" + "FFFFFF7F" + "FFFFFF7F");
         SessionPayloadCodec.TryDecode(bytes, out _);

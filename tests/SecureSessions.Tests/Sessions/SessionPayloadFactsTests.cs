@@ -10,7 +10,7 @@ public sealed class SessionPayloadFactsTests
     public static TheoryData<string> Names => [.. SamplePayloads.All.Keys];
 
     [Fact]
-    public void The_layout_is_fixed()
+    public void The_layout_of_the_facts_in_a_payload_is_fixed()
     {
         var payload = SessionPayload.Empty with
         {
@@ -29,7 +29,7 @@ public sealed class SessionPayloadFactsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_is_written_is_read(string name)
+    public void A_payload_with_facts_that_is_written_is_read_back(string name)
     {
         SessionPayload payload = SamplePayloads.All[name];
         byte[] bytes = SamplePayloads.Encode(payload);
@@ -43,7 +43,7 @@ public sealed class SessionPayloadFactsTests
     [Theory]
     [MemberData(nameof(Names))]
     [Trait("Requirement", "ST-7")]
-    public void Any_cut_and_a_byte_too_many_are_refused(string name)
+    public void A_payload_with_facts_that_is_cut_or_has_a_byte_too_many_is_refused(string name)
     {
         byte[] bytes = SamplePayloads.Encode(SamplePayloads.All[name]);
 
@@ -62,10 +62,10 @@ public sealed class SessionPayloadFactsTests
     [InlineData("20" + "FFFFFF7F" + "00000000" + "00000000" + "00000000")]                  // 2,147,483,647 clients
     [InlineData("40" + "00000000" + "00000000")]                                            // flagged, and no form key
     [InlineData("80" + "00000000")]                                                         // unknown flag
-    public void What_cannot_be_true_is_refused(string hex) => Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
+    public void A_payload_with_impossible_facts_is_refused(string hex) => Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
 
     [Fact]
-    public void More_methods_than_are_read_are_not_written()
+    public void At_most_as_many_methods_are_written_to_a_payload_as_can_be_read()
     {
         SessionPayload payload = SamplePayloads.All["signed in"] with { Authentication = new SessionAuthentication(At, [.. Enumerable.Range(0, 1000).Select(static i => $"m{i}")], null) };
 
@@ -75,7 +75,7 @@ public sealed class SessionPayloadFactsTests
     }
 
     [Fact]
-    public void Of_more_clients_than_are_read_the_last_are_written()
+    public void The_last_clients_are_written_to_a_payload_if_there_are_more_than_can_be_read()
     {
         SessionPayload payload = SessionPayload.Empty with { Clients = [.. Enumerable.Range(0, 1000).Select(static i => new SessionClient($"c{i}", null))] };
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.Sessions;
 
-/// <summary>Without the key, whoever can write to the store can make a session that is accepted; with it nobody can who lacks it.</summary>
+/// <summary>
+/// Without a store key, an attacker who can write to the store can forge a session that is accepted; with a store key only its holder can.
+/// </summary>
 public sealed class StoreKeyTests : IDisposable
 {
     private readonly byte[] _key = RandomValues.Bytes(32);
@@ -32,7 +34,7 @@ public sealed class StoreKeyTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Under_another_key_or_none_the_cookie_is_a_forgery_and_the_session_takes_no_harm(bool another)
+    public async Task A_cookie_under_another_store_key_or_none_is_rejected_as_forged_and_its_session_is_unharmed(bool another)
     {
         await using SessionHost before = await _shared.StartNodeAsync(_key);
         await using SessionHost after = await _shared.StartNodeAsync(another ? RandomValues.Bytes(32) : null);
@@ -53,7 +55,7 @@ public sealed class StoreKeyTests : IDisposable
     [Trait("Requirement", "ST-2")]
     [InlineData(false, "admin", 0)]
     [InlineData(true, "nobody", 1)]
-    public async Task A_record_of_somebody_who_writes_to_the_store_is_accepted_without_the_key_and_refused_with_it(bool keyed, string who, int rejected)
+    public async Task A_forged_record_in_the_store_is_accepted_without_a_store_key_and_refused_with_one(bool keyed, string who, int rejected)
     {
         await using SessionHost host = await _shared.StartNodeAsync(keyed ? _key : null);
         using Browser forger = host.NewBrowser();
@@ -67,7 +69,7 @@ public sealed class StoreKeyTests : IDisposable
 
     [Fact]
     [Trait("Requirement", "ST-2")]
-    public async Task Nor_does_it_help_to_copy_the_hash_of_a_session_of_ones_own()
+    public async Task A_forged_record_with_the_hash_of_the_attackers_own_session_is_refused_with_a_store_key()
     {
         await using SessionHost host = await _shared.StartNodeAsync(_key);
         using Browser forger = host.NewBrowser();
@@ -82,7 +84,7 @@ public sealed class StoreKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_is_renewed_and_regenerated_under_the_key()
+    public async Task A_session_is_renewed_and_regenerated_under_the_store_key()
     {
         await using SessionHost host = await _shared.StartNodeAsync(_key);
         using Browser browser = host.NewBrowser();
@@ -99,7 +101,7 @@ public sealed class StoreKeyTests : IDisposable
 
     [Fact]
     [Trait("Requirement", "TK-12")]
-    public async Task While_a_key_is_replaced_nodes_before_and_after_the_change_share_all_sessions()
+    public async Task While_a_store_key_is_replaced_nodes_before_and_after_the_change_share_all_sessions()
     {
         byte[] next = RandomValues.Bytes(32);
         await using SessionHost before = await _shared.StartNodeAsync(_key, next);
@@ -127,7 +129,7 @@ public sealed class StoreKeyTests : IDisposable
 
     [Fact]
     [Trait("Requirement", "TK-12")]
-    public async Task A_session_that_was_renewed_since_needs_the_old_key_no_more()
+    public async Task A_session_that_was_renewed_under_the_new_key_does_not_need_the_old_one()
     {
         byte[] next = RandomValues.Bytes(32);
         await using SessionHost before = await _shared.StartNodeAsync(_key);
@@ -146,7 +148,7 @@ public sealed class StoreKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Under_an_accepted_key_the_reason_of_an_end_is_told()
+    public async Task A_session_under_an_accepted_key_still_has_its_end_reason()
     {
         byte[] next = RandomValues.Bytes(32);
         await using SessionHost before = await _shared.StartNodeAsync(_key);
@@ -175,7 +177,7 @@ public sealed class StoreKeyTests : IDisposable
 
     [Fact]
     [Trait("Requirement", "LG-3")]
-    public async Task The_key_is_in_no_log()
+    public async Task The_store_key_is_in_no_log()
     {
         await using SessionHost host = await _shared.StartNodeAsync(_key);
         using Browser browser = host.NewBrowser();
@@ -213,7 +215,7 @@ public sealed class StoreKeyTests : IDisposable
         browser.Token = visitor.Token;
     }
 
-    // The format is public: everything but the key is known to whoever forges.
+    // The format is public: a forger knows everything but the key.
     private async Task ForgeAsync(SessionToken token, SecretHash hash)
     {
         DateTimeOffset now = _shared.Clock.GetUtcNow();

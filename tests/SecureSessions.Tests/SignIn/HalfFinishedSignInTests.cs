@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.SignIn;
 
-/// <summary>A second scheme for those whose password was right and whose code is still to come: nobody is signed in yet.</summary>
+/// <summary>A second scheme for users who have given the right password and not yet the code: they are not signed in.</summary>
 public sealed class HalfFinishedSignInTests
 {
     private const string Pending = "Pending";
@@ -21,7 +21,7 @@ public sealed class HalfFinishedSignInTests
     [InlineData("POST", "/session/end-all")]
     [InlineData("POST", "/session/end/{0}")]
     [Trait("Requirement", "MS-2")]
-    public async Task It_neither_sees_nor_ends_the_accounts_sessions(string method, string path)
+    public async Task A_half_finished_sign_in_neither_sees_nor_ends_the_accounts_sessions(string method, string path)
     {
         await using SessionHost host = await StartAsync();
         using Browser owner = host.NewBrowser();
@@ -37,7 +37,7 @@ public sealed class HalfFinishedSignInTests
     }
 
     [Fact]
-    public async Task Its_status_is_that_of_nobody_and_it_can_be_given_up()
+    public async Task A_half_finished_sign_in_has_an_anonymous_status_and_can_be_given_up()
     {
         await using SessionHost host = await StartAsync();
         using Browser half = host.NewBrowser();

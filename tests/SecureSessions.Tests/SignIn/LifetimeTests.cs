@@ -26,7 +26,7 @@ public sealed class LifetimeTests
     [InlineData(8, "28800")]
     [InlineData(1000 * 24, "34560000")]
     [Trait("Requirement", "CK-6")]
-    public async Task A_persistent_one_lasts_until_the_absolute_deadline_and_400_days_at_most(int hours, string maxAge)
+    public async Task A_persistent_cookie_lasts_until_the_absolute_deadline_and_400_days_at_most(int hours, string maxAge)
     {
         await using SessionHost host = await StartAsync(options => options.AbsoluteTimeout = TimeSpan.FromHours(hours));
         using Browser browser = host.NewBrowser();
@@ -38,7 +38,7 @@ public sealed class LifetimeTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [Trait("Requirement", "CK-6")]
-    public async Task Renewal_and_regeneration_repeat_what_is_left(bool renew, bool regenerate)
+    public async Task Renewal_and_regeneration_send_the_remaining_Max_Age(bool renew, bool regenerate)
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -53,7 +53,7 @@ public sealed class LifetimeTests
     [Fact]
     [Trait("Requirement", "CK-6")]
     [Trait("Requirement", "CK-7")]
-    public async Task Max_Age_is_not_what_ends_the_session()
+    public async Task The_store_and_not_Max_Age_ends_a_session()
     {
         await using SessionHost host = await StartAsync(static options => options.IdleTimeout = options.AbsoluteTimeout);
         using Browser browser = host.NewBrowser();
@@ -80,7 +80,7 @@ public sealed class LifetimeTests
 
     [Fact]
     [Trait("Requirement", "TO-2")]
-    public async Task An_expiry_beyond_the_absolute_timeout_is_refused_with_the_cure()
+    public async Task An_expiry_beyond_the_absolute_timeout_is_refused_with_a_message_that_says_how_to_mend_it()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -176,7 +176,7 @@ public sealed class LifetimeTests
 
     [Fact]
     [Trait("Requirement", "TO-6")]
-    public async Task A_policy_that_lengthens_the_idle_timeout_alone_is_told_of_the_absolute_one()
+    public async Task A_policy_that_lengthens_the_idle_timeout_beyond_the_absolute_one_is_refused()
     {
         await using SessionHost host = await StartAsync(static options => options.LifetimePolicy = static sign =>
         {

@@ -14,7 +14,7 @@ public sealed class PrincipalTests
     private readonly Script _script = new();
 
     [Fact]
-    public async Task The_principal_comes_back_as_it_was()
+    public async Task The_principal_of_a_sign_in_is_restored_as_it_was()
     {
         var password = new ClaimsIdentity(TestUsers.Create("alice", "admin", "editor").Claims, "password");
         var card = new ClaimsIdentity([new Claim("card", "42", ClaimValueTypes.Integer, "issuer", "original")], "card");
@@ -27,7 +27,7 @@ public sealed class PrincipalTests
     }
 
     [Fact]
-    public async Task The_actor_behind_an_impersonation_comes_back()
+    public async Task The_actor_of_an_impersonation_is_restored()
     {
         var identity = (ClaimsIdentity)TestUsers.Alice.Identity!;
         identity.Actor = (ClaimsIdentity)TestUsers.Create("admin").Identity!;
@@ -38,7 +38,7 @@ public sealed class PrincipalTests
     }
 
     [Fact]
-    public async Task Properties_and_stored_tokens_come_back()
+    public async Task Properties_and_stored_tokens_of_a_sign_in_are_restored()
     {
         var properties = new AuthenticationProperties { Items = { ["level"] = "2" }, IsPersistent = true };
         properties.StoreTokens([new AuthenticationToken { Name = "access_token", Value = "opaque" }]);
@@ -53,7 +53,7 @@ public sealed class PrincipalTests
     }
 
     [Fact]
-    public async Task The_properties_say_since_when_and_until_when()
+    public async Task The_properties_of_a_session_have_its_start_and_its_end()
     {
         await using SessionHost host = await SessionHost.StartAsync(app => _script.Map(app));
         using Browser browser = host.NewBrowser();
@@ -91,7 +91,7 @@ public sealed class PrincipalTests
     [Theory]
     [InlineData("editor", 200)]
     [InlineData("reader", 403)]
-    public async Task Roles_and_policies_are_checked_against_it(string role, int status)
+    public async Task Roles_and_policies_are_checked_against_the_principal_of_the_session(string role, int status)
     {
         await using SessionHost host = await SessionHost.StartAsync(app =>
         {
@@ -105,7 +105,7 @@ public sealed class PrincipalTests
     }
 
     [Fact]
-    public async Task A_principal_that_one_scheme_signed_in_is_nobody_to_another()
+    public async Task A_principal_that_one_scheme_signed_in_is_anonymous_to_another_scheme()
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.SignIn;
 
-/// <summary>The other answers to a sign-in beyond the limit: to refuse it, and to let it in and tell of it.</summary>
+/// <summary>A sign-in beyond the limit can also be refused, or allowed and reported.</summary>
 public sealed class SessionLimitBehaviorTests
 {
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SessionLimitBehaviorTests
     [Theory]
     [InlineData("/sign-out")]
     [InlineData("/sign-in/bob")]
-    public async Task A_session_that_ended_makes_room(string path)
+    public async Task A_session_that_ended_does_not_count_against_the_limit(string path)
     {
         await using SessionHost host = await StartAsync(SessionLimitBehavior.RefuseNew);
         Browser[] browsers = await SignInAsync(host, 2);
@@ -90,7 +90,7 @@ public sealed class SessionLimitBehaviorTests
     }
 
     [Fact]
-    public async Task A_session_that_timed_out_makes_room_and_is_left_to_those_who_report_it()
+    public async Task A_session_that_timed_out_does_not_count_and_stays_listed_until_it_is_reported()
     {
         await using SessionHost host = await StartAsync(SessionLimitBehavior.RefuseNew);
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
@@ -111,7 +111,7 @@ public sealed class SessionLimitBehaviorTests
     [InlineData(StoreFault.Hangs, StoreOperation.List)]
     [InlineData(StoreFault.ThrowsAfterYield, StoreOperation.Peek)]
     [Trait("Requirement", "ST-5")]
-    public async Task If_nobody_can_be_counted_nobody_is_let_in(StoreFault fault, StoreOperation operation)
+    public async Task A_sign_in_is_refused_if_the_sessions_cannot_be_counted(StoreFault fault, StoreOperation operation)
     {
         await using SessionHost host = await StartAsync(SessionLimitBehavior.RefuseNew);
         await SignInAsync(host, 2);
@@ -126,7 +126,7 @@ public sealed class SessionLimitBehaviorTests
 
     [Fact]
     [Trait("Requirement", "MS-3")]
-    public async Task A_sign_in_that_is_allowed_beyond_the_limit_is_told_of_and_ends_nothing()
+    public async Task A_sign_in_that_is_allowed_beyond_the_limit_is_reported_and_ends_nothing()
     {
         await using SessionHost host = await StartAsync(SessionLimitBehavior.AllowAndNotify);
         Browser[] browsers = await SignInAsync(host, 3);
@@ -139,7 +139,7 @@ public sealed class SessionLimitBehaviorTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_is_allowed_stands_though_nobody_can_be_counted()
+    public async Task With_AllowAndNotify_a_sign_in_succeeds_if_the_sessions_cannot_be_counted()
     {
         await using SessionHost host = await StartAsync(SessionLimitBehavior.AllowAndNotify);
         await SignInAsync(host, 2);

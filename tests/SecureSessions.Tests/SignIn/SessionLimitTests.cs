@@ -23,7 +23,7 @@ public sealed class SessionLimitTests
     }
 
     [Fact]
-    public async Task The_browser_whose_session_had_to_go_is_told_why()
+    public async Task The_browser_whose_session_exceeded_the_limit_gets_the_end_reason()
     {
         await using SessionHost host = await StartAsync(limit: 1);
         Browser[] browsers = await SignInAsync(host, 2);
@@ -32,7 +32,7 @@ public sealed class SessionLimitTests
     }
 
     [Fact]
-    public async Task What_had_to_go_is_off_the_list_and_in_the_history()
+    public async Task A_session_that_exceeded_the_limit_is_off_the_list_and_in_the_history()
     {
         await using SessionHost host = await StartAsync(limit: 1);
         Browser[] browsers = await SignInAsync(host, 2);
@@ -58,7 +58,7 @@ public sealed class SessionLimitTests
     }
 
     [Fact]
-    public async Task Users_have_a_limit_each()
+    public async Task Each_user_has_a_limit_of_their_own()
     {
         await using SessionHost host = await StartAsync(limit: 1);
         using Browser bob = host.NewBrowser();
@@ -82,7 +82,7 @@ public sealed class SessionLimitTests
 
     [Fact]
     [Trait("Requirement", "MS-3")]
-    public async Task Of_many_sign_ins_at_once_exactly_as_many_sessions_live_as_are_allowed()
+    public async Task After_many_simultaneous_sign_ins_exactly_as_many_sessions_are_alive_as_are_allowed()
     {
         await using SessionHost host = await StartAsync(limit: 5);
         Browser[] browsers = [.. Enumerable.Range(0, 50).Select(_ => host.NewBrowser())];
@@ -96,7 +96,7 @@ public sealed class SessionLimitTests
     [Theory]
     [InlineData(StoreFault.ThrowsAtOnce)]
     [InlineData(StoreFault.Hangs)]
-    public async Task If_the_oldest_cannot_be_ended_the_next_sign_in_does_it(StoreFault fault)
+    public async Task If_the_oldest_session_cannot_be_ended_the_next_sign_in_ends_it(StoreFault fault)
     {
         await using SessionHost host = await StartAsync(limit: 1);
         await SignInAsync(host, 1);
@@ -112,7 +112,7 @@ public sealed class SessionLimitTests
 
     [Fact]
     [Trait("Requirement", "ST-8")]
-    public async Task Where_the_app_sets_no_limit_the_oldest_of_more_than_a_hundred_goes()
+    public async Task By_default_the_oldest_of_more_than_a_hundred_sessions_is_ended()
     {
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         Browser[] browsers = await SignInAsync(host, SecureSessionDefaults.MaxSessionsPerUser + 1);

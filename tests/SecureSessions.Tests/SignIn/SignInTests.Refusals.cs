@@ -38,7 +38,7 @@ public sealed partial class SignInTests
     [Theory]
     [InlineData("x", 1024)]
     [InlineData("\u20AC", 341)]
-    public async Task A_user_id_of_the_greatest_length_is_not(string letter, int length)
+    public async Task A_user_id_of_the_greatest_length_is_accepted(string letter, int length)
     {
         string userId = string.Concat(Enumerable.Repeat(letter, length));
         await using SessionHost host = await StartAsync();
@@ -65,7 +65,7 @@ public sealed partial class SignInTests
     [InlineData(ServerKind.KestrelHttp1)]
     [InlineData(ServerKind.KestrelHttp2)]
     [Trait("Requirement", "RG-4")]
-    public async Task After_the_response_has_started_it_is_too_late(ServerKind kind)
+    public async Task A_sign_in_after_the_response_has_started_is_refused(ServerKind kind)
     {
         await using SessionHost host = await SessionHost.StartAsync(app => _script.Map(app), kind: kind);
         using Browser browser = host.NewBrowser();
@@ -112,7 +112,7 @@ public sealed partial class SignInTests
     [InlineData(ServerKind.TestServer)]
     [InlineData(ServerKind.KestrelHttp1)]
     [InlineData(ServerKind.KestrelHttp2)]
-    public async Task If_the_handler_throws_afterwards_the_new_session_is_ended(ServerKind kind)
+    public async Task If_the_handler_throws_after_a_sign_in_the_new_session_is_ended(ServerKind kind)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

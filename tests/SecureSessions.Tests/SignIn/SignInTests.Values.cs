@@ -10,25 +10,25 @@ public sealed partial class SignInTests
 {
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task Values_of_the_anonymous_session_move_along() => Assert.Equal("a,b", await KeysAfterSignInAsync());
+    public async Task Values_of_the_anonymous_session_move_to_the_session_of_a_sign_in() => Assert.Equal("a,b", await KeysAfterSignInAsync());
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task With_the_option_they_do_not() => Assert.Equal("", await KeysAfterSignInAsync(static options => options.KeepValuesOnSignIn = false));
+    public async Task With_KeepValuesOnSignIn_off_no_values_move_to_the_session_of_a_sign_in() => Assert.Equal("", await KeysAfterSignInAsync(static options => options.KeepValuesOnSignIn = false));
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task With_a_predicate_only_those_that_it_names() =>
+    public async Task With_a_predicate_only_the_values_that_it_names_move_to_the_session_of_a_sign_in() =>
         Assert.Equal("b", await KeysAfterSignInAsync(static options => options.KeepValueOnSignIn = static key => key == "b"));
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task Without_a_host_bound_name_they_do_not_as_a_neighbour_may_have_planted_them() =>
+    public async Task Without_a_host_bound_cookie_name_no_values_move_since_a_neighbour_may_have_planted_them() =>
         Assert.Equal("", await KeysAfterSignInAsync(static options => options.Cookie.Name = "__Secure-id"));
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task Without_a_host_bound_name_they_do_if_the_app_insists() => Assert.Equal("a,b", await KeysAfterSignInAsync(static options =>
+    public async Task Without_a_host_bound_cookie_name_values_move_if_the_app_says_so() => Assert.Equal("a,b", await KeysAfterSignInAsync(static options =>
     {
         options.Cookie.Name = "__Secure-id";
         options.KeepValuesOnSignIn = true;

@@ -49,7 +49,7 @@ public sealed partial class SignInTests
     }
 
     [Fact]
-    public async Task Twice_in_one_request_leaves_one_session_alive()
+    public async Task Two_sign_ins_in_one_request_leave_one_session_alive()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -67,7 +67,7 @@ public sealed partial class SignInTests
     }
 
     [Fact]
-    public async Task A_sign_in_and_a_sign_out_in_one_request_leave_nothing()
+    public async Task A_sign_in_and_a_sign_out_in_one_request_leave_no_session()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
@@ -84,7 +84,7 @@ public sealed partial class SignInTests
     }
 
     [Fact]
-    public async Task The_session_is_the_users_at_once()
+    public async Task The_request_that_signs_in_has_the_users_session_at_once()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();

@@ -31,7 +31,7 @@ public sealed class SignOutTests
 
     [Fact]
     [Trait("Requirement", "TM-1")]
-    public async Task When_SignOutAsync_returns_it_is_done()
+    public async Task The_session_has_ended_when_SignOutAsync_returns()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignedInAsync(host);
@@ -48,7 +48,7 @@ public sealed class SignOutTests
 
     [Fact]
     [Trait("Requirement", "TM-1")]
-    public async Task A_sign_out_that_the_store_refuses_is_no_success()
+    public async Task A_sign_out_fails_if_the_store_fails()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignedInAsync(host);
@@ -93,7 +93,7 @@ public sealed class SignOutTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_value_set_afterwards_begins_a_new_session(bool end)
+    public async Task A_value_set_after_a_sign_out_begins_a_new_session(bool end)
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignedInAsync(host);
@@ -116,7 +116,7 @@ public sealed class SignOutTests
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Requirement", "TM-7")]
-    public async Task Pages_that_the_browser_fetched_ahead_are_cleared_and_all_else_where_it_is_asked_for(bool asked)
+    public async Task A_sign_out_clears_prefetched_pages_and_all_site_data_if_the_option_says_so(bool asked)
     {
         await using SessionHost host = await StartAsync(options => options.ClearSiteDataOnSignOut = asked);
         using Browser browser = await SignedInAsync(host);
@@ -129,7 +129,7 @@ public sealed class SignOutTests
     [Fact]
     [Trait("Requirement", "LG-1")]
     [Trait("Requirement", "LG-2")]
-    public async Task It_is_logged_and_a_copy_used_long_after_it_is_an_alarm()
+    public async Task A_sign_out_is_logged_and_a_copy_of_its_cookie_used_long_after_it_is_an_alarm()
     {
         await using SessionHost host = await StartAsync();
         using Browser browser = await SignedInAsync(host);

@@ -13,7 +13,7 @@ public sealed class UndeliveredSignInTests
     [Theory]
     [InlineData(ServerKind.KestrelHttp1)]
     [InlineData(ServerKind.KestrelHttp2)]
-    public async Task A_sign_in_whose_cookie_never_left_is_ended_also_if_it_happened_outside_of_us(ServerKind kind)
+    public async Task A_sign_in_whose_cookie_was_not_sent_is_ended_even_outside_of_the_session_middleware(ServerKind kind)
     {
         await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace SecureSessions.Tests.Signals;
 
-/// <summary>A session that is used from elsewhere gives a signal; the rule answers it, and honest users notice nothing.</summary>
+/// <summary>
+/// A session that is used from another device or network raises a signal, which the rule of the options answers. Honest users notice
+/// nothing.
+/// </summary>
 public sealed class ClientChangeTests
 {
     private const string SameHousehold = "2001:db8:12:3::aaaa";
@@ -15,7 +18,7 @@ public sealed class ClientChangeTests
     [InlineData(SignalHost.Train, SignalHost.Firefox, "network")]
     [InlineData(SignalHost.Train, SignalHost.Safari, "device,network")]
     [InlineData(SignalHost.Home, "curl/8.5.0", "device")]
-    public async Task What_was_not_seen_before_is_reported(string address, string? userAgent, string detail)
+    public async Task A_device_or_network_that_was_not_seen_before_is_reported(string address, string? userAgent, string detail)
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
 
@@ -59,7 +62,7 @@ public sealed class ClientChangeTests
     }
 
     [Fact]
-    public async Task Only_the_change_costs_a_write()
+    public async Task Only_a_change_of_the_client_costs_a_write()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
         signals.Host.Store.ForgetCalls();
@@ -74,7 +77,7 @@ public sealed class ClientChangeTests
 
     [Fact]
     [Trait("Requirement", "MS-6")]
-    public async Task A_step_up_is_asked_for_and_the_session_goes_on()
+    public async Task A_change_of_the_client_demands_a_step_up_if_the_rule_says_so_and_the_session_goes_on()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
 
@@ -87,7 +90,7 @@ public sealed class ClientChangeTests
 
     [Fact]
     [Trait("Requirement", "MS-6")]
-    public async Task A_session_is_ended_where_the_rule_says_so()
+    public async Task A_change_of_the_client_ends_the_session_if_the_rule_says_so()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
         using Browser owner = signals.Browser.Copy();
@@ -102,7 +105,7 @@ public sealed class ClientChangeTests
     }
 
     [Fact]
-    public async Task Of_two_rules_the_stricter_one_answers()
+    public async Task The_stricter_of_two_rules_is_applied_to_a_change_of_the_client()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options =>
             (options.Signals.DeviceChange, options.Signals.NetworkChange) = (SignalResponse.Report, SignalResponse.End));
@@ -112,7 +115,7 @@ public sealed class ClientChangeTests
 
     [Fact]
     [Trait("Requirement", "MS-6")]
-    public async Task A_passive_request_from_elsewhere_ends_the_session_where_the_rule_says_so()
+    public async Task A_passive_request_from_elsewhere_ends_the_session_if_the_rule_says_so()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
         using Browser owner = signals.Browser.Copy();
@@ -125,7 +128,7 @@ public sealed class ClientChangeTests
 
     [Fact]
     [Trait("Requirement", "MS-6")]
-    public async Task Polling_from_elsewhere_is_told_of_once_and_remembered_no_more_than_it_counts()
+    public async Task Polling_from_elsewhere_is_reported_once_and_not_remembered()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
         signals.Host.Store.ForgetCalls();
@@ -141,7 +144,7 @@ public sealed class ClientChangeTests
 
     [Fact]
     [Trait("Requirement", "MS-6")]
-    public async Task Polling_from_elsewhere_asks_for_the_step_up_once()
+    public async Task Polling_from_elsewhere_demands_the_step_up_once()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
         signals.Host.Store.ForgetCalls();
@@ -161,7 +164,7 @@ public sealed class ClientChangeTests
     [InlineData("stagefright/1.2 (Linux;Android 14)")]
     [InlineData("Shop/2.1 (Linux;Android 14) ExoPlayerLib/2.19.1")]
     [InlineData("Lavf/60.16.100")]
-    public async Task What_fetches_pictures_and_sound_for_a_browser_and_what_says_nothing_is_no_other_device(string? userAgent)
+    public async Task A_media_client_and_one_without_a_user_agent_are_no_other_device(string? userAgent)
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
 
@@ -171,7 +174,7 @@ public sealed class ClientChangeTests
     }
 
     [Fact]
-    public async Task A_list_shows_where_a_session_is_now_and_it_costs_one_write_a_minute_to_go_to_and_fro()
+    public async Task A_list_shows_the_present_client_and_alternating_clients_cost_one_write_a_minute()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
         await signals.GetAsync("/who", SignalHost.Train);
@@ -192,7 +195,7 @@ public sealed class ClientChangeTests
     }
 
     [Fact]
-    public async Task Anonymous_sessions_are_not_followed()
+    public async Task Clients_of_anonymous_sessions_are_not_remembered()
     {
         await using SignalHost signals = await SignalHost.StartAsync(static options => options.Signals.NetworkChange = SignalResponse.End);
         await signals.GetAsync("/set/a/1");
@@ -223,7 +226,7 @@ public sealed class ClientChangeTests
     [InlineData(StoreFault.ThrowsAfterYield)]
     [InlineData(StoreFault.ThrowsLater)]
     [InlineData(StoreFault.Hangs)]
-    public async Task A_request_goes_on_though_the_change_cannot_be_stored_and_the_next_one_reports_it(StoreFault fault)
+    public async Task A_request_goes_on_if_a_change_of_the_client_cannot_be_stored_and_the_next_one_reports_it(StoreFault fault)
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
         signals.Host.Store.Fail(fault, StoreOperation.Replace);
@@ -239,7 +242,7 @@ public sealed class ClientChangeTests
 
     [Fact]
     [Trait("Requirement", "ST-5")]
-    public async Task A_session_that_cannot_be_ended_is_not_used_either()
+    public async Task A_session_that_cannot_be_ended_after_a_change_of_the_client_is_not_used_either()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.End);
         signals.Host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.End);
@@ -262,7 +265,7 @@ public sealed class ClientChangeTests
     }
 
     [Fact]
-    public async Task A_change_while_a_renewal_is_due_does_both()
+    public async Task A_change_of_the_client_while_a_renewal_is_due_does_both()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
         string? token = signals.Browser.Token;

@@ -21,7 +21,7 @@ public sealed class FloodDetectorTests
     [InlineData(SessionEventType.TokenRejected, null, SecureSessionDefaults.MaxUnknownTokens, "unknown_tokens")]
     [InlineData(SessionEventType.Created, null, SecureSessionDefaults.MaxNewSessions, "new_sessions")]
     [InlineData(SessionEventType.LoggedOut, "alice", SecureSessionDefaults.MaxSignOuts, "sign_outs")]
-    public void The_first_beyond_the_limit_is_told_and_no_other(SessionEventType type, string? userId, int limit, string detail)
+    public void Only_the_first_event_beyond_the_limit_is_reported(SessionEventType type, string? userId, int limit, string detail)
     {
         FloodDetector detector = New();
 
@@ -33,7 +33,7 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
-    public void A_flood_that_goes_on_is_told_once_a_window()
+    public void A_flood_that_goes_on_is_reported_once_a_window()
     {
         FloodDetector detector = New();
         int told = 0;
@@ -48,7 +48,7 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
-    public void Many_in_more_time_are_no_flood()
+    public void Many_events_over_more_than_a_window_are_no_flood()
     {
         FloodDetector detector = New();
 
@@ -86,7 +86,7 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
-    public void Where_there_is_no_address_nothing_is_counted()
+    public void Events_without_an_address_are_not_counted()
     {
         FloodDetector detector = New();
 
@@ -95,7 +95,7 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
-    public void What_has_no_limit_is_not_counted()
+    public void A_kind_of_event_without_a_limit_is_not_counted()
     {
         _options.Signals.MaxUnknownTokens = null;
 
@@ -107,7 +107,7 @@ public sealed class FloodDetectorTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("203.0.113.7", "::ffff:203.0.113.7", true)]
     [InlineData("203.0.113.7", "203.0.113.8", false)]
-    public void One_subscriber_is_one_source(string flooding, string asking, bool same)
+    public void All_addresses_of_one_subscriber_are_one_source(string flooding, string asking, bool same)
     {
         FloodDetector detector = New();
         CountTold(detector, SecureSessionDefaults.MaxUnknownTokens + 1, flooding);
@@ -119,7 +119,7 @@ public sealed class FloodDetectorTests
     [InlineData("203.0.113.7", "203.0.113.7")]
     [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2::/64")]
-    public void A_source_has_a_name(string address, string name)
+    public void A_flood_source_has_a_name(string address, string name)
     {
         FloodDetector detector = New();
         CountTold(detector, SecureSessionDefaults.MaxUnknownTokens + 1, address);
@@ -142,7 +142,7 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
-    public void The_memory_is_bounded_and_whoever_is_active_is_kept()
+    public void The_memory_of_the_flood_counter_is_bounded_and_active_addresses_are_kept()
     {
         var counter = new FloodCounter(TimeSpan.FromMinutes(1), capacity: 100);
         FloodSource busy = Source(0);
@@ -170,7 +170,7 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
-    public void Of_parallel_events_one_is_told()
+    public void Only_one_of_parallel_events_is_reported()
     {
         FloodDetector detector = New();
         int told = 0;

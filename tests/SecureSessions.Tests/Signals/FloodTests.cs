@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Signals;
 
-/// <summary>Very many of a kind from one address are told once, and the address can be throttled.</summary>
+/// <summary>Very many events of a kind from one address are reported once, and the address can be throttled.</summary>
 public sealed class FloodTests
 {
     private const int Throttled = 429;
@@ -32,7 +32,7 @@ public sealed class FloodTests
 
     [Fact]
     [Trait("Requirement", "ID-9")]
-    public async Task After_the_alert_one_of_a_hundred_rejected_tokens_has_a_line_and_one_line_says_how_many_have_none()
+    public async Task After_an_alert_one_of_a_hundred_rejected_tokens_is_logged_and_one_line_counts_the_others()
     {
         await using SignalHost signals = await SignalHost.StartAsync();
         using var meters = new MeterRecorder(signals.Host.Services.GetRequiredService<IMeterFactory>());
@@ -43,7 +43,7 @@ public sealed class FloodTests
         await SendUnknownTokensAsync(bystander, 10);
         signals.Host.Clock.Advance(SecureSessionDefaults.FloodWindow);
 
-        // 101 until the alert, 8 of the 899 after it, and 10 of somebody else.
+        // 101 until the alert, 8 of the 899 after it, and 10 of another address.
         Assert.Equal(119, signals.Host.Logs.Of("session_token_rejected").Count);
         LogLine said = Assert.Single(signals.Host.Logs.Of("session_token_rejected_left_out"));
         Assert.StartsWith($"891 tokens that {SignalHost.Home} sent", said.Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task At_shutdown_the_log_says_what_it_has_left_out()
+    public async Task At_shutdown_the_log_says_how_many_lines_were_left_out()
     {
         SignalHost signals = await SignalHost.StartAsync();
         await SendUnknownTokensAsync(signals.Browser, SecureSessionDefaults.MaxUnknownTokens + 3);
@@ -63,7 +63,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task New_sessions_and_sign_outs_are_counted_too()
+    public async Task New_sessions_and_sign_outs_are_counted_as_floods_too()
     {
         await using SignalHost signals = await SignalHost.StartAsync(static options => (options.Signals.MaxNewSessions, options.Signals.MaxSignOuts) = (5, 3));
 
@@ -79,7 +79,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task A_throttled_address_gets_429_at_no_cost_and_others_notice_nothing()
+    public async Task A_throttled_address_gets_429_without_store_calls_and_others_are_served()
     {
         await using SessionHost host = await StartThrottlingAsync();
         using Browser attacker = NewBrowser(host, SignalHost.Abroad);
@@ -111,7 +111,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task A_policy_throttles_single_endpoints()
+    public async Task A_rate_limiter_policy_throttles_single_endpoints()
     {
         await using SessionHost host = await StartThrottlingAsync(static options => options.Signals.FloodPermits = 1, global: false);
         using Browser attacker = NewBrowser(host, SignalHost.Abroad);

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.Signals;
 
-/// <summary>A user who is in two places within less time than the way takes gives a signal, at a sign-in and within a session.</summary>
+/// <summary>
+/// A user who is in two places within less time than the travel takes raises a signal, at a sign-in and within a session.
+/// </summary>
 public sealed class ImpossibleTravelTests
 {
     [Fact]
@@ -26,7 +28,7 @@ public sealed class ImpossibleTravelTests
     [InlineData(SignalHost.Abroad, 7)]
     [InlineData(SignalHost.Train, 0)]
     [InlineData("10.1.2.3", 0)]
-    public async Task A_flight_a_short_way_and_a_place_nobody_knows_are_no_signal(string address, int hours)
+    public async Task A_flight_a_short_distance_and_an_unknown_place_are_no_signal(string address, int hours)
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(locator: new MapOfNetworks());
 
@@ -51,7 +53,7 @@ public sealed class ImpossibleTravelTests
     }
 
     [Fact]
-    public async Task Of_all_ways_that_a_session_may_have_come_the_shortest_counts()
+    public async Task The_shortest_distance_from_the_networks_of_a_session_counts()
     {
         var map = new MapOfNetworks();
         await using SignalHost signals = await SignalHost.StartSignedInAsync(locator: map);
@@ -67,7 +69,7 @@ public sealed class ImpossibleTravelTests
     [Theory]
     [InlineData(SignalResponse.StepUp, "alice", true)]
     [InlineData(SignalResponse.End, "nobody", false)]
-    public async Task Within_a_session_the_rule_answers(SignalResponse rule, string who, bool goesOn)
+    public async Task The_rule_for_impossible_travel_is_applied_within_a_session(SignalResponse rule, string who, bool goesOn)
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(options => options.Signals.ImpossibleTravel = rule, new MapOfNetworks());
 
@@ -114,7 +116,7 @@ public sealed class ImpossibleTravelTests
     }
 
     [Fact]
-    public async Task A_refused_sign_in_makes_no_room_for_itself()
+    public async Task A_refused_sign_in_ends_no_other_session_of_its_user()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(
             static options => (options.Signals.ImpossibleTravel, options.MaxSessionsPerUser) = (SignalResponse.End, 1), new MapOfNetworks());
@@ -153,7 +155,7 @@ public sealed class ImpossibleTravelTests
     }
 
     [Fact]
-    public async Task A_place_that_is_no_place_is_no_signal()
+    public async Task Invalid_coordinates_are_no_signal()
     {
         var map = new MapOfNetworks { Places = { ["192.0.2.0/24"] = new GeoPoint(double.NaN, 0) } };
         await using SignalHost signals = await SignalHost.StartSignedInAsync(locator: map);
@@ -164,7 +166,7 @@ public sealed class ImpossibleTravelTests
     }
 
     [Fact]
-    public async Task A_rule_without_a_locator_fails_at_start_up()
+    public async Task A_rule_for_impossible_travel_without_a_locator_fails_at_start_up()
     {
         OptionsValidationException exception = await Assert.ThrowsAsync<OptionsValidationException>(
             () => SignalHost.StartAsync(static options => options.Signals.ImpossibleTravel = SignalResponse.End));
@@ -173,7 +175,7 @@ public sealed class ImpossibleTravelTests
     }
 
     [Fact]
-    public void The_locator_that_is_added_last_is_asked()
+    public void The_locator_that_is_added_last_is_used()
     {
         using ServiceProvider services = new ServiceCollection().AddSecureSessions().AddGeoLocator<MapOfNetworks>().AddGeoLocator<MapOfNetworks>().Services.BuildServiceProvider();
 
@@ -185,6 +187,6 @@ public sealed class ImpossibleTravelTests
     [InlineData(52.52, 13.405, 40.71, -74.01, 6385)]
     [InlineData(0, 179, 0, -179, 222)]
     [InlineData(90, 0, -90, 0, 20015)]
-    public void The_way_is_measured_along_the_surface(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude, int kilometres) =>
+    public void The_distance_is_measured_along_the_surface(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude, int kilometres) =>
         Assert.Equal(kilometres, (int)Math.Round(new GeoPoint(fromLatitude, fromLongitude).DistanceTo(new GeoPoint(toLatitude, toLongitude))));
 }

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace SecureSessions.Tests.Signals;
 
-/// <summary>A sign-in says what device it comes from, and what devices its user came from before.</summary>
+/// <summary>The event of a sign-in has its device, and the devices that its user signed in from before.</summary>
 public sealed class NewDeviceTests
 {
     [Fact]
     [Trait("Requirement", "MS-5")]
-    public async Task A_sign_in_tells_its_device_and_the_earlier_ones()
+    public async Task The_event_of_a_sign_in_has_its_device_and_the_earlier_ones()
     {
         await using SignalHost signals = await SignalHost.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class NewDeviceTests
     }
 
     [Fact]
-    public async Task Whoever_does_not_say_what_it_is_is_not_remembered()
+    public async Task A_client_without_a_user_agent_is_not_remembered_as_a_device()
     {
         await using SignalHost signals = await SignalHost.StartAsync();
 
@@ -55,7 +55,7 @@ public sealed class NewDeviceTests
     [InlineData(StoreFault.ThrowsLater)]
     [InlineData(StoreFault.ThrowsAfterDoing)]
     [InlineData(StoreFault.Hangs)]
-    public async Task A_sign_in_stands_though_its_device_cannot_be_remembered(StoreFault fault)
+    public async Task A_sign_in_succeeds_if_its_device_cannot_be_remembered(StoreFault fault)
     {
         await using SignalHost signals = await SignalHost.StartAsync();
         signals.Host.Store.Fail(fault, StoreOperation.RememberDevice);

@@ -57,7 +57,7 @@ internal sealed class SignalHost : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Sends a request of the browser from somewhere else.</summary>
+    /// <summary>Sends a request of the browser from another address or device.</summary>
     public Task<Page> GetAsync(string path, string address = Home, string? userAgent = Firefox)
     {
         (Browser.Address, Browser.UserAgent) = (address, userAgent);
@@ -66,7 +66,7 @@ internal sealed class SignalHost : IAsyncDisposable
 
     public IReadOnlyList<SecureSessionEvent> Of(SessionEventType type) => Host.Events.Of(type);
 
-    /// <summary>What the session has of its clients, and whether it asks for a step-up.</summary>
+    /// <summary>The clients that the session remembers, and whether a step-up is demanded.</summary>
     public async Task<(string[] Networks, bool NeedsStepUp)> ReadSessionAsync()
     {
         string[] seen = (await Browser.GetAsync("/seen")).Body.Split(';');

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace SecureSessions.Tests.Signals;
 
-/// <summary>Something suspicious happens to the session of a browser: what raises it is told elsewhere.</summary>
+/// <summary>Raises a demand for a step-up in the session of a browser. The signals themselves have their own tests.</summary>
 internal static class Suspicion
 {
     public static async Task RaiseAsync(SessionHost host, Browser browser)
