@@ -15,7 +15,7 @@ namespace SecureSessions.Tests.CrossSite;
 /// </summary>
 public sealed class CrossSiteBeginningTests
 {
-    private static readonly (string, string)[] FromElsewhere = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
+    private static readonly (string, string)[] FromAnotherSite = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
     private static readonly (string, string)[] AsImage = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image")];
 
     private int _written;
@@ -57,7 +57,7 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
 
-        Page page = await browser.SendAsync(HttpMethod.Post, "/write", null, FromElsewhere);
+        Page page = await browser.SendAsync(HttpMethod.Post, "/write", null, FromAnotherSite);
 
         Assert.Equal((1, HttpStatusCode.Forbidden, "", "no-store"), (_written, page.Status, page.Body, page.Header("Cache-Control")));
         Assert.Empty(host.Store.Calls);
@@ -71,7 +71,7 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
 
-        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/read", null, FromElsewhere)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/read", null, FromAnotherSite)).Status);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/read", AsImage)).Status);
         Assert.Empty(host.Events.Of(SessionEventType.CrossSiteRefused));
     }
@@ -82,7 +82,7 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
 
-        Page page = await browser.SendAsync(HttpMethod.Post, "/caught", null, FromElsewhere);
+        Page page = await browser.SendAsync(HttpMethod.Post, "/caught", null, FromAnotherSite);
 
         Assert.Equal((HttpStatusCode.OK, "CrossSiteRequestException CrossSiteRequestException", 0), (page.Status, page.Body, page.SetCookies.Count));
         Assert.Empty(host.Store.Calls);
@@ -94,7 +94,7 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
 
-        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/hook", null, FromElsewhere)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/hook", null, FromAnotherSite)).Status);
         Assert.NotNull(browser.Token);
     }
 
@@ -107,7 +107,7 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync(options => options.CrossSite.Mode = mode);
         using Browser browser = host.NewBrowser();
 
-        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/sign-in", null, FromElsewhere)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/sign-in", null, FromAnotherSite)).Status);
         Assert.NotNull(browser.Token);
         Assert.Equal(events, host.Events.Of(SessionEventType.CrossSiteRefused).Count(static told => told.Outcome == SessionEventOutcome.Noticed));
     }
@@ -120,14 +120,14 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync(static options => options.Cookie.SameSite = SameSiteMode.Strict);
         using Browser browser = host.NewBrowser();
 
-        Page led = await browser.GetAsync(path + "?x=%22%3E&y=2", FromElsewhere);
+        Page led = await browser.GetAsync(path + "?x=%22%3E&y=2", FromAnotherSite);
         Assert.Equal((HttpStatusCode.SeeOther, "?x=%22%3E&y=2&from-another-site", "", 0), (led.Status, led.Header("Location"), led.Body, led.SetCookies.Count));
 
-        Page page = await browser.GetAsync(path + led.Header("Location"), FromElsewhere);
+        Page page = await browser.GetAsync(path + led.Header("Location"), FromAnotherSite);
         Assert.Equal((HttpStatusCode.OK, "no-store", "DENY"), (page.Status, page.Header("Cache-Control"), page.Header("X-Frame-Options")));
         Assert.Contains("<a href=\"?x=%22%3E&amp;y=2\">Continue to localhost</a>", page.Body, StringComparison.Ordinal);
 
-        Page target = await browser.GetAsync(path + "?x=%22%3E&y=2", [("Sec-Fetch-Site", "same-origin"), .. FromElsewhere[1..]]);
+        Page target = await browser.GetAsync(path + "?x=%22%3E&y=2", [("Sec-Fetch-Site", "same-origin"), .. FromAnotherSite[1..]]);
         Assert.Equal((HttpStatusCode.OK, 1), (target.Status, target.SetCookies.Count));
     }
 
@@ -137,10 +137,10 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync(static options => options.Cookie.SameSite = SameSiteMode.Strict);
         using Browser browser = host.NewBrowser();
 
-        Page led = await browser.GetAsync("/write", FromElsewhere);
+        Page led = await browser.GetAsync("/write", FromAnotherSite);
 
         Assert.Equal("?from-another-site", led.Header("Location"));
-        Assert.Contains("<a href=\"?\">", (await browser.GetAsync("/write?from-another-site", FromElsewhere)).Body, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"?\">", (await browser.GetAsync("/write?from-another-site", FromAnotherSite)).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class CrossSiteBeginningTests
         await using SessionHost host = await StartAsync(static options => options.Cookie.SameSite = SameSiteMode.Strict);
         using Browser browser = host.NewBrowser();
 
-        await browser.GetAsync("/write", FromElsewhere);
+        await browser.GetAsync("/write", FromAnotherSite);
 
         Assert.Empty(host.Events.Of(SessionEventType.CrossSiteRefused));
         Assert.Single(host.Logs.Of("session_cross_site"));

@@ -7,7 +7,7 @@ namespace SecureSessions.Tests.CrossSite;
 /// <summary>The modes of the cross-site check, in every order of authentication and sessions and on every server.</summary>
 public sealed class CrossSiteModeTests
 {
-    private static readonly (string, string)[] FromElsewhere = [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")];
+    private static readonly (string, string)[] FromAnotherSite = [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")];
 
     [Fact]
     [Trait("Requirement", "CS-7")]
@@ -15,7 +15,7 @@ public sealed class CrossSiteModeTests
     {
         await using TransferApp app = await TransferApp.StartAsync(static options => options.CrossSite.Mode = CrossSiteMode.Report);
 
-        Page page = await app.PostAsync("/members", FromElsewhere);
+        Page page = await app.PostAsync("/members", FromAnotherSite);
 
         Assert.Equal((HttpStatusCode.OK, 1, "Sec-Fetch-Site,Origin"), (page.Status, app.Transfers, page.Header("Vary")));
         Assert.Equal("sec_fetch_site", Assert.Single(app.Host.Events.Of(SessionEventType.CrossSiteRefused)).Detail);
@@ -27,7 +27,7 @@ public sealed class CrossSiteModeTests
     {
         await using TransferApp app = await TransferApp.StartAsync(static options => options.CrossSite.Mode = CrossSiteMode.Off);
 
-        Page page = await app.PostAsync("/members", FromElsewhere);
+        Page page = await app.PostAsync("/members", FromAnotherSite);
 
         Assert.Equal((HttpStatusCode.OK, 1, ""), (page.Status, app.Transfers, page.Header("Vary")));
         Assert.Empty(app.Host.Events.Of(SessionEventType.CrossSiteRefused));
@@ -57,7 +57,7 @@ public sealed class CrossSiteModeTests
     {
         await using TransferApp app = await TransferApp.StartAsync(kind: server, authenticationFirst: authenticationFirst);
 
-        Page refused = await app.PostAsync("/members", FromElsewhere);
+        Page refused = await app.PostAsync("/members", FromAnotherSite);
         Page allowed = await app.PostAsync("/members", TransferApp.Headers(null, app.Host.BaseAddress.GetLeftPart(UriPartial.Authority)));
 
         Assert.Equal((HttpStatusCode.Forbidden, "", "no-store"), (refused.Status, refused.Body, refused.Header("Cache-Control")));

@@ -9,7 +9,7 @@ namespace SecureSessions.Tests.CrossSite;
 /// <summary>A request that another site sends with the session cookie is refused before its session is loaded.</summary>
 public sealed class CrossSiteTests : IAsyncLifetime
 {
-    private static readonly (string, string)[] FromElsewhere = [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")];
+    private static readonly (string, string)[] FromAnotherSite = [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")];
 
     private TransferApp _app = null!;
 
@@ -22,7 +22,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [Trait("Requirement", "CS-2")]
     public async Task A_text_that_another_site_posts_never_reaches_a_JSON_endpoint()
     {
-        Page page = await _app.PostAsync("/transfer", FromElsewhere);
+        Page page = await _app.PostAsync("/transfer", FromAnotherSite);
 
         Assert.Equal((HttpStatusCode.Forbidden, "", 0), (page.Status, page.Body, _app.Transfers));
         SecureSessionEvent refused = Assert.Single(_app.Host.Events.Of(SessionEventType.CrossSiteRefused));
@@ -36,7 +36,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
         string? token = _app.Browser.Token;
         _app.Host.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         _app.Host.Store.ForgetCalls();
-        Page page = await _app.PostAsync("/transfer", FromElsewhere);
+        Page page = await _app.PostAsync("/transfer", FromAnotherSite);
 
         Assert.Equal((0, 0, token), (page.SetCookies.Count, _app.Host.Store.Calls.Count, _app.Browser.Token));
         _app.Host.Clock.Advance(SecureSessionDefaults.IdleTimeout - SecureSessionDefaults.RenewalInterval);
@@ -77,7 +77,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [InlineData("OPTIONS")]
     public async Task A_safe_method_is_allowed_from_any_site(string method)
     {
-        await _app.SendAsync(new HttpMethod(method), "/transfer", FromElsewhere);
+        await _app.SendAsync(new HttpMethod(method), "/transfer", FromAnotherSite);
 
         Assert.Equal(1, _app.Transfers);
     }
@@ -92,7 +92,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
         else
             _app.Browser.Token = token;
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await _app.PostAsync("/transfer", FromElsewhere)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _app.PostAsync("/transfer", FromAnotherSite)).Status);
         Assert.Equal(0, _app.Transfers);
     }
 
@@ -102,7 +102,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     {
         _app.Browser.Token = null;
 
-        Page page = await _app.PostAsync("/transfer", [.. FromElsewhere, ("Authorization", "Bearer abc")]);
+        Page page = await _app.PostAsync("/transfer", [.. FromAnotherSite, ("Authorization", "Bearer abc")]);
 
         Assert.Equal((1, HttpStatusCode.OK, ""), (_app.Transfers, page.Status, page.Header("Vary")));
     }
@@ -111,9 +111,9 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [Trait("Requirement", "CS-7")]
     public async Task Only_an_answer_to_a_judged_request_varies_by_the_judged_headers()
     {
-        Assert.Equal("Sec-Fetch-Site,Origin", (await _app.PostAsync("/transfer", FromElsewhere)).Header("Vary"));
+        Assert.Equal("Sec-Fetch-Site,Origin", (await _app.PostAsync("/transfer", FromAnotherSite)).Header("Vary"));
         Assert.Equal("Sec-Fetch-Site,Origin", (await _app.PostAsync("/transfer", TransferApp.Headers("same-origin", null))).Header("Vary"));
-        Assert.Equal("", (await _app.Browser.GetAsync("/who", FromElsewhere)).Header("Vary"));
+        Assert.Equal("", (await _app.Browser.GetAsync("/who", FromAnotherSite)).Header("Vary"));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [InlineData("/webhooks/receive")]
     public async Task An_endpoint_can_allow_requests_of_other_sites(string path)
     {
-        Page page = await _app.PostAsync(path, FromElsewhere);
+        Page page = await _app.PostAsync(path, FromAnotherSite);
 
         Assert.Equal((HttpStatusCode.OK, "alice", ""), (page.Status, page.Body, page.Header("Vary")));
     }
@@ -166,13 +166,13 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Fact]
     public async Task An_endpoint_without_a_session_has_nothing_to_protect() =>
-        Assert.Equal(HttpStatusCode.OK, (await _app.PostAsync("/bare", FromElsewhere)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _app.PostAsync("/bare", FromAnotherSite)).Status);
 
     [Fact]
     [Trait("Requirement", "CS-3")]
     public async Task An_origin_that_CORS_allows_to_read_is_not_trusted_to_write()
     {
-        Page page = await _app.PostAsync("/for-all", FromElsewhere);
+        Page page = await _app.PostAsync("/for-all", FromAnotherSite);
 
         Assert.Equal((HttpStatusCode.Forbidden, 0), (page.Status, _app.Transfers));
     }

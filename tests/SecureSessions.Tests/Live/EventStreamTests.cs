@@ -91,11 +91,11 @@ public sealed class EventStreamTests : IAsyncLifetime
 
     private async Task ReadAllAsync(ISecureSession session, CancellationToken cancellationToken = default)
     {
-        await foreach (string item in ReadHeedfully(CancellationToken.None).UntilEnded(session).WithCancellation(cancellationToken))
+        await foreach (string item in ReadObservingToken(CancellationToken.None).UntilEnded(session).WithCancellation(cancellationToken))
             Assert.NotNull(item);
     }
 
-    private async IAsyncEnumerable<string> ReadHeedfully([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> ReadObservingToken([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
             yield return await _items.Reader.ReadAsync(cancellationToken);
@@ -108,13 +108,13 @@ public sealed class EventStreamTests : IAsyncLifetime
             {
                 app.MapGet("/events", (HttpContext context) =>
                     TypedResults.ServerSentEvents(_items.Reader.ReadAllAsync(context.RequestAborted).UntilEnded(context.GetSecureSession())));
-                app.MapGet("/stubborn", (HttpContext context) => TypedResults.ServerSentEvents(ReadStubbornly().UntilEnded(context.GetSecureSession())));
+                app.MapGet("/stubborn", (HttpContext context) => TypedResults.ServerSentEvents(ReadIgnoringToken().UntilEnded(context.GetSecureSession())));
             },
             kind: kind);
         _browser = await _live.SignInAsync();
     }
 
-    private async IAsyncEnumerable<string> ReadStubbornly([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<string> ReadIgnoringToken([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         try
         {

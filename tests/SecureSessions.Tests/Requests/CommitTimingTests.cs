@@ -54,7 +54,7 @@ public sealed class CommitTimingTests
     public async Task A_value_is_visible_to_other_requests_when_the_first_byte_arrives(ServerKind server)
     {
         using var done = new SemaphoreSlim(0);
-        await using SessionHost host = await SessionHost.StartAsync(app => MapHalfAnswers(app, done), kind: server);
+        await using SessionHost host = await SessionHost.StartAsync(app => MapPartialAnswers(app, done), kind: server);
         using Browser browser = host.NewBrowser();
 
         using HttpResponseMessage open = await browser.OpenAsync("/half");
@@ -144,7 +144,7 @@ public sealed class CommitTimingTests
         });
     }
 
-    private static void MapHalfAnswers(WebApplication app, SemaphoreSlim done)
+    private static void MapPartialAnswers(WebApplication app, SemaphoreSlim done)
     {
         SmallApp.Map(app);
         app.Map("/half", async context =>

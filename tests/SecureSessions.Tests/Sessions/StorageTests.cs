@@ -26,7 +26,7 @@ public sealed class StorageTests
         byte[] second = Secret(browser);
         await browser.GetAsync("/regenerate");
 
-        byte[] seen = host.Services.GetRequiredService<SeenBytes>().All;
+        byte[] seen = host.Services.GetRequiredService<RecordedBytes>().All;
 
         Assert.True(seen.Length > 500);
         Assert.All((byte[][])[first, second, Secret(browser), Encoding.UTF8.GetBytes(Canary), Encoding.Unicode.GetBytes(Canary)], needle => Assert.True(seen.AsSpan().IndexOf(needle) < 0));
@@ -60,9 +60,9 @@ public sealed class StorageTests
         Configure = static options => options.RenewalInterval = TimeSpan.FromMinutes(2),
         ConfigureServices = static services =>
         {
-            services.AddSingleton<SeenBytes>();
-            services.AddSingleton<ISecureSessionStore>(provider => new SeeingStore(
-                ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), provider.GetRequiredService<SeenBytes>()));
+            services.AddSingleton<RecordedBytes>();
+            services.AddSingleton<ISecureSessionStore>(provider => new ByteRecordingStore(
+                ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), provider.GetRequiredService<RecordedBytes>()));
         },
         Map = static app =>
         {

@@ -194,7 +194,7 @@ public sealed class StartUpErrorTests
         {
             Configure = static options => options.MaxSessionsPerUser = 5,
             ConfigureServices = static services => services.AddSingleton<ISecureSessionStore>(
-                static provider => new SeeingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new SeenBytes())),
+                static provider => new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes())),
         }));
 
         Assert.All((string[])["MaxSessionsPerUser is 5", "ISecureSessionIndex", "null"], words => Assert.Contains(words, error.Message, StringComparison.Ordinal));

@@ -133,7 +133,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     public async Task A_refresh_does_not_lift_the_demand_for_a_step_up_and_a_sign_in_does(bool refresh)
     {
         await SignInAsync(["pwd"], "aal1");
-        await Suspicion.RaiseAsync(_host, _browser);
+        await StepUpDemand.RaiseAsync(_host, _browser);
         _host.Clock.Advance(Minute);
 
         await (refresh ? RefreshAsync(TestUsers.Alice) : SignInAsync(["pwd"], "aal1"));
@@ -145,7 +145,7 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     public async Task A_single_sign_on_without_a_prompt_does_not_lift_the_demand_for_a_step_up()
     {
         await _script.RunAsync(_browser, context => context.SignInAsync(Provided("auth_time", _start)));
-        await Suspicion.RaiseAsync(_host, _browser);
+        await StepUpDemand.RaiseAsync(_host, _browser);
         _host.Clock.Advance(Minute);
 
         await _script.RunAsync(_browser, context => context.SignInAsync(Provided("auth_time", _start)));

@@ -40,7 +40,7 @@ public sealed class FloodDetectorTests
 
         for (int second = 0; second < 300; second++)
         {
-            told += CountTold(detector, 10);
+            told += CountReports(detector, 10);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -54,7 +54,7 @@ public sealed class FloodDetectorTests
 
         for (int minute = 0; minute < 20; minute++)
         {
-            Assert.Equal(0, CountTold(detector, SecureSessionDefaults.MaxUnknownTokens));
+            Assert.Equal(0, CountReports(detector, SecureSessionDefaults.MaxUnknownTokens));
             _clock.Advance(SecureSessionDefaults.FloodWindow);
         }
     }
@@ -63,11 +63,11 @@ public sealed class FloodDetectorTests
     public void A_wall_clock_that_is_set_changes_nothing()
     {
         FloodDetector detector = New();
-        CountTold(detector, SecureSessionDefaults.MaxUnknownTokens);
+        CountReports(detector, SecureSessionDefaults.MaxUnknownTokens);
 
         _clock.JumpWallClock(TimeSpan.FromDays(1));
 
-        Assert.Equal(1, CountTold(detector, 1));
+        Assert.Equal(1, CountReports(detector, 1));
         _clock.JumpWallClock(TimeSpan.FromDays(-2));
         Assert.NotNull(detector.FindAlert(IPAddress.Parse(Address)));
     }
@@ -99,7 +99,7 @@ public sealed class FloodDetectorTests
     {
         _options.Signals.MaxUnknownTokens = null;
 
-        Assert.Equal(0, CountTold(New(), 10_000));
+        Assert.Equal(0, CountReports(New(), 10_000));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class FloodDetectorTests
     public void All_addresses_of_one_subscriber_are_one_source(string flooding, string asking, bool same)
     {
         FloodDetector detector = New();
-        CountTold(detector, SecureSessionDefaults.MaxUnknownTokens + 1, flooding);
+        CountReports(detector, SecureSessionDefaults.MaxUnknownTokens + 1, flooding);
 
         Assert.Equal(same, detector.FindAlert(IPAddress.Parse(asking)) is not null);
     }
@@ -122,7 +122,7 @@ public sealed class FloodDetectorTests
     public void A_flood_source_has_a_name(string address, string name)
     {
         FloodDetector detector = New();
-        CountTold(detector, SecureSessionDefaults.MaxUnknownTokens + 1, address);
+        CountReports(detector, SecureSessionDefaults.MaxUnknownTokens + 1, address);
 
         Assert.Equal(name, detector.FindAlert(IPAddress.Parse(address)));
     }
@@ -131,9 +131,9 @@ public sealed class FloodDetectorTests
     public void An_alert_is_over_some_time_after_the_last_flood()
     {
         FloodDetector detector = New();
-        CountTold(detector, SecureSessionDefaults.MaxUnknownTokens + 1);
+        CountReports(detector, SecureSessionDefaults.MaxUnknownTokens + 1);
         _clock.Advance(SecureSessionDefaults.FloodWindow);
-        CountTold(detector, SecureSessionDefaults.MaxUnknownTokens + 1);
+        CountReports(detector, SecureSessionDefaults.MaxUnknownTokens + 1);
 
         _clock.Advance(SecureSessionDefaults.FloodThrottle - TimeSpan.FromTicks(1));
         Assert.NotNull(detector.FindAlert(IPAddress.Parse(Address)));
@@ -188,7 +188,7 @@ public sealed class FloodDetectorTests
 
     private FloodDetector New() => new(new SessionPolicy(Options.Create(_options)), _clock, NullLogger<FloodDetector>.Instance);
 
-    private static int CountTold(FloodDetector detector, int events, string address = Address) =>
+    private static int CountReports(FloodDetector detector, int events, string address = Address) =>
         Enumerable.Range(0, events).Count(_ => detector.Note(Event(SessionEventType.TokenRejected, address)) is not null);
 
     private static SecureSessionEvent Event(SessionEventType type, string? address, string? userId = null) => new()

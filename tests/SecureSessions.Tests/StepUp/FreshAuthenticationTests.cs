@@ -108,7 +108,7 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     public async Task After_a_signal_no_authentication_is_fresh_until_the_user_authenticates_again()
     {
         await GuardedApp.StepUpAsync(_browser);
-        await Suspicion.RaiseAsync(_host, _browser);
+        await StepUpDemand.RaiseAsync(_host, _browser);
         Assert.NotEqual("ok", (await _browser.GetAsync("/keys")).Body);
         Assert.NotEqual("ok", (await _browser.GetAsync("/email")).Body);
 

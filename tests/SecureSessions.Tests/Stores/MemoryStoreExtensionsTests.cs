@@ -28,7 +28,7 @@ public sealed class MemoryStoreExtensionsTests
     public void A_store_of_the_apps_own_has_no_list_in_memory()
     {
         using ServiceProvider services = Build(static services => services.AddSingleton<ISecureSessionStore>(
-            static provider => new SeeingStore(provider.GetRequiredService<MemorySessionStore>(), new SeenBytes())));
+            static provider => new ByteRecordingStore(provider.GetRequiredService<MemorySessionStore>(), new RecordedBytes())));
 
         Assert.Null(services.GetService<ISecureSessionIndex>());
         Assert.False(services.GetRequiredService<StoreGateway>().ListsUsers);

@@ -20,7 +20,7 @@ public sealed class DeadlineProcessorTests : IAsyncLifetime
     {
         Map = SmallApp.Map,
         ConfigureServices = services => services
-            .AddSingleton<ISecureSessionStore>(static provider => new SeeingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new SeenBytes()))
+            .AddSingleton<ISecureSessionStore>(static provider => new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes()))
             .AddSingleton<ISecureSessionIndex>(_index),
     });
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace SecureSessions.Tests.Signals;
 
 /// <summary>Raises a demand for a step-up in the session of a browser. The signals themselves have their own tests.</summary>
-internal static class Suspicion
+internal static class StepUpDemand
 {
     public static async Task RaiseAsync(SessionHost host, Browser browser)
     {

@@ -1,7 +1,7 @@
 namespace SecureSessions.Tests.Sessions;
 
 /// <summary>Every byte that was handed to a store.</summary>
-internal sealed class SeenBytes
+internal sealed class RecordedBytes
 {
     private readonly List<byte> _bytes = [];
 

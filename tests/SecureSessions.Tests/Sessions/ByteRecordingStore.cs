@@ -3,7 +3,7 @@ using System.Text;
 namespace SecureSessions.Tests.Sessions;
 
 /// <summary>A store that records all bytes that it receives, as its dump, its backup or its network would show them.</summary>
-internal sealed class SeeingStore(ISecureSessionStore inner, SeenBytes seen) : ISecureSessionStore
+internal sealed class ByteRecordingStore(ISecureSessionStore inner, RecordedBytes seen) : ISecureSessionStore
 {
     public ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => inner.GetTimeAsync(cancellationToken);
 
