@@ -169,7 +169,7 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     [Fact]
     public async Task An_attribute_without_a_meaning_is_reported_to_the_developer()
     {
-        Task<IConsoleMessage> warned = HearAsync("warn=\"soon\" is no number of seconds above 0, so it is 120.");
+        Task<IConsoleMessage> warned = HearAsync("warn=\"soon\" is no number of seconds above 0, so 120 is used.");
         Task<IConsoleMessage> named = HearAsync("text-stey is the name of no text.");
         await SetAsync("warn", "soon");
         await SetAsync("text-stey", "Bleiben");
