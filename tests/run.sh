@@ -71,6 +71,9 @@ step() {
   "$@" || { failed_steps=$((failed_steps + 1)); return 1; }
 }
 
+# One compiler for all projects, which stays for the next edit, also where the environment says that it should not: it takes long to start.
+build() { dotnet build "$1" -c Release -v quiet -warnaserror -p:UseSharedCompilation=true; }
+
 test_projects() { dotnet sln SecureSessions.sln list | grep -E '\.Tests\.csproj$'; }
 
 check_format() { dotnet format SecureSessions.sln --verify-no-changes --no-restore; }
@@ -151,13 +154,12 @@ trap close EXIT
 
 if [ "${1:-}" = fast ]; then
   step "Tools" ensure_dotnet
-  # The compiler stays for the next edit, also where the environment says that it should not: it takes long to start.
-  step "Build" dotnet build tests/SecureSessions.Tests -c Release -v quiet -warnaserror -p:UseSharedCompilation=true
+  step "Build" build tests/SecureSessions.Tests
   step "Tests" run_fast
   exit
 fi
 
 step "Tools" ensure_tools
-step "Build" dotnet build SecureSessions.sln -c Release -v quiet -warnaserror
+step "Build" build SecureSessions.sln
 step "Format and tests" check_all || true
 step "Requirements" print_requirements || true
