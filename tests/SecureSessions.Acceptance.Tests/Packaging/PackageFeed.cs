@@ -14,9 +14,15 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     /// <summary>The version that these packages are previews of.</summary>
     public const string Version = "0.1.0";
 
+    private const string Templates = "SecureSessions.Templates";
+
+    // Those who pack at the same time would write the same files of a project.
+    private static readonly SemaphoreSlim Turn = new(1, 1);
+
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _published = [];
     private readonly HashSet<string> _projects = [];
+    private bool _hasTemplates;
 
     /// <summary>The version of the packages: of its own a run, so that no cache can answer with an older one.</summary>
     public string PackageVersion { get; } = string.Create(CultureInfo.InvariantCulture, $"{Version}-test.{DateTime.UtcNow.Ticks}");
@@ -29,15 +35,18 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         WriteNuGetConfig();
         await PackAsync("SecureSessions", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Redis", Feed, ProjectAddress);
-        await PackAsync("SecureSessions.Templates", Feed, ProjectAddress);
-        await DotNetCli.RunAsync(_folder.Path, "new", "install", Path.Combine(Feed, $"SecureSessions.Templates.{PackageVersion}.nupkg"), "--debug:custom-hive", Hive);
     }
 
     // Where templates are installed: not among those of the machine.
     private string Hive => Path.Combine(_folder.Path, "templates");
 
     /// <summary>What a package holds.</summary>
-    public Task<ZipArchive> OpenPackageAsync(string package) => OpenPackageAsync(package, Feed);
+    public async Task<ZipArchive> OpenPackageAsync(string package)
+    {
+        if (package == Templates)
+            await InstallTemplatesAsync();
+        return await OpenPackageAsync(package, Feed);
+    }
 
     /// <summary>Packs a package once more, with another address, and opens it.</summary>
     public async Task<ZipArchive> RepackAsync(string package, string address)
@@ -65,6 +74,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     {
         if (!_published.TryGetValue(template, out string? program))
         {
+            await InstallTemplatesAsync();
             string name = $"App{_published.Count}";
             string app = _folder.Create(name);
             await DotNetCli.RunAsync(app, "new", template, "--debug:custom-hive", Hive);
@@ -93,12 +103,35 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         return Path.Combine(_folder.Path, name);
     }
 
+    // Most apps begin without a template.
+    private async Task InstallTemplatesAsync()
+    {
+        if (_hasTemplates)
+            return;
+
+        await PackAsync(Templates, Feed, ProjectAddress);
+        await DotNetCli.RunAsync(
+            _folder.Path, "new", "install", Path.Combine(Feed, $"{Templates}.{PackageVersion}.nupkg"), "--debug:custom-hive", Hive);
+        _hasTemplates = true;
+    }
+
     private Task<ZipArchive> OpenPackageAsync(string package, string folder) =>
         ZipFile.OpenReadAsync(Path.Combine(folder, $"{package}.{PackageVersion}.nupkg"));
 
-    private Task<string> PackAsync(string package, string folder, string address) => DotNetCli.RunAsync(
-        Repository.PathTo("src", package),
-        "pack", "--no-build", "-c", Repository.Configuration, "-o", folder, $"-p:PackageVersion={PackageVersion}", $"-p:ProjectAddress={address}");
+    private async Task PackAsync(string package, string folder, string address)
+    {
+        await Turn.WaitAsync();
+        try
+        {
+            await DotNetCli.RunAsync(
+                Repository.PathTo("src", package),
+                "pack", "--no-build", "-c", Repository.Configuration, "-o", folder, $"-p:PackageVersion={PackageVersion}", $"-p:ProjectAddress={address}");
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
 
     // The feed comes on top of the machine's sources. What is restored from it stays in this folder; whatever the machine has restored
     // before is used from where it is.
