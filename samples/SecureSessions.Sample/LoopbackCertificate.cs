@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Lets the sample start on a machine without a developer certificate. It makes one in memory, for this run and for loopback only.</summary>
+/// <summary>
+/// Lets the sample start on a machine without a developer certificate. It makes one in memory, for this run and for loopback only.
+/// </summary>
 internal static class LoopbackCertificate
 {
     // The extension by which `dotnet dev-certs https` marks its certificate.
@@ -28,7 +30,8 @@ internal static class LoopbackCertificate
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication")], false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication")], false));
 
         X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
 
@@ -40,6 +43,8 @@ internal static class LoopbackCertificate
     {
         using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser, OpenFlags.ReadOnly);
         return store.Certificates.Find(X509FindType.FindByExtension, DeveloperCertificateOid, validOnly: false)
-            .Any(static certificate => certificate.HasPrivateKey && certificate.NotBefore <= DateTime.Now && DateTime.Now < certificate.NotAfter);
+            .Any(
+                static certificate =>
+                    certificate.HasPrivateKey && certificate.NotBefore <= DateTime.Now && DateTime.Now < certificate.NotAfter);
     }
 }

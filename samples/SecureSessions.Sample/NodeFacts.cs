@@ -8,13 +8,18 @@ namespace SecureSessions.Sample;
 /// <summary>The text in the foot of each page: where the sessions are kept, and which of several nodes this is.</summary>
 internal sealed class NodeFacts(IConfiguration configuration, IServer server)
 {
-    /// <summary>Where the sessions are kept. Of the configuration of Redis only the servers are shown, because it may hold a password.</summary>
+    /// <summary>
+    /// Where the sessions are kept. Of the configuration of Redis only the servers are shown, because it may hold a password.
+    /// </summary>
     public string Store { get; } = configuration["Redis"] is { Length: > 0 } redis
         ? $"Sessions on Redis at {ServersOf(redis)}"
         : "Sessions in memory of this process";
 
     /// <summary>The addresses on which this node listens; nothing if it does not listen.</summary>
-    public string? Address => server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 } listening ? string.Join(", ", listening.Addresses) : null;
+    public string? Address =>
+        server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 } listening
+            ? string.Join(", ", listening.Addresses)
+            : null;
 
     private static string ServersOf(string redis) => redis.Contains("://", StringComparison.Ordinal)
         ? new Uri(redis) is var address && address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port}"

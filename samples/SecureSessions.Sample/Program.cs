@@ -4,7 +4,8 @@ using SecureSessions;
 using SecureSessions.Sample;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => LoopbackCertificate.UseIfNoOther(https, builder.Configuration)));
+builder.WebHost.ConfigureKestrel(
+    kestrel => kestrel.ConfigureHttpsDefaults(https => LoopbackCertificate.UseIfNoOther(https, builder.Configuration)));
 
 // Sessions: appsettings.json says how long and how many, the command line says where they are kept.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
@@ -29,7 +30,8 @@ builder.Services.AddRateLimiter(static limits =>
 {
     limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
     limits.AddPolicy("floods", SecureSessionFloods.Partition);
-    limits.OnRejected = static (refused, stop) => new(refused.HttpContext.Response.WriteAsync("Too many requests. Wait a minute, then try again.", stop));
+    limits.OnRejected = static (refused, stop) =>
+        new(refused.HttpContext.Response.WriteAsync("Too many requests. Wait a minute, then try again.", stop));
 });
 builder.Services.AddHsts(static hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// Writes the page that people see while the session store is down. The library answers with a bare 503, as it cannot know the look of an app. This
-/// middleware stands outside of everything that may answer 503, <c>UseAuthentication()</c> included.
+/// Writes the page that people see while the session store is down. The library answers with a bare 503, as it cannot know the look of an
+/// app. This middleware stands outside of everything that may answer 503, <c>UseAuthentication()</c> included.
 /// </summary>
 internal sealed class UnavailablePage(RequestDelegate next)
 {
@@ -17,11 +17,13 @@ internal sealed class UnavailablePage(RequestDelegate next)
     }
 
     // Scripts and API clients can do more with the bare answer.
-    public static bool IsForPeople(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForPeople(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static async Task WriteAsync(HttpContext context)
     {
-        byte[] page = Encoding.UTF8.GetBytes(HttpMethods.IsGet(context.Request.Method) ? PageThatTriesAgain(context.Response) : PageForWhatWasSent());
+        byte[] page = Encoding.UTF8.GetBytes(
+            HttpMethods.IsGet(context.Request.Method) ? PageThatTriesAgain(context.Response) : PageForWhatWasSent());
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.ContentLength = page.Length;
         await context.Response.Body.WriteAsync(page, context.RequestAborted);
@@ -35,7 +37,8 @@ internal sealed class UnavailablePage(RequestDelegate next)
             $"""<span data-retry-after="{seconds}">This page tries again by itself.</span> <a href="">Try again now</a>""");
     }
 
-    // The page does not send the request again by itself, because it might be done twice: a call to the store without an answer may have been carried out.
+    // The page does not send the request again by itself, because it might be done twice: a call to the store without an answer may have
+    // been carried out.
     private static string PageForWhatWasSent() =>
         Page("", """What you sent has not been confirmed: do not count on it. Go back and send it again in a moment, or <a href="/">begin at the home page</a>.""");
 

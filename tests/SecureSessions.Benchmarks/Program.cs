@@ -24,7 +24,8 @@ switch (args)
     default:
         // In this process: nothing is restored or built while measuring. The counts keep a whole run within some minutes.
         Job job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(6).WithIterationCount(10);
-        IConfig config = DefaultConfig.Instance.AddJob(job).WithArtifactsPath(Path.Combine(Path.GetTempPath(), "SecureSessions.Benchmarks"));
+        IConfig config = DefaultConfig.Instance.AddJob(job).WithArtifactsPath(
+            Path.Combine(Path.GetTempPath(), "SecureSessions.Benchmarks"));
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
         break;
 }

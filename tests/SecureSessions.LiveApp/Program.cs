@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 using SecureSessions;
 using SecureSessions.LiveApp;
 
-// An app with a hub, for tests that need it in processes of its own: --redis says where the sessions are, and --through-cache that they are there
-// by the framework's own cache.
+// An app with a hub, for tests that need it in processes of its own: --redis says where the sessions are, and --through-cache that they are
+// there by the framework's own cache.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 string redis = builder.Configuration["Redis"]!;
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(options => builder.Configuration.GetSection("Sessions").Bind(options));
@@ -31,7 +31,8 @@ app.UseSecureSessions();
 app.MapHub<EchoHub>("/hub").RequireAuthorization();
 app.MapGet("/", static (HttpContext context) => context.User.Identity?.Name ?? "nobody");
 app.MapGet("/sign-in/{user}", static (HttpContext context, string user) =>
-    context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user), new(ClaimTypes.Name, user)], "password"))));
+    context.SignInAsync(
+        new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user), new(ClaimTypes.Name, user)], "password"))));
 app.MapGet("/regenerate", static (HttpContext context) => context.GetSecureSession().Regenerate());
 app.MapGet("/sign-out", static (HttpContext context) => context.SignOutAsync());
 await app.RunAsync();

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace SecureSessions.Sample;
 
-/// <summary>An event stream with heartbeats only. When it ends, a page knows that its session has ended (docs/live-connections.md).</summary>
+/// <summary>
+/// An event stream with heartbeats only. When it ends, a page knows that its session has ended (docs/live-connections.md).
+/// </summary>
 internal sealed class LiveStream(IHostApplicationLifetime lifetime)
 {
     // The interval is short enough for proxies, which cut a connection that is silent for about a minute.

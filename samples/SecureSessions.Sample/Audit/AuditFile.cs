@@ -5,7 +5,8 @@ namespace SecureSessions.Sample;
 /// <summary>Appends to a file of this node, which only the file's owner can read: it holds addresses and names of users.</summary>
 internal sealed class AuditFile(string path) : IAuditSink
 {
-    // The file is opened for each batch, so that it can be moved away at any time. It is closed after the batch, so that the operating system has every line.
+    // The file is opened for each batch, so that it can be moved away at any time. It is closed after the batch, so that the operating
+    // system has every line.
     public async Task WriteAsync(IReadOnlyList<string> lines)
     {
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };

@@ -3,13 +3,17 @@ using System.Threading.Channels;
 
 namespace SecureSessions.Sample;
 
-/// <summary>Keeps every session event as a line of JSON. No request waits for the trail. It counts the events that it cannot keep, and reports their number.</summary>
+/// <summary>
+/// Keeps every session event as a line of JSON. No request waits for the trail. It counts the events that it cannot keep, and reports their
+/// number.
+/// </summary>
 internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvider, ILogger<AuditTrail> logger, int capacity = 10_000)
     : ISecureSessionEventHandler, IHostedLifecycleService
 {
     private const int MostAtOnce = 256;
 
-    private readonly Channel<SecureSessionEvent> _queue = Channel.CreateBounded<SecureSessionEvent>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    private readonly Channel<SecureSessionEvent> _queue = Channel.CreateBounded<SecureSessionEvent>(
+        new BoundedChannelOptions(capacity) { SingleReader = true });
     private Task _writing = Task.CompletedTask;
     private long _lost;
 
@@ -64,7 +68,8 @@ internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvi
         if (lost > 0)
         {
             Lost(logger, lost);
-            lines.Add(JsonSerializer.Serialize(new AuditGap(timeProvider.GetUtcNow(), "audit_lines_lost", lost), AuditContext.Default.AuditGap));
+            lines.Add(
+                JsonSerializer.Serialize(new AuditGap(timeProvider.GetUtcNow(), "audit_lines_lost", lost), AuditContext.Default.AuditGap));
         }
 
         try
@@ -73,7 +78,8 @@ internal sealed partial class AuditTrail(IAuditSink sink, TimeProvider timeProvi
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The disk is full, for example. The loop goes on, and the next line that can be written is followed by the number of lost lines.
+            // The disk is full, for example. The loop goes on, and the next line that can be written is followed by the number of lost
+            // lines.
             NotKept(logger, events, exception);
             Interlocked.Add(ref _lost, lost + events);
         }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>Shows all users, their sessions and their roles. The administrator is the actor of every change, and the events say so (<c>Actor</c>).</summary>
+/// <summary>
+/// Shows all users, their sessions and their roles. The administrator is the actor of every change, and the events say so (<c>Actor</c>).
+/// </summary>
 [Authorize(Roles = Roles.Admin)]
 [RequireFreshAuthentication(maxAgeSeconds: 300)]
 internal sealed class AdminModel(ISecureSessionManager manager, DemoUsers users) : PageModel
@@ -25,7 +27,9 @@ internal sealed class AdminModel(ISecureSessionManager manager, DemoUsers users)
     {
         if (id == Current.Id)
             return SignOut(new AuthenticationProperties { RedirectUri = "/" });     // SignOut() deletes the cookie as well
-        if (!IsUser(user) || !SessionId.TryParse(id, out SessionId session) || !await manager.EndAsync(user!, session, actor: Current.UserId))
+        if (!IsUser(user)
+            || !SessionId.TryParse(id, out SessionId session)
+            || !await manager.EndAsync(user!, session, actor: Current.UserId))
             return await RefuseAsync("There is no such session. It may have ended already.");
 
         Notice = $"The session of {user} is ended.";

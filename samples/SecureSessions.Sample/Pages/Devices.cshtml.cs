@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>Shows and ends the user's own sessions (ASVS 7.5.2). The user always comes from the session of the request, never from the form.</summary>
+/// <summary>
+/// Shows and ends the user's own sessions (ASVS 7.5.2). The user always comes from the session of the request, never from the form.
+/// </summary>
 [Authorize]
 internal sealed class DevicesModel(ISecureSessionManager manager, IAuthorizationService authorization) : PageModel
 {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace SecureSessions.Sample.Pages;
 
 /// <summary>
-/// The login. Its form has a token, as every form of Razor Pages, and is refused without one. An attacker who could send the form from another site
-/// would sign visitors in to the attacker's account, and later read what they leave there (ASVS 3.5.1).
+/// The login. Its form has a token, as every form of Razor Pages, and is refused without one. An attacker who could send the form from
+/// another site would sign visitors in to the attacker's account, and later read what they leave there (ASVS 3.5.1).
 /// </summary>
 [EnableRateLimiting("floods")]
 internal sealed class LoginModel(PasswordCheck passwords) : PageModel

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>Says why the session of the browser's cookie ended. After a sign-out the browser has no cookie, and there is nothing more to say.</summary>
+/// <summary>
+/// Says why the session of the browser's cookie ended. After a sign-out the browser has no cookie, and there is nothing more to say.
+/// </summary>
 internal sealed class SignedOutModel : PageModel
 {
     private ISecureSession Session => HttpContext.GetSecureSession();

@@ -24,7 +24,11 @@ internal sealed class StatusModel : PageModel
 
         (Title, Explanation) = code switch
         {
-            400 => ("That could not be sent", "The form was too old, or was changed on its way. Nothing was done. Go back, load the page again and send it once more."),
+            400 =>
+                (
+                    "That could not be sent",
+                    "The form was too old, or was changed on its way. Nothing was done. Go back, load the page again and send it once "
+                    + "more."),
             404 => ("There is no such page", "The address may be mistyped, or the page is gone."),
             405 => ("That cannot be opened", "This address is for a button of this site. To sign out, use the button at the top."),
             _ => ("That did not work", $"The server answered {code}."),

@@ -24,11 +24,14 @@ internal static class EndReasonText
     public static string Explain(SessionEndReason reason) => reason switch
     {
         SessionEndReason.SignedOut => "You signed out.",
-        SessionEndReason.Revoked => "Your session was ended by you on another device, or by an administrator. If it was not you, change your password.",
+        SessionEndReason.Revoked =>
+            "Your session was ended by you on another device, or by an administrator. If it was not you, change your password.",
         SessionEndReason.Replaced => "You signed in again in this browser, and the new session took the place of the old one.",
         SessionEndReason.IdleTimeout => "You were inactive for too long, so your session was ended to protect your account.",
         SessionEndReason.AbsoluteTimeout => "Your session reached the longest time that a session may last.",
-        SessionEndReason.SecretReused => "An old cookie of your session was used again. It may have been copied, so the session was ended for everybody. If you see this often, change your password.",
+        SessionEndReason.SecretReused =>
+            "An old cookie of your session was used again. It may have been copied, so the session was ended for everybody. If you see "
+            + "this often, change your password.",
         SessionEndReason.Undecryptable => "Your session could not be opened any more.",
         SessionEndReason.Undelivered => "Your sign-in could not be completed.",
         SessionEndReason.Limit => "You signed in on one device too many, and this was your oldest session.",

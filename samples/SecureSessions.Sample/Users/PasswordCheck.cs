@@ -6,16 +6,17 @@ using System.Threading.RateLimiting;
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// Checks passwords, and counts wrong ones: at most ten within a minute for a user name and a network, or for a session. So the guesses of a stranger do
-/// not lock the owner of the name out, who is in another network or signed in.</summary>
+/// Checks passwords, and counts wrong ones: at most ten within a minute for a user name and a network, or for a session. So the guesses of
+/// a stranger do not lock the owner of the name out, who is in another network or signed in.</summary>
 internal sealed class PasswordCheck(DemoUsers users, TimeProvider timeProvider) : IDisposable
 {
     private const int WrongOnes = 10;
     private const int LongestName = 64;
     private static readonly TimeSpan Counted = TimeSpan.FromMinutes(1);
 
-    // Each attempt takes one of ten permits before the password is checked, so that no two attempts share the last permit. After a right password the
-    // permit is returned at once, after a wrong one in a minute. The limiter itself forgets names and networks that are no longer used.
+    // Each attempt takes one of ten permits before the password is checked, so that no two attempts share the last permit. After a right
+    // password the permit is returned at once, after a wrong one in a minute. The limiter itself forgets names and networks that are no
+    // longer used.
     private readonly PartitionedRateLimiter<(string Name, string From)> _attempts =
         PartitionedRateLimiter.Create<(string Name, string From), (string, string)>(
             static guesser => RateLimitPartition.GetConcurrencyLimiter(guesser, static _ => new() { PermitLimit = WrongOnes }));
@@ -63,8 +64,8 @@ internal sealed class PasswordCheck(DemoUsers users, TimeProvider timeProvider) 
         attempt.Dispose();
     }
 
-    // The whole of an IPv4 address, and the first 64 bits of an IPv6 address: one subscriber has all of the rest. Behind a proxy UseForwardedHeaders()
-    // finds the visitor's address.
+    // The whole of an IPv4 address, and the first 64 bits of an IPv6 address: one subscriber has all of the rest. Behind a proxy
+    // UseForwardedHeaders() finds the visitor's address.
     private static string NetworkOf(IPAddress? address) => address switch
     {
         null => "",

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// A connection that the store opens by itself, in the background, so that a server that is down at start-up does not stop the app. If sentinels decide
-/// which server is the master, the store opens another connection as soon as they name another server.
+/// A connection that the store opens by itself, in the background, so that a server that is down at start-up does not stop the app. If
+/// sentinels decide which server is the master, the store opens another connection as soon as they name another server.
 /// </summary>
 internal sealed class OwnConnection : IRedisConnection
 {

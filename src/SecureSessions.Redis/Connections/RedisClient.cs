@@ -4,23 +4,26 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// The only adapter between the store and the client library. Every call is a script and ends within the timeout. It gets its own reply or none, and
-/// fails with one type of exception; while its server is known to be away, it fails at once.
+/// The only adapter between the store and the client library. Every call is a script and ends within the timeout. It gets its own reply or
+/// none, and fails with one type of exception; while its server is known to be away, it fails at once.
 /// </summary>
 internal sealed class RedisClient(IRedisConnection connection, RedisSettings settings, TimeProvider timeProvider)
 {
-    /// <summary>How many calls may be without an answer, given up on or not: calls to a server that hangs must not pile up without bound.</summary>
+    /// <summary>
+    /// How many calls may be without an answer, given up on or not: calls to a server that hangs must not pile up without bound.
+    /// </summary>
     public const int MostInFlight = 5_000;
 
     // A replica would answer from the data that it had when its master was lost. ReplicaTests fail without this.
     private const CommandFlags Flags = CommandFlags.DemandMaster;
 
-    // There is one bound for each sixteenth of a cluster's slots, so that calls to a master that hangs do not use up the bound of other masters.
-    // ClusterFaultTests fail without this.
+    // There is one bound for each sixteenth of a cluster's slots, so that calls to a master that hangs do not use up the bound of other
+    // masters. ClusterFaultTests fail without this.
     private const int SlotsShift = 10;
     private const int Shards = 1 + (16_384 >> SlotsShift);
 
-    // One counter serves all clients of the process, since they may share a connection. It does not begin at zero, since processes may share a proxy.
+    // One counter serves all clients of the process, since they may share a connection. It does not begin at zero, since processes may
+    // share a proxy.
     private static long _lastCall = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     private readonly int[] _inFlight = new int[Shards];
@@ -39,7 +42,8 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         catch (SecureSessionStoreException exception) when (RedisFailure.IsUnknownScript(exception.InnerException))
         {
             // The server does not know the script (yet, or any more), so nothing has run. Sending the text makes the server know it.
-            reply = await SendAsync(key, database => database.ScriptEvaluateAsync(script.Text, keys, all, Flags | CommandFlags.NoScriptCache));
+            reply = await SendAsync(
+                key, database => database.ScriptEvaluateAsync(script.Text, keys, all, Flags | CommandFlags.NoScriptCache));
         }
 
         return RedisReply.IsTo(call, reply) ? reply[1] : throw RedisFailure.ForeignReply();
@@ -64,8 +68,8 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         Task<RedisResult>? call = null;
         try
         {
-            // The library would queue a call that cannot be sent, for as long as its own timeout, which on a connection of the app differs from the store's.
-            // AppConnectionTests fail without this check and without WaitAsync.
+            // The library would queue a call that cannot be sent, for as long as its own timeout, which on a connection of the app differs
+            // from the store's. AppConnectionTests fail without this check and without WaitAsync.
             IDatabase database = multiplexer.GetDatabase();
             if (!database.IsConnected(key, Flags))
                 throw RedisFailure.Away();
@@ -87,8 +91,8 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
         }
     }
 
-    // A master that was replaced and comes back calls itself master until another server tells it otherwise, and the library may choose it: sessions that
-    // ended meanwhile would live again. SentinelFaultTests fail without this.
+    // A master that was replaced and comes back calls itself master until another server tells it otherwise, and the library may choose it:
+    // sessions that ended meanwhile would live again. SentinelFaultTests fail without this.
     private static void ThrowIfContested(IConnectionMultiplexer multiplexer)
     {
         int masters = 0;
@@ -109,6 +113,7 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
             return;
         }
 
-        _ = call.ContinueWith(late => Release(shard, late), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = call.ContinueWith(
+            late => Release(shard, late), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

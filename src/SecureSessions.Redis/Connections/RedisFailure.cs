@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Turns every failure of Redis into the one exception of a store. No message names an address or anything that was configured.</summary>
+/// <summary>
+/// Turns every failure of Redis into the one exception of a store. No message names an address or anything that was configured.
+/// </summary>
 internal static class RedisFailure
 {
     // The errors by which a server says that it cannot serve now, and not that a command was wrong.
@@ -17,11 +19,15 @@ internal static class RedisFailure
     public static SecureSessionStoreException Away() => new("Redis is not connected at present; nothing was sent to it.");
 
     public static SecureSessionStoreException Contested() =>
-        new("Two servers of the session store both call themselves master, so neither is used. Configure the sentinels, if there are any, instead of the servers.");
+        new(
+            "Two servers of the session store both call themselves master, so neither is used. Configure the sentinels, if there are "
+            + "any, instead of the servers.");
 
-    public static SecureSessionStoreException TooManyInFlight() => new("Too many calls to Redis wait for an answer; nothing was sent to it.");
+    public static SecureSessionStoreException TooManyInFlight() =>
+        new("Too many calls to Redis wait for an answer; nothing was sent to it.");
 
-    public static SecureSessionStoreException ForeignReply() => new("A call to Redis got the reply to another call; whether the call was carried out is unknown.");
+    public static SecureSessionStoreException ForeignReply() =>
+        new("A call to Redis got the reply to another call; whether the call was carried out is unknown.");
 
     public static bool IsUnknownScript(Exception? exception) =>
         exception is RedisServerException && exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
@@ -29,8 +35,11 @@ internal static class RedisFailure
     public static SecureSessionStoreException Of(Exception exception, TimeSpan timeout) => exception switch
     {
         RedisServerException refusal => Of(refusal),
-        TimeoutException => new SecureSessionStoreException($"Redis gave no answer within {timeout}; whether the call was carried out is unknown.", exception),
-        RedisConnectionException or ObjectDisposedException => new SecureSessionStoreException("There is no connection to Redis.", exception),
+        TimeoutException =>
+            new SecureSessionStoreException(
+                $"Redis gave no answer within {timeout}; whether the call was carried out is unknown.", exception),
+        RedisConnectionException or ObjectDisposedException =>
+            new SecureSessionStoreException("There is no connection to Redis.", exception),
         OperationCanceledException => new SecureSessionStoreException("The call to Redis was cut off by its connection.", exception),
         _ => new SecureSessionStoreException($"The call to Redis failed: {exception.GetType().Name}.", exception),
     };
@@ -42,7 +51,8 @@ internal static class RedisFailure
 
         return ReasonOf(exception) is { } reason
             ? new SecureSessionStoreException($"Redis cannot serve the session store at present: {reason}.", exception)
-            : new SecureSessionStoreException("Redis refused a command of the session store; the inner exception has its answer.", exception);
+            : new SecureSessionStoreException(
+                "Redis refused a command of the session store; the inner exception has its answer.", exception);
     }
 
     private static string? ReasonOf(RedisServerException exception) =>

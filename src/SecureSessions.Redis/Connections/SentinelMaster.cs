@@ -5,8 +5,8 @@ namespace SecureSessions.Redis;
 
 /// <summary>Finds the server that the sentinels call the master, and connects to it.</summary>
 /// <remarks>
-/// The library's own connection for a service name sends calls to a former master that comes back and calls itself master, until the sentinels
-/// tell that master otherwise: sessions that ended meanwhile would live again. SentinelFaultTests fail without this class.
+/// The library's own connection for a service name sends calls to a former master that comes back and calls itself master, until the
+/// sentinels tell that master otherwise: sessions that ended meanwhile would live again. SentinelFaultTests fail without this class.
 /// </remarks>
 internal sealed class SentinelMaster : IDisposable
 {

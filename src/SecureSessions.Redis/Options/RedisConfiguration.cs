@@ -16,14 +16,20 @@ internal static class RedisConfiguration
     private const string Unrepeated = " It is not repeated here, since it may hold a password.";
 
     private const string Unreadable =
-        "Configuration cannot be read. Write host:port first, then keywords of StackExchange.Redis, separated by commas: \"localhost:6379,password=...,ssl=true\"." + Unrepeated;
+        "Configuration cannot be read. Write host:port first, then keywords of StackExchange.Redis, separated by commas: "
+        + "\"localhost:6379,password=...,ssl=true\"."
+            + Unrepeated;
 
     private const string UnreadableAddress =
-        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, with nothing after it; user, password, port and "
-        + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its code: %40 for @." + Unrepeated;
+        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, with "
+        + "nothing after it; user, password, port and "
+        + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its "
+        + "code: %40 for @."
+            + Unrepeated;
 
     private const string NotAHost =
-        "Configuration names a server with one of the characters / @ in it. A user and a password are written as user=...,password=... behind host:port, "
+        "Configuration names a server with one of the characters / @ in it. A user and a password are written as user=...,password=... "
+        + "behind host:port, "
         + "or in one address that begins with redis:// or rediss://." + Unrepeated;
 
     private const string NoServer = "Configuration names no server. Begin it with host:port, for example \"localhost:6379\".";
@@ -46,7 +52,9 @@ internal static class RedisConfiguration
             return TryAdd(text, configuration) ? null : UnreadableAddress;
         if (configuration.EndPoints.Count == 0)
             return NoServer;
-        return configuration.EndPoints.Any(static endPoint => endPoint is DnsEndPoint name && name.Host.AsSpan().ContainsAny('/', '@')) ? NotAHost : null;
+        return configuration.EndPoints.Any(static endPoint => endPoint is DnsEndPoint name && name.Host.AsSpan().ContainsAny('/', '@'))
+            ? NotAHost
+            : null;
     }
 
     private static bool IsAddress(string text) =>

@@ -31,13 +31,14 @@ internal sealed class RedisSettings
     /// <summary>How to connect; <see langword="null"/> if the app has a connection of its own.</summary>
     public ConfigurationOptions? Connection { get; }
 
-    // The app's text overrides the defaults. The library waits for the connect timeout whenever a node does not answer, so that timeout is half of a
-    // call's.
+    // The app's text overrides the defaults. The library waits for the connect timeout whenever a node does not answer, so that timeout is
+    // half of a call's.
     private ConfigurationOptions ReadConfiguration(string configuration, Action<ConfigurationOptions>? configure)
     {
         int timeout = (int)OperationTimeout.TotalMilliseconds;
         string defaults = string.Create(
-            CultureInfo.InvariantCulture, $"asyncTimeout={timeout},connectTimeout={Math.Clamp(timeout / 2, 500, 5000)},configCheckSeconds=1,{RedisConfiguration.ClientName}");
+            CultureInfo.InvariantCulture,
+            $"asyncTimeout={timeout},connectTimeout={Math.Clamp(timeout / 2, 500, 5000)},configCheckSeconds=1,{RedisConfiguration.ClientName}");
         if (RedisConfiguration.TryParse(configuration, out ConfigurationOptions read, defaults) is { } error)
             throw new InvalidOperationException(error);
         read.ForSecureSessions();

@@ -5,8 +5,8 @@ using StackExchange.Redis.Availability;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// A circuit breaker that closes a connection if a call timed out and no call was answered for as long: the other end vanished, or hangs. By itself
-/// StackExchange.Redis waits four times as long, and meanwhile every call would wait for its whole timeout.
+/// A circuit breaker that closes a connection if a call timed out and no call was answered for as long: the other end vanished, or hangs.
+/// By itself StackExchange.Redis waits four times as long, and meanwhile every call would wait for its whole timeout.
 /// </summary>
 /// <remarks>The circuit breaker of StackExchange.Redis itself would count answers such as <c>OOM</c> as failures.</remarks>
 internal sealed class SilentConnectionBreaker(TimeSpan limit) : CircuitBreaker

@@ -18,17 +18,21 @@ internal readonly struct RedisReply
 
     /// <summary>Whether the reply of a script belongs to this call. The second of its two elements is the answer.</summary>
     public static bool IsTo(RedisValue call, RedisResult reply) =>
-        reply is { Resp2Type: ResultType.Array, Length: 2 } && reply[0] is { Resp2Type: ResultType.BulkString } named && (RedisValue)named == call;
+        reply is { Resp2Type: ResultType.Array, Length: 2 }
+            && reply[0] is { Resp2Type: ResultType.BulkString } named
+            && (RedisValue)named == call;
 
     public static RedisReply Of(RedisResult result) => new(Read(result, static result => (RedisResult[])result!), 0);
 
     public static long NumberOf(RedisResult result) => Read(result, static result => (long)result);
 
-    public static string? TextOf(RedisResult result) => Read(result, static result => (string)result!) is { Length: > 0 } text ? text : null;
+    public static string? TextOf(RedisResult result) =>
+        Read(result, static result => (string)result!) is { Length: > 0 } text ? text : null;
 
     public static SecureSessionStoreException Unexpected(Exception? inner = null)
     {
-        const string Message = "Redis holds or returned data that the session store has not written. Is KeyPrefix shared with another program?";
+        const string Message =
+            "Redis holds or returned data that the session store has not written. Is KeyPrefix shared with another program?";
         return inner is null ? new SecureSessionStoreException(Message) : new SecureSessionStoreException(Message, inner);
     }
 

@@ -6,8 +6,8 @@ namespace SecureSessions.Redis;
 
 /// <summary>A script: its text, and the hash by which Redis calls it.</summary>
 /// <remarks>
-/// The last argument is the number of the call, which comes back in front of the reply. One connection carries the calls of many requests, and
-/// without the number a reply to another call would be accepted.
+/// The last argument is the number of the call, which comes back in front of the reply. One connection carries the calls of many requests,
+/// and without the number a reply to another call would be accepted.
 /// </remarks>
 internal sealed class RedisScript
 {

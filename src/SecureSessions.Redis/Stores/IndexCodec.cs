@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Reads and writes the members of the sorted sets. One session always gives the same bytes, so that it is in a set once even if it is added twice.</summary>
+/// <summary>
+/// Reads and writes the members of the sorted sets. One session always gives the same bytes, so that it is in a set once even if it is
+/// added twice.
+/// </summary>
 /// <remarks>
 /// <code>
 /// reservation    format 1 byte | id 16 | created 8 | first idle deadline 8 | absolute deadline 8 | label length 2 | label | user, UTF-8

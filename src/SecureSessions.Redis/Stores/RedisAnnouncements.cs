@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Announces ends of sessions. A script that ends a session, or changes its privileges, publishes the id; every node with subscribers listens.</summary>
+/// <summary>
+/// Announces ends of sessions. A script that ends a session, or changes its privileges, publishes the id; every node with subscribers
+/// listens.
+/// </summary>
 internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposable
 {
     private readonly IRedisConnection _connection;
@@ -32,7 +35,8 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
 
     public void Dispose() => _connection.Restored -= OnRestored;
 
-    // A connection that is restored subscribes again by itself; a new connection has to be subscribed here. Either way announcements may have been missed.
+    // A connection that is restored subscribes again by itself; a new connection has to be subscribed here. Either way announcements may
+    // have been missed.
     private void OnRestored(IConnectionMultiplexer multiplexer)
     {
         if (_handlers is null)

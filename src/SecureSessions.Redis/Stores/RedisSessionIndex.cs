@@ -108,7 +108,8 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
             }
         }
 
-        // A queue that cannot be leased must not hold up the other queues: no other node gets the deadlines that are leased here until the lease expires.
+        // A queue that cannot be leased must not hold up the other queues: no other node gets the deadlines that are leased here until the
+        // lease expires.
         return failure is null || due.Count > 0 ? due : throw failure;
     }
 

@@ -19,7 +19,8 @@ internal sealed class DemoUser
             if (!environment.IsDevelopment())
             {
                 throw new InvalidOperationException(
-                    "The demo user has no password. Set Demo:Password, for example by the environment variable Demo__Password, or replace DemoUser by users of your own.");
+                    "The demo user has no password. Set Demo:Password, for example by the environment variable Demo__Password, or "
+                    + "replace DemoUser by users of your own.");
             }
 
             // The password goes to the console and not to the log, because logs are kept.
@@ -36,7 +37,8 @@ internal sealed class DemoUser
     {
         bool isPassword = CryptographicOperations.FixedTimeEquals(Hash(password ?? ""), _password);
         return isPassword && userName == UserName
-            ? new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, UserName), new Claim(ClaimTypes.Name, UserName)], "password"))
+            ? new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, UserName), new Claim(ClaimTypes.Name, UserName)], "password"))
             : null;
     }
 

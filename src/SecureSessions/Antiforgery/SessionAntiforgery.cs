@@ -7,8 +7,9 @@ using Microsoft.Extensions.Primitives;
 namespace SecureSessions;
 
 /// <summary>
-/// Implements the framework's antiforgery with tokens that are bound to the session: a form of one session is refused in another session, and after a
-/// sign-in. It needs no key ring and no cookie of its own. Code that uses <see cref="IAntiforgery"/> works as before: filters, tag helpers,
+/// Implements the framework's antiforgery with tokens that are bound to the session: a form of one session is refused in another session,
+/// and after a sign-in. It needs no key ring and no cookie of its own. Code that uses <see cref="IAntiforgery"/> works as before: filters,
+/// tag helpers,
 /// <c>UseAntiforgery()</c>.
 /// </summary>
 internal sealed class SessionAntiforgery(
@@ -31,7 +32,8 @@ internal sealed class SessionAntiforgery(
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        return new AntiforgeryTokenSet(CreateToken(httpContext).ToFieldValue(), cookieToken: null, _options.FormFieldName, _options.HeaderName);
+        return new AntiforgeryTokenSet(
+            CreateToken(httpContext).ToFieldValue(), cookieToken: null, _options.FormFieldName, _options.HeaderName);
     }
 
     /// <summary>Sets no cookie. The header is the one that the framework sets against clickjacking.</summary>
@@ -59,7 +61,8 @@ internal sealed class SessionAntiforgery(
             { IsNew: false, Stored: { } stored } =>
                 FormToken.Create(stored.Record.Id, stored.FormKey.Span, isOfVisitor: stored.IsAnonymous),
 
-            // It is not known yet whether this answer begins a session: TempData may begin one as late as the headers are sent. The token is valid either way.
+            // It is not known yet whether this answer begins a session: TempData may begin one as late as the headers are sent. The token
+            // is valid either way.
             _ => OfVisitor(session.NewToken),
         };
     }
@@ -85,8 +88,10 @@ internal sealed class SessionAntiforgery(
     }
 
     private InvalidOperationException NoSessions() => new(sessions.AreInUse
-        ? "A form token was asked for before the request's session was loaded. Call app.UseSecureSessions() before the code that makes forms."
-        : "AddSessionAntiforgery() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses forms.");
+        ? "A form token was asked for before the request's session was loaded. Call app.UseSecureSessions() before the code that makes "
+            + "forms."
+        : "AddSessionAntiforgery() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before "
+            + "everything that uses forms.");
 
     public async Task<bool> IsRequestValidAsync(HttpContext httpContext)
     {
@@ -134,33 +139,43 @@ internal sealed class SessionAntiforgery(
     private string? FindFault(HttpRequest request, RequestSession? loaded, string? text)
     {
         if (string.IsNullOrEmpty(text))
-            return $"The request carries no form token. Send it in the form field '{_options.FormFieldName}' or the header '{_options.HeaderName}'; form tag helpers and IAntiforgery.GetAndStoreTokens() give it out.";
+            return $"The request carries no form token. Send it in the form field '{_options.FormFieldName}' or the header "
+                + $"'{_options.HeaderName}'; form tag helpers and IAntiforgery.GetAndStoreTokens() give it out.";
         if (FormToken.TryParse(text) is not { } token)
             return "The form token was not made by this app, or is damaged. Load the page with the form again.";
         if (loaded?.RefusedWith is not null)
             return "The request was refused before its session was loaded.";
 
-        // The form key is inside the payload, and this node cannot read the payload of a newer node. Such a form is judged as one without a session.
+        // The form key is inside the payload, and this node cannot read the payload of a newer node. Such a form is judged as one without a
+        // session.
         bool isUnreadable = loaded?.Session.IsUnreadable ?? false;
         LoadedSession? session = !isUnreadable && loaded?.Session is { IsNew: false } current ? current.Stored : null;
         if (session is not null && token.IsOf(session.Record.Id, session.FormKey.Span))
             return null;
         if (session is { IsAnonymous: false })
-            return "The form token belongs to another session: since the form was made, a user signed in or privileges changed. Load the page with the form again.";
+            return "The form token belongs to another session: since the form was made, a user signed in or privileges changed. Load "
+                + "the page with the form again.";
         if (!token.IsOfVisitor && !isUnreadable)
-            return "The form token belongs to a user's session, and nobody is signed in: that session has ended. Load the page with the form again.";
+            return "The form token belongs to a user's session, and nobody is signed in: that session has ended. Load the page with the "
+                + "form again.";
 
-        // A visitor's form stays valid although the anonymous session has changed or ended meanwhile. There is no session to compare it with then, so a
-        // header of the browser has to show that the form comes from the app itself (CSRFCS, "Login Forms").
+        // A visitor's form stays valid although the anonymous session has changed or ended meanwhile. There is no session to compare it
+        // with then, so a header of the browser has to show that the form comes from the app itself (CSRFCS, "Login Forms").
         return crossSite.Judge(request, strict: true) is null
             ? null
-            : "The form token was made for a visitor, but not for the session of this request. Such a form is accepted only from the app's own pages, which a Sec-Fetch-Site or Origin header has to show. Browsers send one; a test or another client sends Sec-Fetch-Site: same-origin. If a proxy changes the host name, call UseForwardedHeaders().";
+            : "The form token was made for a visitor, but not for the session of this request. Such a form is accepted only from the "
+                + "app's own pages, which a Sec-Fetch-Site or Origin header has to show. Browsers send one; a test or another client "
+                + "sends Sec-Fetch-Site: same-origin. If a proxy changes the host name, call UseForwardedHeaders().";
     }
 
-    /// <summary>Reads the token of the header, else of the form. It never reads a cookie or the query: a browser sends both by itself.</summary>
+    /// <summary>
+    /// Reads the token of the header, else of the form. It never reads a cookie or the query: a browser sends both by itself.
+    /// </summary>
     private async ValueTask<string?> ReadTokenAsync(HttpRequest request)
     {
-        if (_options.HeaderName is { } header && request.Headers.TryGetValue(header, out StringValues sent) && !StringValues.IsNullOrEmpty(sent))
+        if (_options.HeaderName is { } header
+            && request.Headers.TryGetValue(header, out StringValues sent)
+            && !StringValues.IsNullOrEmpty(sent))
             return sent;
         if (!request.HasFormContentType || _options.SuppressReadingTokenFromFormBody)
             return null;

@@ -11,7 +11,8 @@ internal static class ClientKind
         if (IsXmlHttpRequest(context.Request))
             return false;
 
-        // The cookie handler obeys the same metadata. Minimal-API endpoints and API controllers have the one that disables redirects by themselves.
+        // The cookie handler obeys the same metadata. Minimal-API endpoints and API controllers have the one that disables redirects by
+        // themselves.
         EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
         if (metadata?.GetMetadata<IAllowCookieRedirectMetadata>() is not null)
             return true;
@@ -24,8 +25,8 @@ internal static class ClientKind
         string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.Ordinal)
         || string.Equals(request.Query["X-Requested-With"], "XMLHttpRequest", StringComparison.Ordinal);
 
-    // A script that accepts text/html, as scripts do that swap parts of pages, can handle the page of a redirect. Any other script would take the login
-    // page for the data that it asked for.
+    // A script that accepts text/html, as scripts do that swap parts of pages, can handle the page of a redirect. Any other script would
+    // take the login page for the data that it asked for.
     private static bool IsScript(HttpRequest request)
     {
         string accept = request.Headers.Accept.ToString();

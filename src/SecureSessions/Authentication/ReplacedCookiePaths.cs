@@ -5,8 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Gives a scheme the paths of the cookie scheme that it replaces, where it has none of its own, and the clock of the app.</summary>
-internal sealed class ReplacedCookiePaths(ReplacedCookieSchemes replaced, IOptions<AuthenticationOptions> authentication, TimeProvider timeProvider)
+/// <summary>
+/// Gives a scheme the paths of the cookie scheme that it replaces, where it has none of its own, and the clock of the app.
+/// </summary>
+internal sealed class ReplacedCookiePaths(
+    ReplacedCookieSchemes replaced, IOptions<AuthenticationOptions> authentication, TimeProvider timeProvider)
     : IPostConfigureOptions<SecureSessionAuthenticationOptions>
 {
     public void PostConfigure(string? name, SecureSessionAuthenticationOptions options)
@@ -21,7 +24,8 @@ internal sealed class ReplacedCookiePaths(ReplacedCookieSchemes replaced, IOptio
         options.LoginPath = Choose(options.LoginPath, cookie.LoginPath);
         options.LogoutPath = Choose(options.LogoutPath, cookie.LogoutPath);
         options.AccessDeniedPath = Choose(options.AccessDeniedPath, cookie.AccessDeniedPath);
-        if (options.ReturnUrlParameter == SecureSessionDefaults.ReturnUrlParameter && cookie.ReturnUrlParameter is { Length: > 0 } parameter)
+        if (options.ReturnUrlParameter == SecureSessionDefaults.ReturnUrlParameter
+            && cookie.ReturnUrlParameter is { Length: > 0 } parameter)
             options.ReturnUrlParameter = parameter;
     }
 

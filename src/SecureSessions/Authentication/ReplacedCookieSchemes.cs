@@ -10,7 +10,8 @@ namespace SecureSessions;
 /// <c>AddSecureSession()</c>.
 /// </summary>
 internal sealed class ReplacedCookieSchemes(
-    IEnumerable<IConfigureOptions<CookieAuthenticationOptions>> configures, IEnumerable<IPostConfigureOptions<CookieAuthenticationOptions>> postConfigures)
+    IEnumerable<IConfigureOptions<CookieAuthenticationOptions>> configures,
+    IEnumerable<IPostConfigureOptions<CookieAuthenticationOptions>> postConfigures)
 {
     // The app did not set what the framework fills in for every cookie scheme.
     private readonly OptionsFactory<CookieAuthenticationOptions> _settings =
@@ -31,7 +32,8 @@ internal sealed class ReplacedCookieSchemes(
         if (scheme.HandlerType != typeof(CookieAuthenticationHandler))
         {
             throw new InvalidOperationException(
-                $"Scheme already exists: {name}, with {scheme.HandlerType?.Name}. AddSecureSession() replaces cookie schemes only: call it once, or give the scheme another name.");
+                $"Scheme already exists: {name}, with {scheme.HandlerType?.Name}. AddSecureSession() replaces cookie schemes only: "
+                + "call it once, or give the scheme another name.");
         }
 
         scheme.HandlerType = typeof(SecureSessionAuthenticationHandler);

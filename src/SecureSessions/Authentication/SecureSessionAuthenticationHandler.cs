@@ -22,14 +22,17 @@ internal sealed class SecureSessionAuthenticationHandler(
     private bool _skipsAuthentication;
 
     /// <summary>
-    /// Loads the session before the request is authenticated, so that a store that is down is answered 503 here, outside of every exception handler.
+    /// Loads the session before the request is authenticated, so that a store that is down is answered 503 here, outside of every exception
+    /// handler.
     /// </summary>
     public async Task<bool> HandleRequestAsync()
     {
         if (RequestFacts.IsWithoutSession(Context))
             return false;
 
-        bool isForStaticFile = RequestSession.Find(Context) is null && sessions.StaticFiles.IsFor(Context) && !await StaticFiles.IsGuardedAsync(Context);
+        bool isForStaticFile = RequestSession.Find(Context) is null
+            && sessions.StaticFiles.IsFor(Context)
+            && !await StaticFiles.IsGuardedAsync(Context);
         if (isForStaticFile && await PostponeLoadAsync())
             return false;
 
@@ -42,8 +45,8 @@ internal sealed class SecureSessionAuthenticationHandler(
         return true;
     }
 
-    // After HandleRequestAsync the middleware authenticates by the default scheme. That one call is skipped here and not in the base class, which would
-    // keep the empty result for later callers.
+    // After HandleRequestAsync the middleware authenticates by the default scheme. That one call is skipped here and not in the base class,
+    // which would keep the empty result for later callers.
     Task<AuthenticateResult> IAuthenticationHandler.AuthenticateAsync()
     {
         if (!_skipsAuthentication)
@@ -108,7 +111,10 @@ internal sealed class SecureSessionAuthenticationHandler(
             Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
     }
 
-    /// <summary>Leaves it to the first reader to load the session of a request for a static file. Returns false if there is no cookie, and so nothing to load.</summary>
+    /// <summary>
+    /// Leaves it to the first reader to load the session of a request for a static file. Returns false if there is no cookie, and so
+    /// nothing to load.
+    /// </summary>
     private async ValueTask<bool> PostponeLoadAsync()
     {
         bool isDefault = (await schemes.GetDefaultAuthenticateSchemeAsync())?.Name == Scheme.Name;
@@ -124,7 +130,8 @@ internal sealed class SecureSessionAuthenticationHandler(
     private async Task<RequestSession> RequireSessionAsync()
     {
         if (RequestFacts.IsWithoutSession(Context))
-            throw new InvalidOperationException("This endpoint is marked WithoutSession(): nobody can sign in or out here. Remove the mark.");
+            throw new InvalidOperationException(
+                "This endpoint is marked WithoutSession(): nobody can sign in or out here. Remove the mark.");
 
         return await sessions.GetOrLoadAsync(Context);
     }
@@ -140,13 +147,16 @@ internal sealed class SecureSessionAuthenticationHandler(
         }
 
         string back = properties.RedirectUri is { Length: > 0 } given ? given : OriginalPathBase + OriginalPath + Request.QueryString;
-        Send(BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back).Add(more)), apiStatus, ClientKind.FollowsRedirects(Context));
+        Send(
+            BuildRedirectUri(path + QueryString.Create(Options.ReturnUrlParameter, back).Add(more)),
+            apiStatus,
+            ClientKind.FollowsRedirects(Context));
         return Task.CompletedTask;
     }
 
     /// <summary>
-    /// Redirects as the cookie handler does: to the URL that the app asked for or, on the login and logout pages themselves, to the return URL of the
-    /// query.
+    /// Redirects as the cookie handler does: to the URL that the app asked for or, on the login and logout pages themselves, to the return
+    /// URL of the query.
     /// </summary>
     private void RedirectAfter(PathString page, AuthenticationProperties properties)
     {

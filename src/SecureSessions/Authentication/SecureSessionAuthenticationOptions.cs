@@ -3,10 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>The pages of sign-in, sign-out, challenge and refusal. The options of the session itself are in <see cref="SecureSessionOptions"/>.</summary>
+/// <summary>
+/// The pages of sign-in, sign-out, challenge and refusal. The options of the session itself are in <see cref="SecureSessionOptions"/>.
+/// </summary>
 public sealed class SecureSessionAuthenticationOptions : AuthenticationSchemeOptions
 {
-    /// <summary>The login page, to which a browser is sent that has to sign in. After a sign-in on this page the browser is redirected to the return URL.</summary>
+    /// <summary>
+    /// The login page, to which a browser is sent that has to sign in. After a sign-in on this page the browser is redirected to the return
+    /// URL.
+    /// </summary>
     /// <value>Default: none, which answers 401.</value>
     public PathString LoginPath { get; set; }
 
@@ -18,11 +23,14 @@ public sealed class SecureSessionAuthenticationOptions : AuthenticationSchemeOpt
     /// <value>Default: none, which answers 403.</value>
     public PathString AccessDeniedPath { get; set; }
 
-    /// <summary>The page to which a browser is sent whose user has to authenticate again, or at a higher level. The page itself redirects to the return URL.</summary>
+    /// <summary>
+    /// The page to which a browser is sent whose user has to authenticate again, or at a higher level. The page itself redirects to the
+    /// return URL.
+    /// </summary>
     /// <value>Default: none, which means <see cref="LoginPath"/>.</value>
     /// <remarks>
-    /// Beside the return URL the query tells what is required: <c>acr_values</c>, the level, and <c>max_age</c>, the age in seconds, if there is one. The
-    /// page must not redirect a user who is signed in back at once, or the browser is redirected to and fro for ever.
+    /// Beside the return URL the query tells what is required: <c>acr_values</c>, the level, and <c>max_age</c>, the age in seconds, if
+    /// there is one. The page must not redirect a user who is signed in back at once, or the browser is redirected to and fro for ever.
     /// </remarks>
     public PathString ReauthenticationPath { get; set; }
 

@@ -6,18 +6,20 @@ namespace SecureSessions;
 /// <summary>The kind of device that a request comes from: browser and system, as far as the headers of the request tell.</summary>
 /// <param name="Label">
 /// The name of the device, such as <c>Firefox on Windows</c>. It is <see langword="null"/> if the request does not tell: it has no
-/// <c>User-Agent</c>, or that of a media player inside a browser, or one that the client hints of the browser contradict, as when developer tools
-/// show a page as on a phone.
+/// <c>User-Agent</c>, or that of a media player inside a browser, or one that the client hints of the browser contradict, as when developer
+/// tools show a page as on a phone.
 /// </param>
 /// <param name="IsVague">
-/// Whether the device may be any browser that is made of Chromium: its <c>User-Agent</c> says Chrome, and it sent no client hints, as in the
-/// handshake of a WebSocket.
+/// Whether the device may be any browser that is made of Chromium: its <c>User-Agent</c> says Chrome, and it sent no client hints, as in
+/// the handshake of a WebSocket.
 /// </param>
 internal readonly record struct ClientDevice(string? Label, bool IsVague)
 {
     private static readonly UserAgentCache Cache = new();
 
-    /// <summary>Reads <c>User-Agent</c>, and <c>Sec-CH-UA</c> and <c>Sec-CH-UA-Platform</c> where they may tell more (UA Client Hints, 3).</summary>
+    /// <summary>
+    /// Reads <c>User-Agent</c>, and <c>Sec-CH-UA</c> and <c>Sec-CH-UA-Platform</c> where they may tell more (UA Client Hints, 3).
+    /// </summary>
     public static ClientDevice Of(IHeaderDictionary headers)
     {
         StringValues sent = headers.UserAgent;
@@ -33,7 +35,13 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
 
     /// <summary>Whether this may be the device of that label. A device without a label may be any device.</summary>
     public bool IsSame(string? label) =>
-        Label is null || label == Label || (IsVague && label is not null && IsKnownByHintsOnly(label) && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
+        Label is null
+            || label == Label
+            || (
+                IsVague
+                    && label is not null
+                    && IsKnownByHintsOnly(label)
+                    && SystemOf(label).Equals(SystemOf(Label), StringComparison.Ordinal));
 
     private static ClientDevice WithHints(UserAgent agent, IHeaderDictionary headers)
     {
@@ -57,5 +65,6 @@ internal readonly record struct ClientDevice(string? Label, bool IsVague)
     private static bool IsKnownByHintsOnly(string label) =>
         label.StartsWith("Brave", StringComparison.Ordinal) || label.StartsWith("Vivaldi", StringComparison.Ordinal);
 
-    private static ReadOnlySpan<char> SystemOf(string? label) => label is null ? default : label.AsSpan(label.IndexOf(' ', StringComparison.Ordinal) + 1);
+    private static ReadOnlySpan<char> SystemOf(string? label) =>
+        label is null ? default : label.AsSpan(label.IndexOf(' ', StringComparison.Ordinal) + 1);
 }

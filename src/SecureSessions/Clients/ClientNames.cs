@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace SecureSessions;
 
-/// <summary>The marks by which browsers and systems are recognised, and their names. The table is small on purpose: it names kinds, not products.</summary>
+/// <summary>
+/// The marks by which browsers and systems are recognised, and their names. The table is small on purpose: it names kinds, not products.
+/// </summary>
 internal static class ClientNames
 {
     public const string Chrome = "Chrome";
@@ -98,7 +100,9 @@ internal static class ClientNames
 
     private static readonly FrozenDictionary<(string, string), string> Labels = MakeLabels();
 
-    /// <summary>The label, such as <c>Firefox on Windows</c>. All labels are made once, because a request with client hints may need one each time.</summary>
+    /// <summary>
+    /// The label, such as <c>Firefox on Windows</c>. All labels are made once, because a request with client hints may need one each time.
+    /// </summary>
     public static string LabelOf(string? browser, string? system) => Labels[(browser ?? Unknown, system ?? "")];
 
     public static string LabelOfTool(string tool, string? system) => On(tool, system ?? "");

@@ -3,13 +3,17 @@ using System.Net.Sockets;
 
 namespace SecureSessions;
 
-/// <summary>The network of an address: <c>/24</c> for IPv4, <c>/48</c> for IPv6. The privacy addresses of a client, and its neighbours, share it.</summary>
+/// <summary>
+/// The network of an address: <c>/24</c> for IPv4, <c>/48</c> for IPv6. The privacy addresses of a client, and its neighbours, share it.
+/// </summary>
 internal static class ClientNetwork
 {
     private const int Longest = 24;
     private const int GroupsKept = 3;
 
-    /// <summary>The network, such as <c>203.0.113.0/24</c> or <c>2001:db8:12::/48</c>; <see langword="null"/> if there is no address.</summary>
+    /// <summary>
+    /// The network, such as <c>203.0.113.0/24</c> or <c>2001:db8:12::/48</c>; <see langword="null"/> if there is no address.
+    /// </summary>
     public static string? Of(IPAddress? address)
     {
         Span<char> text = stackalloc char[Longest];

@@ -11,7 +11,8 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     /// <summary>Whether the request tells neither a device nor an address, so that there is nothing to keep.</summary>
     public bool IsNothing => device.Label is null && address is null;
 
-    public static ClientSighting Of(HttpContext context) => new(ClientDevice.Of(context.Request.Headers), context.Connection.RemoteIpAddress);
+    public static ClientSighting Of(HttpContext context) =>
+        new(ClientDevice.Of(context.Request.Headers), context.Connection.RemoteIpAddress);
 
     /// <summary>Whether the request may come from that client.</summary>
     public bool IsOf(SessionClient client) =>
@@ -23,7 +24,9 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     /// <summary>The client of the request, as it may be kept.</summary>
     public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address));
 
-    /// <summary>Whether the device and the network differ from those of all clients that were seen. If none was known, there is no difference.</summary>
+    /// <summary>
+    /// Whether the device and the network differ from those of all clients that were seen. If none was known, there is no difference.
+    /// </summary>
     public (bool Device, bool Network) CompareWith(IReadOnlyList<SessionClient> seen)
     {
         if (seen.Count == 0)
@@ -46,7 +49,9 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
         return (Device: knowsDevice && !sameDevice, Network: knowsNetwork && !sameNetwork);
     }
 
-    /// <summary>Adds the client of the request, as the last one, to those that were seen. If there are too many, the oldest is dropped.</summary>
+    /// <summary>
+    /// Adds the client of the request, as the last one, to those that were seen. If there are too many, the oldest is dropped.
+    /// </summary>
     public SessionClient[] AddTo(IReadOnlyList<SessionClient> seen)
     {
         SessionClient client = FindIn(seen) ?? ToClient(seen);
@@ -66,5 +71,7 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
 
     // A request that does not tell its device, or its network, is taken to have that of the previous request.
     private SessionClient ToClient(IReadOnlyList<SessionClient> seen) =>
-        new(device.Label ?? (seen.Count > 0 ? seen[^1].Device : null), ClientNetwork.Of(address) ?? (seen.Count > 0 ? seen[^1].Network : null));
+        new(
+            device.Label ?? (seen.Count > 0 ? seen[^1].Device : null),
+            ClientNetwork.Of(address) ?? (seen.Count > 0 ? seen[^1].Network : null));
 }

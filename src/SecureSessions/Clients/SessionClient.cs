@@ -1,6 +1,9 @@
 namespace SecureSessions;
 
-/// <summary>The device and the network that a session is used from, as far as they may be told and kept. Both are coarse on purpose, so that they name no person.</summary>
+/// <summary>
+/// The device and the network that a session is used from, as far as they may be told and kept. Both are coarse on purpose, so that they
+/// name no person.
+/// </summary>
 /// <param name="Device">Browser and system, such as <c>Firefox on Windows</c>, without versions; <see langword="null"/> if unknown.</param>
 /// <param name="Network">The network of the client's address, <c>/24</c> or <c>/48</c>; <see langword="null"/> if unknown.</param>
 public sealed record SessionClient(string? Device, string? Network)
@@ -8,7 +11,9 @@ public sealed record SessionClient(string? Device, string? Network)
     /// <summary>A client of which nothing is known.</summary>
     internal static SessionClient Unknown { get; } = new(null, null);
 
-    /// <summary>The device and the network as a part of a log line. A text that could pass for another part of the line stands in quotes.</summary>
+    /// <summary>
+    /// The device and the network as a part of a log line. A text that could pass for another part of the line stands in quotes.
+    /// </summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"device={LogText.Quote(Device ?? "-")} network={LogText.Part(Network) ?? "-"}";
 }

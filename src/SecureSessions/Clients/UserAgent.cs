@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace SecureSessions;
 
-/// <summary>What a <c>User-Agent</c> header says, without versions. Parsing never fails: a browser or a system that is not in the tables is unknown.</summary>
+/// <summary>
+/// What a <c>User-Agent</c> header says, without versions. Parsing never fails: a browser or a system that is not in the tables is unknown.
+/// </summary>
 internal sealed class UserAgent
 {
     /// <summary>How many characters of the header are read. The headers of browsers have less than 300.</summary>
@@ -10,7 +12,8 @@ internal sealed class UserAgent
 
     private const int LongestTool = 32;
 
-    // The name of a tool is text that a stranger sent and that people see. It has no dots or slashes, so that it never becomes a link in a mail.
+    // The name of a tool is text that a stranger sent and that people see. It has no dots or slashes, so that it never becomes a link in a
+    // mail.
     private static readonly SearchValues<char> ToolCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
@@ -34,7 +37,9 @@ internal sealed class UserAgent
     /// <summary>The name, such as <c>Firefox on Windows</c> or <c>curl</c>.</summary>
     public string Label { get; }
 
-    /// <summary>Whether client hints may tell more. Brave, for example, says Chrome in its <c>User-Agent</c>. Tools send no client hints.</summary>
+    /// <summary>
+    /// Whether client hints may tell more. Brave, for example, says Chrome in its <c>User-Agent</c>. Tools send no client hints.
+    /// </summary>
     public bool NeedsHints { get; private init; }
 
     /// <summary>Whether the header is that of a media player, by which browsers and systems fetch sound and pictures for a page.</summary>

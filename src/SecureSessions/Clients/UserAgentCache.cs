@@ -1,9 +1,12 @@
 namespace SecureSessions;
 
-/// <summary>The parsed <c>User-Agent</c> headers of the last requests, so that a request need not parse its own. The cache is bounded and has no locks.</summary>
+/// <summary>
+/// The parsed <c>User-Agent</c> headers of the last requests, so that a request need not parse its own. The cache is bounded and has no
+/// locks.
+/// </summary>
 /// <remarks>
-/// Each text has one place in the cache, and the next text of the same place overwrites it. A client that sends many texts makes others be parsed
-/// again, which costs a microsecond.
+/// Each text has one place in the cache, and the next text of the same place overwrites it. A client that sends many texts makes others be
+/// parsed again, which costs a microsecond.
 /// </remarks>
 internal sealed class UserAgentCache
 {
@@ -23,7 +26,8 @@ internal sealed class UserAgentCache
         return parsed;
     }
 
-    // A sample of the characters is enough, since Get() compares the whole text. The versions, which differ most, are at the end and in the middle.
+    // A sample of the characters is enough, since Get() compares the whole text. The versions, which differ most, are at the end and in the
+    // middle.
     private static int PlaceOf(string text)
     {
         uint hash = (uint)text.Length;

@@ -6,8 +6,8 @@ namespace SecureSessions;
 /// <remarks>
 /// <c>Request.Cookies</c> ignores the case of names, lets the last duplicate win, percent-decodes, and drops the rest of the header
 /// after one bad character. Here names compare ordinally (<c>__HOST-id</c> is another cookie, which no browser protects), only SP and
-/// HTAB are trimmed, and the order of cookies means nothing: two cookies of the name with different values are a duplicate, wherever they stand
-/// (RFC 6265bis 4.2.2). Cookies of the name with equal values count as one.
+/// HTAB are trimmed, and the order of cookies means nothing: two cookies of the name with different values are a duplicate, wherever they
+/// stand (RFC 6265bis 4.2.2). Cookies of the name with equal values count as one.
 /// </remarks>
 internal static class CookieHeaderReader
 {

@@ -31,7 +31,8 @@ internal sealed class SessionCookie
             + $"; SameSite={sameSite}"
             + (partitioned ? "; Partitioned" : "");
 
-        // A deletion has the same attributes as the cookie: a browser ignores the deletion of a __Host- cookie that lacks Secure (RFC 6265bis 5.7).
+        // A deletion has the same attributes as the cookie: a browser ignores the deletion of a __Host- cookie that lacks Secure (RFC
+        // 6265bis 5.7).
         _deletion = $"{name}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT{_attributes}";
     }
 
@@ -54,9 +55,9 @@ internal sealed class SessionCookie
     public void Delete(IHeaderDictionary headers) => Put(headers, _deletion);
 
     /// <summary>
-    /// Deletes other cookies of the same name that a browser may hold beside the cookie that the answer sets: cookies of this host and its parent
-    /// domains, of the paths that this request shows, and of the other partition. Their lines come first, so that a browser that applies one of them to
-    /// the new cookie still ends up with the new cookie.
+    /// Deletes other cookies of the same name that a browser may hold beside the cookie that the answer sets: cookies of this host and its
+    /// parent domains, of the paths that this request shows, and of the other partition. Their lines come first, so that a browser that
+    /// applies one of them to the new cookie still ends up with the new cookie.
     /// </summary>
     public void DeleteOthers(IHeaderDictionary headers, HttpRequest request)
     {

@@ -25,8 +25,8 @@ internal sealed class SessionCookies
     }
 
     /// <summary>
-    /// The cookie for this connection, or nothing over plain HTTP (NIST SP 800-63B 5.1.1). The scheme comes from the server and from trusted
-    /// forwarded headers.
+    /// The cookie for this connection, or nothing over plain HTTP (NIST SP 800-63B 5.1.1). The scheme comes from the server and from
+    /// trusted forwarded headers.
     /// </summary>
     public SessionCookie? For(HttpContext context)
     {

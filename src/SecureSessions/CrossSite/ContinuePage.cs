@@ -20,7 +20,9 @@ internal static class ContinuePage
     public static string AddressFor(HttpRequest request) => $"{Start(request.QueryString)}{Mark}";
 
     public static bool IsRequested(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.QueryString.Value is { } query && (query.EndsWith($"?{Mark}", StringComparison.Ordinal) || query.EndsWith($"&{Mark}", StringComparison.Ordinal));
+        HttpMethods.IsGet(request.Method)
+            && request.QueryString.Value is { } query
+            && (query.EndsWith($"?{Mark}", StringComparison.Ordinal) || query.EndsWith($"&{Mark}", StringComparison.Ordinal));
 
     public static Task WriteAsync(HttpContext context)
     {

@@ -48,7 +48,9 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         if (policy.CrossSiteMode == CrossSiteMode.Off)
             return false;
 
-        if (crossSite.JudgeSessionStart(context.Request) is not { } fault || AllowsCrossSite(context) || await RemoteCallback.IsOneAsync(context))
+        if (crossSite.JudgeSessionStart(context.Request) is not { } fault
+            || AllowsCrossSite(context)
+            || await RemoteCallback.IsOneAsync(context))
             return false;
 
         // A user who follows a link of another site is no attack, so only a line is logged.
@@ -79,5 +81,6 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
     private void LogRequest(HttpRequest request) =>
         Log.CrossSite(logger, request.Method, request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
 
-    private static bool AllowsCrossSite(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AllowCrossSiteAttribute>() is not null;
+    private static bool AllowsCrossSite(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<AllowCrossSiteAttribute>() is not null;
 }

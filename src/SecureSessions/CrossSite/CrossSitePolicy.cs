@@ -20,7 +20,9 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
         // A WebSocket handshake is a GET, but no same-origin policy protects the socket that it opens (ASVS 4.4.2). On HTTP/2 and HTTP/3
         // it is a CONNECT.
         return IsSafeMethod(request.Method)
-            && (request.Headers.Upgrade.Count == 0 || !request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase));
+            && (
+                request.Headers.Upgrade.Count == 0
+                    || !request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase));
     }
 
     public static bool IsSafeMethod(string method) =>
@@ -58,7 +60,8 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
         WouldCarryCookie(request) ? null : Judge(request, strict: policy.CrossSiteStrict && !IsSafe(request));
 
     /// <summary>Whether the request is a top-level navigation, for example by a link.</summary>
-    public static bool IsTopLevelNavigation(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document";
+    public static bool IsTopLevelNavigation(HttpRequest request) =>
+        IsNavigation(request) && request.Headers["Sec-Fetch-Dest"] == "document";
 
     // Of the requests that another site causes, only navigations carry the cookie (RFC 6265bis, 5.2). If such a request brings no cookie,
     // the browser has none.
@@ -71,7 +74,8 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
 
     private static bool IsNavigation(HttpRequest request) => IsSafe(request) && request.Headers["Sec-Fetch-Mode"] == "navigate";
 
-    private static bool IsNavigationWithinSite(HttpRequest request) => IsNavigation(request) && request.Headers["Sec-Fetch-Site"] == "same-site";
+    private static bool IsNavigationWithinSite(HttpRequest request) =>
+        IsNavigation(request) && request.Headers["Sec-Fetch-Site"] == "same-site";
 
     // The host is compared as it was sent, not as the framework decodes it: browsers write an internationalised name in its ASCII form in
     // both headers.

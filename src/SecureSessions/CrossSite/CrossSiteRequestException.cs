@@ -9,7 +9,9 @@ public sealed class CrossSiteRequestException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
     public CrossSiteRequestException()
-        : this("Another site sent the request, so it can neither begin a session nor sign a user in. If other sites are meant to send such requests, mark the endpoint AllowCrossSite() or add the origin to CrossSite.TrustedOrigins.")
+        : this(
+            "Another site sent the request, so it can neither begin a session nor sign a user in. If other sites are meant to send such "
+            + "requests, mark the endpoint AllowCrossSite() or add the origin to CrossSite.TrustedOrigins.")
     {
     }
 

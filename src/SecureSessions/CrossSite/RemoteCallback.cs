@@ -38,12 +38,20 @@ internal static class RemoteCallback
     public static bool IsRemote(AuthenticationScheme scheme) => FindBase(scheme) is not null;
 
     /// <summary>The options of a remote scheme; <see langword="null"/> for any other scheme.</summary>
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "A remote handler takes IOptionsMonitor of its options by its constructor, so that this very type exists.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "A remote handler takes IOptionsMonitor of its options by its constructor, so that this very type exists.")]
+    [UnconditionalSuppressMessage(
+        "AOT",
+        "IL3050",
+        Justification = "A remote handler takes IOptionsMonitor of its options by its constructor, so that this very type exists.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2055",
+        Justification = "A remote handler takes IOptionsMonitor of its options by its constructor, so that this very type exists.")]
     private static RemoteAuthenticationOptions? FindOptions(AuthenticationScheme scheme, IServiceProvider services)
     {
         return FindBase(scheme) is { } handler
-            && services.GetService(typeof(IOptionsMonitor<>).MakeGenericType(handler.GetGenericArguments())) is IOptionsMonitor<RemoteAuthenticationOptions> monitor
+            && services.GetService(
+                typeof(IOptionsMonitor<>)
+                    .MakeGenericType(handler.GetGenericArguments())) is IOptionsMonitor<RemoteAuthenticationOptions> monitor
             ? monitor.Get(scheme.Name)
             : null;
     }
@@ -62,7 +70,10 @@ internal static class RemoteCallback
         .Append(options.CallbackPath)
         .Where(static path => path.HasValue);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A path whose property was trimmed away is treated as any other path, which is the safe side.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2075",
+        Justification = "A path whose property was trimmed away is treated as any other path, which is the safe side.")]
     private static PathString PathOf(RemoteAuthenticationOptions options, string property) =>
         options.GetType().GetProperty(property)?.GetValue(options) is PathString path ? path : default;
 }

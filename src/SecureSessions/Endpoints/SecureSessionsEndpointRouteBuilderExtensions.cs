@@ -18,18 +18,21 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
     /// <param name="configure">Changes the options.</param>
     /// <returns>The endpoints, for conventions of your own.</returns>
     /// <remarks>
-    /// The endpoints act for <c>HttpContext.User</c> if that is the session's user, and otherwise as if nobody were signed in. If the app's default scheme is
-    /// not the scheme that begins sessions, guard the endpoints by a policy that names the scheme that does. With a store without a users port, such as a
-    /// distributed cache, only the first three exist.
+    /// The endpoints act for <c>HttpContext.User</c> if that is the session's user, and otherwise as if nobody were signed in. If the app's
+    /// default scheme is not the scheme that begins sessions, guard the endpoints by a policy that names the scheme that does. With a store
+    /// without a users port, such as a distributed cache, only the first three exist.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing.</exception>
     public static RouteGroupBuilder MapSecureSessions(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/session", Action<SecureSessionsEndpointOptions>? configure = null)
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern =
+            "/session", Action<SecureSessionsEndpointOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         StoreGateway store = endpoints.ServiceProvider.GetService<StoreGateway>()
-            ?? throw new InvalidOperationException("MapSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before builder.Build().");
+            ?? throw new InvalidOperationException(
+                "MapSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before "
+                + "builder.Build().");
         var options = new SecureSessionsEndpointOptions();
         configure?.Invoke(options);
         options.EnsureValid();
@@ -45,10 +48,12 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
     private static void MapOwnSession(RouteGroupBuilder group)
     {
         group.MapGet("/status", SessionEndpoints.Status).AsPassive()
-            .WithName("GetSessionStatus").WithSummary("The status of the session. The request is no activity: it does not keep the session alive.")
+            .WithName("GetSessionStatus").WithSummary(
+                "The status of the session. The request is no activity: it does not keep the session alive.")
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/extend", SessionEndpoints.Status)
-            .WithName("ExtendSession").WithSummary("Moves the idle deadline, and returns the status of the session. The request is activity.")
+            .WithName("ExtendSession").WithSummary(
+                "Moves the idle deadline, and returns the status of the session. The request is activity.")
             .Produces<SessionStatusAnswer>().Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
         group.MapPost("/sign-out", SessionEndpoints.SignOut)
             .WithName("SignOutSession").WithSummary("Ends this session, an anonymous one too.")
@@ -66,12 +71,15 @@ public static class SecureSessionsEndpointRouteBuilderExtensions
             ending.AddEndpointFilter(new FreshAuthenticationFilter(age));
         ending.MapPost("/end/{id}", SessionEndpoints.EndAsync)
             .WithName("EndSession").WithSummary("Ends one of the user's sessions.")
-            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(
+                StatusCodes.Status503ServiceUnavailable);
         ending.MapPost("/end-others", SessionEndpoints.EndOthersAsync)
             .WithName("EndOtherSessions").WithSummary("Ends all of the user's sessions but this one.")
-            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(
+                StatusCodes.Status503ServiceUnavailable);
         ending.MapPost("/end-all", SessionEndpoints.EndAllAsync)
             .WithName("EndAllSessions").WithSummary("Ends all of the user's sessions, this one included.")
-            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(StatusCodes.Status503ServiceUnavailable);
+            .Produces<SessionsEndedAnswer>().Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden).Produces(
+                StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -5,8 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
-/// <summary>The handlers of the endpoints. Their user is the one whom authentication found and to whom the session of the request belongs, so that no request
-/// can name another user (ASVS 8.2.2).</summary>
+/// <summary>
+/// The handlers of the endpoints. Their user is the one whom authentication found and to whom the session of the request belongs, so that
+/// no request can name another user (ASVS 8.2.2).
+/// </summary>
 internal static class SessionEndpoints
 {
     /// <summary>Returns the status of the session, also of an anonymous one, or that there is none.</summary>
@@ -22,7 +24,8 @@ internal static class SessionEndpoints
         return Ended(isStored ? 1 : 0, signedOut: isStored);
     }
 
-    public static async Task<Results<JsonHttpResult<SessionListAnswer>, UnauthorizedHttpResult>> ListAsync(HttpContext context, ISecureSessionManager manager)
+    public static async Task<Results<JsonHttpResult<SessionListAnswer>, UnauthorizedHttpResult>> ListAsync(
+        HttpContext context, ISecureSessionManager manager)
     {
         if (UserIdOf(context) is not { } userId)
             return TypedResults.Unauthorized();
@@ -50,22 +53,24 @@ internal static class SessionEndpoints
             : TypedResults.NotFound();
     }
 
-    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndOthersAsync(HttpContext context, ISecureSessionManager manager)
+    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndOthersAsync(
+        HttpContext context, ISecureSessionManager manager)
     {
         return UserIdOf(context) is null
             ? TypedResults.Unauthorized()
             : Ended(await manager.EndOthersAsync(SessionOf(context), cancellationToken: NotCancelled), signedOut: false);
     }
 
-    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndAllAsync(HttpContext context, ISecureSessionManager manager)
+    public static async Task<Results<JsonHttpResult<SessionsEndedAnswer>, UnauthorizedHttpResult>> EndAllAsync(
+        HttpContext context, ISecureSessionManager manager)
     {
         if (UserIdOf(context) is null)
             return TypedResults.Unauthorized();
 
         SecureSession session = SessionOf(context);
 
-        // The session of the request ends last, by End(), which also takes the cookie back. If the store fails before, the user is still signed in and can
-        // try again.
+        // The session of the request ends last, by End(), which also takes the cookie back. If the store fails before, the user is still
+        // signed in and can try again.
         int others = await manager.EndOthersAsync(session, cancellationToken: NotCancelled);
         session.End();
         return Ended(others + 1, signedOut: true);
@@ -78,7 +83,8 @@ internal static class SessionEndpoints
         context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         if (SessionOf(context) is { IsAvailable: false, IsUnreadable: false })
         {
-            // The request goes on although the store failed. It is not known whether somebody is signed in, so the answer must not say that nobody is.
+            // The request goes on although the store failed. It is not known whether somebody is signed in, so the answer must not say that
+            // nobody is.
             context.RequestServices.GetRequiredService<FailureAnswer>().Write(context.Response, StatusCodes.Status503ServiceUnavailable);
             return TypedResults.Empty;
         }
@@ -89,11 +95,12 @@ internal static class SessionEndpoints
 
     /// <summary>The session of the request.</summary>
     public static SecureSession SessionOf(HttpContext context) => RequestSession.Find(context)?.Session
-        ?? throw new InvalidOperationException("The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
+        ?? throw new InvalidOperationException(
+            "The endpoints of MapSecureSessions() need the session. Call app.UseSecureSessions(), and do not mark them WithoutSession().");
 
     /// <summary>
-    /// The user for whom the endpoints act. Nobody, if another scheme than the one that authenticated this request began the session, such as the scheme
-    /// of the first half of a sign-in.
+    /// The user for whom the endpoints act. Nobody, if another scheme than the one that authenticated this request began the session, such
+    /// as the scheme of the first half of a sign-in.
     /// </summary>
     public static string? UserIdOf(HttpContext context) =>
         SessionOf(context).UserId is { } userId

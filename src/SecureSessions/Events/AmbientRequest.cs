@@ -4,8 +4,8 @@ namespace SecureSessions;
 
 /// <summary>The request that a call belongs to. It is the origin of events about other sessions that the call changes.</summary>
 /// <remarks>
-/// If an app registers <c>AddHttpContextAccessor()</c>, the request is known everywhere, at a cost for every request. The endpoints of this library make
-/// it known where they need it: all accessors share one slot, which flows with the call.
+/// If an app registers <c>AddHttpContextAccessor()</c>, the request is known everywhere, at a cost for every request. The endpoints of this
+/// library make it known where they need it: all accessors share one slot, which flows with the call.
 /// </remarks>
 internal static class AmbientRequest
 {

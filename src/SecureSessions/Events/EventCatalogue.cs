@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>All events. A new one is a member of <see cref="SessionEventType"/>, a row here, and a call of <see cref="SessionEvents"/>.</summary>
+/// <summary>
+/// All events. A new one is a member of <see cref="SessionEventType"/>, a row here, and a call of <see cref="SessionEvents"/>.
+/// </summary>
 /// <remarks>
-/// Names and levels are those of the OWASP logging vocabulary where it has the event. The id in the log is the number of the type. Alerts and
-/// dashboards are built on ids, names and instruments, so the rows do not change.
+/// Names and levels are those of the OWASP logging vocabulary where it has the event. The id in the log is the number of the type. Alerts
+/// and dashboards are built on ids, names and instruments, so the rows do not change.
 /// </remarks>
 internal static class EventCatalogue
 {
@@ -26,7 +28,12 @@ internal static class EventCatalogue
         new(SessionEventType.Regenerated, "session_regenerated", Information, Success, static (m, _) => m.SecretChanged("regeneration")),
         new(SessionEventType.LoggedOut, "session_logout", Information, Success, static (m, e) => m.SessionEnded(e)),
         new(SessionEventType.Expired, "session_expired", Information, Success, static (m, e) => m.SessionEnded(e)),
-        new(SessionEventType.UsedAfterExpire, "session_use_after_expire", Critical, Refused, static (m, _) => m.TokenRejected("used_after_expire")),
+        new(
+            SessionEventType.UsedAfterExpire,
+            "session_use_after_expire",
+            Critical,
+            Refused,
+            static (m, _) => m.TokenRejected("used_after_expire")),
         new(SessionEventType.SpentSecretRefused, "session_spent_secret", Warning, Refused, static (m, _) => m.TokenRejected("spent")),
         new(SessionEventType.TokenRejected, "session_token_rejected", Information, Refused, static (m, e) => m.TokenRejected(e.Detail)),
         new(SessionEventType.DecryptionFailed, "crypt_decrypt_fail", Warning, Failure, static (m, e) => m.RequestFailed(e)),
@@ -39,7 +46,12 @@ internal static class EventCatalogue
         new(SessionEventType.ClientChanged, "session_client_changed", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
 
         // The detail has a speed and two networks. As a tag each detail would be a time series of its own, so only the log has it.
-        new(SessionEventType.ImpossibleTravel, "authn_impossible_travel", Critical, Noticed, static (m, e) => m.SignalRaised(e, detail: null)),
+        new(
+            SessionEventType.ImpossibleTravel,
+            "authn_impossible_travel",
+            Critical,
+            Noticed,
+            static (m, e) => m.SignalRaised(e, detail: null)),
         new(SessionEventType.FloodDetected, "session_flood", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
         new(SessionEventType.CrossSiteRefused, "malicious_cors", Warning, Refused, static (m, e) => m.CrossSiteSeen(e)),
         new(SessionEventType.RefreshRequired, "authz_change", Warning, Success, static (m, _) => m.PrivilegesChanged("refresh_required")),

@@ -41,7 +41,12 @@ internal readonly struct EventLine : IReadOnlyList<KeyValuePair<string, object?>
     {
         EventCatalogue.Row row = EventCatalogue.Of(sessionEvent.Type);
         if (logger.IsEnabled(row.Level))
-            logger.Log(row.Level, new EventId((int)row.Type, row.Name), new EventLine(sessionEvent), exception: null, static (line, _) => line.ToString());
+            logger.Log(
+                row.Level,
+                new EventId((int)row.Type, row.Name),
+                new EventLine(sessionEvent),
+                exception: null,
+                static (line, _) => line.ToString());
     }
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
@@ -54,5 +59,6 @@ internal readonly struct EventLine : IReadOnlyList<KeyValuePair<string, object?>
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_event.Name}: {_event.Outcome} why={Why} session={_event.SessionId} user={UserId} by={Actor} {_event.Origin} {Client} at={_event.At:O}");
+        $"{_event.Name}: {_event.Outcome} why={Why} session={_event.SessionId} user={UserId} by={Actor} {_event.Origin} {Client} "
+        + $"at={_event.At:O}");
 }

@@ -8,8 +8,8 @@ public interface ISecureSessionEventHandler
     /// <param name="cancellationToken">Is cancelled when the handler has taken longer than the store's timeout.</param>
     /// <returns>A task that ends when the event is handled.</returns>
     /// <remarks>
-    /// The request waits for the handler, which must be quick or queue the event. An exception of the handler is logged and changes nothing: the event
-    /// has already happened.
+    /// The request waits for the handler, which must be quick or queue the event. An exception of the handler is logged and changes
+    /// nothing: the event has already happened.
     /// </remarks>
     ValueTask HandleAsync(SecureSessionEvent sessionEvent, CancellationToken cancellationToken);
 }

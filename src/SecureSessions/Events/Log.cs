@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Every log line of the library except those of events (<see cref="EventCatalogue"/>). Ids and names are fixed: alerts are built on them.</summary>
+/// <summary>
+/// Every log line of the library except those of events (<see cref="EventCatalogue"/>). Ids and names are fixed: alerts are built on them.
+/// </summary>
 internal static partial class Log
 {
     /// <param name="logger">The logger.</param>
@@ -31,13 +33,29 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Error, "{Operation} failed at the session store", EventName = "session_store_fail")]
     public static partial void StoreFailed(ILogger logger, string operation, Exception exception);
 
-    [LoggerMessage(102, LogLevel.Error, "An event handler failed on {EventName}; the event itself has happened", EventName = "session_event_handler_fail")]
+    [LoggerMessage(
+        102,
+        LogLevel.Error,
+        "An event handler failed on {EventName}; the event itself has happened",
+        EventName = "session_event_handler_fail")]
     public static partial void EventHandlerFailed(ILogger logger, string eventName, Exception exception);
 
-    [LoggerMessage(103, LogLevel.Warning, "A request over plain HTTP needed a session, and no cookie was issued. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks. This is logged once", EventName = "session_insecure_transport")]
+    [LoggerMessage(
+        103,
+        LogLevel.Warning,
+        "A request over plain HTTP needed a session, and no cookie was issued. Serve the app over HTTPS; behind a proxy that ends TLS, "
+        + "call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks. This is "
+        + "logged once",
+        EventName = "session_insecure_transport")]
     public static partial void InsecureTransport(ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Warning, "The endpoint of {Path} is marked AsPassive() or WithoutSession(), or belongs to a hub, but routing had not selected it yet when the session was loaded. Call UseRouting() before UseAuthentication() and UseSecureSessions(), or neither. This is logged once", EventName = "session_mark_invisible")]
+    [LoggerMessage(
+        104,
+        LogLevel.Warning,
+        "The endpoint of {Path} is marked AsPassive() or WithoutSession(), or belongs to a hub, but routing had not selected it yet "
+        + "when the session was loaded. Call UseRouting() before UseAuthentication() and UseSecureSessions(), or neither. This is "
+        + "logged once",
+        EventName = "session_mark_invisible")]
     private static partial void InvisibleMark(ILogger logger, string? path);
 
     [LoggerMessage(106, LogLevel.Error, "A session could not be committed", EventName = "session_commit_exception")]
@@ -46,48 +64,114 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Setting} weakens the sessions: {Consequence}", EventName = "session_weak_setting")]
     public static partial void WeakSetting(ILogger logger, string setting, string consequence);
 
-    [LoggerMessage(107, LogLevel.Error, "The in-memory store could not free the memory of ended sessions; it tries again", EventName = "session_sweep_fail")]
+    [LoggerMessage(
+        107,
+        LogLevel.Error,
+        "The in-memory store could not free the memory of ended sessions; it tries again",
+        EventName = "session_sweep_fail")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(108, LogLevel.Error, "The sessions whose deadline has passed could not be processed; the next check tries again", EventName = "session_deadline_watch_fail")]
+    [LoggerMessage(
+        108,
+        LogLevel.Error,
+        "The sessions whose deadline has passed could not be processed; the next check tries again",
+        EventName = "session_deadline_watch_fail")]
     public static partial void DeadlineWatchFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(109, LogLevel.Warning, "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the later one wins, and a user's sessions can be neither listed nor limited. This is logged once", EventName = "session_store_weak")]
+    [LoggerMessage(
+        109,
+        LogLevel.Warning,
+        "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the "
+        + "later one wins, and a user's sessions can be neither listed nor limited. This is logged once",
+        EventName = "session_store_weak")]
     public static partial void WeakStore(ILogger logger);
 
-    [LoggerMessage(110, LogLevel.Information, "A {Method} came from another site: Origin {Origin}, Sec-Fetch-Site {Site}", EventName = "session_cross_site")]
+    [LoggerMessage(
+        110,
+        LogLevel.Information,
+        "A {Method} came from another site: Origin {Origin}, Sec-Fetch-Site {Site}",
+        EventName = "session_cross_site")]
     private static partial void RequestOfAnotherSite(ILogger logger, string? method, string origin, string site);
 
-    [LoggerMessage(111, LogLevel.Error, "A principal could not be rebuilt after its user's privileges were changed. The request was answered 503, the session goes on, and its next request tries again", EventName = "session_refresh_fail")]
+    [LoggerMessage(
+        111,
+        LogLevel.Error,
+        "A principal could not be rebuilt after its user's privileges were changed. The request was answered 503, the session goes on, "
+        + "and its next request tries again",
+        EventName = "session_refresh_fail")]
     public static partial void RefreshFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(112, LogLevel.Error, "Session {SessionId} was ended: the IPrincipalRefresher returned the principal of another user. Return the principal of PrincipalRefreshContext.UserId, or null", EventName = "session_refresh_mismatch")]
+    [LoggerMessage(
+        112,
+        LogLevel.Error,
+        "Session {SessionId} was ended: the IPrincipalRefresher returned the principal of another user. Return the principal of "
+        + "PrincipalRefreshContext.UserId, or null",
+        EventName = "session_refresh_mismatch")]
     public static partial void RefreshOfAnotherUser(ILogger logger, SessionId sessionId);
 
-    [LoggerMessage(113, LogLevel.Error, "A session was ended because the privileges of its user were changed and no IPrincipalRefresher is registered on this node. Call AddSecureSessions().AddPrincipalRefresher<T>() on every node. This is logged once", EventName = "session_refresher_missing")]
+    [LoggerMessage(
+        113,
+        LogLevel.Error,
+        "A session was ended because the privileges of its user were changed and no IPrincipalRefresher is registered on this node. "
+        + "Call AddSecureSessions().AddPrincipalRefresher<T>() on every node. This is logged once",
+        EventName = "session_refresher_missing")]
     public static partial void RefresherMissing(ILogger logger);
 
-    [LoggerMessage(114, LogLevel.Error, "A session that has open connections could not be checked; the next check tries again", EventName = "session_live_look_fail")]
+    [LoggerMessage(
+        114,
+        LogLevel.Error,
+        "A session that has open connections could not be checked; the next check tries again",
+        EventName = "session_live_look_fail")]
     public static partial void LiveSessionFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(115, LogLevel.Error, "A callback of the app at the end of a session failed; all other callbacks and connections of the session were notified", EventName = "session_end_callback_fail")]
+    [LoggerMessage(
+        115,
+        LogLevel.Error,
+        "A callback of the app at the end of a session failed; all other callbacks and connections of the session were notified",
+        EventName = "session_end_callback_fail")]
     public static partial void EndCallbackFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(116, LogLevel.Error, "The app's IGeoLocator failed; impossible travel could not be checked", EventName = "session_geo_fail")]
+    [LoggerMessage(
+        116, LogLevel.Error, "The app's IGeoLocator failed; impossible travel could not be checked", EventName = "session_geo_fail")]
     public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(120, LogLevel.Information, "The form token of a {Method} to {Path} was refused: {Fault}", EventName = "session_form_refused")]
+    [LoggerMessage(
+        120, LogLevel.Information, "The form token of a {Method} to {Path} was refused: {Fault}", EventName = "session_form_refused")]
     private static partial void RefusedForm(ILogger logger, string? method, string? path, string fault);
 
-    [LoggerMessage(121, LogLevel.Warning, "{Count} tokens that {Source} sent during its flood were rejected without a log line each; the metrics and the event handlers have them all", EventName = "session_token_rejected_left_out")]
+    [LoggerMessage(
+        121,
+        LogLevel.Warning,
+        "{Count} tokens that {Source} sent during its flood were rejected without a log line each; the metrics and the event handlers "
+        + "have them all",
+        EventName = "session_token_rejected_left_out")]
     private static partial void LeftOut(ILogger logger, int count, string? source);
 
-    [LoggerMessage(140, LogLevel.Information, "The app reads the user or the session of requests for static files, so from now on their sessions are loaded: each request costs a call to the store and counts as activity. To avoid that, call UseStaticFiles() before the code that reads them, and before UseAuthentication(). This is logged once", EventName = "session_static_file_look")]
+    [LoggerMessage(
+        140,
+        LogLevel.Information,
+        "The app reads the user or the session of requests for static files, so from now on their sessions are loaded: each request "
+        + "costs a call to the store and counts as activity. To avoid that, call UseStaticFiles() before the code that reads them, "
+        + "and before UseAuthentication(). This is logged once",
+        EventName = "session_static_file_look")]
     public static partial void StaticFileLookedAt(ILogger logger);
 
-    [LoggerMessage(141, LogLevel.Warning, "A browser sent two different cookies named {Name}. One was set with another Domain or Path: by this app before Cookie.Domain or Cookie.Path changed, or by another app on this host or a parent domain. If exactly one cookie belongs to a living session, it is used and the other one is deleted; otherwise nobody is signed in. Give each app a Cookie.Name of its own, beginning with __Host- where it can. This is logged once", EventName = "session_cookie_twice")]
+    [LoggerMessage(
+        141,
+        LogLevel.Warning,
+        "A browser sent two different cookies named {Name}. One was set with another Domain or Path: by this app before Cookie.Domain "
+        + "or Cookie.Path changed, or by another app on this host or a parent domain. If exactly one cookie belongs to a living "
+        + "session, it is used and the other one is deleted; otherwise nobody is signed in. Give each app a Cookie.Name of its own, "
+        + "beginning with __Host- where it can. This is logged once",
+        EventName = "session_cookie_twice")]
     public static partial void TwoCookies(ILogger logger, string name);
 
-    [LoggerMessage(142, LogLevel.Warning, "AuthenticationProperties.RedirectUri was not followed after a sign-in or sign-out: it is neither a local path nor a URL of this host. To redirect to another host, answer with Results.Redirect(...) after the sign-in or sign-out. This is logged once", EventName = "session_foreign_redirect")]
+    [LoggerMessage(
+        142,
+        LogLevel.Warning,
+        "AuthenticationProperties.RedirectUri was not followed after a sign-in or sign-out: it is neither a local path nor a URL of "
+        + "this host. To redirect to another host, answer with Results.Redirect(...) after the sign-in or sign-out. This is logged "
+        + "once",
+        EventName = "session_foreign_redirect")]
     public static partial void ForeignRedirect(ILogger logger);
 }

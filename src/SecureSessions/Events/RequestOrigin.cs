@@ -21,5 +21,6 @@ public sealed record RequestOrigin(string? Address, string? Path, string? UserAg
 
     /// <summary>The origin as a part of a log line. A text that could pass for another part of the line stands in quotes.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"ip={LogText.Part(Address) ?? "-"} path={LogText.Part(Path) ?? "-"} ua={LogText.Quote(UserAgent ?? "-")}";
+    public override string ToString() =>
+        $"ip={LogText.Part(Address) ?? "-"} path={LogText.Part(Path) ?? "-"} ua={LogText.Quote(UserAgent ?? "-")}";
 }

@@ -1,6 +1,8 @@
 namespace SecureSessions;
 
-/// <summary>An event of a session: who, what, where, when, and its outcome (ASVS 16.2.1). An event never holds a secret or a value.</summary>
+/// <summary>
+/// An event of a session: who, what, where, when, and its outcome (ASVS 16.2.1). An event never holds a secret or a value.
+/// </summary>
 public sealed class SecureSessionEvent
 {
     /// <summary>What happened.</summary>
@@ -38,13 +40,18 @@ public sealed class SecureSessionEvent
     public SignalResponse? Response { get; init; }
 
     /// <summary>
-    /// At a sign-in: the devices that the user signed in from before, the most recent one first. Empty for a user who never signed in before;
+    /// At a sign-in: the devices that the user signed in from before, the most recent one first. Empty for a user who never signed in
+    /// before;
     /// <see langword="null"/> for every other event, and if devices are not kept.
     /// </summary>
     public IReadOnlyList<KnownDevice>? KnownDevices { get; init; }
 
-    /// <summary>Whether a user who has signed in before signed in from a device that is none of <see cref="KnownDevices"/>: a reason to send a notice.</summary>
-    public bool IsNewDevice => KnownDevices is { Count: > 0 } known && Client?.Device is { } device && known.All(one => one.Device != device);
+    /// <summary>
+    /// Whether a user who has signed in before signed in from a device that is none of <see cref="KnownDevices"/>: a reason to send a
+    /// notice.
+    /// </summary>
+    public bool IsNewDevice =>
+        KnownDevices is { Count: > 0 } known && Client?.Device is { } device && known.All(one => one.Device != device);
 
     /// <summary>The request during which the event happened; empty if no request caused it, as at a timeout.</summary>
     public required RequestOrigin Origin { get; init; }

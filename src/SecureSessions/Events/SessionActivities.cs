@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace SecureSessions;
 
-/// <summary>The activity source <c>SecureSessions</c>. It makes one activity for each call to the store, by OpenTelemetry's conventions for databases.</summary>
+/// <summary>
+/// The activity source <c>SecureSessions</c>. It makes one activity for each call to the store, by OpenTelemetry's conventions for
+/// databases.
+/// </summary>
 internal static class SessionActivities
 {
     public const string SourceName = "SecureSessions";
@@ -15,8 +18,8 @@ internal static class SessionActivities
     public static bool Enabled => Source.HasListeners();
 
     /// <summary>
-    /// Begins the activity of a call within a request. The work that nodes do by themselves every few seconds has no activity: it would be the root of a
-    /// trace each time, or belong to the trace of a request that ended long ago.
+    /// Begins the activity of a call within a request. The work that nodes do by themselves every few seconds has no activity: it would be
+    /// the root of a trace each time, or belong to the trace of a request that ended long ago.
     /// </summary>
     public static Activity? StartStoreCall(string system, string operation)
     {
@@ -33,7 +36,9 @@ internal static class SessionActivities
         return activity;
     }
 
-    /// <summary>Marks the activity of a call that failed. The activity of a call that succeeded gets no status: the app may set one.</summary>
+    /// <summary>
+    /// Marks the activity of a call that failed. The activity of a call that succeeded gets no status: the app may set one.
+    /// </summary>
     public static void Fail(Activity? activity, Exception exception)
     {
         if (activity is null)

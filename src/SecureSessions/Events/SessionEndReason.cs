@@ -27,6 +27,8 @@ public enum SessionEndReason
     /// <summary>The session was created, but its cookie could not be sent to the browser.</summary>
     Undelivered = 8,
 
-    /// <summary>The user had more sessions than are allowed, and this was the oldest (ASVS 7.1.2). Its sign-in may still have been under way.</summary>
+    /// <summary>
+    /// The user had more sessions than are allowed, and this was the oldest (ASVS 7.1.2). Its sign-in may still have been under way.
+    /// </summary>
     Limit = 9,
 }

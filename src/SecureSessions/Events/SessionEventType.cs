@@ -18,13 +18,17 @@ public enum SessionEventType
     /// <summary>A session ended in any other way than by a sign-out; the reason says how (<c>session_expired</c>).</summary>
     Expired = 5,
 
-    /// <summary>A secret was used that no browser should have any more (<c>session_use_after_expire</c>): the cookie was probably stolen.</summary>
+    /// <summary>
+    /// A secret was used that no browser should have any more (<c>session_use_after_expire</c>): the cookie was probably stolen.
+    /// </summary>
     UsedAfterExpire = 6,
 
     /// <summary>A replaced secret arrived late, but within the lag window, and was refused (<c>session_spent_secret</c>).</summary>
     SpentSecretRefused = 7,
 
-    /// <summary>A cookie arrived that belongs to no session: malformed, duplicate, unknown or forged (<c>session_token_rejected</c>).</summary>
+    /// <summary>
+    /// A cookie arrived that belongs to no session: malformed, duplicate, unknown or forged (<c>session_token_rejected</c>).
+    /// </summary>
     TokenRejected = 8,
 
     /// <summary>A payload could not be opened (<c>crypt_decrypt_fail</c>).</summary>
@@ -36,12 +40,15 @@ public enum SessionEventType
     /// <summary>A session's changes could not be stored (<c>session_commit_fail</c>).</summary>
     CommitFailed = 11,
 
-    /// <summary>A session's changes were dropped, because it ended or was regenerated while the request ran (<c>session_changes_dropped</c>).</summary>
+    /// <summary>
+    /// A session's changes were dropped, because it ended or was regenerated while the request ran (<c>session_changes_dropped</c>).
+    /// </summary>
     ChangesDropped = 12,
 
     /// <summary>
-    /// A user signed in and had more sessions than are allowed (<c>excess_sessions_exceeded</c>); <see cref="SecureSessionOptions.SessionLimit"/>
-    /// decides what happened to the sign-in. The event names no session if the sign-in was refused.
+    /// A user signed in and had more sessions than are allowed (<c>excess_sessions_exceeded</c>);
+    /// <see cref="SecureSessionOptions.SessionLimit"/> decides what happened to the sign-in. The event names no session if the sign-in was
+    /// refused.
     /// </summary>
     LimitExceeded = 13,
 
@@ -51,18 +58,26 @@ public enum SessionEventType
     /// <summary>The principal of a session was rebuilt because privileges were changed elsewhere (<c>session_refreshed</c>).</summary>
     Refreshed = 15,
 
-    /// <summary>A session was used from another kind of device, or from another network, than before (<c>session_client_changed</c>).</summary>
+    /// <summary>
+    /// A session was used from another kind of device, or from another network, than before (<c>session_client_changed</c>).
+    /// </summary>
     ClientChanged = 16,
 
     /// <summary>A user was in two places within less time than the journey takes (<c>authn_impossible_travel</c>).</summary>
     ImpossibleTravel = 17,
 
-    /// <summary>One address sent very many unknown tokens, new sessions or sign-outs (<c>session_flood</c>): raised once for each address and window.</summary>
+    /// <summary>
+    /// One address sent very many unknown tokens, new sessions or sign-outs (<c>session_flood</c>): raised once for each address and
+    /// window.
+    /// </summary>
     FloodDetected = 18,
 
     /// <summary>A request that another site sent was refused, or reported only (<c>malicious_cors</c>).</summary>
     CrossSiteRefused = 19,
 
-    /// <summary>A user's privileges were changed, and the principals of all their sessions are to be rebuilt (<c>authz_change</c>): raised once for each user.</summary>
+    /// <summary>
+    /// A user's privileges were changed, and the principals of all their sessions are to be rebuilt (<c>authz_change</c>): raised once for
+    /// each user.
+    /// </summary>
     RefreshRequired = 20,
 }

@@ -20,7 +20,8 @@ internal sealed class SessionMetrics
     /// <summary>The detail of a commit that failed in a sign-in, and of the end of a session that was not created yet.</summary>
     public const string SignInDetail = "sign_in";
 
-    // The boundaries of OpenTelemetry for calls to a database, finer at both ends: a store in memory is fast, and StoreTimeout is 2 seconds.
+    // The boundaries of OpenTelemetry for calls to a database, finer at both ends: a store in memory is fast, and StoreTimeout is 2
+    // seconds.
     private static readonly InstrumentAdvice<double> StoreDurationAdvice =
         new() { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] };
 
@@ -42,14 +43,22 @@ internal sealed class SessionMetrics
 #pragma warning restore CA2000
         _created = meter.CreateCounter<long>(CreatedName, "{session}", "Sessions created, by kind: anonymous or user.");
         _ended = meter.CreateCounter<long>(EndedName, "{session}", "Sessions seen to end, by reason.");
-        _active = meter.CreateUpDownCounter<long>(ActiveName, "{session}", "Signed-in sessions that began on this node less those that this node saw end: only the sum over all nodes has a meaning.");
+        _active = meter.CreateUpDownCounter<long>(
+            ActiveName,
+            "{session}",
+            "Signed-in sessions that began on this node less those that this node saw end: only the sum over all nodes has a meaning.");
         _signIns = meter.CreateCounter<long>(SignInsName, "{sign_in}", "Sign-ins, by outcome: success, refused, failure or undelivered.");
-        _privilegesChanged = meter.CreateCounter<long>(PrivilegesChangedName, "{change}", "Changes of what a session may do, by cause: step_up, refresh_required (a user) or refresh (a session).");
+        _privilegesChanged = meter.CreateCounter<long>(
+            PrivilegesChangedName,
+            "{change}",
+            "Changes of what a session may do, by cause: step_up, refresh_required (a user) or refresh (a session).");
         _signals = meter.CreateCounter<long>(SignalsName, "{signal}", "Signals of trouble, by kind and detail.");
         _secretsChanged = meter.CreateCounter<long>(SecretsChangedName, "{secret}", "Secrets changed, by cause: renewal or regeneration.");
         _tokensRejected = meter.CreateCounter<long>(TokensRejectedName, "{token}", "Cookies that belong to no session, by reason.");
-        _failures = meter.CreateCounter<long>(FailuresName, "{failure}", "Requests whose session could not be loaded or stored, by kind and detail.");
-        _storeDuration = meter.CreateHistogram<double>(StoreDurationName, "s", "Duration of calls to the store, by operation and outcome.", tags: null, StoreDurationAdvice);
+        _failures = meter.CreateCounter<long>(
+            FailuresName, "{failure}", "Requests whose session could not be loaded or stored, by kind and detail.");
+        _storeDuration = meter.CreateHistogram<double>(
+            StoreDurationName, "s", "Duration of calls to the store, by operation and outcome.", tags: null, StoreDurationAdvice);
     }
 
     public bool StoreDurationEnabled => _storeDuration.Enabled;
@@ -118,5 +127,6 @@ internal sealed class SessionMetrics
             Count(_signIns, "outcome", "refused");
     }
 
-    private static void Count(Counter<long> counter, string tag, string? value) => counter.Add(1, new KeyValuePair<string, object?>(tag, value));
+    private static void Count(Counter<long> counter, string tag, string? value) =>
+        counter.Add(1, new KeyValuePair<string, object?>(tag, value));
 }

@@ -33,6 +33,8 @@ internal sealed record ConnectionTicket(LoadedSession Session, SessionToken Toke
             return ticket;
 
         // If routing runs after the session was loaded, the endpoint was not known then.
-        return context.Features.Get<ISessionFeature>() is ISessionScope { Stored: { } stored } ? new ConnectionTicket(stored, stored.Token) : null;
+        return context.Features.Get<ISessionFeature>() is ISessionScope { Stored: { } stored }
+            ? new ConnectionTicket(stored, stored.Token)
+            : null;
     }
 }

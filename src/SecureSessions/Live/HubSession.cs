@@ -17,7 +17,8 @@ internal sealed class HubSession : IDisposable
     private long? _slidAt;
     private int _isSliding;
 
-    public HubSession(HubCallerContext connection, SessionWatch watch, SessionToken token, SessionLifecycle lifecycle, TimeProvider timeProvider)
+    public HubSession(
+        HubCallerContext connection, SessionWatch watch, SessionToken token, SessionLifecycle lifecycle, TimeProvider timeProvider)
     {
         _watch = watch;
         _token = token;

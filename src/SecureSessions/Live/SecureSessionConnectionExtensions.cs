@@ -7,7 +7,8 @@ namespace SecureSessions;
 public static class SecureSessionConnectionExtensions
 {
     /// <summary>
-    /// Closes a WebSocket when <see cref="ISecureSession.Ended"/> fires, with the status 1008 (policy violation) and a short reason. If the peer does not answer within
+    /// Closes a WebSocket when <see cref="ISecureSession.Ended"/> fires, with the status 1008 (policy violation) and a short reason. If the
+    /// peer does not answer within
     /// <see cref="SecureSessionDefaults.WebSocketCloseTimeout"/>, the connection is cut.
     /// </summary>
     /// <param name="session">The session of the request. If no session is stored, the socket is not closed.</param>

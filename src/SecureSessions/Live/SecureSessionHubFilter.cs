@@ -7,7 +7,10 @@ namespace SecureSessions;
 /// Closes a hub's connections when their session ends or its privileges change (TM-9, RG-1). Connections without a session are left alone.
 /// </summary>
 internal sealed class SecureSessionHubFilter(
-    LiveSessions liveSessions, SessionLifecycle lifecycle, TimeProvider timeProvider, IOptions<SecureSessionHubOptions> options) : IHubFilter
+    LiveSessions liveSessions,
+    SessionLifecycle lifecycle,
+    TimeProvider timeProvider,
+    IOptions<SecureSessionHubOptions> options) : IHubFilter
 {
     private static readonly object Key = new();
 
@@ -61,5 +64,6 @@ internal sealed class SecureSessionHubFilter(
             connection.Items[Key] = new HubSession(connection, liveSessions.Watch(ticket.Session), ticket.Token, lifecycle, timeProvider);
     }
 
-    private static HubSession? Find(HubCallerContext connection) => connection.Items.TryGetValue(Key, out object? kept) ? kept as HubSession : null;
+    private static HubSession? Find(HubCallerContext connection) =>
+        connection.Items.TryGetValue(Key, out object? kept) ? kept as HubSession : null;
 }

@@ -39,7 +39,8 @@ internal sealed class SessionWebSocket : IAsyncDisposable
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _handlerLeft.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)
         {
             // The socket is closed already, or the peer reads nothing.
         }

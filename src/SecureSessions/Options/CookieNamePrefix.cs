@@ -10,7 +10,9 @@ internal static class CookieNamePrefix
 
     private static readonly string[] All = [HostHttp, Host, Http, Secure];
 
-    /// <summary>The prefix of a cookie name in the spelling of the standard, or the empty text. Browsers ignore the case of a prefix.</summary>
+    /// <summary>
+    /// The prefix of a cookie name in the spelling of the standard, or the empty text. Browsers ignore the case of a prefix.
+    /// </summary>
     public static string Of(string name)
     {
         foreach (string prefix in All)

@@ -25,13 +25,17 @@ internal static class CrossSiteOptionsRules
         if (AsSent(origin) is not { } sent)
             return $"Use scheme://host[:port], for example {Example}.";
 
-        return sent == origin ? null : $"Write it as browsers send it, without a path, a slash at the end or the default port, and in lower case: {sent}.";
+        return sent == origin
+            ? null
+            : $"Write it as browsers send it, without a path, a slash at the end or the default port, and in lower case: {sent}.";
     }
 
     /// <summary>The origin of an address, as a browser serialises it (RFC 6454, 6.2).</summary>
     private static string? AsSent(string? text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.IsFile || uri.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            || uri.IsFile
+            || uri.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic)
             return null;
 
         string host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;

@@ -174,7 +174,9 @@ public static class SecureSessionDefaults
     /// <value>5 seconds.</value>
     public static readonly TimeSpan DeadlineCheckInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a node checks each session that has connections open on the node, in case the announcement of its end was lost.</summary>
+    /// <summary>
+    /// How often a node checks each session that has connections open on the node, in case the announcement of its end was lost.
+    /// </summary>
     /// <value>25 seconds, so that a connection is closed within 30 seconds, the time of the check included.</value>
     public static readonly TimeSpan LiveSessionCheckInterval = TimeSpan.FromSeconds(25);
 
@@ -182,7 +184,9 @@ public static class SecureSessionDefaults
     /// <value>10 seconds.</value>
     public static readonly TimeSpan HubActivityInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the peer of a WebSocket has to answer the close message when the session has ended, before the connection is aborted.</summary>
+    /// <summary>
+    /// How long the peer of a WebSocket has to answer the close message when the session has ended, before the connection is aborted.
+    /// </summary>
     /// <value>0.5 seconds.</value>
     public static readonly TimeSpan WebSocketCloseTimeout = TimeSpan.FromSeconds(0.5);
 

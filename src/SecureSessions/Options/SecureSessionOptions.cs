@@ -2,7 +2,9 @@ using System.Security.Claims;
 
 namespace SecureSessions;
 
-/// <summary>How sessions behave. The options are read once, at start-up, and every error in them is reported then, with the way to fix it.</summary>
+/// <summary>
+/// How sessions behave. The options are read once, at start-up, and every error in them is reported then, with the way to fix it.
+/// </summary>
 public sealed class SecureSessionOptions
 {
     /// <summary>How long a session lives without activity. The server enforces it, and it cannot be switched off (ASVS 7.3.1).</summary>
@@ -13,7 +15,9 @@ public sealed class SecureSessionOptions
     /// <value>Default: <see langword="null"/>, which means <see cref="IdleTimeout"/>.</value>
     public TimeSpan? AnonymousIdleTimeout { get; set; }
 
-    /// <summary>How long a session lives at most, whatever its activity. Counts from the sign-in and cannot be switched off (ASVS 7.3.2).</summary>
+    /// <summary>
+    /// How long a session lives at most, whatever its activity. Counts from the sign-in and cannot be switched off (ASVS 7.3.2).
+    /// </summary>
     /// <value>Default: 8 hours.</value>
     public TimeSpan AbsoluteTimeout { get; set; } = SecureSessionDefaults.AbsoluteTimeout;
 
@@ -27,8 +31,8 @@ public sealed class SecureSessionOptions
     public TimeSpan RenewalGrace { get; set; } = SecureSessionDefaults.RenewalGrace;
 
     /// <summary>
-    /// How long a spent secret, or the secret of a session that was signed out, is refused without an alarm, counted from when it was spent or
-    /// the session ended: a late request is no attack.
+    /// How long a spent secret, or the secret of a session that was signed out, is refused without an alarm, counted from when it was spent
+    /// or the session ended: a late request is no attack.
     /// </summary>
     /// <value>Default: 5 minutes.</value>
     public TimeSpan LagWindow { get; set; } = SecureSessionDefaults.LagWindow;
@@ -38,17 +42,25 @@ public sealed class SecureSessionOptions
     /// <remarks>Security: with <see cref="SecretReuseBehavior.RefuseAndReport"/> a thief who renewed first keeps the session.</remarks>
     public SecretReuseBehavior SecretReuse { get; set; } = SecretReuseBehavior.EndSession;
 
-    /// <summary>How many sessions a user may have at once (ASVS 7.1.2). <see cref="SessionLimit"/> says what happens to a sign-in that would make more.</summary>
+    /// <summary>
+    /// How many sessions a user may have at once (ASVS 7.1.2). <see cref="SessionLimit"/> says what happens to a sign-in that would make
+    /// more.
+    /// </summary>
     /// <value>
-    /// Default: <see langword="null"/>. It means <see cref="SecureSessionDefaults.MaxSessionsPerUser"/>, 100, if the store has a users port, as the
-    /// stores in memory and on Redis have, and any number if the store has none. A number is at least 1 and needs a store with a users port.
+    /// Default: <see langword="null"/>. It means <see cref="SecureSessionDefaults.MaxSessionsPerUser"/>, 100, if the store has a users
+    /// port, as the stores in memory and on Redis have, and any number if the store has none. A number is at least 1 and needs a store with
+    /// a users port.
     /// </value>
-    /// <remarks>The default is not a policy but a bound, so that no user can fill the store by signing in over and over. A sign-in in a browser that has a session
-    /// of the user replaces this session and adds none.</remarks>
+    /// <remarks>
+    /// The default is not a policy but a bound, so that no user can fill the store by signing in over and over. A sign-in in a browser that
+    /// has a session of the user replaces this session and adds none.
+    /// </remarks>
     public int? MaxSessionsPerUser { get; set; }
 
     /// <summary>What happens to a sign-in beyond <see cref="MaxSessionsPerUser"/>.</summary>
-    /// <value>Default: <see cref="SessionLimitBehavior.EndOldest"/>. Any other value needs <see cref="MaxSessionsPerUser"/> to be set.</value>
+    /// <value>
+    /// Default: <see cref="SessionLimitBehavior.EndOldest"/>. Any other value needs <see cref="MaxSessionsPerUser"/> to be set.
+    /// </value>
     public SessionLimitBehavior SessionLimit { get; set; } = SessionLimitBehavior.EndOldest;
 
     /// <summary>How long a step-up is valid, unless the call names another time (ASVS 7.5.3).</summary>
@@ -61,11 +73,15 @@ public sealed class SecureSessionOptions
     public IReadOnlyList<string>? AuthenticationLevels { get; set; }
 
     /// <summary>
-    /// Whether a signed-in session keeps the kinds of device (<c>Firefox on Windows</c>) and the networks (<c>/24</c>, <c>/48</c>) that it is used
-    /// from, and whether the users port keeps the devices that a user signs in from. Lists of sessions, the notice of a new device and
+    /// Whether a signed-in session keeps the kinds of device (<c>Firefox on Windows</c>) and the networks (<c>/24</c>, <c>/48</c>) that it
+    /// is used from, and whether the users port keeps the devices that a user signs in from. Lists of sessions, the notice of a new device
+    /// and
     /// <see cref="Signals"/> need them.
     /// </summary>
-    /// <value>Default: <see langword="true"/>. With <see langword="false"/> neither the clients of a session nor the devices of a user are kept or compared.</value>
+    /// <value>
+    /// Default: <see langword="true"/>. With <see langword="false"/> neither the clients of a session nor the devices of a user are kept or
+    /// compared.
+    /// </value>
     public bool KeepClientInfo { get; set; } = true;
 
     /// <summary>What counts as a signal of trouble, and how the library responds to it.</summary>
@@ -86,28 +102,28 @@ public sealed class SecureSessionOptions
     public TimeSpan StoreTimeout { get; set; } = SecureSessionDefaults.StoreTimeout;
 
     /// <summary>
-    /// A secret that the nodes have and the store does not have. It is mixed into the hash of each session's secret and into the keys that seal
-    /// payloads, so that an attacker who can write to the store cannot forge a session.
+    /// A secret that the nodes have and the store does not have. It is mixed into the hash of each session's secret and into the keys that
+    /// seal payloads, so that an attacker who can write to the store cannot forge a session.
     /// </summary>
     /// <value>Default: <see langword="null"/>. Otherwise exactly 32 random bytes, the same on all nodes; base64 in configuration.</value>
     /// <remarks>
-    /// <c>openssl rand -base64 32</c> prints such a key. It belongs where the app's other secrets are kept. A change of the key ends all sessions,
-    /// unless <see cref="AcceptedStoreKeys"/> holds the previous key. Setting a key for the first time ends all sessions.
+    /// <c>openssl rand -base64 32</c> prints such a key. It belongs where the app's other secrets are kept. A change of the key ends all
+    /// sessions, unless <see cref="AcceptedStoreKeys"/> holds the previous key. Setting a key for the first time ends all sessions.
     /// </remarks>
 #pragma warning disable CA1819 // Configuration binds a byte array from base64. The array is copied when the options are read.
     public byte[]? StoreKey { get; set; }
 #pragma warning restore CA1819
 
     /// <summary>
-    /// Other keys whose hashes and seals are accepted as well, while <see cref="StoreKey"/> is being replaced. The library makes no hash and no seal
-    /// with them: a session moves to <see cref="StoreKey"/> when its secret is renewed.
+    /// Other keys whose hashes and seals are accepted as well, while <see cref="StoreKey"/> is being replaced. The library makes no hash
+    /// and no seal with them: a session moves to <see cref="StoreKey"/> when its secret is renewed.
     /// </summary>
     /// <value>Default: none. At most 4, each of 32 bytes and different from <see cref="StoreKey"/>, which must be set.</value>
     /// <remarks>
-    /// To replace a key, deploy three times: first with the new key in this list on all nodes; then with the new key as <see cref="StoreKey"/> and
-    /// the old key in this list; finally, when <see cref="AbsoluteTimeout"/> has passed since, without the old key. Each key in this list may cost
-    /// one more call to the store for a cookie that <see cref="StoreKey"/> does not match. Security: an attacker who has a key of this list and can
-    /// write to the store can forge a session. Do not accept a key that has leaked.
+    /// To replace a key, deploy three times: first with the new key in this list on all nodes; then with the new key as
+    /// <see cref="StoreKey"/> and the old key in this list; finally, when <see cref="AbsoluteTimeout"/> has passed since, without the old
+    /// key. Each key in this list may cost one more call to the store for a cookie that <see cref="StoreKey"/> does not match. Security: an
+    /// attacker who has a key of this list and can write to the store can forge a session. Do not accept a key that has leaked.
     /// </remarks>
     public IList<byte[]> AcceptedStoreKeys { get; } = [];
 
@@ -120,11 +136,13 @@ public sealed class SecureSessionOptions
     public TimeSpan RetryAfter { get; set; } = SecureSessionDefaults.RetryAfter;
 
     /// <summary>
-    /// Whether the values of an anonymous session, and of the same user's earlier session, move into the session that a sign-in creates. When the
-    /// user changes, no value moves, whatever this option says.
+    /// Whether the values of an anonymous session, and of the same user's earlier session, move into the session that a sign-in creates.
+    /// When the user changes, no value moves, whatever this option says.
     /// </summary>
-    /// <value>Default: <see langword="null"/>: values move if the cookie's name begins with <c>__Host-</c> or <c>__Host-Http-</c>. Without such a name
-    /// they are dropped, because a neighbouring host can plant an anonymous session of its own.</value>
+    /// <value>
+    /// Default: <see langword="null"/>: values move if the cookie's name begins with <c>__Host-</c> or <c>__Host-Http-</c>. Without such a
+    /// name they are dropped, because a neighbouring host can plant an anonymous session of its own.
+    /// </value>
     public bool? KeepValuesOnSignIn { get; set; }
 
     /// <summary>Which keys move at a sign-in, if values move at all.</summary>
@@ -133,14 +151,14 @@ public sealed class SecureSessionOptions
 
     /// <summary>Whether the <c>Clear-Site-Data</c> of a sign-out names <c>"cache", "storage"</c> (ASVS 14.3.1).</summary>
     /// <value>
-    /// Default: <see langword="false"/>, because it also deletes what the site keeps in the browser on purpose. Pages that the browser fetched ahead
-    /// are always cleared: <c>"prefetchCache", "prerenderCache"</c>.
+    /// Default: <see langword="false"/>, because it also deletes what the site keeps in the browser on purpose. Pages that the browser
+    /// fetched ahead are always cleared: <c>"prefetchCache", "prerenderCache"</c>.
     /// </value>
     public bool ClearSiteDataOnSignOut { get; set; }
 
     /// <summary>
-    /// Whether answers have <c>Cache-Control: no-store</c>, unless the app set that header itself (ASVS 14.3.2). It concerns the answers to signed-in
-    /// requests, to requests whose session has ended, and to requests that looked at an anonymous session.
+    /// Whether answers have <c>Cache-Control: no-store</c>, unless the app set that header itself (ASVS 14.3.2). It concerns the answers to
+    /// signed-in requests, to requests whose session has ended, and to requests that looked at an anonymous session.
     /// </summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool NoStoreWhenSignedIn { get; set; } = true;
@@ -150,11 +168,13 @@ public sealed class SecureSessionOptions
     public Func<ClaimsPrincipal, string?> UserIdSelector { get; set; } = static principal =>
         principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
 
-    /// <summary>A function that is called at each sign-in and may shorten or lengthen the deadlines of the new session (ASVS 7.1.1).</summary>
+    /// <summary>
+    /// A function that is called at each sign-in and may shorten or lengthen the deadlines of the new session (ASVS 7.1.1).
+    /// </summary>
     /// <value>Default: <see langword="null"/>.</value>
     /// <remarks>
-    /// The function sees the properties of the sign-in (<see cref="SessionLifetimeContext.Properties"/>), and so decides what "remember me" means. If it
-    /// sets deadlines that no session can have, the sign-in throws <see cref="InvalidOperationException"/>.
+    /// The function sees the properties of the sign-in (<see cref="SessionLifetimeContext.Properties"/>), and so decides what "remember me"
+    /// means. If it sets deadlines that no session can have, the sign-in throws <see cref="InvalidOperationException"/>.
     /// </remarks>
     public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; set; }
 

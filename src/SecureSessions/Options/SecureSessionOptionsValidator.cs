@@ -40,7 +40,8 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         if (options.RenewalInterval.Ticks / 2.0 <= options.RenewalGrace.Ticks)
         {
             errors.AddError(
-                $"RenewalInterval is {DurationText.Of(options.RenewalInterval)}, which is not more than twice RenewalGrace ({DurationText.Of(options.RenewalGrace)}): "
+                $"RenewalInterval is {DurationText.Of(options.RenewalInterval)}, which is not more than twice RenewalGrace "
+                + $"({DurationText.Of(options.RenewalGrace)}): "
                 + "renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.");
         }
     }
@@ -55,11 +56,15 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckStoreKeys(options, errors);
         CheckLevels(options.AuthenticationLevels ?? [], errors);
         if (options.MaxSessionsPerUser < 1)
-            errors.AddError($"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for {SecureSessionDefaults.MaxSessionsPerUser}.");
+            errors.AddError(
+                $"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for "
+                + $"{SecureSessionDefaults.MaxSessionsPerUser}.");
         if (!Enum.IsDefined(options.SessionLimit))
             errors.AddError($"SessionLimit is {(int)options.SessionLimit}. Use a named value of SessionLimitBehavior.");
         else if (options.SessionLimit != SessionLimitBehavior.EndOldest && options.MaxSessionsPerUser is null)
-            errors.AddError($"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set MaxSessionsPerUser, or leave SessionLimit at EndOldest.");
+            errors.AddError(
+                $"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set "
+                + "MaxSessionsPerUser, or leave SessionLimit at EndOldest.");
         if (!Enum.IsDefined(options.SecretReuse))
             errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
         if (!Enum.IsDefined(options.StoreFailure))
@@ -71,8 +76,11 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
     private static void CheckLevels(IReadOnlyList<string> levels, ValidateOptionsResultBuilder errors)
     {
         foreach (string level in levels.Where(static level => !AuthenticationLevels.IsValidName(level)))
-            errors.AddError($"AuthenticationLevels holds '{level}'. Name a level by printable ASCII characters without spaces, for example aal2.");
-        foreach (string twice in levels.GroupBy(static level => level, StringComparer.Ordinal).Where(static same => same.Count() > 1).Select(static same => same.Key))
+            errors.AddError(
+                $"AuthenticationLevels holds '{level}'. Name a level by printable ASCII characters without spaces, for example aal2.");
+        foreach (
+            string twice in levels.GroupBy(static level => level, StringComparer.Ordinal).Where(
+                static same => same.Count() > 1).Select(static same => same.Key))
             errors.AddError($"AuthenticationLevels holds '{twice}' twice. Name each level once, the weakest first.");
     }
 
@@ -84,12 +92,16 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
             errors.AddError("AcceptedStoreKeys is set, but StoreKey is not: sessions would be made without a key. Set StoreKey as well.");
 
         if (options.AcceptedStoreKeys.Count > MostAcceptedKeys)
-            errors.AddError($"AcceptedStoreKeys holds {options.AcceptedStoreKeys.Count} keys. Accept at most {MostAcceptedKeys}: each may cost a call to the store.");
+            errors.AddError(
+                $"AcceptedStoreKeys holds {options.AcceptedStoreKeys.Count} keys. Accept at most {MostAcceptedKeys}: each may cost a "
+                + "call to the store.");
         for (int i = 0; i < options.AcceptedStoreKeys.Count; i++)
         {
             byte[] key = options.AcceptedStoreKeys[i] ?? [];
             CheckStoreKey(key, $"AcceptedStoreKeys[{i}]", errors);
-            if (options.AcceptedStoreKeys.Take(i).Prepend(options.StoreKey).Any(other => CryptographicOperations.FixedTimeEquals(key, other)))
+            if (
+                options.AcceptedStoreKeys.Take(i).Prepend(options.StoreKey).Any(
+                    other => CryptographicOperations.FixedTimeEquals(key, other)))
                 errors.AddError($"AcceptedStoreKeys[{i}] is the same key as StoreKey or as an earlier entry. Remove it.");
         }
     }
@@ -98,8 +110,12 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
     private static void CheckStoreKey(byte[] key, string name, ValidateOptionsResultBuilder errors)
     {
         if (key.Length != SessionSecret.Size)
-            errors.AddError($"{name} has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this command prints them: openssl rand -base64 {SessionSecret.Size}.");
+            errors.AddError(
+                $"{name} has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this command prints them: openssl rand -base64 "
+                + $"{SessionSecret.Size}.");
         else if (!key.AsSpan().ContainsAnyExcept((byte)0))
-            errors.AddError($"{name} holds zeros only. Set {SessionSecret.Size} random bytes, as this command prints them: openssl rand -base64 {SessionSecret.Size}.");
+            errors.AddError(
+                $"{name} holds zeros only. Set {SessionSecret.Size} random bytes, as this command prints them: openssl rand -base64 "
+                + $"{SessionSecret.Size}.");
     }
 }

@@ -1,31 +1,42 @@
 namespace SecureSessions;
 
-/// <summary>What counts as a signal of trouble, and how the library responds to it (SMCS, "Binding the Session ID to Other User Properties").</summary>
+/// <summary>
+/// What counts as a signal of trouble, and how the library responds to it (SMCS, "Binding the Session ID to Other User Properties").
+/// </summary>
 /// <remarks>
-/// A signal is no proof: one browser can imitate another, and people move. Security: a response that ends sessions also ends sessions of honest
-/// users.
+/// A signal is no proof: one browser can imitate another, and people move. Security: a response that ends sessions also ends sessions of
+/// honest users.
 /// </remarks>
 public sealed class SecureSessionSignalOptions
 {
-    /// <summary>What happens when a session is used from another kind of device, such as Chrome on Linux after Firefox on Windows.</summary>
+    /// <summary>
+    /// What happens when a session is used from another kind of device, such as Chrome on Linux after Firefox on Windows.
+    /// </summary>
     /// <value>Default: <see cref="SignalResponse.Report"/>.</value>
     public SignalResponse DeviceChange { get; set; } = SignalResponse.Report;
 
     /// <summary>What happens when a session is used from a network (<c>/24</c>, <c>/48</c>) that it was not used from before.</summary>
     /// <value>Default: <see cref="SignalResponse.Report"/>.</value>
-    /// <remarks>A phone that leaves the house changes its network. <see cref="SignalResponse.End"/> suits only apps that are not used on the move.</remarks>
+    /// <remarks>
+    /// A phone that leaves the house changes its network. <see cref="SignalResponse.End"/> suits only apps that are not used on the move.
+    /// </remarks>
     public SignalResponse NetworkChange { get; set; } = SignalResponse.Report;
 
     /// <summary>What happens when a user was in two places within less time than the journey takes. Needs <c>AddGeoLocator</c>.</summary>
     /// <value>Default: <see cref="SignalResponse.Report"/>.</value>
-    /// <remarks>With <see cref="SignalResponse.End"/> a sign-in fails with a <c>SessionEndedException</c>, which is answered 401 unless the app catches it.</remarks>
+    /// <remarks>
+    /// With <see cref="SignalResponse.End"/> a sign-in fails with a <c>SessionEndedException</c>, which is answered 401 unless the app
+    /// catches it.
+    /// </remarks>
     public SignalResponse ImpossibleTravel { get; set; } = SignalResponse.Report;
 
     /// <summary>How fast a user may travel, in kilometres an hour. A journey of 500 km or less is never impossible.</summary>
     /// <value>Default: 1,000, an airliner. Between 100 and 100,000.</value>
     public int MaxTravelSpeed { get; set; } = SecureSessionDefaults.MaxTravelSpeed;
 
-    /// <summary>How many cookies that belong to no session one address (IPv4 <c>/32</c>, IPv6 <c>/64</c>) may send within <see cref="FloodWindow"/>.</summary>
+    /// <summary>
+    /// How many cookies that belong to no session one address (IPv4 <c>/32</c>, IPv6 <c>/64</c>) may send within <see cref="FloodWindow"/>.
+    /// </summary>
     /// <value>Default: 100. At least 1; <see langword="null"/> for any number.</value>
     public int? MaxUnknownTokens { get; set; } = SecureSessionDefaults.MaxUnknownTokens;
 

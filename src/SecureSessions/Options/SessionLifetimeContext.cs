@@ -7,7 +7,13 @@ namespace SecureSessions;
 /// <summary>What a lifetime policy sees of a sign-in, and the deadlines that it may change.</summary>
 public sealed class SessionLifetimeContext
 {
-    internal SessionLifetimeContext(HttpContext httpContext, ClaimsPrincipal principal, AuthenticationProperties properties, string userId, TimeSpan idle, TimeSpan absolute)
+    internal SessionLifetimeContext(
+        HttpContext httpContext,
+        ClaimsPrincipal principal,
+        AuthenticationProperties properties,
+        string userId,
+        TimeSpan idle,
+        TimeSpan absolute)
     {
         HttpContext = httpContext;
         Principal = principal;
@@ -23,11 +29,14 @@ public sealed class SessionLifetimeContext
     /// <summary>The principal that signs in.</summary>
     public ClaimsPrincipal Principal { get; }
 
-    /// <summary>The properties that the sign-in was given, such as <see cref="AuthenticationProperties.IsPersistent"/> for "remember me".</summary>
+    /// <summary>
+    /// The properties that the sign-in was given, such as <see cref="AuthenticationProperties.IsPersistent"/> for "remember me".
+    /// </summary>
     /// <remarks>
-    /// <see cref="AuthenticationProperties.ExpiresUtc"/> is the end of the session. An end beyond <see cref="AbsoluteTimeout"/>, as this policy leaves it, makes
-    /// the sign-in fail, unless <see cref="AuthenticationProperties.IssuedUtc"/> is set as well: then it is the end of an earlier ticket or of a provider's
-    /// token. With <see cref="AuthenticationProperties.AllowRefresh"/> = <see langword="false"/> activity moves no deadline: the session ends at
+    /// <see cref="AuthenticationProperties.ExpiresUtc"/> is the end of the session. An end beyond <see cref="AbsoluteTimeout"/>, as this
+    /// policy leaves it, makes the sign-in fail, unless <see cref="AuthenticationProperties.IssuedUtc"/> is set as well: then it is the end
+    /// of an earlier ticket or of a provider's token. With <see cref="AuthenticationProperties.AllowRefresh"/> = <see langword="false"/>
+    /// activity moves no deadline: the session ends at
     /// <see cref="AuthenticationProperties.ExpiresUtc"/> or, without it, <see cref="IdleTimeout"/> after the sign-in.
     /// </remarks>
     public AuthenticationProperties Properties { get; }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace SecureSessions;
 
 /// <summary>
-/// The claims refresh of a session whose user's privileges were changed elsewhere: the app rebuilds the principal before the request reads it
-/// (ASVS 7.2.4).
+/// The claims refresh of a session whose user's privileges were changed elsewhere: the app rebuilds the principal before the request reads
+/// it (ASVS 7.2.4).
 /// </summary>
 internal sealed class PrincipalRefresh(
     SessionPolicy policy, SessionVault vault, SessionLifecycle lifecycle, SessionEvents events, ILogger<PrincipalRefresh> logger)
@@ -74,7 +74,8 @@ internal sealed class PrincipalRefresh(
 
         AuthenticationTicket ticket = TicketChange.Read(session.Payload);
         string userId = session.Payload.UserId!;
-        ClaimsPrincipal? principal = await refresher.RefreshAsync(new PrincipalRefreshContext(context, ticket.Principal, userId, session.Record.Id));
+        ClaimsPrincipal? principal = await refresher.RefreshAsync(
+            new PrincipalRefreshContext(context, ticket.Principal, userId, session.Record.Id));
         if (principal is null)
             return null;
 
@@ -92,7 +93,8 @@ internal sealed class PrincipalRefresh(
 
         SessionPayload rebuilt = session.Payload with
         {
-            Ticket = TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme)),
+            Ticket = TicketSerializer.Default.Serialize(
+                new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme)),
         };
         lifecycle.EnsureFits(rebuilt);
         return rebuilt;

@@ -15,7 +15,8 @@ public static class PrincipalRefresherExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <remarks>Register the refresher on every node: a node without one ends the sessions that are marked.</remarks>
-    public static SecureSessionsBuilder AddPrincipalRefresher<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRefresher>(
+    public static SecureSessionsBuilder AddPrincipalRefresher<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRefresher>(
         this SecureSessionsBuilder builder)
         where TRefresher : class, IPrincipalRefresher
     {

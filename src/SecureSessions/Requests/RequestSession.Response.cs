@@ -23,7 +23,9 @@ internal sealed partial class RequestSession
         if (_app.Cookies.For(Context) != Cookie)
         {
             throw new InvalidOperationException(
-                "The request's scheme or address changed after its session was loaded: UseForwardedHeaders() runs after UseAuthentication(), which WebApplication adds first unless the app calls it. Call UseForwardedHeaders(), then UseAuthentication() and UseAuthorization(), then UseSecureSessions().");
+                "The request's scheme or address changed after its session was loaded: UseForwardedHeaders() runs after "
+                + "UseAuthentication(), which WebApplication adds first unless the app calls it. Call UseForwardedHeaders(), then "
+                + "UseAuthentication() and UseAuthorization(), then UseSecureSessions().");
         }
 
         _gate = ResponseGate.Install(Context);
@@ -134,7 +136,9 @@ internal sealed partial class RequestSession
     /// Commits. Returns the status to answer instead if that fails. Most requests only read, and cost no state machine here.
     /// </summary>
     private ValueTask<int?> TryCommitAsync() =>
-        Session.State is SessionState.Absent or SessionState.Unchanged or SessionState.Unreadable ? ValueTask.FromResult<int?>(null) : TryCommitChangesAsync();
+        Session.State is SessionState.Absent or SessionState.Unchanged or SessionState.Unreadable
+            ? ValueTask.FromResult<int?>(null)
+            : TryCommitChangesAsync();
 
     private async ValueTask<int?> TryCommitChangesAsync()
     {
@@ -192,7 +196,9 @@ internal sealed partial class RequestSession
     /// </summary>
     private async ValueTask DropOutdatedCookieAsync()
     {
-        if (_arrival.PendingRenewal is { } renewed && ReferenceEquals(_answerCookie.Session, renewed) && !await _app.Lifecycle.IsCurrentAsync(renewed.Token))
+        if (_arrival.PendingRenewal is { } renewed
+            && ReferenceEquals(_answerCookie.Session, renewed)
+            && !await _app.Lifecycle.IsCurrentAsync(renewed.Token))
             Apply(new SessionOutcome { Cookie = CookieChange.Forget });
     }
 
@@ -248,7 +254,9 @@ internal sealed partial class RequestSession
 
     private void WarnIfMarkWasInvisible()
     {
-        if (_arrival.IsActivity && Context.GetEndpoint() != _arrival.Endpoint && (RequestFacts.IsPassive(Context) || RequestFacts.IsWithoutSession(Context)))
+        if (_arrival.IsActivity
+            && Context.GetEndpoint() != _arrival.Endpoint
+            && (RequestFacts.IsPassive(Context) || RequestFacts.IsWithoutSession(Context)))
             _app.WarnMarkInvisible(Context.Request.Path);
     }
 }

@@ -23,14 +23,17 @@ internal sealed partial class RequestSession
         {
             _app.WarnInsecureTransport();
             throw new InvalidOperationException(
-                "No session can begin over plain HTTP, since no session cookie is issued there and the values would be lost. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name the proxy in KnownProxies or KnownIPNetworks.");
+                "No session can begin over plain HTTP, since no session cookie is issued there and the values would be lost. Serve the "
+                + "app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() before UseSecureSessions() and name "
+                + "the proxy in KnownProxies or KnownIPNetworks.");
         }
 
         bool needsCookie = next is SessionState.New or SessionState.Regenerating or SessionState.Replacing;
         if (needsCookie && _phase == Phase.Started)
         {
             throw new InvalidOperationException(
-                "The response has started, so no session cookie can be sent any more. Begin or regenerate the session before the first byte of the body is written.");
+                "The response has started, so no session cookie can be sent any more. Begin or regenerate the session before the first "
+                + "byte of the body is written.");
         }
     }
 
@@ -59,7 +62,9 @@ internal sealed partial class RequestSession
     public void EnsureCanEnd()
     {
         if (Bar == CreationBar.StoreFailed)
-            throw new SecureSessionStoreException("The session store failed earlier in this request, so a sign-out is not possible: the session of the request's cookie could not be looked up. Send the request again.");
+            throw new SecureSessionStoreException(
+                "The session store failed earlier in this request, so a sign-out is not possible: the session of the request's cookie "
+                + "could not be looked up. Send the request again.");
     }
 
     public CancellationToken GetEndedToken(LoadedSession session) => (_watches ??= new RequestWatches(_app.LiveSessions)).Watch(session);
@@ -81,7 +86,9 @@ internal sealed partial class RequestSession
             case StatusCodes.Status403Forbidden:
                 throw new CrossSiteRequestException();
             case StatusCodes.Status503ServiceUnavailable:
-                throw new SecureSessionStoreException("The session's changes could not be stored: the store failed, or other requests kept changing the session. Send the request again.");
+                throw new SecureSessionStoreException(
+                    "The session's changes could not be stored: the store failed, or other requests kept changing the session. Send the "
+                    + "request again.");
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -186,5 +186,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     }
 
     private static InvalidOperationException CreateReplacedException() =>
-        new("A middleware of another library, for example UseSession(), has replaced the session of this request. UseSecureSessions() takes its place: remove that middleware.");
+        new(
+            "A middleware of another library, for example UseSession(), has replaced the session of this request. UseSecureSessions() "
+            + "takes its place: remove that middleware.");
 }

@@ -19,6 +19,8 @@ public static class SecureSessionHttpContextExtensions
         RequestSession? request = RequestSession.Find(context);
         request?.OnSessionAccessed();
         return request?.Session
-            ?? throw new InvalidOperationException("This request has no session. Call app.UseSecureSessions() before the code that uses the session, and do not mark the endpoint WithoutSession().");
+            ?? throw new InvalidOperationException(
+                "This request has no session. Call app.UseSecureSessions() before the code that uses the session, and do not mark the "
+                + "endpoint WithoutSession().");
     }
 }

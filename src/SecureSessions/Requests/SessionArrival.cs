@@ -28,7 +28,9 @@ internal sealed class SessionArrival(
         if (cookie is null)
             return ValueTask.FromResult(new Arrival { Outcome = new SessionOutcome { Bar = CreationBar.InsecureTransport } });
 
-        return crossSite.Judge(context, cookie) is { } fault ? LoadFromOtherSiteAsync(context, cookie, fault) : LoadFromCookieAsync(context, cookie);
+        return crossSite.Judge(context, cookie) is { } fault
+            ? LoadFromOtherSiteAsync(context, cookie, fault)
+            : LoadFromCookieAsync(context, cookie);
     }
 
     private async ValueTask<Arrival> LoadFromOtherSiteAsync(HttpContext context, SessionCookie cookie, string fault) =>
@@ -43,7 +45,9 @@ internal sealed class SessionArrival(
             case 0:
                 return ValueTask.FromResult(default(Arrival));
             case 1:
-                return SessionToken.TryParse(value, out SessionToken token) ? LoadFromTokenAsync(context, token) : RejectCookieAsync(context, "malformed");
+                return SessionToken.TryParse(value, out SessionToken token)
+                    ? LoadFromTokenAsync(context, token)
+                    : RejectCookieAsync(context, "malformed");
             default:
                 return LoadFromTwoCookiesAsync(context, cookie);
         }
@@ -80,7 +84,8 @@ internal sealed class SessionArrival(
 
         // The cookie is set again with the present attributes, so that the other cookie can be deleted. As with a renewal, its secret is
         // looked up again before it is sent.
-        return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { SecretStatus: FindStatus.Current or FindStatus.Pending } session } }
+        return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { } session } }
+            && session.SecretStatus is FindStatus.Current or FindStatus.Pending
             ? arrival with { Outcome = SessionOutcome.Send(session) }
             : arrival;
     }
@@ -186,10 +191,15 @@ internal sealed class SessionArrival(
             case LoadStatus.Reused:
                 return arrival with { Outcome = barred with { EndReason = await EndReusedAsync(context, id) } };
             case LoadStatus.Ended:
-                return arrival with { Outcome = result.End is { } end ? await AcceptEndedAsync(context, id, end, result.Now, barred) : barred };
+                return result.End is { } end
+                    ? arrival with { Outcome = await AcceptEndedAsync(context, id, end, result.Now, barred) }
+                    : arrival with { Outcome = barred };
             case LoadStatus.Undecryptable:
                 await EndUndecryptableAsync(context, id);
-                return arrival with { Outcome = new SessionOutcome { EndReason = SessionEndReason.Undecryptable, Cookie = CookieChange.Delete } };
+                return arrival with
+                {
+                    Outcome = new SessionOutcome { EndReason = SessionEndReason.Undecryptable, Cookie = CookieChange.Delete },
+                };
             case LoadStatus.Unreadable:
                 await events.RaiseAsync(context, SessionEventType.LoadFailed, id, userId: null, detail: "unknown_format");
                 return arrival with { Outcome = SessionOutcome.Adopt(result.Unreadable!) with { IsUnreadable = true } };

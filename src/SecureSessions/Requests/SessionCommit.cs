@@ -4,7 +4,12 @@ namespace SecureSessions;
 
 /// <summary>Decides, by the state of a request's session, what is written to the store and which cookie is sent.</summary>
 internal sealed class SessionCommit(
-    SessionPolicy policy, SessionLifecycle lifecycle, SessionCreation creation, SessionEnding ending, CrossSiteCheck crossSite, SessionEvents events)
+    SessionPolicy policy,
+    SessionLifecycle lifecycle,
+    SessionCreation creation,
+    SessionEnding ending,
+    CrossSiteCheck crossSite,
+    SessionEvents events)
 {
     /// <summary>Carries out the state of the session: writes to the store, and decides the cookie.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is unknown.</exception>
@@ -45,13 +50,19 @@ internal sealed class SessionCommit(
         // A request that has ended the session meanwhile has reported its end.
         if (wait && await end)
             return;
-        await events.RaiseAsync(request.Context, SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
+        await events.RaiseAsync(
+            request.Context, SessionEventType.Expired, session.Record.Id, session.Payload.UserId, SessionEndReason.Undelivered);
     }
 
     public ValueTask RaiseFailedAsync(RequestSession request, string detail) => events.RaiseAsync(
-        request.Context, SessionEventType.CommitFailed, request.Session.Stored?.Record.Id, request.Session.Stored?.Payload.UserId, detail: detail);
+        request.Context,
+        SessionEventType.CommitFailed,
+        request.Session.Stored?.Record.Id,
+        request.Session.Stored?.Payload.UserId,
+        detail: detail);
 
-    public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation) => events.RaiseAsync(
+    public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation) =>
+        events.RaiseAsync(
         request.Context, SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
 
     private async ValueTask<SessionOutcome> CreateAsync(RequestSession request)
@@ -77,7 +88,9 @@ internal sealed class SessionCommit(
 
         if (request.Session.Stored is null && await crossSite.IsSessionStartRefusedAsync(request.Context))
             return SessionOutcome.Nothing with { Refusal = StatusCodes.Status403Forbidden };
-        if (request.HasStaleCookie && !await request.TryClaimReplacementAsync() && !RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
+        if (request.HasStaleCookie
+            && !await request.TryClaimReplacementAsync()
+            && !RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
             return await RefuseCreationAsync(request);
 
         LoadedSession created = await creation.CreateAnonymousAsync(
@@ -135,7 +148,8 @@ internal sealed class SessionCommit(
             return new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request) };
 
         if (end.Status == EndStatus.Ended)
-            await events.RaiseAsync(request.Context, SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
+            await events.RaiseAsync(
+                request.Context, SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
         return new SessionOutcome { Cookie = CookieChange.Delete, ClearsSiteData = true };
     }
 

@@ -12,7 +12,8 @@ namespace SecureSessions;
 /// cookie, so that there is no user, or the response has started, so that nothing depends on the user any more. A getter cannot load the
 /// session, as it cannot wait for the store.
 /// </remarks>
-internal sealed class StaticFileRequest(HttpContext context, RequestSessions sessions) : IHttpAuthenticationFeature, IAuthenticateResultFeature, INoSession
+internal sealed class StaticFileRequest(
+    HttpContext context, RequestSessions sessions) : IHttpAuthenticationFeature, IAuthenticateResultFeature, INoSession
 {
     private readonly bool _bringsCookie = BringsCookie(context, sessions);
     private ClaimsPrincipal? _user;
@@ -55,7 +56,9 @@ internal sealed class StaticFileRequest(HttpContext context, RequestSessions ses
 
     /// <summary>Authenticates by the default scheme if that was put off, since the session has been loaded after all.</summary>
     public static ValueTask AuthenticateAsync(HttpContext context) =>
-        context.Features.Get<IHttpAuthenticationFeature>() is StaticFileRequest { _user: null } request ? request.AuthenticateAsync() : ValueTask.CompletedTask;
+        context.Features.Get<IHttpAuthenticationFeature>() is StaticFileRequest { _user: null } request
+            ? request.AuthenticateAsync()
+            : ValueTask.CompletedTask;
 
     public InvalidOperationException CreateException()
     {
@@ -77,5 +80,7 @@ internal sealed class StaticFileRequest(HttpContext context, RequestSessions ses
     }
 
     private static InvalidOperationException CreateNotLoadedException() => new(
-        "This request is for a static file, and its session was not loaded, since the app had not used the user or the session of such a request before. From now on sessions of static files are loaded, so the next request succeeds. If no request may fail, await HttpContext.AuthenticateAsync() and use its result in place of HttpContext.User.");
+        "This request is for a static file, and its session was not loaded, since the app had not used the user or the session of such "
+        + "a request before. From now on sessions of static files are loaded, so the next request succeeds. If no request may "
+        + "fail, await HttpContext.AuthenticateAsync() and use its result in place of HttpContext.User.");
 }

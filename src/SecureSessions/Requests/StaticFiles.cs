@@ -37,10 +37,12 @@ internal sealed class StaticFiles(ILogger<StaticFiles> logger, IWebHostEnvironme
         EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
         if (metadata?.GetMetadata<IAllowAnonymous>() is not null)
             return false;
-        if (metadata is not null && metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData))
+        if (metadata is not null
+            && metadata.Any(static item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData))
             return true;
 
-        return context.RequestServices.GetService<IAuthorizationPolicyProvider>() is { } policies && await policies.GetFallbackPolicyAsync() is not null;
+        return context.RequestServices.GetService<IAuthorizationPolicyProvider>() is { } policies
+            && await policies.GetFallbackPolicyAsync() is not null;
     }
 
     /// <summary>The app used the user or the session of a request for a static file.</summary>

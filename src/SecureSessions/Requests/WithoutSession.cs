@@ -13,5 +13,6 @@ internal sealed class WithoutSession : INoSession
         set => throw CreateException();
     }
 
-    public InvalidOperationException CreateException() => new("This endpoint is marked WithoutSession(), so its requests have no session. Remove the mark, or do not use the session here.");
+    public InvalidOperationException CreateException() =>
+        new("This endpoint is marked WithoutSession(), so its requests have no session. Remove the mark, or do not use the session here.");
 }

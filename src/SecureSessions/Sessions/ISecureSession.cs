@@ -41,7 +41,8 @@ public interface ISecureSession : ISession
     TimeSpan? ExpiresIn { get; }
 
     /// <summary>
-    /// How and when the user proved who they are: the last step-up while it counts, else the sign-in; <see langword="null"/> in an anonymous session.
+    /// How and when the user proved who they are: the last step-up while it counts, else the sign-in; <see langword="null"/> in an
+    /// anonymous session.
     /// </summary>
     /// <remarks>Only a sign-in or <see cref="StepUp"/> changes the value.</remarks>
     SessionAuthentication? Authentication { get; }
@@ -93,7 +94,9 @@ public interface ISecureSession : ISession
     /// </remarks>
     /// <exception cref="ArgumentException">No method is named, the methods are more or longer than allowed, or <paramref name="validFor"/>
     /// is not above zero.</exception>
-    /// <exception cref="InvalidOperationException">Nobody is signed in, or the response has started, so that the new cookie could not be sent.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Nobody is signed in, or the response has started, so that the new cookie could not be sent.
+    /// </exception>
     /// <exception cref="SessionPayloadTooLargeException">The session would grow over its limit.</exception>
     void StepUp(IEnumerable<string> methods, string? level = null, TimeSpan? validFor = null);
 

@@ -45,6 +45,11 @@ internal sealed record LoadedSession
 
         return update.IsRenewal
             ? written with { Token = token, SecretStatus = FindStatus.Pending }
-            : written with { Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 }, Token = token, SecretStatus = FindStatus.Current };
+            : written with
+            {
+                Record = written.Record with { PrivilegeChanges = Record.PrivilegeChanges + 1 },
+                Token = token,
+                SecretStatus = FindStatus.Current,
+            };
     }
 }

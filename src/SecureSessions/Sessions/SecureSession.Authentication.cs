@@ -15,15 +15,25 @@ internal sealed partial class SecureSession
         ArgumentNullException.ThrowIfNull(methods);
         TimeSpan lifetime = validFor ?? policy.StepUpLifetime;
         if (lifetime <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(validFor), validFor, "A step-up has to count for a time above zero. Pass a longer time, or none: then SecureSessionOptions.StepUpLifetime applies.");
+            throw new ArgumentOutOfRangeException(
+                nameof(validFor),
+                validFor,
+                "A step-up has to count for a time above zero. Pass a longer time, or none: then SecureSessionOptions.StepUpLifetime "
+                + "applies.");
         if (UserId is null)
-            throw new InvalidOperationException("Nobody is signed in, so a step-up is not possible. Call StepUp() in the session of a signed-in user, and SignInAsync() otherwise.");
+            throw new InvalidOperationException(
+                "Nobody is signed in, so a step-up is not possible. Call StepUp() in the session of a signed-in user, and SignInAsync() "
+                + "otherwise.");
 
         var authentication = SessionAuthentication.Create(Now, methods, level);
         if (authentication.Methods.Count == 0)
-            throw new ArgumentException("A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
+            throw new ArgumentException(
+                "A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
 
-        Elevate(new SessionPayload.StepUp(authentication, lifetime < AbsoluteExpiresAt - authentication.At ? authentication.At + lifetime : AbsoluteExpiresAt!.Value));
+        Elevate(
+            new SessionPayload.StepUp(
+                authentication,
+                lifetime < AbsoluteExpiresAt - authentication.At ? authentication.At + lifetime : AbsoluteExpiresAt!.Value));
     }
 
     /// <summary>

@@ -83,7 +83,9 @@ internal sealed partial class SecureSession
         for (ReadOnlySpan<char> rest = key; !rest.IsEmpty;)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out int length) != OperationStatus.Done)
-                throw new ArgumentException($"The key {LogText.Quote(key)} contains half of a surrogate pair, shown as a question mark. Use whole characters.", nameof(key));
+                throw new ArgumentException(
+                    $"The key {LogText.Quote(key)} contains half of a surrogate pair, shown as a question mark. Use whole characters.",
+                    nameof(key));
 
             rest = rest[length..];
         }
@@ -143,7 +145,9 @@ internal sealed partial class SecureSession
     // The byte order of SetInt32 and GetInt32.
     private static int ReadInt32(string key, byte[] value) => value.Length == sizeof(int)
         ? BinaryPrimitives.ReadInt32BigEndian(value)
-        : throw new InvalidOperationException($"The session's value '{LogText.Neutralise(key)}' has {value.Length} bytes and is not an Int32. Update the value as the type that it was set with.");
+        : throw new InvalidOperationException(
+            $"The session's value '{LogText.Neutralise(key)}' has {value.Length} bytes and is not an Int32. Update the value as the type "
+            + "that it was set with.");
 
     private int Size => _size ??= SessionPayloadCodec.SizeOf(CurrentPayload);
 

@@ -22,7 +22,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     public SessionChanges? Changes { get; private set; }
 
     /// <summary>The token of the session that is to be created, or of the regenerated secret. It is drawn on first use.</summary>
-    public SessionToken NewToken => _newToken ??= State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create();
+    public SessionToken NewToken =>
+        _newToken ??= State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create();
 
     /// <summary>Whether the handler read or changed the session, so that the answer may depend on it.</summary>
     public bool WasAccessed { get; private set; }
@@ -95,7 +96,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     public Task CommitAsync(CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : scope.CommitNowAsync();
 
-    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo) => TryGetValue(key, out byte[]? json) ? Deserialize(key, json, typeInfo) : default;
+    public T? Get<T>(string key, JsonTypeInfo<T> typeInfo) =>
+        TryGetValue(key, out byte[]? json) ? Deserialize(key, json, typeInfo) : default;
 
     private static T? Deserialize<T>(string key, byte[] json, JsonTypeInfo<T> typeInfo)
     {
@@ -106,7 +108,11 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         catch (JsonException exception)
         {
             throw new JsonException(
-                $"The value {LogText.Quote(key)} of the session is not a {typeof(T).Name}. {exception.Message}", exception.Path, exception.LineNumber, exception.BytePositionInLine, exception);
+                $"The value {LogText.Quote(key)} of the session is not a {typeof(T).Name}. {exception.Message}",
+                exception.Path,
+                exception.LineNumber,
+                exception.BytePositionInLine,
+                exception);
         }
     }
 
@@ -130,7 +136,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException)
         {
-            throw new JsonException($"The value {LogText.Quote(key)} of the session cannot be written as JSON. {exception.Message}", exception);
+            throw new JsonException(
+                $"The value {LogText.Quote(key)} of the session cannot be written as JSON. {exception.Message}", exception);
         }
     }
 
@@ -201,7 +208,9 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
         if (IsUnreadable)
         {
             throw new SecureSessionStoreException(
-                "The session was written by a newer version of SecureSessions, and this node cannot read it. It can only be ended, or replaced by a sign-in. Finish the upgrade of all nodes; until then the same request may succeed on a node that is upgraded.");
+                "The session was written by a newer version of SecureSessions, and this node cannot read it. It can only be ended, or "
+                + "replaced by a sign-in. Finish the upgrade of all nodes; until then the same request may succeed on a node that "
+                + "is upgraded.");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace SecureSessions;
 
-/// <summary>How and when the user of a session proved who they are (OpenID Connect <c>auth_time</c>, <c>amr</c> and <c>acr</c>; NIST SP 800-63B).</summary>
+/// <summary>
+/// How and when the user of a session proved who they are (OpenID Connect <c>auth_time</c>, <c>amr</c> and <c>acr</c>; NIST SP 800-63B).
+/// </summary>
 /// <param name="At">The time of the authentication, in UTC.</param>
 /// <param name="Methods">The methods of the authentication, such as <c>pwd</c>, <c>otp</c> or <c>hwk</c> (RFC 8176); empty if they are not
 /// known.</param>
@@ -16,17 +18,25 @@ public sealed record SessionAuthentication(DateTimeOffset At, IReadOnlyList<stri
     {
         string[] named = [.. methods.Distinct(StringComparer.Ordinal)];
         if (named.Length > SecureSessionDefaults.MaxAuthenticationMethods)
-            throw new ArgumentException($"An authentication names {named.Length} methods; at most {SecureSessionDefaults.MaxAuthenticationMethods} are allowed. Name the methods that were used, for example pwd and otp.", nameof(methods));
+            throw new ArgumentException(
+                $"An authentication names {named.Length} methods; at most {SecureSessionDefaults.MaxAuthenticationMethods} are allowed. "
+                + "Name the methods that were used, for example pwd and otp.",
+                nameof(methods));
         if (named.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException("A method of an authentication has no name. Name it, for example pwd or otp (RFC 8176), or leave it out.", nameof(methods));
+            throw new ArgumentException(
+                "A method of an authentication has no name. Name it, for example pwd or otp (RFC 8176), or leave it out.", nameof(methods));
         if (at < DateTimeOffset.UnixEpoch)
-            throw new ArgumentOutOfRangeException(nameof(at), at, "An authentication has a time before 1970. Pass the time when it took place, or leave the time out.");
+            throw new ArgumentOutOfRangeException(
+                nameof(at), at, "An authentication has a time before 1970. Pass the time when it took place, or leave the time out.");
 
         var authentication = new SessionAuthentication(
             DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), named, string.IsNullOrWhiteSpace(level) ? null : level);
         int size = SessionPayloadCodec.SizeOf(authentication);
         return size <= SecureSessionDefaults.MaxAuthenticationBytes
             ? authentication
-            : throw new ArgumentException($"The methods and the level of an authentication take {size} bytes; at most {SecureSessionDefaults.MaxAuthenticationBytes} are allowed. Use short names, for example pwd, otp and aal2.", nameof(methods));
+            : throw new ArgumentException(
+                $"The methods and the level of an authentication take {size} bytes; at most "
+                + $"{SecureSessionDefaults.MaxAuthenticationBytes} are allowed. Use short names, for example pwd, otp and aal2.",
+                nameof(methods));
     }
 }

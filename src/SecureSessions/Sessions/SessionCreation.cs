@@ -3,7 +3,8 @@ namespace SecureSessions;
 /// <summary>
 /// Begins and creates sessions. A session is reserved on its user's list before it is created, so that no list ever misses a session.
 /// </summary>
-internal sealed class SessionCreation(StoreGateway store, SessionVault vault, SessionLifecycle lifecycle, SessionEnding ending, SessionPolicy policy)
+internal sealed class SessionCreation(
+    StoreGateway store, SessionVault vault, SessionLifecycle lifecycle, SessionEnding ending, SessionPolicy policy)
 {
     /// <summary>
     /// The store's time, in whole milliseconds. The seal binds a session's times, so every store has to be able to keep them exactly.
@@ -61,7 +62,8 @@ internal sealed class SessionCreation(StoreGateway store, SessionVault vault, Se
     /// <summary>Begins and creates an anonymous session.</summary>
     /// <exception cref="SecureSessionStoreException">The session was not created, or the outcome is unknown; it is rolled back as far as
     /// possible.</exception>
-    public async ValueTask<LoadedSession> CreateAnonymousAsync(SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
+    public async ValueTask<LoadedSession> CreateAnonymousAsync(
+        SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
         lifecycle.EnsureFits(payload);
         SessionStart start = await BeginAsync(token, payload, await GetTimeAsync(), idleTimeout, absoluteTimeout);

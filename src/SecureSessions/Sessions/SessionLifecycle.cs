@@ -75,13 +75,17 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is
     /// unknown.</exception>
     public ValueTask<UpdateResult> SaveAsync(LoadedSession session, SessionChanges changes) => vault.UpdateInTurnAsync(
-        session, current => CanApply(changes, session, current) ? new SessionUpdate(Merge(current, changes)) { ChangesLabel = changes.Elevation is not null } : null);
+        session, current =>
+            CanApply(changes, session, current)
+                ? new SessionUpdate(Merge(current, changes)) { ChangesLabel = changes.Elevation is not null }
+                : null);
 
     /// <summary>Writes changes, if any, under a new secret. All earlier secrets are refused at once.</summary>
     /// <returns><see cref="UpdateStatus.Unneeded"/> as for <see cref="SaveAsync"/>, and if the secret that arrived is in its grace, which
     /// does not allow to change the session.</returns>
     /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is unknown.</exception>
-    public ValueTask<UpdateResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) => vault.UpdateInTurnAsync(
+    public ValueTask<UpdateResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) =>
+        vault.UpdateInTurnAsync(
         session, current => current.SecretStatus != FindStatus.Grace && CanApply(changes, session, current)
             ? SessionUpdate.Regeneration(Merge(current, changes), newToken) with { ChangesLabel = changes?.Elevation is not null }
             : null);

@@ -23,7 +23,8 @@ public sealed class SessionLimitException : InvalidOperationException
     public SessionLimitException(int limit)
         : this(string.Create(
             CultureInfo.InvariantCulture,
-            $"The user has as many sessions as MaxSessionsPerUser allows, which is {limit}. Let the user end another session, and sign in again."))
+            $"The user has as many sessions as MaxSessionsPerUser allows, which is {limit}. Let the user end another session, and sign "
+            + $"in again."))
     {
         Limit = limit;
     }

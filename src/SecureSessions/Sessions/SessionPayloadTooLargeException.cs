@@ -5,7 +5,9 @@ public sealed class SessionPayloadTooLargeException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>
     public SessionPayloadTooLargeException()
-        : this("The session's payload is too large. Keep large data in a database and its key in the session, or raise SecureSessionOptions.MaxPayloadBytes.")
+        : this(
+            "The session's payload is too large. Keep large data in a database and its key in the session, or raise "
+            + "SecureSessionOptions.MaxPayloadBytes.")
     {
     }
 

@@ -4,7 +4,8 @@ namespace SecureSessions;
 /// Finds, opens and changes sessions as a store keeps them: sealed, and under the hash of their secret. The one loop of compare-and-set is
 /// here.
 /// </summary>
-internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider, WriterTurns? turns = null)
+internal sealed class SessionVault(
+    StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider, WriterTurns? turns = null)
 {
     // Of n parallel writers one wins each round, so that 256 allows for many; the store's timeout bounds the time.
     private const int MaxAttempts = 256;
@@ -38,7 +39,11 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
         if (!cipher.TryOpenPayload(token.Secret, context, record.Payload, out SessionPayload payload))
             return new LoadResult(LoadStatus.Undecryptable);
 
-        return new LoadResult(LoadStatus.Loaded) { Session = ToSession(token, found, payload), SendCookie = found.Status == FindStatus.Pending };
+        return new LoadResult(LoadStatus.Loaded)
+        {
+            Session = ToSession(token, found, payload),
+            SendCookie = found.Status == FindStatus.Pending,
+        };
     }
 
     /// <summary>
@@ -62,7 +67,9 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
 
     /// <summary>Opens the successor of a previous secret: the token with the current secret.</summary>
     public SessionToken? OpenSuccessor(SessionToken token, SessionRecord record) =>
-        cipher.TryOpenSuccessor(token.Secret, SessionCipher.Context.Of(record), record.Successor.Span, out SessionSecret current) ? token.WithSecret(current) : null;
+        cipher.TryOpenSuccessor(token.Secret, SessionCipher.Context.Of(record), record.Successor.Span, out SessionSecret current)
+            ? token.WithSecret(current)
+            : null;
 
     /// <summary>
     /// Creates a session that was begun. Returns no session if the store already has a record or a tombstone under its id.
@@ -71,7 +78,8 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     public async ValueTask<(CreateStatus Status, LoadedSession? Session)> CreateAsync(SessionStart start, SessionPayload payload)
     {
         SessionToken token = start.Token;
-        var context = new SessionCipher.Context(token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt, start.IdleTimeout);
+        var context = new SessionCipher.Context(
+            token.Id, Version: 1, payload.UserId, start.CreatedAt, start.AbsoluteExpiresAt, start.IdleTimeout);
         byte[] sealedPayload = cipher.SealPayload(token.Secret, context, payload);
         CreateStatus status = await store.CreateAsync(new NewSession
         {
@@ -125,7 +133,8 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     /// <returns>Whether this call ended the session, it had ended before, or other writers kept changing it; and the session as last
     /// read.</returns>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    public async ValueTask<(EndStatus Status, LoadedSession Session)> EndAsync(LoadedSession session, Func<LoadedSession, ValueTask<EndResult>> endAsync)
+    public async ValueTask<(EndStatus Status, LoadedSession Session)> EndAsync(
+        LoadedSession session, Func<LoadedSession, ValueTask<EndResult>> endAsync)
     {
         EndStatus status = EndStatus.Conflict;
         UpdateResult result = await CompareAndSetAsync(session, async (current, _) =>
@@ -144,7 +153,8 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
     /// <summary>
     /// The loop of compare-and-set. It is bounded by the number of attempts, and by the store's timeout for all reads together.
     /// </summary>
-    private async ValueTask<UpdateResult> CompareAndSetAsync(LoadedSession session, Func<LoadedSession, int, ValueTask<UpdateResult?>> tryAsync)
+    private async ValueTask<UpdateResult> CompareAndSetAsync(
+        LoadedSession session, Func<LoadedSession, int, ValueTask<UpdateResult?>> tryAsync)
     {
         TimeSpan spent = TimeSpan.Zero;
         for (int attempt = 0; attempt < MaxAttempts && spent < policy.StoreTimeout; attempt++)
@@ -211,7 +221,10 @@ internal sealed class SessionVault(StoreGateway store, SessionCipher cipher, Ses
 
         SecretHash hash = cipher.Hash(token.Secret);
         return update.IsRenewal
-            ? SecretChange.Renewal(hash, cipher.SealSuccessor(session.Token.Secret, SessionCipher.Context.Of(session.Record), token.Secret), policy.RenewalGrace)
+            ? SecretChange.Renewal(
+                hash,
+                cipher.SealSuccessor(session.Token.Secret, SessionCipher.Context.Of(session.Record), token.Secret),
+                policy.RenewalGrace)
             : SecretChange.Regeneration(hash);
     }
 

@@ -57,10 +57,13 @@ internal sealed class TicketChange
     }
 
     public static AuthenticationTicket Read(SessionPayload payload) => TicketSerializer.Default.Deserialize(payload.Ticket.ToArray())
-        ?? throw new InvalidOperationException("The session holds an authentication ticket of an unknown format: another version of ASP.NET Core wrote it. Finish the upgrade of all nodes, or end the session.");
+        ?? throw new InvalidOperationException(
+            "The session holds an authentication ticket of an unknown format: another version of ASP.NET Core wrote it. Finish the "
+            + "upgrade of all nodes, or end the session.");
 
     /// <summary>Whether the session still has the principal that this change was made from.</summary>
-    public bool AppliesTo(SessionPayload payload) => _principal is null || CryptographicOperations.FixedTimeEquals(Serialize(Read(payload).Principal), _previousPrincipal);
+    public bool AppliesTo(SessionPayload payload) =>
+        _principal is null || CryptographicOperations.FixedTimeEquals(Serialize(Read(payload).Principal), _previousPrincipal);
 
     public SessionPayload ApplyTo(SessionPayload payload)
     {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Refuses a section that does not exist and keys that are no options: the binder of the framework ignores both silently.</summary>
+/// <summary>
+/// Refuses a section that does not exist and keys that are no options: the binder of the framework ignores both silently.
+/// </summary>
 /// <param name="section">The section that the options are bound from.</param>
 /// <param name="app">The app's configuration, by which an error suggests the name that was meant.</param>
 internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? app) : IValidateOptions<SecureSessionOptions>
@@ -43,7 +45,9 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         PropertyInfo[] properties = Groups[group];
         foreach (IConfigurationSection entry in part.GetChildren())
         {
-            if (properties.FirstOrDefault(property => property.Name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            if (
+                properties.FirstOrDefault(
+                    property => property.Name.Equals(entry.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
                 errors.AddError(Unknown(entry, properties));
 
             // WebApplicationFactory writes "Sessions:Cookie=" beside "Sessions:Cookie:Name=...", so the empty value of a group is ignored.
@@ -57,13 +61,15 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
     private string Unknown(IConfigurationSection entry, PropertyInfo[] properties)
     {
         if (section is not IConfigurationSection && properties == Groups[""])
-            return $"The configuration has '{entry.Path}', which is no option. Is it the whole configuration of the app? Pass the section of the sessions: AddSecureSessions(builder.Configuration.GetSection(\"Sessions\")).";
+            return $"The configuration has '{entry.Path}', which is no option. Is it the whole configuration of the app? Pass the "
+                + "section of the sessions: AddSecureSessions(builder.Configuration.GetSection(\"Sessions\")).";
         if (OptionsOfVerbs.TryGetValue(entry.Key, out string? verb))
             return $"The configuration has '{entry.Path}', which is an option of {verb}. Set it there.";
 
         string[] names = [.. properties.Select(static property => property.Name)];
         return NearestName.Of(entry.Key, names) is { } nearest
-            ? $"The configuration has '{entry.Path}', which is no option. Write '{Sibling(entry, nearest)}', if that is what is meant, or remove it."
+            ? $"The configuration has '{entry.Path}', which is no option. Write '{Sibling(entry, nearest)}', if that is what is meant, "
+                + "or remove it."
             : $"The configuration has '{entry.Path}', which is no option. Remove it, or write one of {string.Join(", ", names)}.";
     }
 
@@ -74,7 +80,8 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         string hint = NearestName.Of(named.Key, beside?.GetChildren().Select(static child => child.Key) ?? []) is { } nearest
             ? $"Pass the section '{Sibling(named, nearest)}'"
             : "Pass a section that exists";
-        return $"The configuration has no section '{named.Path}', or an empty one. {hint}, or call AddSecureSessions() without a section for the defaults.";
+        return $"The configuration has no section '{named.Path}', or an empty one. {hint}, or call AddSecureSessions() without a "
+            + "section for the defaults.";
     }
 
     private static string? FixFor(IConfigurationSection entry, PropertyInfo property, bool isGroup)
@@ -82,7 +89,8 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         Type type = property.PropertyType;
         string? part = entry.GetChildren().FirstOrDefault()?.Key;
         if (typeof(Delegate).IsAssignableFrom(type))
-            return $"That is a function, which only code can set: builder.Services.Configure<SecureSessionOptions>(o => o.{property.Name} = ...).";
+            return "That is a function, which only code can set: builder.Services.Configure<SecureSessionOptions>(o => "
+                + $"o.{property.Name} = ...).";
         if (isGroup)
             return $"That is a group of options: write '{entry.Path}:{Groups[property.Name][0].Name}', for example.";
         if (type != typeof(string) && type != typeof(byte[]) && typeof(IEnumerable).IsAssignableFrom(type))

@@ -15,10 +15,13 @@ public static class SecureSessionsApplicationBuilderExtensions
     /// <param name="app">The pipeline.</param>
     /// <returns>The pipeline.</returns>
     /// <remarks>
-    /// Call it after <c>UseForwardedHeaders()</c> and before everything that uses the session. It may stand before or after <c>UseAuthentication()</c> and
+    /// Call it after <c>UseForwardedHeaders()</c> and before everything that uses the session. It may stand before or after
+    /// <c>UseAuthentication()</c> and
     /// <c>UseStaticFiles()</c>.
     /// </remarks>
-    /// <exception cref="InvalidOperationException"><c>AddSecureSessions()</c> is missing, or <c>UseSecureSessions()</c> was called before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddSecureSessions()</c> is missing, or <c>UseSecureSessions()</c> was called before.
+    /// </exception>
     /// <example>
     /// <code>
     /// var builder = WebApplication.CreateBuilder(args);
@@ -37,9 +40,12 @@ public static class SecureSessionsApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         RequestSessions sessions = app.ApplicationServices.GetService<RequestSessions>()
-            ?? throw new InvalidOperationException("UseSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before builder.Build().");
+            ?? throw new InvalidOperationException(
+                "UseSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before "
+                + "builder.Build().");
         if (!app.Properties.TryAdd(Mark, true))
-            throw new InvalidOperationException("UseSecureSessions() was called twice. Call it once, before everything that uses the session.");
+            throw new InvalidOperationException(
+                "UseSecureSessions() was called twice. Call it once, before everything that uses the session.");
 
         sessions.AreInUse = true;
         return app.Use(next => new SecureSessionMiddleware(next, sessions).InvokeAsync);

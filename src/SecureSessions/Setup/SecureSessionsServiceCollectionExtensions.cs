@@ -30,8 +30,10 @@ public static class SecureSessionsServiceCollectionExtensions
             options.Configure(configure);
 
         options.Validate<IServiceProviderIsService>(
-            static (options, services) => options.Signals.ImpossibleTravel == SignalResponse.Report || services.IsService(typeof(IGeoLocator)),
-            "Signals.ImpossibleTravel is StepUp or End, but no IGeoLocator is registered to tell where users are. Call AddSecureSessions().AddGeoLocator<T>() with a locator of the app, or leave Signals.ImpossibleTravel at Report.");
+            static (options, services) =>
+                options.Signals.ImpossibleTravel == SignalResponse.Report || services.IsService(typeof(IGeoLocator)),
+            "Signals.ImpossibleTravel is StepUp or End, but no IGeoLocator is registered to tell where users are. Call "
+            + "AddSecureSessions().AddGeoLocator<T>() with a locator of the app, or leave Signals.ImpossibleTravel at Report.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, FrameworkSessionCheck>());
@@ -84,7 +86,8 @@ public static class SecureSessionsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.Configure<SecureSessionOptions>(_ => RefuseUnreadableKeys(configuration));
         services.Configure<SecureSessionOptions>(configuration);
-        services.AddSingleton<IValidateOptions<SecureSessionOptions>>(provider => new ConfigurationKeys(configuration, provider.GetService<IConfiguration>()));
+        services.AddSingleton<IValidateOptions<SecureSessionOptions>>(
+            provider => new ConfigurationKeys(configuration, provider.GetService<IConfiguration>()));
         return services.AddSecureSessions();
     }
 
@@ -103,7 +106,8 @@ public static class SecureSessionsServiceCollectionExtensions
         if (text is not null && !Convert.TryFromBase64String(text, new byte[text.Length], out _))
         {
             throw new OptionsValidationException(Options.Options.DefaultName, typeof(SecureSessionOptions), [
-                $"{name} is {text.Length} characters that are not base64. Set what this command prints: openssl rand -base64 {SessionSecret.Size}."]);
+                $"{name} is {text.Length} characters that are not base64. Set what this command prints: openssl rand -base64 "
+                + $"{SessionSecret.Size}."]);
         }
     }
 }

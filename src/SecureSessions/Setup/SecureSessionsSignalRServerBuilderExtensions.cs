@@ -10,17 +10,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SecureSessionsSignalRServerBuilderExtensions
 {
     /// <summary>
-    /// Closes a connection of a hub when the session that opened it ends, on whichever node: by a sign-out, by revocation, or at either deadline
-    /// (TM-9). Connections without a session are left alone. Works for WebSockets, server-sent events and long polling.
+    /// Closes a connection of a hub when the session that opened it ends, on whichever node: by a sign-out, by revocation, or at either
+    /// deadline (TM-9). Connections without a session are left alone. Works for WebSockets, server-sent events and long polling.
     /// </summary>
     /// <remarks>
-    /// <c>Context.UserIdentifier</c>, and so <c>Clients.User(...)</c>, come from <see cref="SecureSessionOptions.UserIdSelector"/>, as the user ids of
-    /// sessions do, unless the app has an <see cref="IUserIdProvider"/> of its own.
+    /// <c>Context.UserIdentifier</c>, and so <c>Clients.User(...)</c>, come from <see cref="SecureSessionOptions.UserIdSelector"/>, as the
+    /// user ids of sessions do, unless the app has an <see cref="IUserIdProvider"/> of its own.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddSignalR()</c> returns.</param>
     /// <param name="configure">Changes the options.</param>
     /// <returns>The builder.</returns>
-    public static ISignalRServerBuilder AddSecureSessions(this ISignalRServerBuilder builder, Action<SecureSessionHubOptions>? configure = null)
+    public static ISignalRServerBuilder AddSecureSessions(
+        this ISignalRServerBuilder builder, Action<SecureSessionHubOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
@@ -37,8 +38,8 @@ public static class SecureSessionsSignalRServerBuilderExtensions
                 "AddSignalR().AddSecureSessions() needs sessions. Call builder.Services.AddSecureSessions() as well.")
             .ValidateOnStart();
 
-        // The filter is created by hand, as AddSecureSession() does it: if AddSecureSessions() is missing, the container would report a constructor and not what
-        // to call.
+        // The filter is created by hand, as AddSecureSession() does it: if AddSecureSessions() is missing, the container would report a
+        // constructor and not what to call.
         services.AddSingleton(static provider => new SecureSessionHubFilter(
             provider.GetRequiredService<LiveSessions>(),
             provider.GetRequiredService<SessionLifecycle>(),
@@ -48,7 +49,8 @@ public static class SecureSessionsSignalRServerBuilderExtensions
         // AddSignalR() has added the framework's provider, which is removed. A provider of the app's own stays.
         if (services.FirstOrDefault(static service => service.ImplementationType == typeof(DefaultUserIdProvider)) is { } usual)
             services.Remove(usual);
-        services.TryAddSingleton<IUserIdProvider>(static provider => new SessionUserIdProvider(provider.GetRequiredService<SessionPolicy>()));
+        services.TryAddSingleton<IUserIdProvider>(
+            static provider => new SessionUserIdProvider(provider.GetRequiredService<SessionPolicy>()));
         services.Configure<HubOptions>(static options => options.AddFilter<SecureSessionHubFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());
         return builder;

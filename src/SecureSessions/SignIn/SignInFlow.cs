@@ -39,7 +39,11 @@ internal sealed class SignInFlow(
         {
             // A failed sign-in is reported too (ASVS 16.3.1).
             await events.RaiseAsync(
-                request.Context, SessionEventType.CommitFailed, id: null, policy.UserIdSelector(principal), detail: SessionMetrics.SignInDetail);
+                request.Context,
+                SessionEventType.CommitFailed,
+                id: null,
+                policy.UserIdSelector(principal),
+                detail: SessionMetrics.SignInDetail);
             throw;
         }
     }
@@ -51,7 +55,10 @@ internal sealed class SignInFlow(
         request.Apply(new SessionOutcome { IsSignIn = false });
         if (request.Session.State == SessionState.Ending)
             await request.CommitNowAsync();
-        else if (request.HasStaleCookie ? await request.TryClaimReplacementAsync() : request.IsUnknown && RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
+        else if (
+            request.HasStaleCookie
+                ? await request.TryClaimReplacementAsync()
+                : request.IsUnknown && RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
             request.Apply(new SessionOutcome { Cookie = CookieChange.Delete });
     }
 
@@ -65,7 +72,9 @@ internal sealed class SignInFlow(
     private async Task TrySignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         if (request.Bar == CreationBar.StoreFailed)
-            throw new SecureSessionStoreException("The session store failed earlier in this request, so a sign-in is not possible: the session of the request's cookie could not be ended. Send the request again.");
+            throw new SecureSessionStoreException(
+                "The session store failed earlier in this request, so a sign-in is not possible: the session of the request's cookie "
+                + "could not be ended. Send the request again.");
 
         string userId = SelectUserId(principal);
         bool isFromTicket = SignInAuthentication.IsFromTicket(properties);
@@ -118,12 +127,14 @@ internal sealed class SignInFlow(
     /// <see langword="false"/> for another user or another scheme: then a new session is needed.
     /// </summary>
     /// <exception cref="SessionEndedException">The request has no signed-in session any more.</exception>
-    private static bool TryChangeInPlace(SecureSession session, ClaimsPrincipal principal, string userId, AuthenticationProperties properties, string scheme)
+    private static bool TryChangeInPlace(
+        SecureSession session, ClaimsPrincipal principal, string userId, AuthenticationProperties properties, string scheme)
     {
         if (session.UserId is null)
         {
             throw new SessionEndedException(
-                "The properties belong to an earlier session, and its user is not signed in any more. Let the user sign in again, and pass new AuthenticationProperties for a new authentication.");
+                "The properties belong to an earlier session, and its user is not signed in any more. Let the user sign in again, and "
+                + "pass new AuthenticationProperties for a new authentication.");
         }
 
         LoadedSession stored = session.Stored!;
@@ -146,11 +157,14 @@ internal sealed class SignInFlow(
         {
             sessions.WarnInsecureTransport();
             throw new InvalidOperationException(
-                "A sign-in over plain HTTP is not possible: no session cookie is issued there. Serve the app over HTTPS; behind a proxy that ends TLS, call UseForwardedHeaders() first and name the proxy in KnownProxies or KnownIPNetworks.");
+                "A sign-in over plain HTTP is not possible: no session cookie is issued there. Serve the app over HTTPS; behind a "
+                + "proxy that ends TLS, call UseForwardedHeaders() first and name the proxy in KnownProxies or KnownIPNetworks.");
         }
 
         if (!request.CanSendCookie)
-            throw new InvalidOperationException("The response has started, so no session cookie can be sent any more. Sign in before the first byte of the body is written.");
+            throw new InvalidOperationException(
+                "The response has started, so no session cookie can be sent any more. Sign in before the first byte of the body is "
+                + "written.");
     }
 
     private string SelectUserId(ClaimsPrincipal principal)
@@ -159,12 +173,15 @@ internal sealed class SignInFlow(
         if (string.IsNullOrEmpty(userId))
         {
             throw new InvalidOperationException(
-                $"The principal has no user id: neither a claim '{ClaimTypes.NameIdentifier}' nor 'sub'. Add one, or set SecureSessionOptions.UserIdSelector.");
+                $"The principal has no user id: neither a claim '{ClaimTypes.NameIdentifier}' nor 'sub'. Add one, or set "
+                + "SecureSessionOptions.UserIdSelector.");
         }
 
         return SessionPayloadCodec.SizeOf(userId) <= SecureSessionDefaults.MaxUserIdBytes
             ? userId
-            : throw new InvalidOperationException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed. Select a shorter one by SecureSessionOptions.UserIdSelector.");
+            : throw new InvalidOperationException(
+                $"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed. Select a "
+                + "shorter one by SecureSessionOptions.UserIdSelector.");
     }
 
     // A refresh is a sign-in by the same authentication with other claims: a step-up, or the demand for one, stays. A provider that
@@ -176,7 +193,12 @@ internal sealed class SignInFlow(
     // these properties (RefreshSignInAsync) refreshes claims, and moves no absolute deadline. The ticket keeps the authentication for the
     // same reason.
     private static byte[] SerializeTicket(
-        ClaimsPrincipal principal, AuthenticationProperties properties, string scheme, DateTimeOffset now, TimeSpan absolute, SessionAuthentication authentication)
+        ClaimsPrincipal principal,
+        AuthenticationProperties properties,
+        string scheme,
+        DateTimeOffset now,
+        TimeSpan absolute,
+        SessionAuthentication authentication)
     {
         AuthenticationProperties kept = properties.Clone();
         kept.IssuedUtc ??= now;
@@ -188,7 +210,8 @@ internal sealed class SignInFlow(
     private ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(
         RequestSession request, ClaimsPrincipal principal, string userId, AuthenticationProperties properties)
     {
-        var lifetime = new SessionLifetimeContext(request.Context, principal, properties, userId, policy.IdleTimeout, policy.AbsoluteTimeout);
+        var lifetime = new SessionLifetimeContext(
+            request.Context, principal, properties, userId, policy.IdleTimeout, policy.AbsoluteTimeout);
         return SignInLifetime.SelectAsync(lifetime, policy, timeProvider.GetUtcNow());
     }
 }

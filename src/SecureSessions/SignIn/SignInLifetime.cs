@@ -13,7 +13,8 @@ internal static class SignInLifetime
     /// <param name="policy">The options.</param>
     /// <param name="now">The moment of the sign-in, by the clock that the app reads.</param>
     /// <exception cref="InvalidOperationException">No session can have the requested deadlines.</exception>
-    public static async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectAsync(SessionLifetimeContext lifetime, SessionPolicy policy, DateTimeOffset now)
+    public static async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectAsync(
+        SessionLifetimeContext lifetime, SessionPolicy policy, DateTimeOffset now)
     {
         if (policy.LifetimePolicy is { } decide)
         {
@@ -42,7 +43,8 @@ internal static class SignInLifetime
         if (!sameEnd || given.AllowRefresh != before.AllowRefresh)
         {
             throw new InvalidOperationException(
-                "The properties of this session's own ticket came back with another ExpiresUtc or AllowRefresh. The deadlines of a session move only when its user authenticates again: "
+                "The properties of this session's own ticket came back with another ExpiresUtc or AllowRefresh. The deadlines of a "
+                + "session move only when its user authenticates again: "
                 + "leave both as they were, or sign in with new AuthenticationProperties after an authentication.");
         }
     }
@@ -53,7 +55,8 @@ internal static class SignInLifetime
         if (idle <= TimeSpan.Zero || absolute <= TimeSpan.Zero || absolute > SecureSessionOptionsValidator.Longest)
         {
             throw new InvalidOperationException(
-                $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)} and an absolute timeout of {DurationText.Of(absolute)}. "
+                $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)} and an absolute timeout of "
+                + $"{DurationText.Of(absolute)}. "
                 + $"Set both above zero, and AbsoluteTimeout to {DurationText.Of(SecureSessionOptionsValidator.Longest)} at most.");
         }
 
@@ -61,7 +64,8 @@ internal static class SignInLifetime
         if (idle > absolute && idle != policy.IdleTimeout && idle != TimeSpan.MaxValue)
         {
             throw new InvalidOperationException(
-                $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)}, but the absolute timeout is {DurationText.Of(absolute)}: the session would not live that long. "
+                $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)}, but the absolute timeout is "
+                + $"{DurationText.Of(absolute)}: the session would not live that long. "
                 + "Lengthen AbsoluteTimeout as well, or set IdleTimeout to TimeSpan.MaxValue for a session without an idle deadline.");
         }
     }
@@ -72,7 +76,8 @@ internal static class SignInLifetime
         if (left <= TimeSpan.Zero)
         {
             throw new InvalidOperationException(
-                $"AuthenticationProperties.ExpiresUtc is {Text(end)}, which has passed: it is {Text(now)}. Set a time in the future, or leave it out.");
+                $"AuthenticationProperties.ExpiresUtc is {Text(end)}, which has passed: it is {Text(now)}. Set a time in the future, "
+                + "or leave it out.");
         }
 
         // Properties with a time of issue come from an earlier sign-in or from a provider's token. Their end is not a request of the app,
@@ -80,8 +85,10 @@ internal static class SignInLifetime
         if (left > absolute && properties.IssuedUtc is null)
         {
             throw new InvalidOperationException(
-                $"AuthenticationProperties.ExpiresUtc asks for {DurationText.Of(left)}, but the absolute timeout is {DurationText.Of(absolute)}. "
-                + "Lengthen SessionLifetimeContext.AbsoluteTimeout for such a sign-in in SecureSessionOptions.LifetimePolicy, which sees these properties, or leave ExpiresUtc out.");
+                $"AuthenticationProperties.ExpiresUtc asks for {DurationText.Of(left)}, but the absolute timeout is "
+                + $"{DurationText.Of(absolute)}. "
+                + "Lengthen SessionLifetimeContext.AbsoluteTimeout for such a sign-in in SecureSessionOptions.LifetimePolicy, which "
+                + "sees these properties, or leave ExpiresUtc out.");
         }
 
         return left;

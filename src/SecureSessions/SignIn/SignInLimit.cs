@@ -65,7 +65,8 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         if (exceeded)
         {
             bool onlyNotifies = policy.SessionLimit == SessionLimitBehavior.AllowAndNotify;
-            await RaiseExceededAsync(request, start.Token.Id, start.UserId, onlyNotifies ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
+            await RaiseExceededAsync(
+                request, start.Token.Id, start.UserId, onlyNotifies ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
         }
     }
 
@@ -139,7 +140,8 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         return endedHere;
     }
 
-    private ValueTask RaiseExceededAsync(RequestSession request, SessionId? id, string? userId, SessionEventOutcome outcome) => events.RaiseAsync(
+    private ValueTask RaiseExceededAsync(RequestSession request, SessionId? id, string? userId, SessionEventOutcome outcome) =>
+        events.RaiseAsync(
         request.Context,
         SessionEventType.LimitExceeded,
         id,

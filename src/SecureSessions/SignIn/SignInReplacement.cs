@@ -26,7 +26,9 @@ internal sealed class SignInReplacement(
             if (end.Status != EndStatus.Ended && (isFromTicket || WasEndedOnPurpose(old, start, end)))
             {
                 request.Apply(new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request) });
-                throw new SessionEndedException("The session was ended while the request signed its user in again, so the sign-in was dropped. Let the user sign in once more.");
+                throw new SessionEndedException(
+                    "The session was ended while the request signed its user in again, so the sign-in was dropped. Let the user sign in "
+                    + "once more.");
             }
 
             await ReportReplacedAsync(request, old, end.Status);
@@ -49,7 +51,8 @@ internal sealed class SignInReplacement(
     }
 
     /// <summary>The id of the replaced session, if it belongs to the user who signs in.</summary>
-    public static SessionId? IdOfSameUser(LoadedSession? old, SessionStart start) => old is not null && old.Payload.UserId == start.UserId ? old.Record.Id : null;
+    public static SessionId? IdOfSameUser(LoadedSession? old, SessionStart start) =>
+        old is not null && old.Payload.UserId == start.UserId ? old.Record.Id : null;
 
     /// <summary>The values that move to the new session: the values of an anonymous session, or of a session of the same user.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> SelectValues(
@@ -77,7 +80,8 @@ internal sealed class SignInReplacement(
         (EndStatus status, LoadedSession last) = await vault.EndAsync(
             old, current => ending.EndAsync(current.Record.Id, SessionEndReason.Replaced, current.Record.Version));
         if (status == EndStatus.Conflict)
-            throw new SecureSessionStoreException("The session that the sign-in replaces kept changing, so the sign-in was dropped. Send the request again.");
+            throw new SecureSessionStoreException(
+                "The session that the sign-in replaces kept changing, so the sign-in was dropped. Send the request again.");
 
         request.Apply(new SessionOutcome { ForgetsSession = true });
         await ReportReplacedAsync(request, old, status);
@@ -85,7 +89,9 @@ internal sealed class SignInReplacement(
             return own;
 
         // If another request ended the session, that request has moved its values, or they are gone; an end is never undone.
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored = status == EndStatus.Ended ? last.Payload.Values : SessionPayload.Empty.Values;
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> stored = status == EndStatus.Ended
+            ? last.Payload.Values
+            : SessionPayload.Empty.Values;
         return changes?.ApplyTo(stored) ?? stored;
     }
 
@@ -93,7 +99,8 @@ internal sealed class SignInReplacement(
     private async ValueTask ReportReplacedAsync(RequestSession request, LoadedSession old, EndStatus status)
     {
         if (status == EndStatus.Ended)
-            await events.RaiseAsync(request.Context, SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
+            await events.RaiseAsync(
+                request.Context, SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
         else
             request.Apply(new SessionOutcome { HasStaleCookie = true });
     }

@@ -1,7 +1,8 @@
 namespace SecureSessions;
 
 /// <summary>Signals at a sign-in: a new device, and impossible travel.</summary>
-internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, TravelCheck travel, SessionEnding ending, SessionEvents events)
+internal sealed class SignInSignals(
+    SessionPolicy policy, ClientMemory memory, TravelCheck travel, SessionEnding ending, SessionEvents events)
 {
     /// <summary>Reports a sign-in, and checks for impossible travel.</summary>
     /// <exception cref="SessionEndedException">The travel is impossible, and the option
@@ -10,7 +11,9 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
     {
         string userId = created.Payload.UserId!;
         SessionClient? client = sighting?.ToClient();
-        IReadOnlyList<KnownDevice>? known = client is null ? null : await memory.RememberDeviceAsync(userId, client, created.Record.CreatedAt);
+        IReadOnlyList<KnownDevice>? known = client is null
+            ? null
+            : await memory.RememberDeviceAsync(userId, client, created.Record.CreatedAt);
         await events.RaiseAsync(request.Context, SessionEventType.Created, created.Record.Id, userId, client: client, knownDevices: known);
         if (known is not [{ } last, ..])
             return;
@@ -20,7 +23,8 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
             await RespondToTravelAsync(request, created, sighting.Value, last, route);
     }
 
-    private async ValueTask RespondToTravelAsync(RequestSession request, LoadedSession created, ClientSighting sighting, KnownDevice last, string route)
+    private async ValueTask RespondToTravelAsync(
+        RequestSession request, LoadedSession created, ClientSighting sighting, KnownDevice last, string route)
     {
         SignalResponse response = policy.Signals.ImpossibleTravel;
         if (response == SignalResponse.Report)
@@ -45,7 +49,9 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
 
         await RaiseTravelAsync(request, created, sighting, route, response);
         if (!isStored)
-            throw new SessionEndedException("The sign-in was refused: its user cannot have travelled here from the place of the last sign-in (Signals.ImpossibleTravel). Nobody is signed in.");
+            throw new SessionEndedException(
+                "The sign-in was refused: its user cannot have travelled here from the place of the last sign-in "
+                + "(Signals.ImpossibleTravel). Nobody is signed in.");
     }
 
     private async ValueTask RefuseAsync(RequestSession request, LoadedSession created)
@@ -53,10 +59,12 @@ internal sealed class SignInSignals(SessionPolicy policy, ClientMemory memory, T
         request.Apply(SessionOutcome.Nothing with { IsSignIn = false, EndReason = SessionEndReason.Revoked });
         EndResult end = await ending.EndAsync(created.Record.Id, SessionEndReason.Revoked);
         if (end.Status == EndStatus.Ended)
-            await events.RaiseAsync(request.Context, SessionEventType.Expired, created.Record.Id, created.Payload.UserId, SessionEndReason.Revoked);
+            await events.RaiseAsync(
+                request.Context, SessionEventType.Expired, created.Record.Id, created.Payload.UserId, SessionEndReason.Revoked);
     }
 
-    private ValueTask RaiseTravelAsync(RequestSession request, LoadedSession created, ClientSighting sighting, string route, SignalResponse response) =>
+    private ValueTask RaiseTravelAsync(
+        RequestSession request, LoadedSession created, ClientSighting sighting, string route, SignalResponse response) =>
         events.RaiseAsync(
             request.Context,
             SessionEventType.ImpossibleTravel,

@@ -27,7 +27,9 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
         if (device || network)
             return JudgeChangedAsync(session, sighting, device, network, isActivity);
 
-        return isActivity && HasMoved(session, sighting) ? RememberMoveAsync(session, sighting) : ValueTask.FromResult(new ClientVerdict(session));
+        return isActivity && HasMoved(session, sighting)
+            ? RememberMoveAsync(session, sighting)
+            : ValueTask.FromResult(new ClientVerdict(session));
     }
 
     /// <summary>Reports the change that the verdict has found, if any.</summary>
@@ -41,7 +43,13 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
             await RaiseAsync(SessionEventType.ImpossibleTravel, route);
 
         ValueTask RaiseAsync(SessionEventType type, string what) => events.RaiseAsync(
-            context, type, verdict.Session.Record.Id, verdict.Session.Payload.UserId, detail: what, client: verdict.Client, response: verdict.Response);
+            context,
+            type,
+            verdict.Session.Record.Id,
+            verdict.Session.Payload.UserId,
+            detail: what,
+            client: verdict.Client,
+            response: verdict.Response);
     }
 
     private bool HasMoved(LoadedSession session, in ClientSighting sighting) =>
@@ -56,21 +64,24 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
         return new ClientVerdict((await memory.RememberClientAsync(session, sighting, needsStepUp: false)).Session);
     }
 
-    private async ValueTask<ClientVerdict> JudgeChangedAsync(LoadedSession session, ClientSighting sighting, bool device, bool network, bool isActivity)
+    private async ValueTask<ClientVerdict> JudgeChangedAsync(
+        LoadedSession session, ClientSighting sighting, bool device, bool network, bool isActivity)
     {
         SessionClient client = sighting.ToClient();
         if (!isActivity && notes.Has(session.Record.Id, client, PassiveReportInterval))
             return new ClientVerdict(session);
 
         string? route = network
-            ? await travel.FindImpossibleAsync(sighting.Address, session.Payload.Clients.Select(static client => client.Network), MaxTimeSinceActivity(session))
+            ? await travel.FindImpossibleAsync(
+                sighting.Address, session.Payload.Clients.Select(static client => client.Network), MaxTimeSinceActivity(session))
             : null;
         SignalResponse response = ResponseTo(device, network, route);
         var verdict = new ClientVerdict(session) { Change = NameOf(device, network), Travel = route, Response = response, Client = client };
         if (response == SignalResponse.End)
             return verdict;
 
-        (LoadedSession remembered, bool isStored, bool mustReport) = await memory.RememberClientAsync(session, sighting, response == SignalResponse.StepUp, isActivity);
+        (LoadedSession remembered, bool isStored, bool mustReport) = await memory.RememberClientAsync(
+            session, sighting, response == SignalResponse.StepUp, isActivity);
         if (!isActivity && isStored)
             notes.Add(session.Record.Id, client);
         return mustReport ? verdict with { Session = remembered } : new ClientVerdict(remembered);

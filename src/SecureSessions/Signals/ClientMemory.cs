@@ -39,7 +39,8 @@ internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
 
         try
         {
-            UpdateResult result = await vault.UpdateAsync(session, current => ValueTask.FromResult(Decide(current, isFirst: ReferenceEquals(current, session))));
+            UpdateResult result = await vault.UpdateAsync(
+                session, current => ValueTask.FromResult(Decide(current, isFirst: ReferenceEquals(current, session))));
             session = result.Session;
             switch (result.Status)
             {
@@ -75,5 +76,6 @@ internal sealed class ClientMemory(StoreGateway store, SessionVault vault)
         }
     }
 
-    private static SessionPayload DemandStepUp(SessionPayload payload, bool needsStepUp) => needsStepUp ? payload with { NeedsStepUp = true } : payload;
+    private static SessionPayload DemandStepUp(SessionPayload payload, bool needsStepUp) =>
+        needsStepUp ? payload with { NeedsStepUp = true } : payload;
 }

@@ -15,7 +15,10 @@ internal sealed class ClientNotes(TimeProvider timeProvider)
 
     /// <summary>Whether this client was noted within the given time.</summary>
     public bool Has(SessionId id, SessionClient client, TimeSpan within) =>
-        Volatile.Read(ref SlotOf(id, client)) is { } note && note.Id == id && note.Client == client && timeProvider.GetElapsedTime(note.At) < within;
+        Volatile.Read(ref SlotOf(id, client)) is { } note
+            && note.Id == id
+            && note.Client == client
+            && timeProvider.GetElapsedTime(note.At) < within;
 
     public void Add(SessionId id, SessionClient client) =>
         Volatile.Write(ref SlotOf(id, client), new Note(id, client, timeProvider.GetTimestamp()));

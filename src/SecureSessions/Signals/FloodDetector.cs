@@ -8,7 +8,8 @@ namespace SecureSessions;
 /// Force Detection").
 /// </summary>
 /// <remarks>Each node counts for itself, in memory only.</remarks>
-internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvider, ILogger<FloodDetector> logger) : ISessionEventWatch, IDisposable
+internal sealed class FloodDetector(
+    SessionPolicy policy, TimeProvider timeProvider, ILogger<FloodDetector> logger) : ISessionEventWatch, IDisposable
 {
     /// <summary>The kinds of events that are counted, and the limit of each.</summary>
     private readonly (string Name, int? Limit)[] _kinds =
@@ -29,7 +30,9 @@ internal sealed class FloodDetector(SessionPolicy policy, TimeProvider timeProvi
 
     public SecureSessionEvent? Note(SecureSessionEvent sessionEvent)
     {
-        if (KindOf(sessionEvent) is not { } kind || _kinds[kind].Limit is not { } limit || FloodSource.Of(sessionEvent.Origin) is not { } source)
+        if (KindOf(sessionEvent) is not { } kind
+            || _kinds[kind].Limit is not { } limit
+            || FloodSource.Of(sessionEvent.Origin) is not { } source)
             return null;
 
         // Only the first event over the limit in a window raises an alert.

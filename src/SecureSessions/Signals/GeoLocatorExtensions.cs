@@ -13,7 +13,8 @@ public static class GeoLocatorExtensions
     /// <typeparam name="TLocator">The locator. It is registered as a singleton, unless the app has registered it already.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
-    public static SecureSessionsBuilder AddGeoLocator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLocator>(
+    public static SecureSessionsBuilder AddGeoLocator<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TLocator>(
         this SecureSessionsBuilder builder)
         where TLocator : class, IGeoLocator
     {

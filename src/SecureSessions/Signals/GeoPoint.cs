@@ -13,7 +13,9 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
         double latitude = double.DegreesToRadians(other.Latitude - Latitude);
         double longitude = double.DegreesToRadians(other.Longitude - Longitude);
         double half = Square(Math.Sin(latitude / 2))
-            + (Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(double.DegreesToRadians(other.Latitude)) * Square(Math.Sin(longitude / 2)));
+            + (
+                Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(
+                    double.DegreesToRadians(other.Latitude)) * Square(Math.Sin(longitude / 2)));
         return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(half)));
     }
 

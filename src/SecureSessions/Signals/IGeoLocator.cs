@@ -8,7 +8,9 @@ namespace SecureSessions;
 public interface IGeoLocator
 {
     /// <summary>Locates an address.</summary>
-    /// <param name="address">A client's address, or the first one of a network (<c>/24</c>, <c>/48</c>) that a user came from before.</param>
+    /// <param name="address">
+    /// A client's address, or the first one of a network (<c>/24</c>, <c>/48</c>) that a user came from before.
+    /// </param>
     /// <param name="cancellationToken">Cancelled when the locator takes longer than
     /// <see cref="SecureSessionOptions.StoreTimeout"/>.</param>
     /// <returns>The place, or <see langword="null"/> if it is not known, as for private addresses.</returns>

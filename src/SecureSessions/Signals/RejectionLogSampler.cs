@@ -24,7 +24,8 @@ internal sealed class RejectionLogSampler : IDisposable
 
         // The timer must not keep the ambient state of the request that creates this object.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        _timer = timeProvider.CreateTimer(static sampler => ((RejectionLogSampler)sampler!).LogOmitted(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            static sampler => ((RejectionLogSampler)sampler!).LogOmitted(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Counts a rejected token of a source under alert. Returns whether its log line is omitted.</summary>

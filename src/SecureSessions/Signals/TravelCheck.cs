@@ -26,7 +26,8 @@ internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvide
         try
         {
             using var timeout = new CancellationTokenSource(policy.StoreTimeout, timeProvider);
-            (string From, double Distance)? shortest = await FindShortestAsync(locator, here!, others, timeout.Token).WaitAsync(timeout.Token);
+            (string From, double Distance)? shortest = await FindShortestAsync(
+                locator, here!, others, timeout.Token).WaitAsync(timeout.Token);
             return shortest is { } route ? Judge(route.From, network, route.Distance, atMost) : null;
         }
         catch (Exception exception)
@@ -47,7 +48,8 @@ internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvide
         foreach (string network in networks)
         {
             // A network whose place is not known may be nearby.
-            if (ClientNetwork.FirstAddressOf(network) is not { } address || await locator.LocateAsync(address, cancellationToken) is not { } origin)
+            if (ClientNetwork.FirstAddressOf(network) is not { } address
+                || await locator.LocateAsync(address, cancellationToken) is not { } origin)
                 return null;
 
             double distance = origin.DistanceTo(place);

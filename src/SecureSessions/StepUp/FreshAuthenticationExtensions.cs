@@ -7,8 +7,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class FreshAuthenticationExtensions
 {
     /// <summary>
-    /// Admits only users who have authenticated recently, at a high enough level, or both, by the sign-in or by a step-up. An API client that is
-    /// refused gets 401 with the challenge of RFC 9470. A browser that is refused is sent to the page of
+    /// Admits only users who have authenticated recently, at a high enough level, or both, by the sign-in or by a step-up. An API client
+    /// that is refused gets 401 with the challenge of RFC 9470. A browser that is refused is sent to the page of
     /// <see cref="SecureSessionAuthenticationOptions.ReauthenticationPath"/> and back.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
     /// <param name="builder">The endpoint.</param>
@@ -40,7 +40,8 @@ public static class FreshAuthenticationExtensions
     ///     .RequireFreshAuthentication(TimeSpan.FromMinutes(5), "aal2"));
     /// </code>
     /// </example>
-    public static AuthorizationPolicyBuilder RequireFreshAuthentication(this AuthorizationPolicyBuilder builder, TimeSpan? maxAge = null, string? level = null)
+    public static AuthorizationPolicyBuilder RequireFreshAuthentication(
+        this AuthorizationPolicyBuilder builder, TimeSpan? maxAge = null, string? level = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.AddRequirements(new FreshAuthenticationRequirement(maxAge, level));

@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Meets the requirement if the session of the request has an authentication that is recent enough and of a high enough level.</summary>
+/// <summary>
+/// Meets the requirement if the session of the request has an authentication that is recent enough and of a high enough level.
+/// </summary>
 /// <remarks>
-/// A missing authentication does not fail the context, so that the requirement is listed among those that were not met. This handler writes no
-/// answer: the authentication handler does that when the endpoint is refused. So a check that an app makes by hand has no other effect than its result.
+/// A missing authentication does not fail the context, so that the requirement is listed among those that were not met. This handler writes
+/// no answer: the authentication handler does that when the endpoint is refused. So a check that an app makes by hand has no other effect
+/// than its result.
 /// </remarks>
 internal sealed class FreshAuthenticationHandler(SessionPolicy policy, IHttpContextAccessor? accessor = null) : IAuthorizationHandler
 {
@@ -26,7 +29,11 @@ internal sealed class FreshAuthenticationHandler(SessionPolicy policy, IHttpCont
     {
         if ((context.Resource as HttpContext ?? accessor?.HttpContext) is not { } httpContext)
         {
-            context.Fail(new AuthorizationFailureReason(this, "There is no session to check: pass the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor()."));
+            context.Fail(
+                new AuthorizationFailureReason(
+                    this,
+                    "There is no session to check: pass the HttpContext as the resource, or call "
+                    + "builder.Services.AddHttpContextAccessor()."));
             return;
         }
 

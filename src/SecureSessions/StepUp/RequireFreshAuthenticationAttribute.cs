@@ -3,17 +3,18 @@ using Microsoft.AspNetCore.Authorization;
 namespace SecureSessions;
 
 /// <summary>
-/// Admits only signed-in users who have authenticated recently, at a high enough level, or both, by the sign-in or by a step-up. For controllers,
-/// actions, Razor Pages and handlers of minimal APIs.
+/// Admits only signed-in users who have authenticated recently, at a high enough level, or both, by the sign-in or by a step-up. For
+/// controllers, actions, Razor Pages and handlers of minimal APIs.
 /// </summary>
 /// <remarks>
-/// If an endpoint has several of these attributes, the request must meet all of them. On a SignalR hub the attribute guards the connection. On a method
-/// of a hub it requires only a signed-in user, because SignalR ignores requirements there.
+/// If an endpoint has several of these attributes, the request must meet all of them. On a SignalR hub the attribute guards the connection.
+/// On a method of a hub it requires only a signed-in user, because SignalR ignores requirements there.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RequireFreshAuthenticationAttribute : AuthorizeAttribute, IAuthorizationRequirementData
 {
-    // The base class is AuthorizeAttribute, so that the framework reports an app that forgets UseAuthorization() instead of guarding nothing.
+    // The base class is AuthorizeAttribute, so that the framework reports an app that forgets UseAuthorization() instead of guarding
+    // nothing.
     private readonly FreshAuthenticationRequirement _requirement;
 
     /// <summary>Requires an authentication of at most a certain age.</summary>

@@ -9,13 +9,13 @@ namespace SecureSessions;
 internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
 {
     /// <summary>
-    /// Finds the challenge that a refused user has to meet at the endpoint. Returns nothing if no guard of the endpoint requires a fresh authentication,
-    /// or if another requirement is not met either: authenticating again would not help.
+    /// Finds the challenge that a refused user has to meet at the endpoint. Returns nothing if no guard of the endpoint requires a fresh
+    /// authentication, or if another requirement is not met either: authenticating again would not help.
     /// </summary>
     public static async Task<StepUpChallenge?> FindAsync(HttpContext context, AuthenticationLevels levels)
     {
-        // The endpoint's policy is evaluated here once more. A guard that fails does not record a challenge, because a check that the app makes by hand, or
-        // a refusal for a reason of the app's own, must not lead to one.
+        // The endpoint's policy is evaluated here once more. A guard that fails does not record a challenge, because a check that the app
+        // makes by hand, or a refusal for a reason of the app's own, must not lead to one.
         if (context.GetEndpoint()?.Metadata is not { } metadata
             || context.RequestServices.GetService<IAuthorizationService>() is not { } authorization
             || await CombineAsync(metadata, context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>()) is not { } policy
@@ -25,7 +25,8 @@ internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
         }
 
         AuthorizationResult result = await authorization.AuthorizeAsync(context.User, context, policy);
-        return result.Failure is { FailCalled: false } failure && failure.FailedRequirements.All(static missing => missing is FreshAuthenticationRequirement)
+        return result.Failure is { FailCalled: false } failure
+            && failure.FailedRequirements.All(static missing => missing is FreshAuthenticationRequirement)
             ? Of([.. failure.FailedRequirements.Cast<FreshAuthenticationRequirement>()], levels)
             : null;
     }
@@ -44,7 +45,9 @@ internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
         return $"Bearer error=\"insufficient_user_authentication\", error_description={Quote(description)}{levels}{age}";
     }
 
-    /// <summary>The challenge as a query for the page to which a browser is sent. It tells the page what to ask of the user or of a provider.</summary>
+    /// <summary>
+    /// The challenge as a query for the page to which a browser is sent. It tells the page what to ask of the user or of a provider.
+    /// </summary>
     public QueryString ToQuery()
     {
         QueryString query = level is null ? default : QueryString.Create("acr_values", level);
@@ -61,7 +64,8 @@ internal sealed class StepUpChallenge(TimeSpan? maxAge, string? level)
     {
         AuthorizationPolicy? policy = await AuthorizationPolicy.CombineAsync(
             provider, metadata.GetOrderedMetadata<IAuthorizeData>(), metadata.GetOrderedMetadata<AuthorizationPolicy>());
-        IAuthorizationRequirement[] further = [.. metadata.GetOrderedMetadata<IAuthorizationRequirementData>().SelectMany(static data => data.GetRequirements())];
+        IAuthorizationRequirement[] further =
+            [.. metadata.GetOrderedMetadata<IAuthorizationRequirementData>().SelectMany(static data => data.GetRequirements())];
         if (further.Length == 0)
             return policy;
 

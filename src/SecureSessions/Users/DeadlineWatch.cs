@@ -3,10 +3,19 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
-/// <summary>Processes, every few seconds, the users' sessions whose deadline has passed, so that each end is reported even if no request comes.</summary>
-/// <remarks>Every node runs this watch. A lease gives each session to one node. A session is processed at least once, and twice only if a node dies meanwhile.</remarks>
+/// <summary>
+/// Processes, every few seconds, the users' sessions whose deadline has passed, so that each end is reported even if no request comes.
+/// </summary>
+/// <remarks>
+/// Every node runs this watch. A lease gives each session to one node. A session is processed at least once, and twice only if a node dies
+/// meanwhile.
+/// </remarks>
 internal sealed class DeadlineWatch(
-    StoreGateway store, DeadlineProcessor processor, SessionPolicy policy, TimeProvider timeProvider, ILogger<DeadlineWatch> logger) : IHostedService, IDisposable
+    StoreGateway store,
+    DeadlineProcessor processor,
+    SessionPolicy policy,
+    TimeProvider timeProvider,
+    ILogger<DeadlineWatch> logger) : IHostedService, IDisposable
 {
     private const int MostAtOnce = 32;
 
@@ -22,12 +31,15 @@ internal sealed class DeadlineWatch(
             // The rounds must not run in the ambient state of the code that starts the app.
             using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
             _timer = timeProvider.CreateTimer(
-                static watch => ((DeadlineWatch)watch!).OnTimer(), this, SecureSessionDefaults.DeadlineCheckInterval, SecureSessionDefaults.DeadlineCheckInterval);
+                static watch =>
+                    ((DeadlineWatch)watch!)
+                        .OnTimer(), this, SecureSessionDefaults.DeadlineCheckInterval, SecureSessionDefaults.DeadlineCheckInterval);
         }
         else if (policy.LimitsSessions)
         {
             throw new InvalidOperationException(
-                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but the store cannot count the sessions of a user. {store.UsersPortMissing} Or set MaxSessionsPerUser to null.");
+                $"MaxSessionsPerUser is {policy.MaxSessionsPerUser}, but the store cannot count the sessions of a user. "
+                + $"{store.UsersPortMissing} Or set MaxSessionsPerUser to null.");
         }
 
         return Task.CompletedTask;
@@ -68,7 +80,8 @@ internal sealed class DeadlineWatch(
         }
         catch (Exception exception)
         {
-            // An exception that leaves the callback of the timer would be lost, and ends would go unreported without a trace. The next round tries again.
+            // An exception that leaves the callback of the timer would be lost, and ends would go unreported without a trace. The next
+            // round tries again.
             Log.DeadlineWatchFailed(logger, exception);
         }
         finally

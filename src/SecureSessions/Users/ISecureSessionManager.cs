@@ -1,15 +1,18 @@
 namespace SecureSessions;
 
-/// <summary>A user's sessions on all devices: lists them, ends them, and has their principals rebuilt. A singleton; take it by injection.</summary>
+/// <summary>
+/// A user's sessions on all devices: lists them, ends them, and has their principals rebuilt. A singleton; take it by injection.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Every member takes a user id, or a session of the user, and reaches the sessions of that user only. The app decides whose sessions a caller may see and
-/// end: take the user id from the current session (<see cref="ISecureSession.UserId"/>), or check that the caller is an administrator.
+/// Every member takes a user id, or a session of the user, and reaches the sessions of that user only. The app decides whose sessions a
+/// caller may see and end: take the user id from the current session (<see cref="ISecureSession.UserId"/>), or check that the caller is an
+/// administrator.
 /// </para>
 /// <para>
 /// The store must have a users port. The stores in memory and on Redis have one. A distributed cache has none, and every member throws
-/// <see cref="InvalidOperationException"/> then. If the store fails, every member throws <see cref="SecureSessionStoreException"/>; a member that
-/// reaches many sessions tries all of them before. A cancelled call stops between two sessions.</para>
+/// <see cref="InvalidOperationException"/> then. If the store fails, every member throws <see cref="SecureSessionStoreException"/>; a
+/// member that reaches many sessions tries all of them before. A cancelled call stops between two sessions.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,7 +34,8 @@ public interface ISecureSessionManager
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="InvalidOperationException">The store has no users port.</exception>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    Task<IReadOnlyList<UserSession>> ListAsync(string userId, ISecureSession? current = null, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<UserSession>> ListAsync(
+        string userId, ISecureSession? current = null, CancellationToken cancellationToken = default);
 
     /// <summary>The sessions of a user that have ended: <see cref="SecureSessionDefaults.HistoryLength"/> at most, each of them for
     /// <see cref="SecureSessionDefaults.HistoryRetention"/>.</summary>
@@ -50,8 +54,9 @@ public interface ISecureSessionManager
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the session was alive and was ended. False as well if the session is another user's.</returns>
     /// <remarks>
-    /// The reason is <see cref="SessionEndReason.Revoked"/>. The session of the request itself can be ended too, but its cookie stays in the browser,
-    /// where it is good for nothing, and changes of this request to its values are refused. To sign out, call <c>SignOutAsync</c> or
+    /// The reason is <see cref="SessionEndReason.Revoked"/>. The session of the request itself can be ended too, but its cookie stays in
+    /// the browser, where it is good for nothing, and changes of this request to its values are refused. To sign out, call
+    /// <c>SignOutAsync</c> or
     /// <see cref="ISecureSession.End"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
@@ -59,12 +64,16 @@ public interface ISecureSessionManager
     /// <exception cref="SecureSessionStoreException">The store failed; it is unknown whether the session is alive.</exception>
     Task<bool> EndAsync(string userId, SessionId id, string? actor = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends all sessions of a user, also those whose sign-in is under way (ASVS 7.4.2). A sign-in that begins afterwards is not affected.</summary>
+    /// <summary>
+    /// Ends all sessions of a user, also those whose sign-in is under way (ASVS 7.4.2). A sign-in that begins afterwards is not affected.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="actor">Who ends the sessions, for the events; <see langword="null"/> is the user.</param>
     /// <param name="cancellationToken">Cancels the call between two sessions.</param>
     /// <returns>How many sessions were alive and were ended.</returns>
-    /// <remarks>To keep a user out, bar the account first. For the session of the request itself, the remarks on <see cref="EndAsync"/> apply.</remarks>
+    /// <remarks>
+    /// To keep a user out, bar the account first. For the session of the request itself, the remarks on <see cref="EndAsync"/> apply.
+    /// </remarks>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="InvalidOperationException">The store has no users port.</exception>
     /// <exception cref="SecureSessionStoreException">Some sessions could not be ended; all others were. Call it again.</exception>
@@ -78,15 +87,16 @@ public interface ISecureSessionManager
     /// <param name="cancellationToken">Cancels the call between two sessions.</param>
     /// <returns>How many sessions were alive and were ended.</returns>
     /// <remarks>
-    /// The new secret, and what the request has changed in the session so far, are stored before any session is ended. The call acts for the session's
-    /// user, whichever scheme signed the user in. If a scheme is for sign-ins that are not finished, call this from an endpoint that is guarded by the
-    /// scheme of finished sign-ins.
+    /// The new secret, and what the request has changed in the session so far, are stored before any session is ended. The call acts for
+    /// the session's user, whichever scheme signed the user in. If a scheme is for sign-ins that are not finished, call this from an
+    /// endpoint that is guarded by the scheme of finished sign-ins.
     /// </remarks>
     /// <exception cref="ArgumentException">The session is none of this library.</exception>
     /// <exception cref="InvalidOperationException">Nobody is signed in to the session, the response has started, or the store has no users
     /// port.</exception>
-    /// <exception cref="SessionEndedException">The current session has ended, or its secret was changed, since the request began. No session
-    /// was ended.</exception>
+    /// <exception cref="SessionEndedException">
+    /// The current session has ended, or its secret was changed, since the request began. No session was ended.
+    /// </exception>
     /// <exception cref="SecureSessionStoreException">Some sessions could not be ended; all others were. Call it again.</exception>
     Task<int> EndOthersAsync(ISecureSession current, string? actor = null, CancellationToken cancellationToken = default);
 
@@ -103,7 +113,9 @@ public interface ISecureSessionManager
     /// privileges. Requests that are running keep the principal that they have.
     /// </remarks>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
-    /// <exception cref="InvalidOperationException">No <see cref="IPrincipalRefresher"/> is registered, or the store has no users port.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No <see cref="IPrincipalRefresher"/> is registered, or the store has no users port.
+    /// </exception>
     /// <exception cref="SecureSessionStoreException">Some sessions could not be marked; all others were. Call it again.</exception>
     Task<int> RequireRefreshAsync(string userId, string? actor = null, CancellationToken cancellationToken = default);
 }

@@ -12,11 +12,14 @@ internal sealed class SecureSessionManager(
     // Enough to hide the latency of the store from a user with many sessions, few enough to leave the store to other requests.
     private const int MostAtOnce = 8;
 
-    public async Task<IReadOnlyList<UserSession>> ListAsync(string userId, ISecureSession? current = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<UserSession>> ListAsync(
+        string userId, ISecureSession? current = null, CancellationToken cancellationToken = default)
     {
         EnsureUser(userId);
         UserSession?[] sessions = await ForEachListedAsync(userId, id => ReadAsync(userId, id, current), cancellationToken);
-        return [.. sessions.OfType<UserSession>().OrderByDescending(static session => session.LastSeenAt).ThenByDescending(static session => session.CreatedAt)];
+        return [.. sessions.OfType<UserSession>()
+            .OrderByDescending(static session => session.LastSeenAt)
+            .ThenByDescending(static session => session.CreatedAt)];
     }
 
     public async Task<IReadOnlyList<PastSession>> HistoryAsync(string userId, CancellationToken cancellationToken = default)
@@ -31,9 +34,12 @@ internal sealed class SecureSessionManager(
         EnsureUser(userId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // The session has to be on the user's list, and its record has to name the user (ASVS 8.2.2). For any other user the id is that of no session.
+        // The session has to be on the user's list, and its record has to name the user (ASVS 8.2.2). For any other user the id is that of
+        // no session.
         bool isListed = (await store.ListAsync(userId)).Any(listed => listed.Id == id);
-        return isListed && (await store.PeekAsync(id) is not { } session || session.UserId == userId) && await EndOneAsync(userId, id, actor);
+        return isListed
+            && (await store.PeekAsync(id) is not { } session || session.UserId == userId)
+            && await EndOneAsync(userId, id, actor);
     }
 
     public async Task<int> EndAllAsync(string userId, string? actor = null, CancellationToken cancellationToken = default)
@@ -50,12 +56,14 @@ internal sealed class SecureSessionManager(
             throw new ArgumentException("This is no session of SecureSessions. Pass HttpContext.GetSecureSession().", nameof(current));
 
         string userId = current.UserId
-            ?? throw new InvalidOperationException("Nobody is signed in to the current session, so that there are no others to end. Sign the user in first, or end a user's sessions by user id with EndAllAsync().");
+            ?? throw new InvalidOperationException(
+                "Nobody is signed in to the current session, so that there are no others to end. Sign the user in first, or end a user's "
+                + "sessions by user id with EndAllAsync().");
         EnsureUser(userId);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // The current session is regenerated first. If that fails, because the cookie cannot be sent any more or the secret of the request is no longer
-        // valid, no session has been ended yet.
+        // The current session is regenerated first. If that fails, because the cookie cannot be sent any more or the secret of the request
+        // is no longer valid, no session has been ended yet.
         current.Regenerate();
         await current.CommitAsync(CancellationToken.None);
         bool[] ended = await ForEachListedAsync(
@@ -67,21 +75,27 @@ internal sealed class SecureSessionManager(
     {
         EnsureUser(userId);
         if (!services.IsService(typeof(IPrincipalRefresher)))
-            throw new InvalidOperationException("No IPrincipalRefresher is registered, so that no principal could be rebuilt. Call AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
+            throw new InvalidOperationException(
+                "No IPrincipalRefresher is registered, so that no principal could be rebuilt. Call "
+                + "AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
 
         await RaiseAsync(SessionEventType.RefreshRequired, userId, actor);
         bool[] marked = await ForEachListedAsync(userId, id => MarkAsync(userId, id, actor), cancellationToken);
         return marked.Count(static one => one);
     }
 
-    /// <summary>Reads a living session. A session that has ended is taken off the list, in case the process that ended it died before it could do so.</summary>
+    /// <summary>
+    /// Reads a living session. A session that has ended is taken off the list, in case the process that ended it died before it could do
+    /// so.
+    /// </summary>
     private async ValueTask<UserSession?> ReadAsync(string userId, SessionId id, ISecureSession? current)
     {
         SessionSummary? session = await store.PeekAsync(id);
         if (session is { End: null } && session.UserId == userId)
             return ToUserSession(session, isCurrent: current?.Id == id.ToString());
 
-        // A session without a record stays on the list, though it may have ended long ago: the watch over its deadline finds out, and reports its end.
+        // A session without a record stays on the list, though it may have ended long ago: the watch over its deadline finds out, and
+        // reports its end.
         if (session?.End is not null)
             await ending.UnlistAsync(userId, id, session);
         return null;
@@ -97,7 +111,9 @@ internal sealed class SecureSessionManager(
         return status == MarkStatus.Marked;
     }
 
-    /// <summary>Ends a session that a list names, whether it has been created yet or not. Returns whether a living session was ended.</summary>
+    /// <summary>
+    /// Ends a session that a list names, whether it has been created yet or not. Returns whether a living session was ended.
+    /// </summary>
     private async ValueTask<bool> EndOneAsync(string userId, SessionId id, string? actor)
     {
         EndResult end = await ending.EndListedAsync(userId, id, SessionEndReason.Revoked);
@@ -123,12 +139,17 @@ internal sealed class SecureSessionManager(
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         if (SessionPayloadCodec.SizeOf(userId) > SecureSessionDefaults.MaxUserIdBytes)
-            throw new ArgumentException($"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed, so that no such user can have signed in.", nameof(userId));
+            throw new ArgumentException(
+                $"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed, so that "
+                + "no such user can have signed in.",
+                nameof(userId));
         if (!store.ListsUsers)
             throw new InvalidOperationException(store.UsersPortMissing);
     }
 
-    /// <summary>Runs an action for every session on a user's list, a few at a time. If it fails for one session, it still runs for the others.</summary>
+    /// <summary>
+    /// Runs an action for every session on a user's list, a few at a time. If it fails for one session, it still runs for the others.
+    /// </summary>
     private async Task<T[]> ForEachListedAsync<T>(string userId, Func<SessionId, ValueTask<T>> act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -152,7 +173,9 @@ internal sealed class SecureSessionManager(
 
         return failure is null
             ? results
-            : throw new SecureSessionStoreException($"The session store failed at {failures} of a user's {listed.Count} sessions; the others were reached. Try again.", failure);
+            : throw new SecureSessionStoreException(
+                $"The session store failed at {failures} of a user's {listed.Count} sessions; the others were reached. Try again.",
+                failure);
     }
 
     private static UserSession ToUserSession(SessionSummary session, bool isCurrent)

@@ -47,8 +47,8 @@ public sealed class CoexistenceTests(PackageFeed feed)
             </Project>
             """);
 
-        // A feed may lack a patch that a package of others asks for, and give the next one (NU1603). That a version is older than what another
-        // package needs (NU1605), or newer than it allows (NU1608), is an error here.
+        // A feed may lack a patch that a package of others asks for, and give the next one (NU1603). That a version is older than what
+        // another package needs (NU1605), or newer than it allows (NU1608), is an error here.
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-warnnotaserror:NU1603", "-o", "out");
         return folder;
     }

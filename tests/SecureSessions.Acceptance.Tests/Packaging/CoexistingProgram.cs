@@ -1,6 +1,9 @@
 namespace SecureSessions.Acceptance.Tests.Packaging;
 
-/// <summary>An app that keeps all it has on one Redis, by one connection: sessions, a cache, the keys of data protection, and the backplane of a hub.</summary>
+/// <summary>
+/// An app that keeps all it has on one Redis, by one connection: sessions, a cache, the keys of data protection, and the backplane of a
+/// hub.
+/// </summary>
 internal static class CoexistingProgram
 {
     /// <summary>The packages of others that it uses, beside those under test.</summary>

@@ -40,7 +40,8 @@ public sealed class DocumentationTests(PackageFeed feed)
     {
         string[] visible = [.. Assemblies.SelectMany(PublicNames.Of)];
         IEnumerable<string> references = (await ReadAsync(id)).Descendants().Attributes("cref")
-            .Select(static reference => PublicNames.Shorten(reference.Value)).Where(static name => name[2..].StartsWith("SecureSessions.", StringComparison.Ordinal));
+            .Select(static reference => PublicNames.Shorten(reference.Value)).Where(
+                static name => name[2..].StartsWith("SecureSessions.", StringComparison.Ordinal));
 
         Assert.NotEmpty(references);
         Assert.Empty(references.Except(visible));

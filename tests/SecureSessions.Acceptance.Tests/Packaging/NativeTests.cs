@@ -4,8 +4,10 @@ using Xunit;
 namespace SecureSessions.Acceptance.Tests.Packaging;
 
 /// <summary>Compiled ahead of time to machine code, which the SDK does with the machine's clang or gcc as its linker.</summary>
-/// <remarks>What holds here holds for an app that is only trimmed, too: this warns of all that trimming warns of, and leaves out more, of the
-/// framework and of what is known of types at run time. As it takes as long as all the others that build apps, it runs beside them.</remarks>
+/// <remarks>
+/// What holds here holds for an app that is only trimmed, too: this warns of all that trimming warns of, and leaves out more, of the
+/// framework and of what is known of types at run time. As it takes as long as all the others that build apps, it runs beside them.
+/// </remarks>
 public sealed class NativeTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
     public const string ProjectAddress = "https://example.com/securesessions";
 
     /// <summary>The version that these packages are previews of.</summary>
-    public const string Version = "0.1.0";
+    public const string Version = "0.2.0";
 
     private const string Templates = "SecureSessions.Templates";
 
@@ -125,7 +125,14 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         {
             await DotNetCli.RunAsync(
                 Repository.PathTo("src", package),
-                "pack", "--no-build", "-c", Repository.Configuration, "-o", folder, $"-p:PackageVersion={PackageVersion}", $"-p:ProjectAddress={address}");
+                "pack",
+                "--no-build",
+                "-c",
+                Repository.Configuration,
+                "-o",
+                folder,
+                $"-p:PackageVersion={PackageVersion}",
+                $"-p:ProjectAddress={address}");
         }
         finally
         {

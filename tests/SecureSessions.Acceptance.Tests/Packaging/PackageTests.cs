@@ -17,7 +17,9 @@ public sealed class PackageTests(PackageFeed feed)
     {
         await using ZipArchive package = await feed.OpenPackageAsync(id);
 
-        Assert.All(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], file => Assert.True(package.GetEntry(file) is { Length: > 0 }));
+        Assert.All(
+            ["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"],
+            file => Assert.True(package.GetEntry(file) is { Length: > 0 }));
         using var readme = new StreamReader(await package.GetEntry("README.md")!.OpenAsync());
         Assert.Equal(await File.ReadAllTextAsync(Repository.PathTo("src", id, "README.md")), await readme.ReadToEndAsync());
         Assert.True(File.Exists(feed.SymbolsPackage(id)));
@@ -31,7 +33,8 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.True(package.GetEntry("types/session-timeout.d.ts") is { Length: > 0 });
         Assert.Equal(
             ["staticwebassets/session-timeout.js"],
-            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("staticwebassets/", StringComparison.Ordinal)));
+            package.Entries.Select(static entry => entry.FullName).Where(
+                static name => name.StartsWith("staticwebassets/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -46,7 +49,12 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.Equal("README.md", Element(metadata, "readme").Value);
         Assert.NotEmpty(Element(metadata, "description").Value);
         Assert.Equal("Microsoft.AspNetCore.App", Element(metadata, "frameworkReference").Attribute("name")!.Value);
-        Assert.Equal(dependencies, string.Join(", ", metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => element.Attribute("id")!.Value)));
+        Assert.Equal(
+            dependencies,
+            string.Join(
+                ", ",
+                metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(
+                    static element => element.Attribute("id")!.Value)));
     }
 
     [Theory]
@@ -60,8 +68,11 @@ public sealed class PackageTests(PackageFeed feed)
 
         Assert.Equal("icon.png", Element(metadata, "icon").Value);
         Assert.Equal(new FileInfo(Repository.PathTo("assets", "icon.png")).Length, package.GetEntry("icon.png")!.Length);
-        string section = (await ChangelogAsync()).Split("\n## [").Single(static section => section.StartsWith($"{PackageFeed.Version}]", StringComparison.Ordinal));
-        Assert.Equal(section[section.IndexOf('\n', StringComparison.Ordinal)..].Trim(), Element(metadata, "releaseNotes").Value.ReplaceLineEndings("\n"));
+        string section = (await ChangelogAsync()).Split("\n## [").Single(
+            static section => section.StartsWith($"{PackageFeed.Version}]", StringComparison.Ordinal));
+        Assert.Equal(
+            section[section.IndexOf('\n', StringComparison.Ordinal)..].Trim(),
+            Element(metadata, "releaseNotes").Value.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -83,13 +94,15 @@ public sealed class PackageTests(PackageFeed feed)
 
         Assert.DoesNotContain(metadata.Elements(), static element => element.Name.LocalName == "projectUrl");
         Assert.All(
-            metadata.Elements().Where(static element => element.Name.LocalName == "repository"), static element => Assert.Null(element.Attribute("url")));
+            metadata.Elements().Where(static element => element.Name.LocalName == "repository"), static element =>
+                Assert.Null(element.Attribute("url")));
     }
 
     [Fact]
     public async Task Is_not_packed_with_what_is_no_address()
     {
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => feed.RepackAsync("SecureSessions", "../main"));
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => feed.RepackAsync("SecureSessions", "../main"));
 
         Assert.Contains("ProjectAddress is '../main', which is no public address.", refusal.Message, StringComparison.Ordinal);
     }
@@ -123,9 +136,11 @@ public sealed class PackageTests(PackageFeed feed)
     public async Task A_published_app_that_references_the_package_serves_its_script()
     {
         string script = await File.ReadAllTextAsync(Repository.PathTo("src", "SecureSessions", "wwwroot", "session-timeout.js"));
-        string folder = await feed.NewAppAsync("pages", "SecureSessions", "var app = WebApplication.Create(args); app.MapStaticAssets(); app.Run();");
+        string folder = await feed.NewAppAsync(
+            "pages", "SecureSessions", "var app = WebApplication.Create(args); app.MapStaticAssets(); app.Run();");
         await DotNetCli.RunAsync(folder, "publish", "-warnaserror", "-o", "out");
-        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/pages.dll", "--contentRoot", Path.Combine(folder, "out"));
+        await using RunningApp app = await RunningApp.StartAsync(
+            folder, DotNetCli.Program, "out/pages.dll", "--contentRoot", Path.Combine(folder, "out"));
         using Browser browser = app.NewBrowser();
 
         Page page = await browser.GetAsync("/_content/SecureSessions/session-timeout.js");
@@ -139,7 +154,9 @@ public sealed class PackageTests(PackageFeed feed)
         return (await XDocument.LoadAsync(file, LoadOptions.None, default)).Root!.Elements().Single();
     }
 
-    private static async Task<string> ChangelogAsync() => (await File.ReadAllTextAsync(Repository.PathTo("CHANGELOG.md"))).ReplaceLineEndings("\n");
+    private static async Task<string> ChangelogAsync() =>
+        (await File.ReadAllTextAsync(Repository.PathTo("CHANGELOG.md"))).ReplaceLineEndings("\n");
 
-    private static XElement Element(XElement metadata, string name) => metadata.Descendants().Single(element => element.Name.LocalName == name);
+    private static XElement Element(XElement metadata, string name) =>
+        metadata.Descendants().Single(element => element.Name.LocalName == name);
 }

@@ -2,14 +2,17 @@ using System.Reflection;
 
 namespace SecureSessions.Acceptance.Tests.Packaging;
 
-/// <summary>What an assembly shows to the world, by the names that its documentation uses; without parameters, so that an overload is the same name
-/// once more.</summary>
+/// <summary>
+/// What an assembly shows to the world, by the names that its documentation uses; without parameters, so that an overload is the same name
+/// once more.
+/// </summary>
 internal static class PublicNames
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     public static IEnumerable<string> Of(Assembly assembly) => assembly.GetExportedTypes().SelectMany(static type =>
-        type.GetMembers(Declared).Where(static member => member is not Type).Select(member => $"{Kind(member)}:{Name(type)}.{Name(member)}").Prepend($"T:{Name(type)}"));
+        type.GetMembers(Declared).Where(static member => member is not Type).Select(
+            member => $"{Kind(member)}:{Name(type)}.{Name(member)}").Prepend($"T:{Name(type)}"));
 
     /// <summary>The name as a documented member has it, without its parameters: <c>M:Space.Type.Method``1(System.String)</c>.</summary>
     public static string Shorten(string documented) => documented.Split('(', '`', '~')[0];

@@ -23,17 +23,24 @@ public sealed partial class TemplateTests(PackageFeed feed)
         using Browser other = app.NewBrowser();
 
         Page refused = await browser.GetAsync("/Devices", ("Accept", "text/html"));
-        Assert.Equal((HttpStatusCode.Redirect, "/Login?ReturnUrl=%2FDevices"), (refused.Status, new Uri(refused.Header("Location")).PathAndQuery));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, "/Login?ReturnUrl=%2FDevices"), (refused.Status, new Uri(refused.Header("Location")).PathAndQuery));
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/Login", Credentials(Password))).Status);
-        Assert.Contains("User name or password is wrong.", (await SubmitAsync(browser, "/Login", "/Login", Credentials("wrong"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "User name or password is wrong.",
+            (await SubmitAsync(browser, "/Login", "/Login", Credentials("wrong"))).Body,
+            StringComparison.Ordinal);
         Assert.Null(browser.Token);
 
         await SubmitAsync(browser, "/Login", "/Login", Credentials(Password));
         await SubmitAsync(other, "/Login", "/Login", Credentials(Password));
         Page devices = await browser.GetAsync("/Devices");
         Assert.Contains("This device", devices.Body, StringComparison.Ordinal);
-        await SubmitAsync(browser, "/Devices", "/Devices?handler=End", new() { ["id"] = SessionId().Match(devices.Body).Groups["id"].Value });
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), ((await browser.GetAsync("/Devices")).Status, (await other.GetAsync("/Devices", ("Accept", "text/html"))).Status));
+        await SubmitAsync(
+            browser, "/Devices", "/Devices?handler=End", new() { ["id"] = SessionId().Match(devices.Body).Groups["id"].Value });
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Redirect),
+            ((await browser.GetAsync("/Devices")).Status, (await other.GetAsync("/Devices", ("Accept", "text/html"))).Status));
 
         using Browser thief = browser.Copy();
         await SubmitAsync(browser, "/", "/Logout", []);
@@ -68,7 +75,8 @@ public sealed partial class TemplateTests(PackageFeed feed)
 
         Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(browser, "/api/login", Credentials(password), FromItsOwnPage)).Status);
         Assert.Equal("""{"name":"demo"}""", (await browser.GetAsync("/api/me")).Body);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(browser, "/api/notes", new() { ["text"] = "forged" }, FromAnotherSite)).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await PostAsync(browser, "/api/notes", new() { ["text"] = "forged" }, FromAnotherSite)).Status);
         Assert.Equal("""["milk"]""", (await PostAsync(browser, "/api/notes", new() { ["text"] = "milk" }, FromItsOwnPage)).Body);
         Assert.Equal("""["milk"]""", (await browser.GetAsync("/api/notes")).Body);
 
@@ -82,7 +90,8 @@ public sealed partial class TemplateTests(PackageFeed feed)
     [InlineData("securesessions-bff")]
     public async Task An_app_without_a_password_starts_in_Development_only(string template)
     {
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(template, "--Demo:Password="));
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StartAsync(template, "--Demo:Password="));
 
         Assert.Contains("The demo user has no password. Set Demo:Password", refusal.Message, StringComparison.Ordinal);
     }

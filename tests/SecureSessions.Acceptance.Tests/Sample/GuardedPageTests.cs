@@ -17,8 +17,10 @@ public sealed class GuardedPageTests
     public async Task A_page_lets_in_whose_authentication_is_fresh_and_sends_others_to_confirm()
     {
         var clock = new ManualTimeProvider();
-        await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.ConfigureTestServices(services => Guard(services, clock)));
-        using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
+        await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(
+            host => host.ConfigureTestServices(services => Guard(services, clock)));
+        using var browser = new Browser(
+            new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
         await SampleSite.LogInAsync(browser, "alice", "Wonderland-7-teapots");
 
         TestKit.Page fresh = await browser.GetAsync("/account");
@@ -35,6 +37,7 @@ public sealed class GuardedPageTests
         services.AddLogging(static logging => logging.ClearProviders());
         services.AddSingleton(clock);
         services.Configure<RazorPagesOptions>(static pages =>
-            pages.Conventions.AddPageApplicationModelConvention("/Account", static model => model.EndpointMetadata.Add(new RequireFreshAuthenticationAttribute(300))));
+            pages.Conventions.AddPageApplicationModelConvention(
+                "/Account", static model => model.EndpointMetadata.Add(new RequireFreshAuthenticationAttribute(300))));
     }
 }

@@ -18,7 +18,8 @@ public sealed class PasswordCheckTests : IDisposable
     private readonly ManualTimeProvider _clock = new();
     private readonly PasswordCheck _passwords;
 
-    public PasswordCheckTests() => _passwords = new PasswordCheck(new DemoUsers(Options.Create(new PasswordHasherOptions { IterationCount = 1 })), _clock);
+    public PasswordCheckTests() =>
+        _passwords = new PasswordCheck(new DemoUsers(Options.Create(new PasswordHasherOptions { IterationCount = 1 })), _clock);
 
     public void Dispose() => _passwords.Dispose();
 
@@ -58,7 +59,8 @@ public sealed class PasswordCheckTests : IDisposable
     [Fact]
     public async Task Of_many_wrong_passwords_at_once_ten_are_looked_at()
     {
-        (string?, string? Refusal)[] answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => Try("alice", "a wrong password", Stranger))));
+        (string?, string? Refusal)[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => Task.Run(() => Try("alice", "a wrong password", Stranger))));
 
         Assert.Equal(10, answers.Count(static answer => answer.Refusal == "User name or password is wrong."));
         Assert.Equal(30, answers.Count(static answer => answer.Refusal == TooMany));

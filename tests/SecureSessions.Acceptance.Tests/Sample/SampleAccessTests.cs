@@ -18,7 +18,9 @@ public sealed class SampleAccessTests(SampleSite site) : IClassFixture<SampleSit
     {
         using Browser browser = site.NewBrowser();
         Page page = await browser.GetAsync(path);
-        Assert.Equal((HttpStatusCode.Redirect, $"https://localhost/login?ReturnUrl={Uri.EscapeDataString(path)}"), (page.Status, page.Header("Location")));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, $"https://localhost/login?ReturnUrl={Uri.EscapeDataString(path)}"),
+            (page.Status, page.Header("Location")));
     }
 
     [Theory]
@@ -57,7 +59,8 @@ public sealed class SampleAccessTests(SampleSite site) : IClassFixture<SampleSit
     public async Task A_form_without_its_token_is_refused(string action)
     {
         using Browser browser = await site.NewSignedInBrowserAsync("admin");
-        Page answer = await browser.SubmitAsync(action, new Dictionary<string, string> { ["user"] = "alice", ["role"] = "admin", ["password"] = "Orchard-4-lanterns" });
+        Page answer = await browser.SubmitAsync(
+            action, new Dictionary<string, string> { ["user"] = "alice", ["role"] = "admin", ["password"] = "Orchard-4-lanterns" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal("reader", site.Users.RoleOf("alice"));

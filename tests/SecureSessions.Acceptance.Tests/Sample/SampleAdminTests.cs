@@ -65,7 +65,9 @@ public sealed class SampleAdminTests : IAsyncDisposable
 
         await SubmitAsync(admin, "End", ("user", "alice"), ("id", SampleSite.IdOf(alice)));
 
-        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), ((await alice.GetAsync("/account")).Status, (await other.GetAsync("/account")).Status));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, HttpStatusCode.OK),
+            ((await alice.GetAsync("/account")).Status, (await other.GetAsync("/account")).Status));
         string events = (await other.GetAsync("/security")).Body;
         Assert.Contains("Session ended: Ended from elsewhere", events, StringComparison.Ordinal);
         Assert.Contains("<td data-label=\"By\">admin</td>", events, StringComparison.Ordinal);
@@ -82,7 +84,9 @@ public sealed class SampleAdminTests : IAsyncDisposable
         await SubmitAsync(admin, "EndAll", ("user", "alice"));
 
         Assert.Contains("2 sessions of alice are ended.", (await admin.GetAsync("/admin")).Body, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), ((await alice.GetAsync("/account")).Status, (await other.GetAsync("/account")).Status));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, HttpStatusCode.Redirect),
+            ((await alice.GetAsync("/account")).Status, (await other.GetAsync("/account")).Status));
     }
 
     [Fact]
@@ -93,14 +97,17 @@ public sealed class SampleAdminTests : IAsyncDisposable
 
         await SubmitAsync(admin, "EndAll", ("user", "admin"));
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), ((await admin.GetAsync("/admin")).Status, (await other.GetAsync("/admin")).Status));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Redirect),
+            ((await admin.GetAsync("/admin")).Status, (await other.GetAsync("/admin")).Status));
     }
 
     [Fact]
     public async Task Who_lacks_the_role_changes_nothing()
     {
         using Browser alice = await _site.NewSignedInBrowserAsync();
-        Page answer = await SampleSite.SubmitAsync(alice, "/account", "/admin?handler=Role", new() { ["user"] = "alice", ["role"] = "admin" });
+        Page answer = await SampleSite.SubmitAsync(
+            alice, "/account", "/admin?handler=Role", new() { ["user"] = "alice", ["role"] = "admin" });
 
         Assert.StartsWith("https://localhost/denied", answer.Header("Location"), StringComparison.Ordinal);
         Assert.Equal("reader", _site.Users.RoleOf("alice"));
@@ -114,7 +121,8 @@ public sealed class SampleAdminTests : IAsyncDisposable
         _site.Clock.Advance(TimeSpan.FromSeconds(301));
 
         Page page = await admin.GetAsync("/admin");
-        Page form = await SampleSite.SubmitAsync(admin, "/account", "/admin?handler=Role", new() { ["user"] = "alice", ["role"] = "admin" });
+        Page form = await SampleSite.SubmitAsync(
+            admin, "/account", "/admin?handler=Role", new() { ["user"] = "alice", ["role"] = "admin" });
 
         Assert.Equal("https://localhost/reauthenticate?ReturnUrl=%2Fadmin&max_age=300", page.Header("Location"));
         Assert.StartsWith("https://localhost/reauthenticate", form.Header("Location"), StringComparison.Ordinal);
@@ -122,5 +130,6 @@ public sealed class SampleAdminTests : IAsyncDisposable
     }
 
     private static Task<Page> SubmitAsync(Browser browser, string handler, params (string Name, string Value)[] fields) =>
-        SampleSite.SubmitAsync(browser, "/admin", $"/admin?handler={handler}", fields.ToDictionary(static field => field.Name, static field => field.Value));
+        SampleSite.SubmitAsync(
+            browser, "/admin", $"/admin?handler={handler}", fields.ToDictionary(static field => field.Name, static field => field.Value));
 }

@@ -25,25 +25,35 @@ public sealed class SampleAuditTests
 
         string trail = await File.ReadAllTextAsync(path);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, trail, StringComparison.Ordinal));
-        JsonElement[] lines = [.. trail.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
-        Assert.Equal((Users, Users), (lines.Count(static line => Says(line, "session_created", "alice")), lines.Count(static line => Says(line, "session_logout", "alice"))));
+        JsonElement[] lines =
+            [.. trail.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(
+            (Users, Users),
+            (
+                lines.Count(static line => Says(line, "session_created", "alice")),
+                lines.Count(static line => Says(line, "session_logout", "alice"))));
         Assert.All(lines, static line => Assert.Equal(
             "at event outcome reason sessionId user actor address path userAgent device network newDevice",
             string.Join(' ', line.EnumerateObject().Select(static field => field.Name))));
-        Assert.All(lines, static line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$", line.GetProperty("at").GetString()));
+        Assert.All(
+            lines, static line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$", line.GetProperty("at").GetString()));
     }
 
     private static bool Says(JsonElement line, string name, string user) =>
-        line.GetProperty("event").GetString() == name && line.GetProperty("user").GetString() == user && line.GetProperty("outcome").GetString() == "Success";
+        line.GetProperty("event").GetString() == name
+            && line.GetProperty("user").GetString() == user
+            && line.GetProperty("outcome").GetString() == "Success";
 
     /// <summary>Signs many users in and out at once; returns what no line may hold.</summary>
     private static async Task<string[]> BeBusyAsync(string path)
     {
         await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-            host.UseSetting("Audit:File", path).UseSetting("Sessions:MaxSessionsPerUser", $"{Users}").ConfigureLogging(static logging => logging.ClearProviders()));
+            host.UseSetting("Audit:File", path).UseSetting("Sessions:MaxSessionsPerUser", $"{Users}").ConfigureLogging(
+                static logging => logging.ClearProviders()));
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, Users).Select(async _ =>
         {
-            using var browser = new Browser(new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
+            using var browser = new Browser(
+                new HttpClient(factory.Server.CreateHandler()) { BaseAddress = new Uri("https://localhost/"), Timeout = Patience.Limit });
             await SampleSite.LogInAsync(browser, "alice", "Wonderland-7-teapots");
             string token = browser.Token!;
             await browser.GetAsync("/account?canary=in-the-query");

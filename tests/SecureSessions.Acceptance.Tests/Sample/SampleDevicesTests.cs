@@ -36,8 +36,10 @@ public sealed class SampleDevicesTests(SampleSite site) : IClassFixture<SampleSi
         Assert.Equal((HttpStatusCode.Redirect, "/devices"), (answer.Status, answer.Header("Location")));
         Assert.Contains("The session is ended.", (await browser.GetAsync("/devices")).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await other.GetAsync("/account")).Status);
-        Assert.Contains("ended by you on another device, or by an administrator", (await other.GetAsync("/signed-out")).Body, StringComparison.Ordinal);
-        Assert.Contains("ended by you on another device, or by an administrator", (await other.GetAsync("/login")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "ended by you on another device, or by an administrator", (await other.GetAsync("/signed-out")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "ended by you on another device, or by an administrator", (await other.GetAsync("/login")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,8 +91,12 @@ public sealed class SampleDevicesTests(SampleSite site) : IClassFixture<SampleSi
         using Browser other = await site.NewSignedInBrowserAsync();
         site.Clock.Advance(TooOld);
 
-        Assert.Contains("asks for <a href=\"/reauthenticate?ReturnUrl=%2Fdevices\">your password</a>", (await browser.GetAsync("/devices")).Body, StringComparison.Ordinal);
-        Page answer = await SampleSite.SubmitAsync(browser, "/devices", $"/devices?handler={handler}", new() { ["id"] = SampleSite.IdOf(other) });
+        Assert.Contains(
+            "asks for <a href=\"/reauthenticate?ReturnUrl=%2Fdevices\">your password</a>",
+            (await browser.GetAsync("/devices")).Body,
+            StringComparison.Ordinal);
+        Page answer = await SampleSite.SubmitAsync(
+            browser, "/devices", $"/devices?handler={handler}", new() { ["id"] = SampleSite.IdOf(other) });
 
         Assert.Equal("/reauthenticate?ReturnUrl=%2Fdevices", answer.Header("Location"));
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/account")).Status);

@@ -42,7 +42,8 @@ public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite
     public async Task A_login_goes_on_to_the_return_url_only_if_it_is_local(string returnUrl, string target)
     {
         using Browser browser = site.NewBrowser();
-        Page answer = await SampleSite.LogInAsync(browser, "alice", "Wonderland-7-teapots", "/login?ReturnUrl=" + Uri.EscapeDataString(returnUrl));
+        Page answer = await SampleSite.LogInAsync(
+            browser, "alice", "Wonderland-7-teapots", "/login?ReturnUrl=" + Uri.EscapeDataString(returnUrl));
         Assert.Equal((HttpStatusCode.Redirect, target), (answer.Status, answer.Header("Location")));
     }
 
@@ -66,7 +67,12 @@ public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite
             ["password"] = "Wonderland-7-teapots",
         };
 
-        Page answer = await browser.SendAsync(HttpMethod.Post, "/login", new FormUrlEncodedContent(form), ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+        Page answer = await browser.SendAsync(
+            HttpMethod.Post,
+            "/login",
+            new FormUrlEncodedContent(form),
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Origin", "https://evil.example"));
         Assert.Equal((HttpStatusCode.BadRequest, null), (answer.Status, browser.Token));
         Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync("/login", form)).Status);
     }
@@ -76,7 +82,8 @@ public sealed class SampleLoginTests(SampleSite site) : IClassFixture<SampleSite
     public async Task A_login_form_without_its_token_is_refused_and_begins_no_session()
     {
         using Browser browser = site.NewBrowser();
-        Page answer = await browser.SubmitAsync("/login", new Dictionary<string, string> { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
+        Page answer = await browser.SubmitAsync(
+            "/login", new Dictionary<string, string> { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
         Assert.Equal((HttpStatusCode.BadRequest, null), (answer.Status, browser.Token));
     }
 

@@ -46,7 +46,8 @@ public sealed class SampleLogoutTests(SampleSite site) : IClassFixture<SampleSit
     public async Task A_logout_that_another_site_posts_is_refused()
     {
         using Browser browser = await site.NewSignedInBrowserAsync();
-        Page answer = await browser.SendAsync(HttpMethod.Post, "/logout", null, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+        Page answer = await browser.SendAsync(
+            HttpMethod.Post, "/logout", null, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);

@@ -26,7 +26,8 @@ public sealed class SampleOperationsTests : IAsyncDisposable
         Page page = await browser.GetAsync(path);
 
         Assert.Equal(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
+            + "'none'; frame-ancestors 'none'",
             page.Header("Content-Security-Policy"));
         Assert.Equal(("nosniff", "same-origin"), (page.Header("X-Content-Type-Options"), page.Header("Referrer-Policy")));
         Assert.Equal("same-origin", page.Header("Cross-Origin-Opener-Policy"));
@@ -95,7 +96,12 @@ public sealed class SampleOperationsTests : IAsyncDisposable
     public async Task A_form_that_is_refused_leads_to_a_page_too()
     {
         using Browser browser = await _site.NewSignedInBrowserAsync();
-        Page answer = await browser.SendAsync(HttpMethod.Post, "/account", new FormUrlEncodedContent([new("note", "x")]), ("Sec-Fetch-Site", "same-origin"), ("Accept", "text/html"));
+        Page answer = await browser.SendAsync(
+            HttpMethod.Post,
+            "/account",
+            new FormUrlEncodedContent([new("note", "x")]),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Accept", "text/html"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("<h1>That could not be sent</h1>", answer.Body, StringComparison.Ordinal);

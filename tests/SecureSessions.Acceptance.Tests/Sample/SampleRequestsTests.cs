@@ -22,7 +22,9 @@ public sealed partial class SampleRequestsTests(SampleSite site) : IClassFixture
         foreach (Match request in requests)
         {
             Page answer = await SendAsync(client, request, variables);
-            Assert.Equal((request.Groups["title"].Value, int.Parse(request.Groups["status"].Value, null)), (request.Groups["title"].Value, (int)answer.Status));
+            Assert.Equal(
+                (request.Groups["title"].Value, int.Parse(request.Groups["status"].Value, null)),
+                (request.Groups["title"].Value, (int)answer.Status));
             TakeOver(answer, variables);
         }
     }
@@ -50,7 +52,8 @@ public sealed partial class SampleRequestsTests(SampleSite site) : IClassFixture
             variables.TryAdd("cookie", cookie.Split('=', ';')[1]);
     }
 
-    private static string Fill(string text, Dictionary<string, string> variables) => Variable().Replace(text, name => variables[name.Groups[1].Value]);
+    private static string Fill(string text, Dictionary<string, string> variables) =>
+        Variable().Replace(text, name => variables[name.Groups[1].Value]);
 
     [GeneratedRegex(@"^### (?<number>\d+)\. (?<title>.*) -> (?<status>\d+)\n(# @.*\n)*(?<method>[A-Z]+) (?<address>\S+)\n(?<header>[\w-]+: .*\n)*(\n(?<body>[^#\n].*)\n)?", RegexOptions.Multiline)]
     private static partial Regex Request();

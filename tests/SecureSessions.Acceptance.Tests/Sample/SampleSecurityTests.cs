@@ -34,7 +34,9 @@ public sealed class SampleSecurityTests : IAsyncDisposable
         using Browser browser = await _site.NewSignedInBrowserAsync();
 
         await Poll.UntilAsync(
-            async () => (await browser.GetAsync("/security")).Body.Contains("<td data-label=\"Why\">Inactive for too long</td>", StringComparison.Ordinal),
+            async () =>
+                (await browser.GetAsync("/security")).Body.Contains(
+                    "<td data-label=\"Why\">Inactive for too long</td>", StringComparison.Ordinal),
             "the session that timed out is in the history");
     }
 
@@ -45,11 +47,16 @@ public sealed class SampleSecurityTests : IAsyncDisposable
         using Browser browser = await _site.NewSignedInBrowserAsync();
         Assert.DoesNotContain("A new device", (await browser.GetAsync("/security")).Body, StringComparison.Ordinal);
         using Browser phone = _site.NewBrowser();
-        phone.UserAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
+        phone.UserAgent =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 "
+            + "Safari/604.1";
 
         await SampleSite.LogInAsync(phone, "alice", "Wonderland-7-teapots");
 
-        Assert.Contains("A new device signed in to your account: <strong>Safari on iPhone</strong>", (await browser.GetAsync("/security")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "A new device signed in to your account: <strong>Safari on iPhone</strong>",
+            (await browser.GetAsync("/security")).Body,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class SampleSite : IAsyncDisposable
     public Browser NewBrowser() => NewBrowser("localhost");
 
     /// <summary>One that calls the site by this name.</summary>
-    public Browser NewBrowser(string host) => new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri($"https://{host}/"), Timeout = Patience.Limit });
+    public Browser NewBrowser(string host) =>
+        new(new HttpClient(_factory.Server.CreateHandler()) { BaseAddress = new Uri($"https://{host}/"), Timeout = Patience.Limit });
 
     public Task<Browser> NewSignedInBrowserAsync() => NewSignedInBrowserAsync("alice");
 

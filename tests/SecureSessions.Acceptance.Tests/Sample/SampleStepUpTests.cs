@@ -32,7 +32,8 @@ public sealed class SampleStepUpTests(SampleSite site) : IClassFixture<SampleSit
         Page answer = await ConfirmAsync(admin, "Wonderland-7-teapots", "/admin");
 
         Assert.Contains("password is wrong.", answer.Body, StringComparison.Ordinal);
-        Assert.StartsWith("https://localhost/reauthenticate", (await admin.GetAsync("/admin")).Header("Location"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://localhost/reauthenticate", (await admin.GetAsync("/admin")).Header("Location"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +56,8 @@ public sealed class SampleStepUpTests(SampleSite site) : IClassFixture<SampleSit
         for (int i = 0; i < 10; i++)
             await ConfirmAsync(thief, "a wrong password", "/devices");
 
-        Assert.Contains("too many wrong passwords", (await ConfirmAsync(thief, "Wonderland-7-teapots", "/devices")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "too many wrong passwords", (await ConfirmAsync(thief, "Wonderland-7-teapots", "/devices")).Body, StringComparison.Ordinal);
         Assert.Equal("/devices", (await ConfirmAsync(owner, "Wonderland-7-teapots", "/devices")).Header("Location"));
     }
 
@@ -68,7 +70,10 @@ public sealed class SampleStepUpTests(SampleSite site) : IClassFixture<SampleSit
         for (int i = 0; i < 10; i++)
             await SampleSite.LogInAsync(stranger, "alice", "a wrong password");
 
-        Assert.Contains("too many wrong passwords", (await SampleSite.LogInAsync(stranger, "alice", "Wonderland-7-teapots")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "too many wrong passwords",
+            (await SampleSite.LogInAsync(stranger, "alice", "Wonderland-7-teapots")).Body,
+            StringComparison.Ordinal);
         Assert.Equal("/devices", (await ConfirmAsync(owner, "Wonderland-7-teapots", "/devices")).Header("Location"));
     }
 

@@ -14,7 +14,9 @@ public sealed class UnavailablePageTests
     {
         (HttpResponse answer, string body) = await AskAsync("GET", Browser, WriteFailure);
 
-        Assert.Equal((503, "7", "no-store", "text/html; charset=utf-8"), (answer.StatusCode, $"{answer.Headers.RetryAfter}", $"{answer.Headers.CacheControl}", answer.ContentType));
+        Assert.Equal(
+            (503, "7", "no-store", "text/html; charset=utf-8"),
+            (answer.StatusCode, $"{answer.Headers.RetryAfter}", $"{answer.Headers.CacheControl}", answer.ContentType));
         Assert.Contains("""<span data-retry-after="7">""", body, StringComparison.Ordinal);
         Assert.Contains("Nobody has been signed out", body, StringComparison.Ordinal);
         Assert.Equal(body.Length, answer.ContentLength);

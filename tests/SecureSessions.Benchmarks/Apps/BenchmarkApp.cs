@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions.Benchmarks.Apps;
 
-/// <summary>The same small app in each variant: a public page, a sign-in, and a page that needs a user and reads one session value.</summary>
+/// <summary>
+/// The same small app in each variant: a public page, a sign-in, and a page that needs a user and reads one session value.
+/// </summary>
 internal static class BenchmarkApp
 {
     /// <summary>The environment variable that tells an app where Redis is.</summary>
@@ -37,7 +39,8 @@ internal static class BenchmarkApp
     public static WebApplication Create(Variant variant, Action<WebApplicationBuilder> useServer)
     {
         // Development, so that sessions work over plain HTTP on loopback: TLS would blur the comparison.
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Development });
         // The standard output is for the address.
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
             .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -121,7 +124,8 @@ internal static class BenchmarkApp
             app.UseSecureSessions();
     }
 
-    // With its synchronous getters, each of which blocks a thread on Redis, a session serves next to nothing under load: nobody would compare with that.
+    // With its synchronous getters, each of which blocks a thread on Redis, a session serves next to nothing under load: nobody would
+    // compare with that.
     private static async Task<string?> ReadAsync(HttpContext context)
     {
         await context.Session.LoadAsync();

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace SecureSessions.Benchmarks.Apps;
 
 /// <summary>Says that everybody is the same user.</summary>
-internal sealed class FreeAuthenticationHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+internal sealed class FreeAuthenticationHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "Free";

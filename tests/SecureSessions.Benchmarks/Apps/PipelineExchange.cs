@@ -69,7 +69,8 @@ internal sealed class PipelineExchange : IHttpResponseFeature, IHttpResponseBody
     {
     }
 
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     private static async Task RunAsync(Stack<(Func<object, Task> Callback, object State)> callbacks)
     {

@@ -15,7 +15,9 @@ internal enum Variant
     /// <summary>This library, in memory.</summary>
     Ours = 4,
 
-    /// <summary>Cookie authentication and ASP.NET Core Session, over the framework's distributed cache on Redis, loaded asynchronously.</summary>
+    /// <summary>
+    /// Cookie authentication and ASP.NET Core Session, over the framework's distributed cache on Redis, loaded asynchronously.
+    /// </summary>
     BaselineOnRedis = 5,
 
     /// <summary>This library, on Redis.</summary>

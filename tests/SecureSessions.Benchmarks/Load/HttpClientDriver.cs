@@ -18,7 +18,8 @@ internal sealed class HttpClientDriver : ILoadDriver
 
         long started = Stopwatch.GetTimestamp();
         List<TimeSpan>[] latencies = await Task.WhenAll(
-            Enumerable.Range(0, LoadSettings.Connections).Select(_ => Task.Run(() => RepeatAsync(client, address, TimeSpan.FromSeconds(seconds)))));
+            Enumerable.Range(0, LoadSettings.Connections).Select(
+                _ => Task.Run(() => RepeatAsync(client, address, TimeSpan.FromSeconds(seconds)))));
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         TimeSpan[] all = [.. latencies.SelectMany(static list => list).Order()];
         return new LoadSample(all.Length / took.TotalSeconds, all[(int)(all.Length * 0.99)]);

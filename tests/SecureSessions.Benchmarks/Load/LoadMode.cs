@@ -10,7 +10,8 @@ internal static class LoadMode
     {
         ILoadDriver driver = WrkDriver.IsAvailable() ? new WrkDriver() : new HttpClientDriver();
         Console.WriteLine(
-            $"{Environment.ProcessorCount} cores, {driver.Name}, {LoadSettings.Connections} connections, {settings.Rounds} rounds of {settings.Seconds} s each; medians");
+            $"{Environment.ProcessorCount} cores, {driver.Name}, {LoadSettings.Connections} connections, {settings.Rounds} rounds of "
+            + $"{settings.Seconds} s each; medians");
 
         await using RedisServer redis = await RedisServer.StartAsync();
         var servers = new List<ServerProcess>();
@@ -39,7 +40,8 @@ internal static class LoadMode
             {
                 TimeSpan before = server.ProcessorTime;
                 TimeSpan redisBefore = await redis.UsedCpuAsync();
-                LoadSample sample = await driver.DriveAsync(new Uri(server.Address, path), signedIn ? server.Cookies : "", settings.Seconds);
+                LoadSample sample = await driver.DriveAsync(
+                    new Uri(server.Address, path), signedIn ? server.Cookies : "", settings.Seconds);
                 double requests = sample.RequestsPerSecond * settings.Seconds;
                 sample = sample with
                 {

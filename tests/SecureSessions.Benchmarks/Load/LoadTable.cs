@@ -6,14 +6,17 @@ namespace SecureSessions.Benchmarks.Load;
 /// <summary>The samples of one endpoint. A ratio is the median of the rounds' own ratios: drift of the machine falls out of it.</summary>
 internal sealed class LoadTable(string title)
 {
-    private readonly Dictionary<Variant, List<LoadSample>> _samples = Enum.GetValues<Variant>().ToDictionary(v => v, _ => new List<LoadSample>());
+    private readonly Dictionary<Variant, List<LoadSample>> _samples = Enum.GetValues<Variant>().ToDictionary(
+        v => v, _ => new List<LoadSample>());
 
     public void Add(Variant variant, LoadSample sample) => _samples[variant].Add(sample);
 
     public void Print()
     {
         Console.WriteLine();
-        Console.WriteLine($"| {title} | requests/s | p99 | processor time a request | Redis' own | of bare | of cookie authentication + Session on the same store |");
+        Console.WriteLine(
+            $"| {title} | requests/s | p99 | processor time a request | Redis' own | of bare | of cookie authentication + Session on the "
+            + "same store |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach ((Variant variant, List<LoadSample> samples) in _samples)
         {
@@ -24,7 +27,8 @@ internal sealed class LoadTable(string title)
             bool isOnRedis = variant is Variant.BaselineOnRedis or Variant.OursOnRedis;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {Describe(variant)} | {rate:N0} | {p99:F1} ms | {each:F1} µs | {(isOnRedis ? $"{redis:F1} µs" : "")} | {RatioTo(Variant.Bare, samples)} | {RatioTo(isOnRedis ? Variant.BaselineOnRedis : Variant.Baseline, samples)} |"));
+                $"| {Describe(variant)} | {rate:N0} | {p99:F1} ms | {each:F1} µs | {(isOnRedis ? $"{redis:F1} µs" : "")} | "
+                + $"{RatioTo(Variant.Bare, samples)} | {RatioTo(isOnRedis ? Variant.BaselineOnRedis : Variant.Baseline, samples)} |"));
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed partial class WrkDriver : ILoadDriver
         using Process wrk = Start([$"-t{LoadSettings.Threads}", $"-c{LoadSettings.Connections}", $"-d{seconds}s", "--latency", "-H", $"User-Agent: {BenchmarkApp.Browser}", .. header, address.ToString()]);
         string output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        return !output.Contains("Non-2xx", StringComparison.Ordinal) && Rate().Match(output) is { Success: true } rate && P99().Match(output) is { Success: true } p99
+        return !output.Contains("Non-2xx", StringComparison.Ordinal)
+            && Rate().Match(output) is { Success: true } rate
+            && P99().Match(output) is { Success: true } p99
             ? new LoadSample(Number(rate.Groups[1]), Duration(p99))
             : throw new InvalidOperationException($"wrk could not drive {address}:{Environment.NewLine}{output}");
     }

@@ -4,7 +4,9 @@ using SecureSessions.Benchmarks.Apps;
 
 namespace SecureSessions.Benchmarks.Memory;
 
-/// <summary>A million sessions in the in-memory store: their size, the cost of finding one, and what a mass expiry does to requests.</summary>
+/// <summary>
+/// A million sessions in the in-memory store: their size, the cost of finding one, and what a mass expiry does to requests.
+/// </summary>
 internal static class MemoryMode
 {
     private const int Few = 1_000;
@@ -23,7 +25,9 @@ internal static class MemoryMode
         await using PipelineApp app = await PipelineApp.StartAsync(
             Variant.Ours,
             // The user of all requests signs in more often than the default lets them.
-            services => services.AddSingleton<TimeProvider>(clock).Configure<SecureSessionOptions>(static options => options.MaxSessionsPerUser = Many));
+            services =>
+                services.AddSingleton<TimeProvider>(clock).Configure<SecureSessionOptions>(
+                    static options => options.MaxSessionsPerUser = Many));
         var store = (MemorySessionStore)app.Services.GetRequiredService<ISecureSessionStore>();
         var sessions = new SessionCrowd(app.Services, Many);
 

@@ -5,7 +5,9 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Benchmarks.Memory;
 
-/// <summary>What a signed-in session takes on Redis, with everything that belongs to it, and what is left of it when it has ended.</summary>
+/// <summary>
+/// What a signed-in session takes on Redis, with everything that belongs to it, and what is left of it when it has ended.
+/// </summary>
 internal static class RedisMemoryMode
 {
     private const int Few = 1_000;
@@ -23,13 +25,16 @@ internal static class RedisMemoryMode
         await sessions.GrowToAsync(Few, LongLife);
         long empty = await UsedAsync(server);
         await sessions.GrowToAsync(Many, LongLife);
-        Print($"{Many - Few:N0} signed-in sessions of {SessionCrowd.PayloadSize} B payload: {Each(await UsedAsync(server) - empty):F0} B each");
-        Print($"  of that the user's list: {await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}u:{SessionCrowd.UserName(0)}"):F0} B");
+        double each = Each(await UsedAsync(server) - empty);
+        Print($"{Many - Few:N0} signed-in sessions of {SessionCrowd.PayloadSize} B payload: {each:F0} B each");
+        Print(
+            $"  of that the user's list: {await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}u:{SessionCrowd.UserName(0)}"):F0} B");
         Print($"  of that the queue of deadlines: {await QueuesAsync(server) / Many:F0} B");
 
         await sessions.EndAllAsync();
         Print($"ended, until their deadline and the retention after it: {Each(await UsedAsync(server) - empty):F0} B each");
-        Print($"  of that the user's history: {await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}h:{SessionCrowd.UserName(0)}"):F0} B");
+        double history = await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}h:{SessionCrowd.UserName(0)}");
+        Print($"  of that the user's history: {history:F0} B");
     }
 
     private static ServiceProvider NewServices(string redis)

@@ -35,5 +35,6 @@ internal sealed class RequestLatencies
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"slowest of {_count:N0}: {_longest.TotalMilliseconds:F1} ms; over {Slow} ms: {_slow}; collector paused for {CollectorPauses.TotalMilliseconds:F0} ms in all");
+        CultureInfo.InvariantCulture, $"slowest of {_count:N0}: {_longest.TotalMilliseconds:F1} ms; over {Slow} ms: {_slow}; collector "
+            + $"paused for {CollectorPauses.TotalMilliseconds:F0} ms in all");
 }

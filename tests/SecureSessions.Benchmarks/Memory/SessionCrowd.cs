@@ -73,14 +73,16 @@ internal sealed class SessionCrowd(IServiceProvider services, int capacity)
     private IEnumerable<(SessionId Id, SecretHash Hash)> Sample()
     {
         int stride = Math.Max(1, _count / FindsEach);
-        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(token => (token.Id, _cipher.Hash(token.Secret)));
+        return Enumerable.Range(0, FindsEach).Select(i => _tokens[(long)i * stride % _count]).Select(
+            token => (token.Id, _cipher.Hash(token.Secret)));
     }
 
     private async ValueTask<SessionToken> CreateAsync(TimeSpan idleTimeout)
     {
         var token = SessionToken.Create();
         string user = UserName(_count);
-        var empty = new SessionPayload { UserId = user, Authentication = Authentication, Clients = Clients, Values = SessionPayload.Empty.Values };
+        var empty =
+            new SessionPayload { UserId = user, Authentication = Authentication, Clients = Clients, Values = SessionPayload.Empty.Values };
         SessionPayload payload = empty with { Ticket = new byte[PayloadSize - SessionPayloadCodec.SizeOf(empty)] };
         SessionStart start = await _creation.BeginAsync(token, payload, await _creation.GetTimeAsync(), idleTimeout, TimeSpan.FromHours(8));
         await _creation.CreateAsync(start, payload);

@@ -38,7 +38,9 @@ public class PieceBenchmarks
         _cipher = _app.Services.GetRequiredService<SessionCipher>();
         _header = "consent=all; theme=dark; " + _app.Cookies + "; _ga=GA1.1.1234567890.1234567890";
         _text = _app.Cookies[(_app.Cookies.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        _token = SessionToken.TryParse(_text, out SessionToken token) ? token : throw new InvalidOperationException("The cookie holds no token.");
+        _token = SessionToken.TryParse(_text, out SessionToken token)
+            ? token
+            : throw new InvalidOperationException("The cookie holds no token.");
         _hash = _cipher.Hash(_token.Secret);
         LoadedSession session = (await _lifecycle.LoadAsync(_token, passive: false)).Session!;
         _context = SessionCipher.Context.Of(session.Record);
@@ -69,7 +71,8 @@ public class PieceBenchmarks
     public SecretHash HashSecret() => _cipher.Hash(_token.Secret);
 
     [Benchmark(Description = "store: find")]
-    public async ValueTask<FindStatus> FindAsync() => (await _store.FindAsync(_token.Id, _hash, FindMode.Active, CancellationToken.None)).Status;
+    public async ValueTask<FindStatus> FindAsync() =>
+        (await _store.FindAsync(_token.Id, _hash, FindMode.Active, CancellationToken.None)).Status;
 
     [Benchmark(Description = "payload: open")]
     public object OpenPayload()
@@ -108,7 +111,8 @@ public class PieceBenchmarks
     {
         var request = new DefaultHttpContext();
         request.Connection.RemoteIpAddress = IPAddress.Parse("203.0.113.7");
-        request.Request.Headers.UserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
+        request.Request.Headers.UserAgent =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
         request.Request.Headers["Sec-CH-UA"] = "\"Chromium\";v=\"124\", \"Google Chrome\";v=\"124\", \"Not-A.Brand\";v=\"99\"";
         request.Request.Headers["Sec-CH-UA-Platform"] = "\"Windows\"";
         return request;

@@ -8,8 +8,8 @@ namespace SecureSessions.Browser.Tests.Hosting;
 /// <summary>The Chromium on the PATH. It trusts our certificate as if an authority had signed it, and finds no host but this one.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // Of two such lists the last one counts. Those behind the first line are Playwright's own. The first two would draw a popup of the address bar,
-    // which nobody sees, in a process of its own for each page: a third of all that these tests cost.
+    // Of two such lists the last one counts. Those behind the first line are Playwright's own. The first two would draw a popup of the
+    // address bar, which nobody sees, in a process of its own for each page: a third of all that these tests cost.
     private const string WithoutFeatures =
         "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
         + "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,"
@@ -22,7 +22,8 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>A browser with an empty cookie jar: another person's, or another device of the same one.</summary>
     /// <remarks>The pages of an app whose clock is moved by the test have such a clock, too.</remarks>
-    public Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null) => NewDeviceAsync(app.Address, options, app.Clock);
+    public Task<Device> NewDeviceAsync(SampleApp app, BrowserNewContextOptions? options = null) =>
+        NewDeviceAsync(app.Address, options, app.Clock);
 
     /// <summary>A browser for an app that is not the sample.</summary>
     public Task<Device> NewDeviceAsync(Uri address) => NewDeviceAsync(address, null, null);
@@ -34,7 +35,8 @@ public sealed class Chromium : IAsyncLifetime
     public async Task<Device> NewDeviceThatKeepsPagesAsync(SampleApp app)
     {
         _keepingBrowser ??= await LaunchAsync("--disable-back-forward-cache");
-        return await Device.OpenAsync(await _keepingBrowser.NewContextAsync(new BrowserNewContextOptions { BaseURL = app.Address.ToString() }));
+        return await Device.OpenAsync(
+            await _keepingBrowser.NewContextAsync(new BrowserNewContextOptions { BaseURL = app.Address.ToString() }));
     }
 
     public async Task InitializeAsync()
@@ -76,11 +78,13 @@ public sealed class Chromium : IAsyncLifetime
             ],
         });
 
-    private static string KeyHash() => Convert.ToBase64String(SHA256.HashData(TestCertificate.Instance.PublicKey.ExportSubjectPublicKeyInfo()));
+    private static string KeyHash() =>
+        Convert.ToBase64String(SHA256.HashData(TestCertificate.Instance.PublicKey.ExportSubjectPublicKeyInfo()));
 
     private static string FindProgram() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(static folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
             .FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("chromium is not on the PATH. `apt-get install chromium` installs it; `bash tests/run.sh` does so by itself where it may.");
+        ?? throw new InvalidOperationException(
+            "chromium is not on the PATH. `apt-get install chromium` installs it; `bash tests/run.sh` does so by itself where it may.");
 }

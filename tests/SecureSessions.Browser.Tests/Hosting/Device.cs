@@ -6,8 +6,8 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Hosting;
 
 /// <summary>
-/// A browser with a cookie jar of its own. When it is closed its test fails if a page complained in the console (of the Content-Security-Policy,
-/// for one) or asked for anything that is not on this machine.
+/// A browser with a cookie jar of its own. When it is closed its test fails if a page complained in the console (of the
+/// Content-Security-Policy, for one) or asked for anything that is not on this machine.
 /// </summary>
 public sealed class Device : IAsyncDisposable
 {
@@ -44,7 +44,10 @@ public sealed class Device : IAsyncDisposable
     /// <summary>Allows the console a message that the test provokes, such as "status of 503".</summary>
     public void Expect(string complaint) => _expected.Add(complaint);
 
-    /// <summary>Lets time pass at once: first for the app, whose clock the test moves, then for the pages of this device, which ask the app for the status.</summary>
+    /// <summary>
+    /// Lets time pass at once: first for the app, whose clock the test moves, then for the pages of this device, which ask the app for the
+    /// status.
+    /// </summary>
     public async Task PassAsync(TimeSpan time)
     {
         _clock!.Advance(time);
@@ -69,7 +72,8 @@ public sealed class Device : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();
-        string[] unexpected = [.. _complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)))];
+        string[] unexpected =
+            [.. _complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)))];
         Assert.True(unexpected.Length == 0, string.Join('\n', unexpected));
     }
 

@@ -21,14 +21,18 @@ public sealed class OtherSite : IAsyncDisposable
 
     private OtherSite(WebApplication app) => _app = app;
 
-    /// <summary>Starts a site that attacks this sample: <c>/form</c> and <c>/login-form</c> post to it, <c>/link</c> leads to it, <c>/frame</c> frames it.</summary>
+    /// <summary>
+    /// Starts a site that attacks this sample: <c>/form</c> and <c>/login-form</c> post to it, <c>/link</c> leads to it, <c>/frame</c>
+    /// frames it.
+    /// </summary>
     public static async Task<OtherSite> StartAsync(Uri sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static port => port.UseHttps(TestCertificate.Instance)));
+        builder.WebHost.ConfigureKestrel(
+            static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static port => port.UseHttps(TestCertificate.Instance)));
 
         WebApplication app = builder.Build();
         app.MapGet("/", static () => Page("""<a href="/next">Go on</a>"""));

@@ -15,17 +15,26 @@ public sealed class SampleApp : IAsyncDisposable
 {
     private readonly Site _site;
 
-    private SampleApp(Dictionary<string, string> settings, Action<IServiceCollection>? configure = null, RedisServer? redis = null, ManualTimeProvider? clock = null)
+    private SampleApp(
+        Dictionary<string,
+        string> settings,
+        Action<IServiceCollection>? configure = null,
+        RedisServer? redis = null,
+        ManualTimeProvider? clock = null)
     {
         Redis = redis;
         Clock = clock;
         _site = new Site(settings, configure);
     }
 
-    /// <summary>A short store timeout, for tests whose store hangs: the app has to give up on the store before the page gives up on the app.</summary>
+    /// <summary>
+    /// A short store timeout, for tests whose store hangs: the app has to give up on the store before the page gives up on the app.
+    /// </summary>
     public static (string, string) ShortStoreTimeout => ("Sessions:StoreTimeout", "00:00:05");
 
-    /// <summary>The Redis server that the sample keeps its sessions on, if it uses one. Sessions that were stored survive a kill of the server.</summary>
+    /// <summary>
+    /// The Redis server that the sample keeps its sessions on, if it uses one. Sessions that were stored survive a kill of the server.
+    /// </summary>
     public RedisServer? Redis { get; }
 
     /// <summary>The clock of the sample, if a test moves it. See <see cref="Device.PassAsync"/>.</summary>
@@ -53,11 +62,15 @@ public sealed class SampleApp : IAsyncDisposable
         return await StartAsync(new SampleApp(all, redis: redis));
     }
 
-    /// <summary>Starts the sample with its sessions in memory and on a clock that only the test moves: Redis has a clock of its own.</summary>
-    public static Task<SampleApp> StartOnManualClockAsync(params (string Name, string Value)[] settings) => StartOnManualClockAsync(static _ => { }, settings);
+    /// <summary>
+    /// Starts the sample with its sessions in memory and on a clock that only the test moves: Redis has a clock of its own.
+    /// </summary>
+    public static Task<SampleApp> StartOnManualClockAsync(params (string Name, string Value)[] settings) =>
+        StartOnManualClockAsync(static _ => { }, settings);
 
     /// <summary>Starts the sample as the other overload does, with services of the test.</summary>
-    public static Task<SampleApp> StartOnManualClockAsync(Action<IServiceCollection> configure, params (string Name, string Value)[] settings)
+    public static Task<SampleApp> StartOnManualClockAsync(
+        Action<IServiceCollection> configure, params (string Name, string Value)[] settings)
     {
         var clock = new ManualTimeProvider();
         return StartAsync(new SampleApp(

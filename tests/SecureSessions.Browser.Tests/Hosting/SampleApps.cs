@@ -2,7 +2,9 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The sample on each store, for tests that leave it unchanged. It starts when the first test asks for it, and all tests share it.</summary>
+/// <summary>
+/// The sample on each store, for tests that leave it unchanged. It starts when the first test asks for it, and all tests share it.
+/// </summary>
 public sealed class SampleApps : IAsyncLifetime
 {
     private readonly Dictionary<SampleStore, SampleApp> _apps = [];

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The sample with its default timeouts, on a clock that tests move. Tests share it, and each of them begins with a sign-in.</summary>
+/// <summary>
+/// The sample with its default timeouts, on a clock that tests move. Tests share it, and each of them begins with a sign-in.
+/// </summary>
 public sealed class SampleOnManualClock : IAsyncLifetime
 {
     /// <summary>How long a session lives without activity: a page warns when two minutes of it are left.</summary>

@@ -73,6 +73,8 @@ public sealed class AdminTests(Chromium chromium)
         await Assertions.Expect(numbers).ToContainTextAsync("securesessions_sessions_active{otel_scope_name=\"SecureSessions\"}");
 
         // Other apps of this process have lines of the same name.
-        Assert.True(Regex.Matches(await numbers.InnerTextAsync(), @"securesessions_sessions_active\{[^}]*\} (\d+)").Sum(static line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture)) >= 1);
+        Assert.True(
+            Regex.Matches(await numbers.InnerTextAsync(), @"securesessions_sessions_active\{[^}]*\} (\d+)").Sum(
+                static line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture)) >= 1);
     }
 }

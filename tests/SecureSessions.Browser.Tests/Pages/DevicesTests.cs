@@ -46,7 +46,8 @@ public sealed class DevicesTests(Chromium chromium)
         await desk.ListenAsync(() => desk.OpenAsync("Devices"));
         Task<DateTimeOffset> noticed = NoticeAsync(phone.Page);
 
-        await desk.Page.RunAndWaitForResponseAsync(() => desk.PressAsync("End all other sessions"), static response => response.Request.Method == "POST");
+        await desk.Page.RunAndWaitForResponseAsync(
+            () => desk.PressAsync("End all other sessions"), static response => response.Request.Method == "POST");
         DateTimeOffset ended = DateTimeOffset.UtcNow;
 
         Assert.True(await noticed - ended < Patience.Slack);

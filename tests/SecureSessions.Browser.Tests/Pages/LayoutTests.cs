@@ -47,7 +47,8 @@ public sealed class LayoutTests(Chromium chromium)
     {
         await using SampleApp app = await SampleApp.StartAsync(SampleStore.Memory);
         await using Device alice = await chromium.NewDeviceAsync(app, new() { UserAgent = PageSteps.Phone });
-        await using Device device = await chromium.NewDeviceAsync(app, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
+        await using Device device = await chromium.NewDeviceAsync(
+            app, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         device.Expect("status of 403");
         await alice.SignInAsync("alice");
         await LookAtAsync(device, width, "/", "/login", "/signed-out");

@@ -6,7 +6,9 @@ namespace SecureSessions.Browser.Tests.Pages;
 /// <summary>Steps of users on the pages that several tests need.</summary>
 internal static class PageSteps
 {
-    /// <summary>The <c>User-Agent</c> of a phone whose browser sends no client hints. The client hints of this browser would contradict it.</summary>
+    /// <summary>
+    /// The <c>User-Agent</c> of a phone whose browser sends no client hints. The client hints of this browser would contradict it.
+    /// </summary>
     public const string Phone = "Mozilla/5.0 (Android 14; Mobile; rv:125.0) Gecko/125.0 Firefox/125.0";
 
     /// <summary>The public id of the session, from the account page.</summary>
@@ -23,8 +25,10 @@ internal static class PageSteps
     public static Task OpenAsync(this Device device, string page) =>
         device.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = page }).ClickAsync();
 
-    /// <summary>Opens a page of a signed-in user, and waits for its event stream: a stream that is under way when the secret changes is refused with
-    /// 401, which the console reports.</summary>
+    /// <summary>
+    /// Opens a page of a signed-in user, and waits for its event stream: a stream that is under way when the secret changes is refused with
+    /// 401, which the console reports.
+    /// </summary>
     public static Task ListenAsync(this Device device, Func<Task> open) =>
         device.Page.RunAndWaitForResponseAsync(open, static response => response.Url.EndsWith("/live", StringComparison.Ordinal));
 

@@ -22,8 +22,10 @@ public sealed class SecurityTests(Chromium chromium)
 
         await desk.OpenAsync("Security");
 
-        await Assertions.Expect(desk.Page.Locator(".note.warn")).ToContainTextAsync("A new device signed in to your account: Firefox on Android");
-        await Assertions.Expect(desk.Page.Locator("#events tbody th")).ToHaveTextAsync(["Signed out", "Signed in from a new device", "Signed in"]);
+        await Assertions.Expect(desk.Page.Locator(".note.warn")).ToContainTextAsync(
+            "A new device signed in to your account: Firefox on Android");
+        await Assertions.Expect(desk.Page.Locator("#events tbody th")).ToHaveTextAsync(
+            ["Signed out", "Signed in from a new device", "Signed in"]);
         await Assertions.Expect(desk.Page.Locator("#past tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(desk.Page.Locator("#past tbody tr")).ToContainTextAsync("Signed out");
     }

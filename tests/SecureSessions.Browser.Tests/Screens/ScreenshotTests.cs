@@ -6,7 +6,9 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Screens;
 
-/// <summary>Every page on a phone and on a desktop: screenshots in <c>artifacts/screenshots</c> for people, and checks that a machine can make.</summary>
+/// <summary>
+/// Every page on a phone and on a desktop: screenshots in <c>artifacts/screenshots</c> for people, and checks that a machine can make.
+/// </summary>
 [Collection(nameof(VisitsCollection))]
 public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
 {
@@ -56,7 +58,8 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
     [InlineData(1280)]
     public async Task The_page_of_an_outage_fits_and_can_be_read_out(int width)
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "01:00:00"), SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(
+            SampleStore.Redis, ("Sessions:RetryAfter", "01:00:00"), SampleApp.ShortStoreTimeout);
         await using Device device = await OpenAsync(width, app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");
@@ -70,7 +73,8 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         await device.Page.ScreenshotAsync(new PageScreenshotOptions { Path = PictureOf(name ?? address, width), FullPage = true });
 
         Assert.Equal(address, new Uri(device.Page.Url).AbsolutePath);
-        int[] widths = await device.Page.EvaluateAsync<int[]>("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+        int[] widths = await device.Page.EvaluateAsync<int[]>(
+            "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]");
         Assert.True(widths[0] <= widths[1], $"{address} is {widths[0]} wide where {widths[1]} are shown.");
         await Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
         Assert.EndsWith(" - SecureSessions", await device.Page.TitleAsync(), StringComparison.Ordinal);
@@ -80,8 +84,13 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
     }
 
     private static string PictureOf(string name, int width) =>
-        Repository.PathTo("artifacts", "screenshots", string.Create(CultureInfo.InvariantCulture, $"{(name == "/" ? "home" : name.Trim('/'))}-{width}.png"));
+        Repository.PathTo(
+            "artifacts",
+            "screenshots",
+            string.Create(CultureInfo.InvariantCulture, $"{(name == "/" ? "home" : name.Trim('/'))}-{width}.png"));
 
     private async Task<Device> OpenAsync(int width, SampleApp? app = null) =>
-        await chromium.NewDeviceAsync(app ?? await apps.GetAsync(SampleStore.Memory), new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await chromium.NewDeviceAsync(
+            app ?? await apps.GetAsync(SampleStore.Memory),
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
 }

@@ -38,7 +38,8 @@ public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sa
         await using Device device = await chromium.NewDeviceAsync(sample.App);
         await device.SignInAsync("alice");
         await device.Page.EvaluateAsync("document.querySelector('session-timeout').removeAttribute('ended-page')");
-        await device.Page.RouteAsync("**/session/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
+        await device.Page.RouteAsync(
+            "**/session/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
         WatchedPage page = new(device.Page);
         await page.AskAsync();
         await page.SeesDialogAsync(title);
@@ -66,7 +67,8 @@ public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sa
         for (int i = 0; i < 4; i++)
         {
             await device.Page.Keyboard.PressAsync("Tab");
-            Assert.Contains(await device.Page.EvaluateAsync<string>("document.activeElement.localName"), (string[])["session-timeout", "body"]);
+            Assert.Contains(
+                await device.Page.EvaluateAsync<string>("document.activeElement.localName"), (string[])["session-timeout", "body"]);
         }
 
         await page.Stay.FocusAsync();

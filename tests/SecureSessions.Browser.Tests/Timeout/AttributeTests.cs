@@ -6,7 +6,9 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>The attributes of the element: an address is used if it leads nowhere else, and an attribute without a meaning is reported.</summary>
+/// <summary>
+/// The attributes of the element: an address is used if it leads nowhere else, and an attribute without a meaning is reported.
+/// </summary>
 [Collection(nameof(VisitsCollection))]
 public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncLifetime
 {
@@ -16,7 +18,8 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     private Device _device = null!;
     private WatchedPage _page = null!;
 
-    // The policy of the sample forbids scripts in addresses. Other apps have no such policy, and so this page has none. No user is signed in: the test answers.
+    // The policy of the sample forbids scripts in addresses. Other apps have no such policy, and so this page has none. No user is signed
+    // in: the test answers.
     public async Task InitializeAsync()
     {
         _app = await apps.GetAsync(SampleStore.Memory);
@@ -41,7 +44,8 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     {
         foreach (string attribute in (string[])["ended-page", "sign-in-page", "base", "live"])
         {
-            _device.Expect($"<session-timeout>: {attribute}=\"{address}\" is no http(s) address of {_app.Address.GetLeftPart(UriPartial.Authority)}");
+            _device.Expect(
+                $"<session-timeout>: {attribute}=\"{address}\" is no http(s) address of {_app.Address.GetLeftPart(UriPartial.Authority)}");
             await SetAsync(attribute, address);
         }
 
@@ -98,7 +102,8 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     [InlineData("/login", "", "/login")]
     [InlineData("/login?ReturnUrl=%2F", null, "/login?ReturnUrl=%2F")]
     [InlineData("/login?app=1", null, "/login?app=1&ReturnUrl=%2F%3Ffrom%3Da%2520mail")]
-    public async Task The_return_url_is_in_the_query_parameter_that_the_login_page_reads(string signInPage, string? parameter, string address)
+    public async Task The_return_url_is_in_the_query_parameter_that_the_login_page_reads(
+        string signInPage, string? parameter, string address)
     {
         await SetAsync("ended-page", "");
         await SetAsync("sign-in-page", signInPage);
@@ -185,11 +190,14 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
     }
 
     private async Task SetAsync(string attribute, string value) =>
-        await _device.Page.EvaluateAsync("([name, value]) => document.querySelector('session-timeout').setAttribute(name, value)", new[] { attribute, value });
+        await _device.Page.EvaluateAsync(
+            "([name, value]) => document.querySelector('session-timeout').setAttribute(name, value)", new[] { attribute, value });
 
     /// <summary>Inserts the element again, as it is now, and waits until it has asked for the status.</summary>
     private async Task RestartAsync() => await _device.Page.RunAndWaitForResponseAsync(
-        () => _device.Page.EvaluateAsync("document.querySelector('session-timeout').replaceWith(document.querySelector('session-timeout').cloneNode())"),
+        () =>
+            _device.Page.EvaluateAsync(
+                "document.querySelector('session-timeout').replaceWith(document.querySelector('session-timeout').cloneNode())"),
         WatchedPage.IsStatus);
 
     private Task EndAsync(string reason) =>
@@ -199,7 +207,8 @@ public sealed class AttributeTests(Chromium chromium, SampleApps apps) : IAsyncL
 
     private async Task AnswerAsync(string status, Func<Task> ask)
     {
-        await _device.Page.RouteAsync("**/session/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
+        await _device.Page.RouteAsync(
+            "**/session/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = status }));
         await _device.Page.RunAndWaitForResponseAsync(ask, WatchedPage.IsStatus);
     }
 }

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>The clock of the page stands still, is late or is set: the page asks for the status, and trusts the answer. Its event stream never begins here.</summary>
+/// <summary>
+/// The clock of the page stands still, is late or is set: the page asks for the status, and trusts the answer. Its event stream never
+/// begins here.
+/// </summary>
 [Collection(nameof(TimeoutCollection))]
 public sealed class ClockTests(Chromium chromium, SampleOnManualClock sample)
 {

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Timeout;
 
-/// <summary>Shows once, on the real clocks of a browser, an app and Redis, what the other tests of this folder show on clocks that they move.</summary>
+/// <summary>
+/// Shows once, on the real clocks of a browser, an app and Redis, what the other tests of this folder show on clocks that they move.
+/// </summary>
 [Collection(nameof(RealTimeCollection))]
 public sealed class RealTimeTests(Chromium chromium)
 {

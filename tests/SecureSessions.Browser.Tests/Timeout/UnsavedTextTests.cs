@@ -62,7 +62,9 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
         Assert.Contains("alertdialog", roles);
         Assert.DoesNotContain("main", roles);
         Assert.DoesNotContain("textbox", roles);
-        Assert.Equal("rgb(255, 255, 255)", await page.Dialog.EvaluateAsync<string>("dialog => getComputedStyle(dialog, '::backdrop').backgroundColor"));
+        Assert.Equal(
+            "rgb(255, 255, 255)",
+            await page.Dialog.EvaluateAsync<string>("dialog => getComputedStyle(dialog, '::backdrop').backgroundColor"));
     }
 
     [Fact]
@@ -107,12 +109,14 @@ public sealed class UnsavedTextTests(Chromium chromium, SampleOnManualClock samp
 
         // The request comes from a document without an event stream, which the new secret would close under the page.
         await other.Page.GotoAsync("/session/status");
-        Assert.Equal(200, await other.Page.EvaluateAsync<int>("fetch('/session/end-others', { method: 'POST' }).then(answer => answer.status)"));
+        Assert.Equal(
+            200, await other.Page.EvaluateAsync<int>("fetch('/session/end-others', { method: 'POST' }).then(answer => answer.status)"));
     }
 
     private static async Task SignInAgainAsync(Device device, WatchedPage page, string user, string password)
     {
-        IPage tab = await device.Context.RunAndWaitForPageAsync(() => page.Dialog.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync());
+        IPage tab = await device.Context.RunAndWaitForPageAsync(
+            () => page.Dialog.GetByRole(AriaRole.Link, new() { Name = "Sign in again" }).ClickAsync());
         await tab.GetByLabel("User name").FillAsync(user);
         await tab.GetByLabel("Password").FillAsync(password);
         await tab.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -74,7 +74,8 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
     [Trait("Requirement", "TO-2")]
     public async Task The_warning_before_the_absolute_deadline_offers_no_more_time()
     {
-        await using SampleApp app = await SampleApp.StartOnManualClockAsync(("Sessions:AbsoluteTimeout", $"{SampleOnManualClock.IdleTimeout}"));
+        await using SampleApp app = await SampleApp.StartOnManualClockAsync(
+            ("Sessions:AbsoluteTimeout", $"{SampleOnManualClock.IdleTimeout}"));
         await using Device device = await chromium.NewDeviceAsync(app);
         WatchedPage page = await WatchedPage.SignInAsync(device);
 
@@ -96,7 +97,8 @@ public sealed class WarningTests(Chromium chromium, SampleOnManualClock sample)
         device.Page.Response += (_, response) => asked += response.Url.Contains("/session/", StringComparison.Ordinal) ? 1 : 0;
 
         await device.Page.RunAndWaitForResponseAsync(() => device.Page.GotoAsync("/"), WatchedPage.IsStatus);
-        await device.Page.EvaluateAsync("dispatchEvent(new Event('online')), dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        await device.Page.EvaluateAsync(
+            "dispatchEvent(new Event('online')), dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
         // A request that the page had sent before would be answered before this one.
         await device.Page.EvaluateAsync("fetch('/', { cache: 'no-store' })");
 

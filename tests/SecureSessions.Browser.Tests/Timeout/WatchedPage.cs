@@ -67,12 +67,14 @@ internal sealed class WatchedPage(IPage page)
     }
 
     /// <summary>The text of the countdown.</summary>
-    public async Task<TimeSpan> ReadCountAsync() => TimeSpan.ParseExact(await Count.InnerTextAsync(), @"m\:ss", CultureInfo.InvariantCulture);
+    public async Task<TimeSpan> ReadCountAsync() =>
+        TimeSpan.ParseExact(await Count.InnerTextAsync(), @"m\:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Types a text without sending it.</summary>
     public async Task TypeAsync(string text)
     {
-        await page.EvaluateAsync("document.querySelector('main').append(Object.assign(document.createElement('textarea'), { ariaLabel: 'Notes' }))");
+        await page.EvaluateAsync(
+            "document.querySelector('main').append(Object.assign(document.createElement('textarea'), { ariaLabel: 'Notes' }))");
         await Notes.FillAsync(text);
     }
 

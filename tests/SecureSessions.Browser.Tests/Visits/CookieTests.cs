@@ -25,7 +25,8 @@ public sealed class CookieTests(Chromium chromium, SampleApps apps)
 
         // A cookie with a Domain would begin with a dot here.
         Assert.Equal(("__Host-id", "localhost", "/"), (cookie.Name, cookie.Domain, cookie.Path));
-        Assert.Equal((true, true, SameSiteAttribute.Lax, EndsWithTheBrowser), (cookie.Secure, cookie.HttpOnly, cookie.SameSite, cookie.Expires));
+        Assert.Equal(
+            (true, true, SameSiteAttribute.Lax, EndsWithTheBrowser), (cookie.Secure, cookie.HttpOnly, cookie.SameSite, cookie.Expires));
         Assert.Matches("^[A-Za-z0-9_-]{64}$", cookie.Value);
     }
 
@@ -38,9 +39,13 @@ public sealed class CookieTests(Chromium chromium, SampleApps apps)
         await using Device device = await chromium.NewDeviceAsync(app);
 
         IResponse answer = await device.Page.RunAndWaitForResponseAsync(
-            () => device.SignInAsync("alice"), static response => response.Request.Method == "POST" && response.Url.EndsWith("/login", StringComparison.Ordinal));
+            () =>
+                device.SignInAsync("alice"), static response =>
+                    response.Request.Method == "POST" && response.Url.EndsWith("/login", StringComparison.Ordinal));
 
-        Assert.Equal($"__Host-id={await device.TokenAsync()}; Path=/; Secure; HttpOnly; SameSite=Lax", Assert.Single(await answer.HeaderValuesAsync("Set-Cookie")));
+        Assert.Equal(
+            $"__Host-id={await device.TokenAsync()}; Path=/; Secure; HttpOnly; SameSite=Lax",
+            Assert.Single(await answer.HeaderValuesAsync("Set-Cookie")));
     }
 
     [Theory]

@@ -8,8 +8,8 @@ using Xunit;
 namespace SecureSessions.Browser.Tests.Visits;
 
 /// <summary>
-/// A user comes back to a page after the deadline of the session. The page itself is left before: other tests show what it does when it notices the
-/// end.
+/// A user comes back to a page after the deadline of the session. The page itself is left before: other tests show what it does when it
+/// notices the end.
 /// </summary>
 [Collection(nameof(RealTimeCollection))]
 public sealed class DeadlineTests(Chromium chromium)
@@ -40,7 +40,9 @@ public sealed class DeadlineTests(Chromium chromium)
     public async Task A_user_who_is_active_all_the_time_is_signed_out_at_the_absolute_deadline_and_told_why(SampleStore store)
     {
         (string, string)[] settings = [("Sessions:IdleTimeout", "00:00:15"), ("Sessions:AbsoluteTimeout", "00:00:15")];
-        await using SampleApp app = store == SampleStore.Memory ? await SampleApp.StartOnManualClockAsync(settings) : await SampleApp.StartAsync(store, settings);
+        await using SampleApp app = store == SampleStore.Memory
+            ? await SampleApp.StartOnManualClockAsync(settings)
+            : await SampleApp.StartAsync(store, settings);
         await using Device device = await chromium.NewDeviceAsync(app);
         string token = await SignInAndLeaveAsync(device);
 

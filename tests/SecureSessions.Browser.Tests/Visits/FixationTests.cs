@@ -3,7 +3,9 @@ using Xunit;
 
 namespace SecureSessions.Browser.Tests.Visits;
 
-/// <summary>Session fixation: an attacker puts a cookie into a user's browser, waits until the user signs in, and uses the cookie.</summary>
+/// <summary>
+/// Session fixation: an attacker puts a cookie into a user's browser, waits until the user signs in, and uses the cookie.
+/// </summary>
 [Collection(nameof(VisitsCollection))]
 public sealed class FixationTests(Chromium chromium, SampleApps apps)
 {

@@ -48,12 +48,16 @@ public sealed class OtherSiteTests(Chromium chromium, SampleApps apps)
         {
             IPage page = await OpenAsync(device, other.PageAt(host, "/"));
             IResponse answer = await page.RunAndWaitForResponseAsync(
-                () => page.EvaluateAsync("address => fetch(address, { method: 'POST', mode: 'no-cors', credentials: 'include', body: 'prize=1' })", $"{app.Address}logout"),
+                () =>
+                    page.EvaluateAsync(
+                        "address => fetch(address, { method: 'POST', mode: 'no-cors', credentials: 'include', body: 'prize=1' })",
+                        $"{app.Address}logout"),
                 static response => response.Request.Method == "POST");
             Assert.Equal(RefusalOf(host), answer.Status);
 
             Assert.Equal("TypeError", await page.EvaluateAsync<string>(
-                "address => fetch(address, { credentials: 'include' }).then(answer => answer.text(), error => error.name)", $"{app.Address}account"));
+                "address => fetch(address, { credentials: 'include' }).then(answer => answer.text(), error => error.name)",
+                $"{app.Address}account"));
             await IsStillSignedInAsync(app, device, token);
         }
     }
@@ -117,8 +121,8 @@ public sealed class OtherSiteTests(Chromium chromium, SampleApps apps)
         Assert.True(await app.OpensAsync(token));
     }
 
-    // A stranger's request comes without the cookie (SameSite), and so without a session whose form token it could name; a neighbour's comes
-    // with it, and is refused for where it comes from.
+    // A stranger's request comes without the cookie (SameSite), and so without a session whose form token it could name; a neighbour's
+    // comes with it, and is refused for where it comes from.
     private static int RefusalOf(string host) => host == OtherSite.Stranger ? 400 : 403;
 
     private async Task<Device> SignInAsync(SampleApp app)

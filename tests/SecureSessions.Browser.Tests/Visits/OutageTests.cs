@@ -12,7 +12,8 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task The_page_of_an_outage_tries_again_by_itself_and_goes_on_where_the_person_was()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(
+            SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
         string token = await device.TokenAsync();
         await app.Redis!.KillAsync();
@@ -34,12 +35,15 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task A_form_that_is_sent_in_an_outage_is_not_reported_as_done()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(
+            SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await SignInAsync(app);
         await app.Redis!.KillAsync();
 
         IResponse answer = await device.Page.RunAndWaitForResponseAsync(
-            () => device.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync(), static response => response.Request.Method == "POST");
+            () =>
+                device.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync(), static response =>
+                    response.Request.Method == "POST");
 
         Assert.Equal(503, answer.Status);
         await Assertions.Expect(Notice(device)).ToContainTextAsync("What you sent has not been confirmed");
@@ -58,7 +62,8 @@ public sealed class OutageTests(Chromium chromium)
     [Trait("Requirement", "ST-5")]
     public async Task A_login_in_an_outage_signs_nobody_in_and_works_afterwards()
     {
-        await using SampleApp app = await SampleApp.StartAsync(SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
+        await using SampleApp app = await SampleApp.StartAsync(
+            SampleStore.Redis, ("Sessions:RetryAfter", "00:00:01"), SampleApp.ShortStoreTimeout);
         await using Device device = await chromium.NewDeviceAsync(app);
         device.Expect("status of 503");
         await device.SignInAsync("alice");

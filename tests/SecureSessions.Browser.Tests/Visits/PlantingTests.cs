@@ -26,7 +26,9 @@ public sealed class PlantingTests(Chromium chromium)
 
         await device.Page.GotoAsync(other.PageAt(OtherSite.Stranger, "/form"));
         IResponse answer = await device.Page.RunAndWaitForResponseAsync(
-            () => device.Page.GetByRole(AriaRole.Button, new() { Name = "Win" }).ClickAsync(), static response => response.Request.Method == "POST");
+            () =>
+                device.Page.GetByRole(AriaRole.Button, new() { Name = "Win" }).ClickAsync(), static response =>
+                    response.Request.Method == "POST");
 
         Assert.Equal((403, token), (answer.Status, (await device.FindCookieAsync())?.Value));
 

@@ -45,7 +45,8 @@ public sealed class PolicyTests(Chromium chromium, SampleApps apps)
         await device.SignInAsync("alice");
 
         string outcome = await device.Page.EvaluateAsync<string>(
-            "address => fetch(address, { mode: 'no-cors' }).then(() => 'sent', error => error.name)", other.PageAt(OtherSite.Stranger, "/?what=the+account"));
+            "address => fetch(address, { mode: 'no-cors' }).then(() => 'sent', error => error.name)", other.PageAt(
+                OtherSite.Stranger, "/?what=the+account"));
 
         Assert.Equal("TypeError", outcome);
     }
@@ -88,8 +89,13 @@ public sealed class PolicyTests(Chromium chromium, SampleApps apps)
 
             IResponse? answer = await device.Page.GotoAsync(address);
             Assert.True(answer!.Ok || new Uri(answer.Url).AbsolutePath == "/denied", $"{address}: {answer.Status}");
-            Assert.StartsWith("default-src 'none'; script-src 'self'", await answer.HeaderValueAsync("Content-Security-Policy"), StringComparison.Ordinal);
-            foreach (string link in await device.Page.EvaluateAsync<string[]>("() => Array.from(document.links, link => link.href.split('#')[0])"))
+            Assert.StartsWith(
+                "default-src 'none'; script-src 'self'",
+                await answer.HeaderValueAsync("Content-Security-Policy"),
+                StringComparison.Ordinal);
+            foreach (
+                string link in await device.Page.EvaluateAsync<string[]>(
+                    "() => Array.from(document.links, link => link.href.split('#')[0])"))
                 ahead.Enqueue(link);
         }
 

@@ -26,7 +26,8 @@ public sealed class PrefetchTests(Chromium chromium, SampleApps apps)
         await using Device device = await chromium.NewDeviceAsync(app, new BrowserNewContextOptions { BypassCSP = true });
         await device.SignInAsync("alice");
 
-        // The page has no scripts: <session-timeout> would leave it as soon as the session ends, and the pages that it prefetched would go with it.
+        // The page has no scripts: <session-timeout> would leave it as soon as the session ends, and the pages that it prefetched would go
+        // with it.
         await device.Page.GotoAsync("/session/status");
         ICDPSession tools = await device.Context.NewCDPSessionAsync(device.Page);
         var ready = new TaskCompletionSource();

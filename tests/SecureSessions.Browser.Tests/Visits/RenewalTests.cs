@@ -19,7 +19,9 @@ public sealed class RenewalTests(Chromium chromium)
     {
         // The interval has to be more than twice the grace, and the grace longer than a request may be under way on a busy machine.
         (string, string)[] settings = [("Sessions:RenewalInterval", "00:00:13"), ("Sessions:RenewalGrace", "00:00:06")];
-        await using SampleApp app = store == SampleStore.Memory ? await SampleApp.StartOnManualClockAsync(settings) : await SampleApp.StartAsync(store, settings);
+        await using SampleApp app = store == SampleStore.Memory
+            ? await SampleApp.StartOnManualClockAsync(settings)
+            : await SampleApp.StartAsync(store, settings);
         await using Device device = await chromium.NewDeviceAsync(app);
         await device.SignInAsync("alice");
         string first = await device.TokenAsync();

@@ -42,7 +42,10 @@ internal static class VisitSteps
         await Assertions.Expect(device.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("alice");
     }
 
-    /// <summary>Whether a client with nothing but this cookie gets to the account. If the session ends at that moment, the answer is 401, because the visit is counted in it.</summary>
+    /// <summary>
+    /// Whether a client with nothing but this cookie gets to the account. If the session ends at that moment, the answer is 401, because
+    /// the visit is counted in it.
+    /// </summary>
     public static async Task<bool> OpensAsync(this SampleApp app, string token) => await AskForAccountAsync(app, token) switch
     {
         HttpStatusCode.OK => true,
@@ -63,5 +66,6 @@ internal static class VisitSteps
         return response.StatusCode;
     }
 
-    public static ILocator SignOutButton(this Device device) => device.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Sign out" });
+    public static ILocator SignOutButton(this Device device) =>
+        device.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Button, new() { Name = "Sign out" });
 }

@@ -4,7 +4,10 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>Starts apps whose sessions are on Redis, on the system's clock, with <see cref="Patience.StoreTimeout"/>. Their end is the test's to see to.</summary>
+/// <summary>
+/// Starts apps whose sessions are on Redis, on the system's clock, with <see cref="Patience.StoreTimeout"/>. Their end is the test's to see
+/// to.
+/// </summary>
 internal static class RedisHost
 {
     /// <summary>Starts one, and waits until Redis serves it.</summary>

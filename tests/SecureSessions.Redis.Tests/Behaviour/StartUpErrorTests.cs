@@ -25,7 +25,8 @@ public sealed class StartUpErrorTests
     [Trait("Requirement", "ST-6")]
     public async Task A_configuration_that_cannot_be_read_shows_no_password()
     {
-        OptionsValidationException error = await StartAsync(static options => options.Configuration = "localhost:6379,password=hunter2,ssl=perhaps");
+        OptionsValidationException error = await StartAsync(
+            static options => options.Configuration = "localhost:6379,password=hunter2,ssl=perhaps");
 
         Assert.Contains("Configuration cannot be read.", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
@@ -37,11 +38,13 @@ public sealed class StartUpErrorTests
     [InlineData("  ")]
     public void A_connection_string_that_is_not_configured_is_told_where_it_belongs(string? configured)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSecureSessions().AddRedisStore(configured!));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new ServiceCollection().AddSecureSessions().AddRedisStore(configured!));
 
         Assert.StartsWith("AddRedisStore() was given no connection. ", error.Message, StringComparison.Ordinal);
         Assert.All(
-            (string[])["ConnectionStrings:redis", "ConnectionStrings__redis", "\"localhost:6379\""], words => Assert.Contains(words, error.Message, StringComparison.Ordinal));
+            (string[])["ConnectionStrings:redis", "ConnectionStrings__redis", "\"localhost:6379\""], words =>
+                Assert.Contains(words, error.Message, StringComparison.Ordinal));
     }
 
     private static Task<OptionsValidationException> StartAsync(Action<RedisSessionStoreOptions> configure) =>

@@ -22,7 +22,8 @@ public sealed class TlsTests
     public async Task A_server_of_a_trusted_authority_serves_whoever_knows_the_password()
     {
         await using RedisServer server = await StartServerAsync(RedisTls.ForThisHost);
-        using RedisPorts ports = await RedisPorts.OpenAsync(Configuration(server), configure: options => options.ConfigureConnection = Trust(RedisTls.Authority));
+        using RedisPorts ports = await RedisPorts.OpenAsync(
+            Configuration(server), configure: options => options.ConfigureConnection = Trust(RedisTls.Authority));
 
         NewSession session = await new NewSessions(ports.Store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)).CreateAsync();
 
@@ -36,7 +37,8 @@ public sealed class TlsTests
 
     [Fact]
     [Trait("Requirement", "ST-6")]
-    public Task A_server_of_an_authority_that_this_machine_does_not_know_is_refused_by_default() => IsRefusedAsync(RedisTls.ForThisHost, configure: null);
+    public Task A_server_of_an_authority_that_this_machine_does_not_know_is_refused_by_default() =>
+        IsRefusedAsync(RedisTls.ForThisHost, configure: null);
 
     [Fact]
     [Trait("Requirement", "ST-6")]
@@ -54,7 +56,9 @@ public sealed class TlsTests
     private static async Task IsRefusedAsync(RedisTls tls, Action<ConfigurationOptions>? configure, string password = Password)
     {
         await using RedisServer server = await StartServerAsync(tls);
-        using RedisPorts ports = RedisPorts.OpenUnserved(Configuration(server, password), configure: options => (options.ConfigureConnection, options.OperationTimeout) = (configure, Timeout));
+        using RedisPorts ports = RedisPorts.OpenUnserved(
+            Configuration(server, password),
+            configure: options => (options.ConfigureConnection, options.OperationTimeout) = (configure, Timeout));
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < Stubbornness)
         {
@@ -68,14 +72,18 @@ public sealed class TlsTests
         }
 
         Assert.Equal(0, await server.DbSizeAsync());
-        Assert.DoesNotContain(ports.Logs.Lines, static line => $"{line.Message} {line.Exception}".Contains("horse", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ports.Logs.Lines, static line => $"{line.Message} {line.Exception}".Contains("horse", StringComparison.Ordinal));
     }
 
-    private static Task<RedisServer> StartServerAsync(RedisTls tls) => RedisServer.StartAsync(new RedisServerSettings { Tls = tls, Password = Password });
+    private static Task<RedisServer> StartServerAsync(RedisTls tls) =>
+        RedisServer.StartAsync(new RedisServerSettings { Tls = tls, Password = Password });
 
-    private static string Configuration(RedisServer server, string password = Password) => $"{server.TlsConfiguration},ssl=true,password={password}";
+    private static string Configuration(RedisServer server, string password = Password) =>
+        $"{server.TlsConfiguration},ssl=true,password={password}";
 
-    private static Action<ConfigurationOptions> Trust(X509Certificate2 authority) => configuration => configuration.CertificateValidation += (_, certificate, _, errors) =>
+    private static Action<ConfigurationOptions> Trust(X509Certificate2 authority) =>
+        configuration => configuration.CertificateValidation += (_, certificate, _, errors) =>
     {
         using var chain = new X509Chain { ChainPolicy = RedisTls.NewChainPolicy(authority) };
         return (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None

@@ -1,7 +1,9 @@
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>What requests cost Redis, in commands: each is a script on one key. This is the one place that has the numbers; the operators' page
-/// repeats them.</summary>
+/// <summary>
+/// What requests cost Redis, in commands: each is a script on one key. This is the one place that has the numbers; the operators' page
+/// repeats them.
+/// </summary>
 internal static class CommandCost
 {
     /// <summary>No cookie, a malformed one, or an endpoint without session.</summary>
@@ -31,7 +33,9 @@ internal static class CommandCost
     /// <summary>Find the old one, time, watch, list, end the old one, create, remember the device.</summary>
     public const int SignInOverAnonymous = 7;
 
-    /// <summary>Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list, remember the device.</summary>
+    /// <summary>
+    /// Find the old one, time, watch, list, create, end the old one, put it into the history, take it off the list, remember the device.
+    /// </summary>
     public const int SignInOverSignedIn = 9;
 
     /// <summary>As the first one; then end the oldest, put it into the history, take it off the list.</summary>
@@ -61,6 +65,8 @@ internal static class CommandCost
     /// <summary>What every node asks for every five seconds, while nothing is due: one lease of each queue.</summary>
     public const int WatchRound = 16;
 
-    /// <summary>What reporting an expired session costs one node: peek, put it into the history, take it off the list and off its queue.</summary>
+    /// <summary>
+    /// What reporting an expired session costs one node: peek, put it into the history, take it off the list and off its queue.
+    /// </summary>
     public const int ExpiredSession = 4;
 }

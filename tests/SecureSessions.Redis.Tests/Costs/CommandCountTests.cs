@@ -67,7 +67,9 @@ public sealed class CommandCountTests
         await app.VisitAsync([.. Enumerable.Repeat("/sign-in/ada", 4)]);
 
         Assert.Equal(Requests * CommandCost.SignInBeyondLimit, await app.CostAsync("/sign-in/ada", nobody));
-        Assert.Equal(Requests * CommandCost.SignInOverSignedInAtLimit, await app.CostAsync(() => app.VisitAsync([.. Enumerable.Repeat("/sign-in/ada", Requests)])));
+        Assert.Equal(
+            Requests * CommandCost.SignInOverSignedInAtLimit,
+            await app.CostAsync(() => app.VisitAsync([.. Enumerable.Repeat("/sign-in/ada", Requests)])));
     }
 
     [Fact]
@@ -121,7 +123,8 @@ public sealed class CommandCountTests
     {
         var book = new RoleBook();
         book.Give("ada", "admin");
-        await using CountedApp app = await CountedApp.StartAsync(configureServices: services => services.AddSingleton<IPrincipalRefresher>(book));
+        await using CountedApp app = await CountedApp.StartAsync(
+            configureServices: services => services.AddSingleton<IPrincipalRefresher>(book));
         await app.TokensAsync("/sign-in/ada");
         ISecureSessionManager manager = app.Host.Manager;
         await manager.RequireRefreshAsync("ada");
@@ -130,9 +133,11 @@ public sealed class CommandCountTests
         IReadOnlyList<string> tokens = await app.TokensAsync("/sign-in/ada");
 
         Assert.Equal(CommandCost.UserList + (Requests * CommandCost.ListedSession), await app.CostAsync(() => manager.ListAsync("ada")));
-        Assert.Equal(CommandCost.UserList + (Requests * CommandCost.ListedSession), await app.CostAsync(() => manager.RequireRefreshAsync("ada")));
+        Assert.Equal(
+            CommandCost.UserList + (Requests * CommandCost.ListedSession), await app.CostAsync(() => manager.RequireRefreshAsync("ada")));
         Assert.Equal(Requests * CommandCost.RefreshingRead, await app.CostAsync("/who", tokens));
-        Assert.Equal(CommandCost.UserList + (Requests * CommandCost.EndOfListedSession), await app.CostAsync(() => manager.EndAllAsync("ada")));
+        Assert.Equal(
+            CommandCost.UserList + (Requests * CommandCost.EndOfListedSession), await app.CostAsync(() => manager.EndAllAsync("ada")));
     }
 
     [Fact]
@@ -158,7 +163,8 @@ public sealed class CommandCountTests
         await Task.Delay(idle);
         host.Store.ForgetCalls();
 
-        // With the two that the app began with. All but one were replaced: nobody reports them any more, but they are cleared up all the same.
+        // With the two that the app began with. All but one were replaced: nobody reports them any more, but they are cleared up all the
+        // same.
         int cost = await app.CostAsync(async () =>
         {
             host.Store.Heal();

@@ -12,7 +12,8 @@ internal sealed partial class CountedApp : IAsyncDisposable
     public const int Requests = 250;
 
     // What the client library and the tests ask the server for by themselves, whatever the app does.
-    private static readonly string[] Housekeeping = ["PING", "ECHO", "INFO", "CONFIG", "CLUSTER", "CLIENT", "SUBSCRIBE", "UNSUBSCRIBE", "GET"];
+    private static readonly string[] Housekeeping =
+        ["PING", "ECHO", "INFO", "CONFIG", "CLUSTER", "CLIENT", "SUBSCRIBE", "UNSUBSCRIBE", "GET"];
 
     private readonly RedisServer _server;
 
@@ -27,7 +28,8 @@ internal sealed partial class CountedApp : IAsyncDisposable
 
     public Browser Browser { get; }
 
-    public static async Task<CountedApp> StartAsync(Action<SecureSessionOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
+    public static async Task<CountedApp> StartAsync(
+        Action<SecureSessionOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
     {
         RedisServer server = await RedisServer.StartAsync();
         SessionHost host = await RedisHost.StartAsync(

@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis.Tests.Deaths;
 
-/// <summary>A node whose requests can be told after how many commands to Redis they stand still, so that it can be killed just there.</summary>
+/// <summary>
+/// A node whose requests can be told after how many commands to Redis they stand still, so that it can be killed just there.
+/// </summary>
 internal static class DyingApp
 {
     public const string Commands = "X-Commands";
@@ -61,7 +63,8 @@ internal static class DyingApp
         foreach (IndexedSession listed in await store.ListAsync(user))
         {
             DateTimeOffset due = listed.ReservedAt + SecureSessionDefaults.IdleTimeout;
-            var session = new SessionReservation(listed.Id, user, listed.ReservedAt, due, listed.ReservedAt + SecureSessionDefaults.AbsoluteTimeout);
+            var session = new SessionReservation(
+                listed.Id, user, listed.ReservedAt, due, listed.ReservedAt + SecureSessionDefaults.AbsoluteTimeout);
             await processor.ProcessAsync(new SessionDeadline(session, due, due, due + SecureSessionDefaults.TombstoneRetention));
         }
     }

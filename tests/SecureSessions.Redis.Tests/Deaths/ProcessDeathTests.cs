@@ -7,8 +7,8 @@ using Xunit;
 namespace SecureSessions.Redis.Tests.Deaths;
 
 /// <summary>
-/// A node is killed (SIGKILL) between any two commands of whatever it does with users' sessions: each request of it has a user of its own and
-/// stands still one command later than the one before. No session lives that its user's list does not show.
+/// A node is killed (SIGKILL) between any two commands of whatever it does with users' sessions: each request of it has a user of its own
+/// and stands still one command later than the one before. No session lives that its user's list does not show.
 /// </summary>
 public abstract class ProcessDeathTests(string configuration, Func<string, Task<string[]>> findKeysAsync) : IAsyncLifetime
 {
@@ -73,7 +73,9 @@ public abstract class ProcessDeathTests(string configuration, Func<string, Task<
             using Browser observer = node.NewBrowser();
             answers = [.. doings.Select(doing => AnswersAsync(node, doing))];
             await Poll.UntilAsync(
-                async () => int.Parse((await observer.GetAsync("/parked")).Body, CultureInfo.InvariantCulture) + answers.Count(static answer => answer.IsCompleted) == doings.Count,
+                async () =>
+                    int.Parse((await observer.GetAsync("/parked")).Body, CultureInfo.InvariantCulture)
+                        + answers.Count(static answer => answer.IsCompleted) == doings.Count,
                 "every request is answered or stands still");
         }
 

@@ -40,7 +40,8 @@ public sealed class AppConnectionTests
     {
         await using RedisServer server = await RedisServer.StartAsync();
         using ConnectionMultiplexer connection = await ConnectAsync(server);
-        await using SessionHost host = await TrafficApp.StartAsync(options => options.ConnectionMultiplexer = connection, timeout: TrafficApp.ShortTimeout);
+        await using SessionHost host = await TrafficApp.StartAsync(
+            options => options.ConnectionMultiplexer = connection, timeout: TrafficApp.ShortTimeout);
         await TrafficApp.UntilServedAsync(host);
 
         server.Hang();
@@ -103,11 +104,14 @@ public sealed class AppConnectionTests
     }
 
     private static Task<RedisPorts> OpenAsync(IConnectionMultiplexer connection) => RedisPorts.OpenAsync(
-        "", configure: options => (options.Configuration, options.ConnectionMultiplexer, options.OperationTimeout) = (null, connection, TrafficApp.ShortTimeout));
+        "", configure: options =>
+            (options.Configuration, options.ConnectionMultiplexer, options.OperationTimeout) = (null, connection, TrafficApp.ShortTimeout));
 
-    private static Task<SessionSummary?> PeekAsync(RedisPorts ports) => ports.Store.PeekAsync(RandomValues.Id(), CancellationToken.None).AsTask();
+    private static Task<SessionSummary?> PeekAsync(RedisPorts ports) =>
+        ports.Store.PeekAsync(RandomValues.Id(), CancellationToken.None).AsTask();
 
-    private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) => ConnectionMultiplexer.ConnectAsync($"{server.Configuration},name=app");
+    private static Task<ConnectionMultiplexer> ConnectAsync(RedisServer server) =>
+        ConnectionMultiplexer.ConnectAsync($"{server.Configuration},name=app");
 
     private static async Task AssertIsAloneAsync(RedisServer server)
     {

@@ -54,7 +54,8 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     {
         await using RedisCluster cluster = await RedisCluster.StartAsync();
         string prefix = RedisPorts.NewPrefix();
-        using RedisPorts ports = await RedisPorts.OpenAsync(cluster.Configuration, prefix, static options => options.OperationTimeout = TrafficApp.ShortTimeout);
+        using RedisPorts ports = await RedisPorts.OpenAsync(
+            cluster.Configuration, prefix, static options => options.OperationTimeout = TrafficApp.ShortTimeout);
         SessionId hung = RandomValues.Id();
         RedisServer master = await cluster.MasterOfAsync(KeyOf(hung));
         SessionId other = RandomValues.Id();
@@ -71,7 +72,8 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
 
         string KeyOf(SessionId id) => $"{prefix}s:{id}";
         Task<SessionSummary?> PeekAsync(SessionId id) => ports.Store.PeekAsync(id, CancellationToken.None).AsTask();
-        async Task<int> SixteenthOfAsync(SessionId id) => int.Parse(await cluster.Nodes[0].ExecuteAsync("CLUSTER", "KEYSLOT", KeyOf(id)), CultureInfo.InvariantCulture) / 1024;
+        async Task<int> SixteenthOfAsync(SessionId id) =>
+            int.Parse(await cluster.Nodes[0].ExecuteAsync("CLUSTER", "KEYSLOT", KeyOf(id)), CultureInfo.InvariantCulture) / 1024;
     }
 
     private static async Task<List<TrafficUser>> UsersNotOnAsync(RedisServer master, RedisCluster cluster, Traffic traffic)

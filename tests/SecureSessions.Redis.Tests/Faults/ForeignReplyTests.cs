@@ -13,14 +13,16 @@ public sealed class ForeignReplyTests(SharedServer shared)
         await using var relay = new TcpRelay(shared.Server.Port);
         using RedisPorts ports = await RedisPorts.OpenAsync(relay.Configuration);
         NewSession session = await new NewSessions(ports.Store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)).CreateAsync();
-        Func<Task> find = async () => Assert.Equal(FindStatus.Current, (await ports.Gateway.FindAsync(session.Id, session.Hash, FindMode.Active)).Status);
+        Func<Task> find = async () =>
+            Assert.Equal(FindStatus.Current, (await ports.Gateway.FindAsync(session.Id, session.Hash, FindMode.Active)).Status);
         Func<Task> mark = async () => Assert.Equal(MarkStatus.Absent, await ports.Gateway.MarkAsync(RandomValues.Id()));
         await find();
         await mark();
         relay.SwapReplies();
 
         // Both would be believed, if they only looked like the right ones.
-        Task<SecureSessionStoreException>[] failures = [Assert.ThrowsAsync<SecureSessionStoreException>(find), Assert.ThrowsAsync<SecureSessionStoreException>(mark)];
+        Task<SecureSessionStoreException>[] failures =
+            [Assert.ThrowsAsync<SecureSessionStoreException>(find), Assert.ThrowsAsync<SecureSessionStoreException>(mark)];
 
         foreach (SecureSessionStoreException failure in await Task.WhenAll(failures))
             Assert.Equal("A call to Redis got the reply to another call; whether the call was carried out is unknown.", failure.Message);

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>A full server takes nothing new, but what is there stays good: it signs nobody out, and keeps nobody from signing out.</summary>
+/// <summary>
+/// A full server takes nothing new, but what is there stays good: it signs nobody out, and keeps nobody from signing out.
+/// </summary>
 [Collection(FailingServers.Name)]
 public sealed class FullServerTests : IAsyncLifetime
 {

@@ -74,7 +74,8 @@ public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Calls_that_are_not_answered_are_bounded()
     {
         Server.Hang();
-        Task[] waiting = [.. Enumerable.Range(0, RedisClient.MostInFlight).Select(_ => Assert.ThrowsAsync<SecureSessionStoreException>(PeekAsync))];
+        Task[] waiting =
+            [.. Enumerable.Range(0, RedisClient.MostInFlight).Select(_ => Assert.ThrowsAsync<SecureSessionStoreException>(PeekAsync))];
 
         SecureSessionStoreException refusal = await Assert.ThrowsAsync<SecureSessionStoreException>(PeekAsync);
 

@@ -19,8 +19,12 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         _master = await RedisServer.StartAsync();
         _replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", _master.Port.ToString(CultureInfo.InvariantCulture));
-        await Poll.UntilAsync(async () => (await _replica.ExecuteAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
-        _ports = await RedisPorts.OpenAsync($"{_master.Configuration},{_replica.Configuration}", configure: static options => options.OperationTimeout = TrafficApp.ShortTimeout);
+        await Poll.UntilAsync(
+            async () => (await _replica.ExecuteAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
+            "the replica follows");
+        _ports = await RedisPorts.OpenAsync(
+            $"{_master.Configuration},{_replica.Configuration}",
+            configure: static options => options.OperationTimeout = TrafficApp.ShortTimeout);
 
         // Whoever is asked knows the script.
         await _replica.ExecuteAsync("SCRIPT", "LOAD", RedisScript.Peek.Text);
@@ -63,7 +67,10 @@ public sealed class ReplicaTests : IAsyncLifetime
         await _replica.ExecuteAsync("REPLICAOF", "NO", "ONE");
         await Poll.UntilAsync(async () => await FailureAsync() is not null, "the second master is noticed");
         for (int i = 0; i < 20; i++)
-            Assert.StartsWith("Two servers of the session store both call themselves master, so neither is used.", await FailureAsync(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Two servers of the session store both call themselves master, so neither is used.",
+                await FailureAsync(),
+                StringComparison.Ordinal);
 
         await _master.ExecuteAsync("REPLICAOF", "127.0.0.1", _replica.Port.ToString(CultureInfo.InvariantCulture));
 

@@ -19,7 +19,8 @@ public sealed class SentinelFaultTests(ITestOutputHelper output) : IAsyncLifetim
 
     private RedisSentinels _sentinels = null!;
 
-    public async Task InitializeAsync() => _sentinels = await RedisSentinels.StartAsync(new RedisServerSettings { Durable = true, Password = "of-the-nodes" });
+    public async Task InitializeAsync() =>
+        _sentinels = await RedisSentinels.StartAsync(new RedisServerSettings { Durable = true, Password = "of-the-nodes" });
 
     public async Task DisposeAsync() => await _sentinels.DisposeAsync();
 
@@ -41,7 +42,8 @@ public sealed class SentinelFaultTests(ITestOutputHelper output) : IAsyncLifetim
     [InlineData(true, true)]
     public async Task Named_by_the_nodes_the_return_of_a_master_undoes_nothing(bool hangs, bool reversed)
     {
-        await using Traffic traffic = await Traffic.StartAsync(reversed ? _sentinels.NodesConfigurationReversed : _sentinels.NodesConfiguration, output, Timeout);
+        await using Traffic traffic = await Traffic.StartAsync(
+            reversed ? _sentinels.NodesConfigurationReversed : _sentinels.NodesConfiguration, output, Timeout);
 
         await ReplaceAndReturnAsync(traffic, hangs);
 
@@ -53,7 +55,8 @@ public sealed class SentinelFaultTests(ITestOutputHelper output) : IAsyncLifetim
     {
         foreach (RedisServer sentinel in _sentinels.Sentinels)
             sentinel.Hang();
-        using RedisPorts ports = RedisPorts.OpenUnserved(_sentinels.Configuration, configure: static options => options.OperationTimeout = Timeout);
+        using RedisPorts ports = RedisPorts.OpenUnserved(
+            _sentinels.Configuration, configure: static options => options.OperationTimeout = Timeout);
         await Assert.ThrowsAsync<SecureSessionStoreException>(async () => await ports.Store.GetTimeAsync(CancellationToken.None));
         await Poll.UntilAsync(() => ports.Logs.Of(ConnectFail).Count > 0, "the failure is logged");
 

@@ -13,7 +13,8 @@ public sealed class StartUpTests
     {
         await using RedisServer server = await RedisServer.StartAsync();
         await server.KillAsync();
-        await using SessionHost host = await TrafficApp.StartAsync(options => options.Configuration = server.Configuration, timeout: TrafficApp.ShortTimeout);
+        await using SessionHost host = await TrafficApp.StartAsync(
+            options => options.Configuration = server.Configuration, timeout: TrafficApp.ShortTimeout);
         using Browser anonymous = host.NewBrowser();
         using Browser known = host.NewBrowser();
         known.Token = SessionToken.Create().ToCookieValue();

@@ -53,7 +53,8 @@ internal sealed class Traffic : IAsyncDisposable
     {
         TimeSpan storeTimeout = timeout ?? TrafficApp.ShortTimeout;
         string prefix = RedisPorts.NewPrefix();
-        SessionHost host = await TrafficApp.StartAsync(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix), timeout: storeTimeout);
+        SessionHost host = await TrafficApp.StartAsync(
+            options => (options.Configuration, options.KeyPrefix) = (configuration, prefix), timeout: storeTimeout);
         var traffic = new Traffic(host, prefix, storeTimeout, output);
         await traffic.BeginAsync();
         return traffic;
@@ -73,7 +74,9 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>Waits until the fault is felt: answers may still be under way.</summary>
     public Task UntilRefusedAsync() => Poll.UntilAsync(() => Refused > 0, "somebody is refused");
 
-    /// <summary>Ends the traffic; nothing may have happened that must not. Where Redis keeps what it acknowledged, nothing is lost.</summary>
+    /// <summary>
+    /// Ends the traffic; nothing may have happened that must not. Where Redis keeps what it acknowledged, nothing is lost.
+    /// </summary>
     public async Task EndAsync(bool mayLose = false)
     {
         await StopAsync();

@@ -22,7 +22,8 @@ internal static class TrafficApp
 
     /// <summary>Starts one; without a timeout of its own it has <see cref="Patience.StoreTimeout"/>.</summary>
     public static Task<SessionHost> StartAsync(
-        Action<RedisSessionStoreOptions> configure, IConnectionMultiplexer? registered = null, TimeSpan? timeout = null) => SessionHost.StartAsync(new SessionHostSettings
+        Action<RedisSessionStoreOptions> configure, IConnectionMultiplexer? registered =
+            null, TimeSpan? timeout = null) => SessionHost.StartAsync(new SessionHostSettings
         {
             Kind = ServerKind.KestrelHttp1,
             TimeProvider = TimeProvider.System,

@@ -49,7 +49,8 @@ internal sealed class TrafficLog(TimeSpan timeout)
     public void ReportLost(int writes) => Interlocked.Add(ref _lost, writes);
 
     public override string ToString() =>
-        $"{_served} served, {_refused} refused, {_lost} acknowledged writes lost, longest request {TimeSpan.FromTicks(_longest).TotalSeconds:0.00} s";
+        $"{_served} served, {_refused} refused, {_lost} acknowledged writes lost, longest request "
+        + $"{TimeSpan.FromTicks(_longest).TotalSeconds:0.00} s";
 
     private void Check(string who, Page page)
     {
@@ -70,7 +71,8 @@ internal sealed class TrafficLog(TimeSpan timeout)
             Report($"{who}: took {duration.TotalSeconds:0.00} s");
 
         long longest;
-        while (duration.Ticks > (longest = Volatile.Read(ref _longest)) && Interlocked.CompareExchange(ref _longest, duration.Ticks, longest) != longest)
+        while (duration.Ticks > (longest = Volatile.Read(ref _longest))
+            && Interlocked.CompareExchange(ref _longest, duration.Ticks, longest) != longest)
         {
             // Somebody else was faster; is this one still longer?
         }

@@ -16,7 +16,9 @@ internal sealed class TrafficUser(string name, Browser browser, TrafficLog log) 
 
     /// <summary>The public name of the session.</summary>
     public SessionId SessionId =>
-        SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException($"{name} is not signed in.");
+        SessionToken.TryParse(browser.Token, out SessionToken token)
+            ? token.Id
+            : throw new InvalidOperationException($"{name} is not signed in.");
 
     /// <summary>When the last success came, by the stopwatch.</summary>
     public long ServedAt => Volatile.Read(ref _servedAt);
@@ -27,7 +29,8 @@ internal sealed class TrafficUser(string name, Browser browser, TrafficLog log) 
     public async Task SignInAsync()
     {
         // The store is sound, but a machine may be too busy for its timeout.
-        await Poll.UntilAsync(async () => await log.AskAsync(name, () => browser.GetAsync($"/sign-in/{name}")) is not null, $"{name} is signed in");
+        await Poll.UntilAsync(
+            async () => await log.AskAsync(name, () => browser.GetAsync($"/sign-in/{name}")) is not null, $"{name} is signed in");
         if (browser.Token is null)
             throw new InvalidOperationException($"{name} was signed in without a cookie.");
     }

@@ -42,7 +42,8 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
         await PlantAsync($"s:{id}", command, rest);
         var replacement = new SessionReplacement { Id = id, ExpectedVersion = 1, Payload = RandomValues.Payload(10) };
 
-        await IsRefusedAsync(() => Store.FindAsync(id, RandomValues.Hash(), FindMode.Active, CancellationToken.None).AsTask(), mayFindNothing: true);
+        await IsRefusedAsync(
+            () => Store.FindAsync(id, RandomValues.Hash(), FindMode.Active, CancellationToken.None).AsTask(), mayFindNothing: true);
         await IsRefusedAsync(() => Store.PeekAsync(id, CancellationToken.None).AsTask());
         await IsRefusedAsync(() => Store.ReplaceAsync(replacement, CancellationToken.None).AsTask(), mayFindNothing: true);
         await IsRefusedAsync(() => Store.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None).AsTask());
@@ -107,7 +108,8 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     /// <summary>One whose deadline has come.</summary>
     private async Task<SessionReservation> ReservationAsync()
     {
-        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds((await Store.GetTimeAsync(CancellationToken.None)).ToUnixTimeMilliseconds());
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(
+            (await Store.GetTimeAsync(CancellationToken.None)).ToUnixTimeMilliseconds());
         return new SessionReservation(RandomValues.Id(), "ada", now, now, now + TimeSpan.FromMinutes(1));
     }
 

@@ -24,7 +24,8 @@ internal sealed class AppNode : IAsyncDisposable
     /// <summary>The keys by which it protects what is not a session, by their ids.</summary>
     public string[] KeyRing =>
     [
-        .. Directory.EnumerateFiles(_home.Path, "key-*.xml", SearchOption.AllDirectories).Select(static file => XDocument.Load(file).Root!.Attribute("id")!.Value),
+        .. Directory.EnumerateFiles(_home.Path, "key-*.xml", SearchOption.AllDirectories).Select(
+            static file => XDocument.Load(file).Root!.Attribute("id")!.Value),
     ];
 
     /// <param name="app">The folder of its project.</param>
@@ -33,7 +34,8 @@ internal sealed class AppNode : IAsyncDisposable
     public static async Task<AppNode> StartAsync(string app, string redis, params string[] more)
     {
         string program = Repository.PathTo(app, "bin", Repository.Configuration, "net10.0", $"{Path.GetFileName(app)}.dll");
-        var node = new AppNode([program, "--redis", redis, "--urls", "https://127.0.0.1:0", "--Sessions:StoreTimeout", $"{Patience.StoreTimeout}", .. more]);
+        var node = new AppNode(
+            [program, "--redis", redis, "--urls", "https://127.0.0.1:0", "--Sessions:StoreTimeout", $"{Patience.StoreTimeout}", .. more]);
         try
         {
             await node.StartProcessAsync();

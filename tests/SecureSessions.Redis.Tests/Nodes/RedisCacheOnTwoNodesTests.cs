@@ -3,7 +3,10 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests.Nodes;
 
-/// <summary>Two processes share sessions by the framework's cache on Redis. What happens at the same moment may be lost there; what comes after may not.</summary>
+/// <summary>
+/// Two processes share sessions by the framework's cache on Redis. What happens at the same moment may be lost there; what comes after may
+/// not.
+/// </summary>
 [Collection(OwnServers.Name)]
 public sealed class RedisCacheOnTwoNodesTests : IAsyncLifetime
 {

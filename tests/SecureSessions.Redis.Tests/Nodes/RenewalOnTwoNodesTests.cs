@@ -65,7 +65,8 @@ public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
         {
             TimeProvider = TimeProvider.System,
             Configure = static options =>
-                (options.StoreTimeout, options.RenewalInterval, options.RenewalGrace) = (Patience.StoreTimeout, Interval, TimeSpan.FromSeconds(4)),
+                (options.StoreTimeout, options.RenewalInterval, options.RenewalGrace) = (
+                    Patience.StoreTimeout, Interval, TimeSpan.FromSeconds(4)),
             ConfigureSessions = sessions => sessions.AddRedisStore(server.Configuration),
             Map = _app.Map,
         });

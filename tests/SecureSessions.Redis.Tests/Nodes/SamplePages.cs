@@ -12,9 +12,11 @@ internal static class SamplePages
         SubmitAsync(browser, answeredBy, "/login", "/login", new() { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
 
     /// <summary>Presses the button that signs out.</summary>
-    public static Task<Page> LogOutAsync(this Browser browser, Browser? answeredBy = null) => SubmitAsync(browser, answeredBy, "/", "/logout", []);
+    public static Task<Page> LogOutAsync(this Browser browser, Browser? answeredBy = null) =>
+        SubmitAsync(browser, answeredBy, "/", "/logout", []);
 
-    private static async Task<Page> SubmitAsync(Browser browser, Browser? answeredBy, string page, string action, Dictionary<string, string> fields)
+    private static async Task<Page> SubmitAsync(
+        Browser browser, Browser? answeredBy, string page, string action, Dictionary<string, string> fields)
     {
         string form = (await browser.GetAsync(page)).Body;
         fields.Add(Field, form[form.IndexOf(Field, StringComparison.Ordinal)..].Split("value=\"")[1].Split('"')[0]);

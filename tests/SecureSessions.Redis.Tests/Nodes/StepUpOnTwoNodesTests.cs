@@ -56,7 +56,9 @@ public sealed class StepUpOnTwoNodesTests : IAsyncLifetime
 
         await browser.GetAsync("/step-up");
 
-        Assert.Equal(("nobody", "nobody", "ada"), ((await thief.GetAsync("/who")).Body, (await thiefOnB.GetAsync("/who")).Body, (await browser.GetAsync("/who")).Body));
+        Assert.Equal(
+            ("nobody", "nobody", "ada"),
+            ((await thief.GetAsync("/who")).Body, (await thiefOnB.GetAsync("/who")).Body, (await browser.GetAsync("/who")).Body));
         Assert.True(SessionToken.TryParse(browser.Token, out SessionToken token));
         SessionSummary listed = (await _b.Store.Inner.PeekAsync(token.Id, CancellationToken.None))!;
         Assert.Equal("aal2", SessionLabel.Read(listed.Label).Authentication?.Level);

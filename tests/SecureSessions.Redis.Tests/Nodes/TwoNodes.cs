@@ -3,7 +3,9 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests.Nodes;
 
-/// <summary>Two processes of an app, A and B, of the sample unless a test says otherwise, that have one Redis server in common and nothing else.</summary>
+/// <summary>
+/// Two processes of an app, A and B, of the sample unless a test says otherwise, that have one Redis server in common and nothing else.
+/// </summary>
 public sealed class TwoNodes : IAsyncLifetime
 {
     internal const string Password = "between-the-app-and-redis";

@@ -72,7 +72,10 @@ public sealed class TwoNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         string body = (await browser.GetAsync("/")).Body;
 
-        Assert.Contains($"Sessions on Redis at {nodes.Server.Configuration}, node {nodes.B.Address.ToString().TrimEnd('/')}<", body, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Sessions on Redis at {nodes.Server.Configuration}, node {nodes.B.Address.ToString().TrimEnd('/')}<",
+            body,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(TwoNodes.Password, body, StringComparison.Ordinal);
     }
 }

@@ -8,10 +8,12 @@ namespace SecureSessions.Redis.Tests.Options;
 public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
 {
     private const string Unreadable =
-        "Configuration cannot be read. Write host:port first, then keywords of StackExchange.Redis, separated by commas: \"localhost:6379,password=...,ssl=true\". It is not repeated here, since it may hold a password.";
+        "Configuration cannot be read. Write host:port first, then keywords of StackExchange.Redis, separated by commas: "
+        + "\"localhost:6379,password=...,ssl=true\". It is not repeated here, since it may hold a password.";
 
     // Nobody listens there, and nobody is waited for.
-    private readonly ConnectionMultiplexer _multiplexer = ConnectionMultiplexer.Connect("127.0.0.1:1,abortConnect=false,connectTimeout=100");
+    private readonly ConnectionMultiplexer _multiplexer = ConnectionMultiplexer.Connect(
+        "127.0.0.1:1,abortConnect=false,connectTimeout=100");
 
     public void Dispose() => _multiplexer.Dispose();
 
@@ -39,7 +41,8 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
 
         Assert.Equal(
         [
-            "There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an IConnectionMultiplexer.",
+            "There is no connection to Redis. Call AddRedisStore(\"host:port\"), set ConnectionMultiplexer, or register an "
+            + "IConnectionMultiplexer.",
             "KeyPrefix has 0 characters. Set it to 1 to 100, for example \"ss:\".",
             "OperationTimeout is 00:00:00. Set it between 00:00:00.0100000 and StoreTimeout.",
             "EndedSessionRetention is 00:00:29. Set it between 00:00:30 and 30.00:00:00.",
@@ -58,7 +61,8 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
 
     [Fact]
     public void What_would_be_ignored_is_refused() => Assert.Equal(
-        "ConfigureConnection is set, but Configuration is not: there is nothing to change. Set Configuration, or change the app's own connection where the app opens it.",
+        "ConfigureConnection is set, but Configuration is not: there is nothing to change. Set Configuration, or change the app's own "
+        + "connection where the app opens it.",
         Assert.Single(Errors(options => (options.ConnectionMultiplexer, options.ConfigureConnection) = (_multiplexer, static _ => { }))));
 
     [Theory]
@@ -85,7 +89,8 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
     [InlineData("localhost:6379,redis://:hunter2@other:6379")]
     [InlineData("redis+sentinel://:hunter2@localhost:26379")]
     public void A_password_in_front_of_a_host_is_not_taken_for_a_part_of_its_name(string configuration) => Assert.Equal(
-        "Configuration names a server with one of the characters / @ in it. A user and a password are written as user=...,password=... behind host:port, "
+        "Configuration names a server with one of the characters / @ in it. A user and a password are written as user=...,password=... "
+        + "behind host:port, "
         + "or in one address that begins with redis:// or rediss://. It is not repeated here, since it may hold a password.",
         Assert.Single(Errors(options => options.Configuration = configuration)));
 
@@ -104,28 +109,39 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
     [InlineData("redis://:hunter2/hunter3@localhost:6379")]
     [InlineData("redis://:hunter2@hunter3@localhost:6379")]
     public void An_address_that_cannot_be_read_is_not_repeated(string configuration) => Assert.Equal(
-        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, with nothing after it; user, password, port and "
-        + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its code: %40 for @. It is not repeated here, since it may hold a password.",
+        "Configuration is an address that cannot be read. Write redis://user:password@host:port/database, or rediss:// for TLS, with "
+        + "nothing after it; user, password, port and "
+        + "database may be left out, and a character of the user or the password that is no letter or digit is written as % and its "
+        + "code: %40 for @. It is not repeated here, since it may hold a password.",
         Assert.Single(Errors(options => options.Configuration = configuration)));
 
     [Theory]
     [InlineData("localhost:6379,user=app,password=hunter2")]
     [InlineData("redis://localhost")]
     [InlineData("rediss://app:hunter2@localhost:6380/2")]
-    public void An_ACL_user_and_an_address_are_valid(string configuration) => Assert.Empty(Errors(options => options.Configuration = configuration));
+    public void An_ACL_user_and_an_address_are_valid(string configuration) =>
+        Assert.Empty(Errors(options => options.Configuration = configuration));
 
     [Fact]
     public void A_key_by_which_no_connection_is_registered_is_refused() => Assert.Equal(
-        "ConnectionKey is \"sessions\", but no IConnectionMultiplexer is registered by that key. Register one by AddKeyedSingleton<IConnectionMultiplexer>, or set the key that it has.",
-        Assert.Single(Errors(static options => options.ConnectionKey = "sessions", services => services.AddSingleton<IConnectionMultiplexer>(_multiplexer))));
+        "ConnectionKey is \"sessions\", but no IConnectionMultiplexer is registered by that key. Register one by "
+        + "AddKeyedSingleton<IConnectionMultiplexer>, or set the key that it has.",
+        Assert.Single(
+            Errors(
+                static options => options.ConnectionKey = "sessions",
+                services => services.AddSingleton<IConnectionMultiplexer>(_multiplexer))));
 
     [Fact]
     public void A_key_by_which_a_connection_is_registered_is_enough() =>
-        Assert.Empty(Errors(static options => options.ConnectionKey = "sessions", services => services.AddKeyedSingleton<IConnectionMultiplexer>("sessions", _multiplexer)));
+        Assert.Empty(
+            Errors(
+                static options => options.ConnectionKey = "sessions",
+                services => services.AddKeyedSingleton<IConnectionMultiplexer>("sessions", _multiplexer)));
 
     [Fact]
     public void A_key_beside_a_text_is_one_connection_too_many() => Assert.Equal(
-        "ConnectionKey is set, and so is Configuration or ConnectionMultiplexer. Set one: the key of a registered IConnectionMultiplexer, a text, or a connection.",
+        "ConnectionKey is set, and so is Configuration or ConnectionMultiplexer. Set one: the key of a registered "
+        + "IConnectionMultiplexer, a text, or a connection.",
         Assert.Single(Errors(static options => (options.Configuration, options.ConnectionKey) = ("localhost", "sessions"))));
 
     [Theory]
@@ -134,13 +150,19 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
     [InlineData(2000, false)]
     [InlineData(2001, true)]
     public void The_timeout_of_a_call_is_at_most_that_of_the_store(int milliseconds, bool refused) =>
-        Assert.Equal(refused, Errors(options => (options.Configuration, options.OperationTimeout) = ("localhost", TimeSpan.FromMilliseconds(milliseconds))).Length == 1);
+        Assert.Equal(
+            refused,
+            Errors(
+                options =>
+                    (options.Configuration, options.OperationTimeout) = (
+                        "localhost", TimeSpan.FromMilliseconds(milliseconds))).Length == 1);
 
     [Theory]
     [InlineData(100, false)]
     [InlineData(101, true)]
     public void A_prefix_is_short(int length, bool refused) =>
-        Assert.Equal(refused, Errors(options => (options.Configuration, options.KeyPrefix) = ("localhost", new string('p', length))).Length == 1);
+        Assert.Equal(
+            refused, Errors(options => (options.Configuration, options.KeyPrefix) = ("localhost", new string('p', length))).Length == 1);
 
     private static string[] Errors(Action<RedisSessionStoreOptions> change, Action<IServiceCollection>? register = null)
     {
@@ -149,7 +171,9 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
         using ServiceProvider provider = services.BuildServiceProvider();
         var options = new RedisSessionStoreOptions();
         change(options);
-        var validator = new RedisSessionStoreOptionsValidator(Microsoft.Extensions.Options.Options.Create(new SecureSessionOptions()), provider.GetRequiredService<IServiceProviderIsKeyedService>());
+        var validator = new RedisSessionStoreOptionsValidator(
+            Microsoft.Extensions.Options.Options.Create(new SecureSessionOptions()),
+            provider.GetRequiredService<IServiceProviderIsKeyedService>());
         return [.. validator.Validate(null, options).Failures ?? []];
     }
 }

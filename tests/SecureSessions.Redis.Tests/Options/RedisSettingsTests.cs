@@ -20,9 +20,12 @@ public sealed class RedisSettingsTests
     public void What_the_app_says_wins_except_that_it_starts_without_Redis()
     {
         ConfigurationOptions connection = Read(
-            "localhost,asyncTimeout=300,name=shop,abortConnect=true", static options => options.ConfigureConnection = static connection => connection.HeartbeatInterval = TimeSpan.FromSeconds(2));
+            "localhost,asyncTimeout=300,name=shop,abortConnect=true", static options =>
+                options.ConfigureConnection = static connection => connection.HeartbeatInterval = TimeSpan.FromSeconds(2));
 
-        Assert.Equal((300, "shop", TimeSpan.FromSeconds(2), false), (connection.AsyncTimeout, connection.ClientName, connection.HeartbeatInterval, connection.AbortOnConnectFail));
+        Assert.Equal(
+            (300, "shop", TimeSpan.FromSeconds(2), false),
+            (connection.AsyncTimeout, connection.ClientName, connection.HeartbeatInterval, connection.AbortOnConnectFail));
     }
 
     [Theory]
@@ -46,12 +49,15 @@ public sealed class RedisSettingsTests
     [Theory]
     [InlineData("redis://127.0.0.1:7000", "127.0.0.1:7000")]
     [InlineData("redis://[::1]:7000", "[::1]:7000")]
-    public void An_address_may_be_a_number(string address, string server) => Assert.Equal(server, $"{Assert.Single(Read(address).EndPoints)}");
+    public void An_address_may_be_a_number(string address, string server) =>
+        Assert.Equal(server, $"{Assert.Single(Read(address).EndPoints)}");
 
     private static ConfigurationOptions Read(string configuration, Action<RedisSessionStoreOptions>? change = null)
     {
         var options = new RedisSessionStoreOptions { Configuration = configuration };
         change?.Invoke(options);
-        return new RedisSettings(Microsoft.Extensions.Options.Options.Create(options), Microsoft.Extensions.Options.Options.Create(new SecureSessionOptions())).Connection!;
+        return new RedisSettings(
+            Microsoft.Extensions.Options.Options.Create(options),
+            Microsoft.Extensions.Options.Options.Create(new SecureSessionOptions())).Connection!;
     }
 }

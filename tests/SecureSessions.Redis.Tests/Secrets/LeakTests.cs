@@ -16,7 +16,11 @@ public sealed class LeakTests : IAsyncLifetime
     // What a run is busy with.
     private static readonly HashSet<SessionEventType> Told =
     [
-        SessionEventType.Created, SessionEventType.Renewed, SessionEventType.Regenerated, SessionEventType.LoggedOut, SessionEventType.Expired,
+        SessionEventType.Created,
+        SessionEventType.Renewed,
+        SessionEventType.Regenerated,
+        SessionEventType.LoggedOut,
+        SessionEventType.Expired,
         SessionEventType.TokenRejected,
     ];
 
@@ -84,7 +88,8 @@ public sealed class LeakTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Unhealthy, health.Status);
         Assert.NotEmpty(_host.Logs.Of("session_store_fail"));
         _search.AssertAbsentFrom("an answer", shown);
-        _search.AssertAbsentFrom("the health report", string.Join('\n', health.Entries.Values.Select(static entry => $"{entry.Description} {entry.Exception}")));
+        _search.AssertAbsentFrom(
+            "the health report", string.Join('\n', health.Entries.Values.Select(static entry => $"{entry.Description} {entry.Exception}")));
         _search.AssertAbsentFromTelling(_host);
     }
 
@@ -96,7 +101,9 @@ public sealed class LeakTests : IAsyncLifetime
 
         IReadOnlyList<RedisEntry> entries = await _server.DumpAllAsync();
 
-        Assert.Equal(["d", "h", "q", "s", "u"], entries.Select(static entry => Encoding.UTF8.GetString(entry.Key.Span).Split(':')[1]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["d", "h", "q", "s", "u"],
+            entries.Select(static entry => Encoding.UTF8.GetString(entry.Key.Span).Split(':')[1]).Distinct().Order(StringComparer.Ordinal));
         foreach (RedisEntry entry in entries)
             Assert.InRange(await TimeToLiveAsync(Encoding.UTF8.GetString(entry.Key.Span)), TimeSpan.FromSeconds(1), TimeSpan.FromDays(91));
     }
@@ -123,8 +130,10 @@ public sealed class LeakTests : IAsyncLifetime
 
     private async ValueTask ReserveAsync(ISecureSessionIndex index, SessionId id, TimeSpan life)
     {
-        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds((await _host.Store.GetTimeAsync(CancellationToken.None)).ToUnixTimeMilliseconds());
-        await index.ReserveAsync(new SessionReservation(id, "ada", now, now + TimeSpan.FromMinutes(20), now + life), limit: null, CancellationToken.None);
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(
+            (await _host.Store.GetTimeAsync(CancellationToken.None)).ToUnixTimeMilliseconds());
+        await index.ReserveAsync(
+            new SessionReservation(id, "ada", now, now + TimeSpan.FromMinutes(20), now + life), limit: null, CancellationToken.None);
     }
 
     private async Task<TimeSpan> TimeToLiveAsync(string key) =>

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
-/// <summary>Looks for what nobody but the browser and the running request may hold, in every shape in which it could stand somewhere.</summary>
+/// <summary>
+/// Looks for what nobody but the browser and the running request may hold, in every shape in which it could stand somewhere.
+/// </summary>
 internal sealed class SecretSearch
 {
     private readonly ConcurrentBag<(string What, byte[] Bytes)> _needles = [];
@@ -50,7 +52,9 @@ internal sealed class SecretSearch
     /// <summary>Fails if anything of it is in a log line, an exception that was logged, or an event.</summary>
     public void AssertAbsentFromTelling(SessionHost host)
     {
-        AssertAbsentFrom("the log", string.Join('\n', host.Logs.Lines.Select(static line => $"{line.Category} {line.Event} {line.Message} {line.Exception}")));
+        AssertAbsentFrom(
+            "the log",
+            string.Join('\n', host.Logs.Lines.Select(static line => $"{line.Category} {line.Event} {line.Message} {line.Exception}")));
         AssertAbsentFrom("an event", string.Join('\n', host.Events.All.Select(Describe)));
     }
 

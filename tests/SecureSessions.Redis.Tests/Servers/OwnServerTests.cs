@@ -73,7 +73,8 @@ public sealed class OwnServerTests
     [Fact]
     public async Task A_server_that_does_not_start_says_why()
     {
-        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RedisServer.StartAsync("--maxmemory", "much"));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => RedisServer.StartAsync("--maxmemory", "much"));
 
         Assert.Contains("argument must be a memory value", failure.Message, StringComparison.Ordinal);
     }

@@ -66,7 +66,8 @@ public sealed class SharedServerTests(SharedServer shared)
 
         await _server.FlushScriptsAsync();
 
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => _server.ExecuteAsync("EVALSHA", hash, "0"));
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _server.ExecuteAsync("EVALSHA", hash, "0"));
         Assert.Contains("NOSCRIPT", error.Message, StringComparison.Ordinal);
     }
 

@@ -16,12 +16,14 @@ public sealed class TlsServerTests
 #pragma warning restore CA5398
     public async Task A_client_that_trusts_the_authority_is_served_after_the_password(SslProtocols protocol)
     {
-        await using RedisServer server = await RedisServer.StartAsync(new RedisServerSettings { Tls = RedisTls.ForThisHost, Password = "right" });
+        await using RedisServer server = await RedisServer.StartAsync(
+            new RedisServerSettings { Tls = RedisTls.ForThisHost, Password = "right" });
         await using SslStream stream = await OpenAsync(server, RedisTls.Authority, protocol);
         await using var connection = new RespConnection(stream);
 
         Assert.Equal(protocol, stream.SslProtocol);
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => connection.ExecuteAsync(["PING"], CancellationToken.None));
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => connection.ExecuteAsync(["PING"], CancellationToken.None));
         Assert.Contains("NOAUTH", refusal.Message, StringComparison.Ordinal);
         await connection.ExecuteAsync(["AUTH", "right"], CancellationToken.None);
         Assert.Equal("PONG", (await connection.ExecuteAsync(["PING"], CancellationToken.None)).Text);
@@ -32,7 +34,8 @@ public sealed class TlsServerTests
     {
         await using RedisServer server = await RedisServer.StartAsync(new RedisServerSettings { Tls = RedisTls.ForThisHost });
 
-        AuthenticationException refusal = await Assert.ThrowsAsync<AuthenticationException>(() => OpenAsync(server, RedisTls.AnotherAuthority));
+        AuthenticationException refusal = await Assert.ThrowsAsync<AuthenticationException>(
+            () => OpenAsync(server, RedisTls.AnotherAuthority));
 
         Assert.Contains("errors in the certificate chain", refusal.Message, StringComparison.Ordinal);
     }
@@ -47,7 +50,8 @@ public sealed class TlsServerTests
         Assert.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), refusal.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<SslStream> OpenAsync(RedisServer server, X509Certificate2 authority, SslProtocols protocol = SslProtocols.None)
+    private static async Task<SslStream> OpenAsync(
+        RedisServer server, X509Certificate2 authority, SslProtocols protocol = SslProtocols.None)
     {
         var stream = new SslStream(await RespConnection.OpenStreamAsync(server.TlsPort, CancellationToken.None));
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions

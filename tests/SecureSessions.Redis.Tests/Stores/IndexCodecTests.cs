@@ -8,8 +8,10 @@ public sealed class IndexCodecTests
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_123);
     private static readonly SessionId Id = SessionId.FromBytes([.. Enumerable.Range(1, SessionId.Size).Select(static i => (byte)i)]);
 
-    private static readonly SessionReservation Reservation = new(Id, "ad\u00e9", At, At.AddMinutes(20), At.AddHours(8)) { Label = new byte[] { 7, 8 } };
-    private static readonly EndedSession Ended = new(Id, At, At.AddMinutes(1), At.AddMinutes(2), SessionEndReason.Limit) { Label = new byte[] { 7, 8 } };
+    private static readonly SessionReservation Reservation = new(
+        Id, "ad\u00e9", At, At.AddMinutes(20), At.AddHours(8)) { Label = new byte[] { 7, 8 } };
+    private static readonly EndedSession Ended = new(
+        Id, At, At.AddMinutes(1), At.AddMinutes(2), SessionEndReason.Limit) { Label = new byte[] { 7, 8 } };
     private static readonly KnownDevice Device = new("Fir\u00e9fox", "192.0.2.0/24", At);
 
     [Fact]
@@ -17,10 +19,15 @@ public sealed class IndexCodecTests
     {
         const string Head = "01" + "0102030405060708090A0B0C0D0E0F10" + "7B505C18A3010000";
 
-        Assert.Equal(Head + "FB9F6E18A3010000" + "7BC4131AA3010000" + "0200" + "0708" + "6164C3A9", Convert.ToHexString(IndexCodec.Encode(Reservation)));
+        Assert.Equal(
+            Head + "FB9F6E18A3010000" + "7BC4131AA3010000" + "0200" + "0708" + "6164C3A9",
+            Convert.ToHexString(IndexCodec.Encode(Reservation)));
         Assert.Equal(Head + "DB3A5D18A3010000" + "3B255E18A3010000" + "09" + "0708", Convert.ToHexString(IndexCodec.Encode(Ended)));
-        Assert.Equal("01" + "0800" + "466972C3A9666F78" + "7B505C18A3010000" + "3139322E302E322E302F3234", Convert.ToHexString(IndexCodec.Encode(Device)));
-        Assert.Equal("01" + "0800" + "466972C3A9666F78", Convert.ToHexString(IndexCodec.Encode(Device).AsSpan(0, IndexCodec.SizeOfName(Device))));
+        Assert.Equal(
+            "01" + "0800" + "466972C3A9666F78" + "7B505C18A3010000" + "3139322E302E322E302F3234",
+            Convert.ToHexString(IndexCodec.Encode(Device)));
+        Assert.Equal(
+            "01" + "0800" + "466972C3A9666F78", Convert.ToHexString(IndexCodec.Encode(Device).AsSpan(0, IndexCodec.SizeOfName(Device))));
     }
 
     [Theory]
@@ -68,7 +75,9 @@ public sealed class IndexCodecTests
         byte[] bytes = IndexCodec.Encode(Reservation);
 
         // The user id stands last: what is left of it is one.
-        Assert.All(Enumerable.Range(0, bytes.Length - 3), length => Assert.False(IndexCodec.TryDecode(bytes[..length], out SessionReservation? _)));
+        Assert.All(
+            Enumerable.Range(0, bytes.Length - 3),
+            length => Assert.False(IndexCodec.TryDecode(bytes[..length], out SessionReservation? _)));
     }
 
     [Fact]
@@ -78,9 +87,12 @@ public sealed class IndexCodecTests
         byte[] ended = IndexCodec.Encode(Ended);
         byte[] device = IndexCodec.Encode(Device);
 
-        Assert.All(Enumerable.Range(0, ended.Length - Ended.Label.Length), length => Assert.False(IndexCodec.TryDecode(ended[..length], out EndedSession? _)));
         Assert.All(
-            Enumerable.Range(0, device.Length - Device.Network!.Length), length => Assert.False(IndexCodec.TryDecode(device[..length], out KnownDevice? _)));
+            Enumerable.Range(0, ended.Length - Ended.Label.Length),
+            length => Assert.False(IndexCodec.TryDecode(ended[..length], out EndedSession? _)));
+        Assert.All(
+            Enumerable.Range(0, device.Length - Device.Network!.Length), length =>
+                Assert.False(IndexCodec.TryDecode(device[..length], out KnownDevice? _)));
     }
 
     [Fact]
@@ -110,7 +122,8 @@ public sealed class IndexCodecTests
 
             if (IndexCodec.TryDecode(bytes, out EndedSession? ended))
                 Assert.Equal(bytes, IndexCodec.Encode(ended));
-            if (IndexCodec.TryDecode(bytes, out SessionReservation? reservation) && !reservation.UserId.Contains('\ufffd', StringComparison.Ordinal))
+            if (IndexCodec.TryDecode(bytes, out SessionReservation? reservation)
+                && !reservation.UserId.Contains('\ufffd', StringComparison.Ordinal))
                 Assert.Equal(bytes, IndexCodec.Encode(reservation));
             if (IndexCodec.TryDecode(bytes, out KnownDevice? device) && !$"{device}".Contains('\ufffd', StringComparison.Ordinal))
                 Assert.Equal(bytes, IndexCodec.Encode(device));

@@ -30,14 +30,17 @@ internal sealed class RedisPorts : IDisposable
     public static string NewPrefix() => string.Create(CultureInfo.InvariantCulture, $"test:{RandomValues.Id()}:");
 
     /// <summary>Opens them, and waits until Redis serves them.</summary>
-    public static async Task<RedisPorts> OpenAsync(string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null)
+    public static async Task<RedisPorts> OpenAsync(
+        string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null)
     {
         RedisPorts ports = OpenUnserved(configuration, prefix, configure);
         await ports.WaitUntilServedAsync();
         return ports;
     }
 
-    /// <summary>Opens a store that keeps what is left of a session for less time than an app may choose, and waits until Redis serves it.</summary>
+    /// <summary>
+    /// Opens a store that keeps what is left of a session for less time than an app may choose, and waits until Redis serves it.
+    /// </summary>
     public static async Task<RedisPorts> OpenForgetfulAsync(string configuration, TimeSpan retention)
     {
         var ports = new RedisPorts(ServicesOf(configuration, prefix: null, options => options.EndedSessionRetention = retention)
@@ -48,7 +51,8 @@ internal sealed class RedisPorts : IDisposable
     }
 
     /// <summary>Opens them, whether Redis serves them or not.</summary>
-    public static RedisPorts OpenUnserved(string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null) =>
+    public static RedisPorts OpenUnserved(
+        string configuration, string? prefix = null, Action<RedisSessionStoreOptions>? configure = null) =>
         new(ServicesOf(configuration, prefix, configure).BuildServiceProvider());
 
     /// <summary>Waits until calls are answered: a connection is opened in the background.</summary>

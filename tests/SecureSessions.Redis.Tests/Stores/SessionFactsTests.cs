@@ -27,7 +27,8 @@ public sealed class SessionFactsTests
     [Fact]
     public void An_end_tells_why_and_when()
     {
-        var facts = new SessionFacts(Pack(Created, Created + Hour, Hour, Created, 1, Created, (double)SessionEndReason.Limit, Created + 9, 1, 0, 0));
+        var facts = new SessionFacts(
+            Pack(Created, Created + Hour, Hour, Created, 1, Created, (double)SessionEndReason.Limit, Created + 9, 1, 0, 0));
 
         Assert.Equal((SessionEndReason.Limit, Time(Created + 9)), (facts.EndReason, facts.EndedAt));
     }

@@ -16,7 +16,8 @@ public sealed class ExpiryTests
     private const int Parallel = 16;
 
     // Puts every entry of a queue back to the past, as if its lease had run out.
-    private const string ShortenLease = "for _, entry in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do redis.call('ZADD', KEYS[1], 1, entry) end return 1";
+    private const string ShortenLease =
+        "for _, entry in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do redis.call('ZADD', KEYS[1], 1, entry) end return 1";
 
     // How long the key that lasts longest will last, in milliseconds; -1 if one lasts for ever.
     private const string LongestTimeToLive =
@@ -36,21 +37,29 @@ public sealed class ExpiryTests
         await using SessionHost one = await StartNodeAsync(server);
         await using SessionHost other = await StartNodeAsync(server);
 
-        IReadOnlyList<string>[] parts = await Task.WhenAll(Enumerable.Range(0, Parallel).Select(part => SignInAsync(part % 2 == 0 ? one : other, part)));
+        IReadOnlyList<string>[] parts = await Task.WhenAll(
+            Enumerable.Range(0, Parallel).Select(part => SignInAsync(part % 2 == 0 ? one : other, part)));
         await Poll.UntilAsync(
-            async () => one.Events.Of(SessionEventType.Expired).Count + other.Events.Of(SessionEventType.Expired).Count > 0 && await AreOffAllListsAsync(server),
+            async () =>
+                one.Events.Of(SessionEventType.Expired).Count + other.Events.Of(SessionEventType.Expired).Count > 0
+                    && await AreOffAllListsAsync(server),
             "every session is off the list and off the watch");
 
         SecureSessionEvent[] reports = [.. one.Events.Of(SessionEventType.Expired), .. other.Events.Of(SessionEventType.Expired)];
         string[] signedIn = [.. parts.SelectMany(static ids => ids)];
         Assert.Equal(Users * SessionsPerUser, signedIn.Length);
-        Assert.Equal(signedIn.Order(StringComparer.Ordinal), reports.Select(static report => report.SessionId.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            signedIn.Order(StringComparer.Ordinal),
+            reports.Select(static report => report.SessionId.ToString()).Order(StringComparer.Ordinal));
         Assert.All(reports, static report => Assert.Equal(SessionEndReason.IdleTimeout, report.Reason));
         Assert.NotEmpty(one.Events.Of(SessionEventType.Expired));
         Assert.NotEmpty(other.Events.Of(SessionEventType.Expired));
 
         // What tells of their end goes by itself. A key is kept a second longer than it has to be, as it is lengthened in steps of one.
-        Assert.InRange(long.Parse(await server.ExecuteAsync("EVAL", LongestTimeToLive, "0"), CultureInfo.InvariantCulture), 1, (long)(Retention + TimeSpan.FromSeconds(2)).TotalMilliseconds);
+        Assert.InRange(
+            long.Parse(await server.ExecuteAsync("EVAL", LongestTimeToLive, "0"), CultureInfo.InvariantCulture),
+            1,
+            (long)(Retention + TimeSpan.FromSeconds(2)).TotalMilliseconds);
     }
 
     [Fact]
@@ -63,7 +72,8 @@ public sealed class ExpiryTests
         string id = Assert.Single(await SignInAsync(dying, Users - 1, count: 1));
         SessionDeadline? leased = null;
         await Poll.UntilAsync(
-            async () => (leased = (await dying.Store.InnerIndex.LeaseDueAsync(CancellationToken.None)).SingleOrDefault()) is not null, "it is due");
+            async () =>
+                (leased = (await dying.Store.InnerIndex.LeaseDueAsync(CancellationToken.None)).SingleOrDefault()) is not null, "it is due");
 
         await using SessionHost next = await StartNodeAsync(server);
         Assert.Empty(await next.Store.InnerIndex.LeaseDueAsync(CancellationToken.None));

@@ -3,4 +3,5 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>A user's sessions on Garnet.</summary>
-public sealed class GarnetUserSessionsTests(SharedGarnet shared) : UserSessionsOnTwoNodes(shared.Configuration), IClassFixture<SharedGarnet>;
+public sealed class GarnetUserSessionsTests(SharedGarnet shared)
+    : UserSessionsOnTwoNodes(shared.Configuration), IClassFixture<SharedGarnet>;

@@ -3,4 +3,5 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>A user's sessions on a master that its sentinels name.</summary>
-public sealed class SentinelUserSessionsTests(SharedSentinels shared) : UserSessionsOnTwoNodes(shared.Configuration), IClassFixture<SharedSentinels>;
+public sealed class SentinelUserSessionsTests(SharedSentinels shared)
+    : UserSessionsOnTwoNodes(shared.Configuration), IClassFixture<SharedSentinels>;

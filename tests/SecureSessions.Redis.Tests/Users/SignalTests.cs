@@ -7,7 +7,9 @@ namespace SecureSessions.Redis.Tests;
 [Collection(SharedServer.Name)]
 public sealed class SignalTests(SharedServer shared)
 {
-    private const string Phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4.1 Mobile/15E148 Safari/604.1";
+    private const string Phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4.1 Mobile/15E148 "
+        + "Safari/604.1";
 
     private readonly string _prefix = RedisPorts.NewPrefix();
 

@@ -28,7 +28,9 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
 
         Assert.Equal(["nobody", "bob", "alice"], await browsers.AskAsync("/who"));
         Assert.Equal([ids[2]], (await _a.Manager.ListAsync("alice")).Select(static session => session.Id));
-        Assert.Equal((ids[0], SessionEndReason.Revoked), (await _a.Manager.HistoryAsync("alice")).Select(static past => (past.Id, past.Reason)).Single());
+        Assert.Equal(
+            (ids[0], SessionEndReason.Revoked),
+            (await _a.Manager.HistoryAsync("alice")).Select(static past => (past.Id, past.Reason)).Single());
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
             await ChangeRoleAsync($"role-{round}");
             AllArriveBeforeOneIsAnswered(6);
 
-            Page[] pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? onA : onB).SendKeepingJarAsync(HttpMethod.Get, "/role")));
+            Page[] pages = await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? onA : onB).SendKeepingJarAsync(HttpMethod.Get, "/role")));
 
             Assert.All(pages, page => Assert.Equal((HttpStatusCode.OK, $"role-{round}"), (page.Status, page.Body)));
             Assert.InRange(pages.SelectMany(static page => page.SetCookies).Distinct().Count(), 0, 1);
@@ -73,7 +76,8 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
         // A renewal has a grace, in which only the principal is written.
         Assert.Equal(20, Count(SessionEventType.Refreshed));
         Assert.InRange(Count(SessionEventType.Renewed), 1, 3);
-        Assert.Equal(0, Count(SessionEventType.SpentSecretRefused) + Count(SessionEventType.UsedAfterExpire) + Count(SessionEventType.LoadFailed));
+        Assert.Equal(
+            0, Count(SessionEventType.SpentSecretRefused) + Count(SessionEventType.UsedAfterExpire) + Count(SessionEventType.LoadFailed));
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
         {
             TimeProvider = TimeProvider.System,
             Configure = static options => options.StoreTimeout = Patience.StoreTimeout,
-            ConfigureSessions = sessions => _book.AddTo(sessions.AddRedisStore(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix))),
+            ConfigureSessions = sessions =>
+                _book.AddTo(sessions.AddRedisStore(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix))),
             Map = RoleBook.Map,
         });
         await RedisHost.WaitUntilServedAsync(host);

@@ -19,7 +19,9 @@ public static class Answers
     {
         ["text"] = static response => response.WriteAsync(Body),
         ["text with a length"] = static response => { response.ContentLength = Bytes.Length; return response.WriteAsync(Body); },
-        ["JSON"] = static response => response.WriteAsJsonAsync(Body.Trim('"'), new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+        ["JSON"] = static response => response.WriteAsJsonAsync(
+            Body.Trim('"'),
+            new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
         ["result"] = static response => Results.Text(Body).ExecuteAsync(response.HttpContext),
         ["redirect"] = static response => { response.Redirect("/elsewhere"); return Task.CompletedTask; },
         ["204"] = static response => { response.StatusCode = StatusCodes.Status204NoContent; return Task.CompletedTask; },
@@ -27,9 +29,11 @@ public static class Answers
         ["nothing"] = static _ => Task.CompletedTask,
         ["unflushed bytes"] = static response => { response.BodyWriter.Write(Bytes); return Task.CompletedTask; },
         ["completed writer"] = static async response => { response.BodyWriter.Write(Bytes); await response.BodyWriter.CompleteAsync(); },
-        ["writer's stream"] = static async response => { await using Stream stream = response.BodyWriter.AsStream(); await stream.WriteAsync(Bytes); },
+        ["writer's stream"] =
+            static async response => { await using Stream stream = response.BodyWriter.AsStream(); await stream.WriteAsync(Bytes); },
         ["stream flushed first"] = static async response => { await response.Body.FlushAsync(); await response.WriteAsync(Body); },
-        ["writer flushed first"] = static async response => { await response.BodyWriter.FlushAsync(); await response.Body.WriteAsync(Bytes); },
+        ["writer flushed first"] =
+            static async response => { await response.BodyWriter.FlushAsync(); await response.Body.WriteAsync(Bytes); },
         ["started first"] = static async response => { await response.StartAsync(); await response.WriteAsync(Body); },
         ["file"] = static response => response.SendFileAsync(FilePath.Value),
         ["completed"] = static async response => { await response.WriteAsync(Body); await response.CompleteAsync(); },

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>An app's own data, which says who has which role and changes while users are signed in, and the refresher that reads it.</summary>
+/// <summary>
+/// An app's own data, which says who has which role and changes while users are signed in, and the refresher that reads it.
+/// </summary>
 public sealed class RoleBook : IPrincipalRefresher
 {
     private readonly ConcurrentDictionary<string, string> _roles = new(StringComparer.Ordinal);

@@ -19,7 +19,9 @@ public static class SmallApp
         Tell("/id", static context => context.Session.Id);
         Tell("/who", static context => context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "nobody");
         Tell("/why", static context => context.GetSecureSession().EndReason?.ToString() ?? "unknown");
-        Tell("/expires", static context => context.GetSecureSession().ExpiresIn?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "never");
+        Tell(
+            "/expires",
+            static context => context.GetSecureSession().ExpiresIn?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "never");
         app.MapGet("/sign-in/{user}", static context => context.SignInAsync(PrincipalOf(Word(context, "user"))));
         app.MapGet("/sign-out", static context => context.SignOutAsync());
         Do("/regenerate", static context => context.GetSecureSession().Regenerate());

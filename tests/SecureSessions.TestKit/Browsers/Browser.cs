@@ -25,9 +25,16 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
 
     /// <summary>Sends a form of one of the site's own pages, as current browsers do.</summary>
     public Task<Page> SubmitAsync(string path, IReadOnlyDictionary<string, string> form) =>
-        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(form), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"));
+        SendAsync(
+            HttpMethod.Post,
+            path,
+            new FormUrlEncodedContent(form),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Sec-Fetch-Mode", "navigate"),
+            ("Sec-Fetch-Dest", "document"));
 
-    public async Task<Page> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public async Task<Page> SendAsync(
+        HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         Page page = await SendKeepingJarAsync(method, path, content, headers);
         Jar.Store(page.SetCookies);
@@ -35,7 +42,8 @@ public sealed class Browser(HttpClient client, CookieJar? jar = null) : IDisposa
     }
 
     /// <summary>Sends, and loses the answer's cookies, as when the connection breaks on the way back.</summary>
-    public async Task<Page> SendKeepingJarAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public async Task<Page> SendKeepingJarAsync(
+        HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using HttpRequestMessage request = NewRequest(method, path, content, headers);
         using HttpResponseMessage response = await client.SendAsync(request);

@@ -10,7 +10,8 @@ public sealed class CookieJar(Action<ParsedCookie>? onStored = null)
     public int Count => _cookies.Count;
 
     /// <summary>The <c>Cookie</c> header, or nothing.</summary>
-    public string? Header => _cookies.Count == 0 ? null : string.Join("; ", _cookies.Select(static cookie => $"{cookie.Key}={cookie.Value.Value}"));
+    public string? Header =>
+        _cookies.Count == 0 ? null : string.Join("; ", _cookies.Select(static cookie => $"{cookie.Key}={cookie.Value.Value}"));
 
     public void Store(IEnumerable<string> setCookies)
     {

@@ -9,7 +9,8 @@ public sealed partial class FaultyStore : ISecureSessionIndex
     /// <summary>The users port of the store behind.</summary>
     public ISecureSessionIndex InnerIndex => innerIndex ?? throw new InvalidOperationException("The store has no users port.");
 
-    public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(SessionReservation reservation, int? limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(
+        SessionReservation reservation, int? limit, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.Reserve, () => InnerIndex.ReserveAsync(reservation, limit, cancellationToken));
 
     public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken) =>
@@ -21,7 +22,8 @@ public sealed partial class FaultyStore : ISecureSessionIndex
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.History, () => InnerIndex.HistoryAsync(userId, cancellationToken));
 
-    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(
+        string userId, KnownDevice device, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.RememberDevice, () => InnerIndex.RememberDeviceAsync(userId, device, cancellationToken));
 
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>

@@ -4,8 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>A store that counts its calls, can be made to fail, and can be stopped before or after a call; with its users port, if it has one.</summary>
-public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessionIndex? innerIndex = null) : ISecureSessionStore, IDisposable
+/// <summary>
+/// A store that counts its calls, can be made to fail, and can be stopped before or after a call; with its users port, if it has one.
+/// </summary>
+public sealed partial class FaultyStore(
+    ISecureSessionStore inner, ISecureSessionIndex? innerIndex = null) : ISecureSessionStore, IDisposable
 {
     private readonly ConcurrentDictionary<StoreOperation, StoreFault> _faults = new();
     private readonly ConcurrentQueue<StoreOperation> _calls = new();
@@ -37,7 +40,8 @@ public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessio
             return new FaultyStore(inner, inner as ISecureSessionIndex ?? Resolve(index, provider) as ISecureSessionIndex);
         });
         services.AddSingleton<ISecureSessionStore>(static provider => provider.GetRequiredService<FaultyStore>());
-        services.AddSingleton<ISecureSessionIndex>(static provider => provider.GetRequiredService<FaultyStore>() is { HasIndex: true } both ? both : null!);
+        services.AddSingleton<ISecureSessionIndex>(
+            static provider => provider.GetRequiredService<FaultyStore>() is { HasIndex: true } both ? both : null!);
     }
 
     public void Fail(StoreFault fault, params StoreOperation[] operations)
@@ -69,7 +73,8 @@ public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessio
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.Replace, () => inner.ReplaceAsync(replacement, cancellationToken));
 
-    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
+    public ValueTask<EndResult> EndAsync(
+        SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.End, () => inner.EndAsync(id, reason, expectedVersion, cancellationToken));
 
     public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
@@ -124,7 +129,8 @@ public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessio
 
     private static ServiceDescriptor? Take<TService>(IServiceCollection services)
     {
-        ServiceDescriptor? registered = services.LastOrDefault(static service => service is { IsKeyedService: false } && service.ServiceType == typeof(TService));
+        ServiceDescriptor? registered = services.LastOrDefault(
+            static service => service is { IsKeyedService: false } && service.ServiceType == typeof(TService));
         services.RemoveAll<TService>();
         return registered;
     }
@@ -132,7 +138,10 @@ public sealed partial class FaultyStore(ISecureSessionStore inner, ISecureSessio
     private static object? Resolve(ServiceDescriptor? registered, IServiceProvider provider) => registered is null
         ? null
         : registered.ImplementationInstance
-            ?? (registered.ImplementationFactory is { } create ? create(provider) : ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
+            ?? (
+                registered.ImplementationFactory is { } create
+                    ? create(provider)
+                    : ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!));
 
     private static TimeoutException Failure(StoreOperation operation) => new($"{operation} was told to fail.");
 }

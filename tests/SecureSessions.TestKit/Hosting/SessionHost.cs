@@ -15,7 +15,9 @@ using Xunit;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>A running app with sessions, a clock that is moved by hand, a store that can be made to fail, and every log line kept.</summary>
+/// <summary>
+/// A running app with sessions, a clock that is moved by hand, a store that can be made to fail, and every log line kept.
+/// </summary>
 public sealed class SessionHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -52,7 +54,8 @@ public sealed class SessionHost : IAsyncDisposable
     public EventRecorder Events => Services.GetRequiredService<EventRecorder>();
 
     /// <summary>Starts an app: the settings change the defaults, the pipeline comes after <c>UseSecureSessions()</c>.</summary>
-    public static Task<SessionHost> StartAsync(Action<WebApplication> map, Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer) =>
+    public static Task<SessionHost> StartAsync(
+        Action<WebApplication> map, Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer) =>
         StartAsync(new SessionHostSettings { Map = map, Configure = configure, Kind = kind });
 
     public static async Task<SessionHost> StartAsync(SessionHostSettings settings)
@@ -121,7 +124,9 @@ public sealed class SessionHost : IAsyncDisposable
         if (!SearchesLogs)
             return;
 
-        foreach (string secret in _issued.Where(static token => token.Length == SessionToken.TextLength).Select(static token => token[SessionId.TextLength..]))
+        foreach (
+            string secret in _issued.Where(static token => token.Length == SessionToken.TextLength).Select(
+                static token => token[SessionId.TextLength..]))
             Assert.DoesNotContain(Logs.Lines, line => line.Message.Contains(secret, StringComparison.Ordinal));
     }
 

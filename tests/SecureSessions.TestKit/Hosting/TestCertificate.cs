@@ -10,7 +10,8 @@ internal static class TestCertificate
 {
     public static X509Certificate2 Instance { get; } = Create();
 
-    public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => Instance.Equals(certificate);
+    public static bool IsOurs(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        Instance.Equals(certificate);
 
     /// <summary>A client that trusts this certificate and no other, keeps no cookies and follows no redirects.</summary>
     public static HttpMessageHandler NewClientHandler() => new SocketsHttpHandler

@@ -25,7 +25,8 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     /// <summary>The ways to keep a connection.</summary>
-    public static IReadOnlyList<HttpTransportType> Transports { get; } = [HttpTransportType.WebSockets, HttpTransportType.ServerSentEvents, HttpTransportType.LongPolling];
+    public static IReadOnlyList<HttpTransportType> Transports { get; } =
+        [HttpTransportType.WebSockets, HttpTransportType.ServerSentEvents, HttpTransportType.LongPolling];
 
     /// <summary>Completes when the connection has ended, in whatever way.</summary>
     public Task Closed => _closed.Task;

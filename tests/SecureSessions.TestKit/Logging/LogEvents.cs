@@ -7,7 +7,8 @@ namespace SecureSessions.TestKit;
 internal static class LogEvents
 {
     /// <summary>Id, level and name of each, a line each, by id.</summary>
-    public static string Describe(Type log) => string.Join('\n', log.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+    public static string Describe(Type log) =>
+        string.Join('\n', log.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
         .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
         .OfType<LoggerMessageAttribute>()
         .OrderBy(static message => message.EventId)

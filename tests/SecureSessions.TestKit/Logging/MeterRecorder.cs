@@ -27,7 +27,9 @@ public sealed class MeterRecorder : IDisposable
 
     /// <summary>The sum of an instrument's measurements that carry these tags.</summary>
     public double Sum(string instrument, params (string Name, object? Value)[] tags) => _measurements
-        .Where(measurement => measurement.Instrument == instrument && tags.All(tag => Equals(measurement.Tags.GetValueOrDefault(tag.Name), tag.Value)))
+        .Where(
+            measurement =>
+                measurement.Instrument == instrument && tags.All(tag => Equals(measurement.Tags.GetValueOrDefault(tag.Name), tag.Value)))
         .Sum(static measurement => measurement.Value);
 
     public void Forget() => _measurements.Clear();
@@ -35,7 +37,8 @@ public sealed class MeterRecorder : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _measurements.Enqueue(new Measurement(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value)));
+        _measurements.Enqueue(
+            new Measurement(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value)));
 
     /// <summary>One measurement.</summary>
     public sealed record Measurement(string Instrument, double Value, IReadOnlyDictionary<string, object?> Tags);

@@ -46,7 +46,8 @@ internal sealed class Command : IAsyncDisposable
 
         return command._process.ExitCode == 0
             ? command.Output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {command._process.ExitCode}\n{command.Output}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit code {command._process.ExitCode}\n{command.Output}");
     }
 
     /// <summary>Prepares a program that goes on running; <see cref="Start"/> starts it.</summary>

@@ -19,7 +19,9 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>What it has printed so far.</summary>
     public string Output => _command.Output;
 
-    /// <summary>Starts a program that is an ASP.NET Core app, and waits until it listens. The folder is its home: what it keeps is there.</summary>
+    /// <summary>
+    /// Starts a program that is an ASP.NET Core app, and waits until it listens. The folder is its home: what it keeps is there.
+    /// </summary>
     public static async Task<RunningApp> StartAsync(string folder, string program, params string[] arguments)
     {
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +49,9 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>A client that keeps no cookies and follows no redirects.</summary>
     public HttpClient NewClient() => new(TestCertificate.NewClientHandler()) { BaseAddress = Address, Timeout = Patience.Limit };
 
-    /// <summary>A browser with an empty cookie jar, or with one that it shares: a browser sends its cookies to all ports of a host.</summary>
+    /// <summary>
+    /// A browser with an empty cookie jar, or with one that it shares: a browser sends its cookies to all ports of a host.
+    /// </summary>
     public Browser NewBrowser(CookieJar? jar = null) => new(NewClient(), jar);
 
     public ValueTask DisposeAsync() => _command.DisposeAsync();

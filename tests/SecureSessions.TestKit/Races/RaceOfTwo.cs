@@ -4,8 +4,8 @@ using Xunit;
 namespace SecureSessions.TestKit;
 
 /// <summary>
-/// Two requests of one browser that act on its session, on the nodes of an app: both are in their handlers, with the session loaded, before either
-/// acts. The nodes allow one session a user, and serve <see cref="ScriptedApp"/>.
+/// Two requests of one browser that act on its session, on the nodes of an app: both are in their handlers, with the session loaded, before
+/// either acts. The nodes allow one session a user, and serve <see cref="ScriptedApp"/>.
 /// </summary>
 /// <param name="first">The node and the app that the first request runs on.</param>
 /// <param name="second">The node and the app that the second request runs on.</param>
@@ -37,7 +37,9 @@ public sealed class RaceOfTwo(
         Answer secondAnswer = await racers.Second();
 
         RaceOutcome expected = RaceTable.Find(firstDeed, secondDeed);
-        Assert.Equal((expected, firstDeed, secondDeed), (new RaceOutcome((int)secondAnswer.Status, await racers.IsSignedInAsync()), firstDeed, secondDeed));
+        Assert.Equal(
+            (expected, firstDeed, secondDeed),
+            (new RaceOutcome((int)secondAnswer.Status, await racers.IsSignedInAsync()), firstDeed, secondDeed));
         Assert.InRange((await first.Host.Manager.ListAsync(racers.User)).Count, 0, racers.MostSessions(expected.SignedIn));
         if (secondDeed == OldCookie && firstDeed is not (Renewal or UsedRenewal or "token access 1"))
             Assert.Null(secondAnswer.User);
@@ -60,7 +62,8 @@ public sealed class RaceOfTwo(
 
     private async Task<Racers> StartAsync(string firstDeed, string secondDeed)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{firstDeed}-{secondDeed}-{Interlocked.Increment(ref _races)}").Replace(' ', '-');
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"{firstDeed}-{secondDeed}-{Interlocked.Increment(ref _races)}").Replace(' ', '-');
         var racers = new Racers(first.Host, second.Host, name);
         await racers.Tab.DoAsync($"signin {name}");
         racers.KeepOldCookie();

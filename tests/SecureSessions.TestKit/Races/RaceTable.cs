@@ -1,6 +1,8 @@
 namespace SecureSessions.TestKit;
 
-/// <summary>The table of <c>docs/races.md</c>: what a request is answered that began before another one did something to its session.</summary>
+/// <summary>
+/// The table of <c>docs/races.md</c>: what a request is answered that began before another one did something to its session.
+/// </summary>
 public static class RaceTable
 {
     /// <summary>What a request can do, by the groups of the table: the name of its group, and the script that does it.</summary>

@@ -9,7 +9,8 @@ internal sealed record ClusterNode(int Port, string[] Flags, (int First, int Las
 
     public bool Serves(int slot) => Slots.Any(range => slot >= range.First && slot <= range.Last);
 
-    public static ClusterNode[] ParseAll(string nodes) => [.. nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
+    public static ClusterNode[] ParseAll(string nodes) =>
+        [.. nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
 
     // id ip:port@bus flags master ping pong epoch link slots slots ...
     private static ClusterNode Parse(string line)

@@ -13,7 +13,18 @@ public sealed class GarnetServer : IAsyncDisposable
         Repository.Root,
         DotNetCli.Program,
         [
-            "tool", "run", "garnet-server", "--", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--memory", "64m", "--index", "1m",
+            "tool",
+            "run",
+            "garnet-server",
+            "--",
+            "--port",
+            _port.ToString(CultureInfo.InvariantCulture),
+            "--bind",
+            "127.0.0.1",
+            "--memory",
+            "64m",
+            "--index",
+            "1m",
             // Scripts, each of them undisturbed by others on its keys.
             "--lua", "true", "--lua-transaction-mode", "true",
         ],
@@ -31,7 +42,8 @@ public sealed class GarnetServer : IAsyncDisposable
             server._command.Start();
             await Poll.UntilAsync(async () => server._command.HasExited || await server.AnswersAsync(), "garnet-server answers");
             return server._command.HasExited
-                ? throw new InvalidOperationException($"garnet-server ended at its start; `dotnet tool restore` installs it.\n{server._command.Output}")
+                ? throw new InvalidOperationException(
+                    $"garnet-server ended at its start; `dotnet tool restore` installs it.\n{server._command.Output}")
                 : server;
         }
         catch

@@ -27,7 +27,9 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private IEnumerable<RedisServer> Serving => Nodes.Where(static node => node.IsServing);
 
-    /// <summary>Starts one, with further settings for every node, and waits until all slots are served and all replicas are in sync.</summary>
+    /// <summary>
+    /// Starts one, with further settings for every node, and waits until all slots are served and all replicas are in sync.
+    /// </summary>
     public static async Task<RedisCluster> StartAsync(params string[] arguments)
     {
         List<RedisServer> nodes = [];
@@ -62,7 +64,8 @@ public sealed class RedisCluster : IAsyncDisposable
 
     /// <summary>Waits until all slots are served and every replica has what its master held at this call; also after a restart.</summary>
     public Task WaitUntilInSyncAsync() =>
-        Poll.UntilAsync(async () => await AllAsync(Serving, IsOkAsync) && await AreReplicasInSyncAsync(), "the cluster is complete and in sync");
+        Poll.UntilAsync(
+            async () => await AllAsync(Serving, IsOkAsync) && await AreReplicasInSyncAsync(), "the cluster is complete and in sync");
 
     public async ValueTask DisposeAsync()
     {
@@ -73,7 +76,8 @@ public sealed class RedisCluster : IAsyncDisposable
     private async Task JoinAsync()
     {
         await RedisProgram.RunCliAsync(
-            Path.GetTempPath(), ["--cluster", "create", .. Nodes.Select(static node => node.Configuration), "--cluster-replicas", "1", "--cluster-yes"]);
+            Path.GetTempPath(),
+            ["--cluster", "create", .. Nodes.Select(static node => node.Configuration), "--cluster-replicas", "1", "--cluster-yes"]);
         await WaitUntilInSyncAsync();
     }
 
@@ -83,7 +87,9 @@ public sealed class RedisCluster : IAsyncDisposable
     private async Task<RedisServer?> MasterOfAsync(int slot, RedisServer asSeenBy)
     {
         ClusterNode[] seen = ClusterNode.ParseAll(await asSeenBy.ExecuteAsync("CLUSTER", "NODES"));
-        return seen.FirstOrDefault(node => node.IsMaster && node.Serves(slot)) is { } master ? Nodes.Single(node => node.Port == master.Port) : null;
+        return seen.FirstOrDefault(node => node.IsMaster && node.Serves(slot)) is { } master
+            ? Nodes.Single(node => node.Port == master.Port)
+            : null;
     }
 
     private static async Task<bool> IsOkAsync(RedisServer node) =>

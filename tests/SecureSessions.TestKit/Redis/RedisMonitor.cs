@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 namespace SecureSessions.TestKit;
 
 /// <summary>What a server is told while this is open, commands of scripts included: its <c>MONITOR</c>.</summary>
-/// <remarks>Redis leaves out passwords and what administers it (<c>AUTH</c>, <c>CONFIG</c>). Its clients do not see that it is watched, but it is slower.</remarks>
+/// <remarks>
+/// Redis leaves out passwords and what administers it (<c>AUTH</c>, <c>CONFIG</c>). Its clients do not see that it is watched, but it is
+/// slower.
+/// </remarks>
 public sealed partial class RedisMonitor : IAsyncDisposable
 {
     private readonly RedisServer _server;
@@ -18,7 +21,10 @@ public sealed partial class RedisMonitor : IAsyncDisposable
         _connection = connection;
     }
 
-    /// <summary>All that was sent until now, a line a command, as <c>redis-cli monitor</c> prints it: bytes that are no plain ASCII stand as <c>\xff</c>.</summary>
+    /// <summary>
+    /// All that was sent until now, a line a command, as <c>redis-cli monitor</c> prints it: bytes that are no plain ASCII stand as
+    /// <c>\xff</c>.
+    /// </summary>
     public async Task<string> ReadTextAsync()
     {
         // Whatever was executed before this mark is printed before it.

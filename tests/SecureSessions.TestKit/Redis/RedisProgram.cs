@@ -32,5 +32,8 @@ internal static class RedisProgram
     }
 
     private static InvalidOperationException Explained(Win32Exception missing) =>
-        new($"{missing.Message}. `apt-get install redis-server` installs what is missing; `bash tests/run.sh` does so by itself where it may.", missing);
+        new(
+            $"{missing.Message}. `apt-get install redis-server` installs what is missing; `bash tests/run.sh` does so by itself where "
+            + "it may.",
+            missing);
 }

@@ -37,16 +37,21 @@ public sealed class RedisSentinels : IAsyncDisposable
 
     private IEnumerable<RedisServer> ServingSentinels => _sentinels.Where(static sentinel => sentinel.IsServing);
 
-    /// <summary>Starts them, every node with further settings, and waits until the sentinels know each other and the replicas are in sync.</summary>
+    /// <summary>
+    /// Starts them, every node with further settings, and waits until the sentinels know each other and the replicas are in sync.
+    /// </summary>
     public static async Task<RedisSentinels> StartAsync(RedisServerSettings settings)
     {
         var sentinels = new RedisSentinels(settings.Password);
         try
         {
             string[] master = settings.Password is null ? [] : ["--masterauth", settings.Password];
-            await sentinels.StartNodesAsync(settings with { Arguments = [.. settings.Arguments, "--repl-diskless-sync-delay", "0", .. master] });
+            await sentinels.StartNodesAsync(
+                settings with { Arguments = [.. settings.Arguments, "--repl-diskless-sync-delay", "0", .. master] });
             for (int i = 0; i < Count; i++)
-                sentinels._sentinels.Add(await RedisServer.StartAsync(new RedisServerSettings { Password = sentinels.SentinelPassword, Sentinel = sentinels.Lines() }));
+                sentinels._sentinels.Add(
+                    await RedisServer.StartAsync(
+                        new RedisServerSettings { Password = sentinels.SentinelPassword, Sentinel = sentinels.Lines() }));
             await Poll.UntilAsync(sentinels.AreCompleteAsync, "the sentinels know all nodes and each other");
             return sentinels;
         }
@@ -69,7 +74,10 @@ public sealed class RedisSentinels : IAsyncDisposable
                 HashSet<int> named = [];
                 foreach (RedisServer sentinel in ServingSentinels)
                     named.Add(await NamedByAsync(sentinel));
-                return named.Count == 1 && NodeAt(named.Single()) is var next && next != former && (await ReplicationState.OfAsync(next)).IsMaster;
+                return named.Count == 1
+                    && NodeAt(named.Single()) is var next
+                    && next != former
+                    && (await ReplicationState.OfAsync(next)).IsMaster;
             },
             $"a replica takes the place of {former.Configuration}");
         return await MasterAsync();
@@ -146,9 +154,11 @@ public sealed class RedisSentinels : IAsyncDisposable
     private static int Fact(string[] facts, string name) => int.Parse(facts[Array.IndexOf(facts, name) + 1], CultureInfo.InvariantCulture);
 
     private static async Task<int> NamedByAsync(RedisServer sentinel) =>
-        int.Parse((await sentinel.ExecuteAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", ServiceName)).Split('\n')[1], CultureInfo.InvariantCulture);
+        int.Parse(
+            (await sentinel.ExecuteAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", ServiceName)).Split('\n')[1], CultureInfo.InvariantCulture);
 
-    private static string AddressesOf(IEnumerable<RedisServer> servers) => string.Join(',', servers.Select(static server => server.Configuration));
+    private static string AddressesOf(IEnumerable<RedisServer> servers) =>
+        string.Join(',', servers.Select(static server => server.Configuration));
 
     private RedisServer NodeAt(int port) => _nodes.Single(node => node.Port == port);
 

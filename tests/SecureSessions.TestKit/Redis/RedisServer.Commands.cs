@@ -5,21 +5,27 @@ namespace SecureSessions.TestKit;
 /// <content>What a test asks the server itself.</content>
 public sealed partial class RedisServer
 {
-    /// <summary>Runs a command on a connection of its own and returns the answer as text; an error is an exception with the server's words.</summary>
+    /// <summary>
+    /// Runs a command on a connection of its own and returns the answer as text; an error is an exception with the server's words.
+    /// </summary>
     public async Task<string> ExecuteAsync(params string[] command)
     {
         RespReply reply = await OnConnectionAsync((connection, cancellationToken) => connection.ExecuteAsync(command, cancellationToken));
         return reply.Text;
     }
 
-    /// <summary>How often each command ran since the last reset: <c>evalsha</c>, <c>config|get</c>. Commands of scripts count too.</summary>
+    /// <summary>
+    /// How often each command ran since the last reset: <c>evalsha</c>, <c>config|get</c>. Commands of scripts count too.
+    /// </summary>
     /// <remarks>The reset itself is left out; earlier questions of this method count as <c>info</c>.</remarks>
     public async Task<IReadOnlyDictionary<string, long>> CommandCountsAsync()
     {
         IReadOnlyDictionary<string, string> stats = await InfoAsync("commandstats");
         return stats
             .Where(static line => line.Key != "cmdstat_config|resetstat")
-            .ToDictionary(static line => line.Key["cmdstat_".Length..], static line => long.Parse(line.Value.Split('=', ',')[1], CultureInfo.InvariantCulture));
+            .ToDictionary(
+                static line => line.Key["cmdstat_".Length..],
+                static line => long.Parse(line.Value.Split('=', ',')[1], CultureInfo.InvariantCulture));
     }
 
     public Task ResetCommandCountsAsync() => ExecuteAsync("CONFIG", "RESETSTAT");

@@ -102,7 +102,8 @@ public sealed partial class RedisServer : IAsyncDisposable
     private async Task LaunchAsync()
     {
         _isHung = false;
-        Command command = _command = RedisProgram.StartServer(_folder.Path, _settings.Sentinel is { } sentinel ? SentinelArguments(sentinel) : StoreArguments());
+        Command command = _command = RedisProgram.StartServer(
+            _folder.Path, _settings.Sentinel is { } sentinel ? SentinelArguments(sentinel) : StoreArguments());
         try
         {
             await Poll.UntilAsync(async () => command.HasExited || await AnswersAsync(), "redis-server answers");

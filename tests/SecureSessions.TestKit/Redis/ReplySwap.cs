@@ -1,6 +1,9 @@
 namespace SecureSessions.TestKit;
 
-/// <summary>Lets two replies of a connection change places, as a client does that takes the one for the other. Whatever else it carries stays as it is.</summary>
+/// <summary>
+/// Lets two replies of a connection change places, as a client does that takes the one for the other. Whatever else it carries stays as it
+/// is.
+/// </summary>
 internal sealed class ReplySwap
 {
     private byte[] _rest = [];

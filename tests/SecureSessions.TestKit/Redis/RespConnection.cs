@@ -7,7 +7,9 @@ using System.Text;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>One connection that speaks the Redis protocol (RESP2) by hand, so that no client library stands between a test and the server.</summary>
+/// <summary>
+/// One connection that speaks the Redis protocol (RESP2) by hand, so that no client library stands between a test and the server.
+/// </summary>
 internal sealed class RespConnection : IAsyncDisposable
 {
     private readonly Stream _stream;

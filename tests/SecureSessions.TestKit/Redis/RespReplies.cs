@@ -37,7 +37,12 @@ internal static class RespReplies
 
     // Nothing at all, which has the length -1, is one line.
     private static int Count(ReadOnlySpan<byte> line) =>
-        int.Parse(Encoding.ASCII.GetString(line[..line.IndexOf((byte)'\r')]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) is var count and >= 0 ? count : -2;
+        int.Parse(
+            Encoding.ASCII.GetString(line[..line.IndexOf((byte)'\r')]),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture) is var count and >= 0
+            ? count
+            : -2;
 
     private static int Whole(int length, int available) => length <= available ? length : 0;
 }

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>Stands between a client and a server, and can let connections go dead without a word, as a cable that is cut or a firewall that forgets.</summary>
+/// <summary>
+/// Stands between a client and a server, and can let connections go dead without a word, as a cable that is cut or a firewall that forgets.
+/// </summary>
 public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

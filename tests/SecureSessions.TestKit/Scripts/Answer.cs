@@ -32,7 +32,8 @@ public sealed record Answer(Page Page, string? User, SessionEndReason? EndReason
     internal static string Describe(ISecureSession session) => JsonSerializer.Serialize(new Seen(
         session.UserId,
         session.EndReason,
-        session.Keys.ToDictionary(static key => key, key => session.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "")));
+        session.Keys.ToDictionary(
+            static key => key, key => session.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "")));
 
     private sealed record Seen(string? User, SessionEndReason? EndReason, Dictionary<string, string> Values);
 }

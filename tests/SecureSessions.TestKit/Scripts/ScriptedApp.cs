@@ -31,7 +31,9 @@ public sealed class ScriptedApp
 
     private async Task RunAsync(HttpContext context)
     {
-        foreach (string command in context.Request.Query["script"].ToString().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            string command in context.Request.Query["script"].ToString().Split(
+                ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] words = command.Split(' ');
             Announce?.Invoke(words);
@@ -102,10 +104,12 @@ public sealed class ScriptedApp
             context.Session.SetString(token.Name, token.Value);
     }
 
-    private static ISecureSessionManager ManagerOf(HttpContext context) => context.RequestServices.GetRequiredService<ISecureSessionManager>();
+    private static ISecureSessionManager ManagerOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ISecureSessionManager>();
 
     private static SessionId IdOf(ISecureSession session) =>
         SessionId.TryParse(session.Id, out SessionId id) ? id : throw new InvalidOperationException("No session.");
 
-    private static ClaimsPrincipal PrincipalOf(string user) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "script"));
+    private static ClaimsPrincipal PrincipalOf(string user) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "script"));
 }

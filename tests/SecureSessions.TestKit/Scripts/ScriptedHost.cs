@@ -27,9 +27,11 @@ public sealed class ScriptedHost : IAsyncDisposable
     public FaultyStore Store => Host.Store;
 
     /// <summary>The session that the browser's cookie names.</summary>
-    public SessionId SessionId => SessionToken.TryParse(Tab.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("No session.");
+    public SessionId SessionId =>
+        SessionToken.TryParse(Tab.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("No session.");
 
-    public static async Task<ScriptedHost> StartAsync(Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
+    public static async Task<ScriptedHost> StartAsync(
+        Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
     {
         var app = new ScriptedApp();
         return new ScriptedHost(app, await SessionHost.StartAsync(app.Map, configure, kind));
@@ -47,7 +49,8 @@ public sealed class ScriptedHost : IAsyncDisposable
     }
 
     /// <summary>The same, with the browser signed in.</summary>
-    public static async Task<ScriptedHost> StartSignedInAsync(Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
+    public static async Task<ScriptedHost> StartSignedInAsync(
+        Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
     {
         ScriptedHost scripted = await StartAsync(configure, kind);
         await scripted.Tab.DoAsync("signin ada");

@@ -8,7 +8,8 @@ public sealed class NewSessions(ISecureSessionStore store, TimeSpan idleTimeout,
     public const string User = "ada";
 
     public async Task<NewSession> BuildAsync(
-        string? userId = User, SessionId? id = null, TimeSpan? idle = null, TimeSpan age = default, byte[]? payload = null, byte[]? label = null)
+        string? userId =
+            User, SessionId? id = null, TimeSpan? idle = null, TimeSpan age = default, byte[]? payload = null, byte[]? label = null)
     {
         DateTimeOffset now = await store.GetTimeAsync(CancellationToken.None);
         return new NewSession

@@ -63,7 +63,9 @@ public abstract partial class SessionIndexContract
 
         List<SessionDeadline>[] leased = await RaceAsync(_ => LeaseAllAsync());
 
-        Assert.Equal(Ordered(sessions.Select(static session => session.Id)), Ordered(leased.SelectMany(static some => some).Select(static one => one.Session.Id)));
+        Assert.Equal(
+            Ordered(sessions.Select(static session => session.Id)),
+            Ordered(leased.SelectMany(static some => some).Select(static one => one.Session.Id)));
     }
 
     [Fact]
@@ -156,5 +158,6 @@ public abstract partial class SessionIndexContract
         await Index.PostponeAsync(deadline, summary.ExpiresAt, CancellationToken.None);
     }
 
-    private static IOrderedEnumerable<string> Ordered(IEnumerable<SessionId> ids) => ids.Select(static id => id.ToString()).Order(StringComparer.Ordinal);
+    private static IOrderedEnumerable<string> Ordered(IEnumerable<SessionId> ids) =>
+        ids.Select(static id => id.ToString()).Order(StringComparer.Ordinal);
 }

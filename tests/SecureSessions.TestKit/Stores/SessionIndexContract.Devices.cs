@@ -105,7 +105,8 @@ public abstract partial class SessionIndexContract
     private async Task<IReadOnlyList<KnownDevice>> RememberAsync(string name, string userId = User) =>
         await Index.RememberDeviceAsync(userId, await DeviceAsync(name, second: 100), CancellationToken.None);
 
-    private ValueTask<IReadOnlyList<KnownDevice>> RememberAsync(KnownDevice device) => Index.RememberDeviceAsync(User, device, CancellationToken.None);
+    private ValueTask<IReadOnlyList<KnownDevice>> RememberAsync(KnownDevice device) =>
+        Index.RememberDeviceAsync(User, device, CancellationToken.None);
 
     /// <summary>A device whose last sign-in was so many seconds after the store's time, in whole milliseconds.</summary>
     private async Task<KnownDevice> DeviceAsync(string name, int second, string? network = "192.0.2.0/24")

@@ -87,7 +87,8 @@ public abstract partial class SessionIndexContract
     }
 
     private static EndedSession Past(NewSession session) => new(
-        session.Id, session.CreatedAt, session.CreatedAt + TimeSpan.FromMilliseconds(10), session.CreatedAt + TimeSpan.FromMilliseconds(20), SessionEndReason.SignedOut);
+        session.Id, session.CreatedAt, session.CreatedAt + TimeSpan.FromMilliseconds(10), session.CreatedAt
+            + TimeSpan.FromMilliseconds(20), SessionEndReason.SignedOut);
 
     /// <summary>One session of many, which ended so many minutes later than the others.</summary>
     private static EndedSession Past(NewSession session, int minutes) =>

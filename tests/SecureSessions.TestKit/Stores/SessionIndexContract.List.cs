@@ -5,7 +5,8 @@ namespace SecureSessions.TestKit;
 public abstract partial class SessionIndexContract
 {
     /// <summary>User ids that a key, a separator or an encoding could trip over.</summary>
-    public static TheoryData<string> OddUserIds => new("{}", "a:b", "{a}:{b}", " a  b ", "Jörg Müßig", "*", "a\0b\r\n", "用户", new string('x', SecureSessionDefaults.MaxUserIdBytes));
+    public static TheoryData<string> OddUserIds =>
+        new("{}", "a:b", "{a}:{b}", " a  b ", "Jörg Müßig", "*", "a\0b\r\n", "用户", new string('x', SecureSessionDefaults.MaxUserIdBytes));
 
     [Fact]
     [Trait("Requirement", "TM-3")]

@@ -2,12 +2,14 @@ using Xunit;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>What every <see cref="ISecureSessionIndex"/> promises beside its store, sentence by sentence. A store's tests subclass it.</summary>
+/// <summary>
+/// What every <see cref="ISecureSessionIndex"/> promises beside its store, sentence by sentence. A store's tests subclass it.
+/// </summary>
 /// <remarks>
-/// Nothing here knows how a store works or whose clock it uses; a store that cannot be told the time waits in <see cref="AdvanceAsync"/> and
-/// shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts. Each test wants a pair
-/// that holds nothing of other tests. What lasts for minutes or days (reservations, leases, the history) is left to the store's own
-/// tests, except where <see cref="CanWaitForLease"/> says otherwise.
+/// Nothing here knows how a store works or whose clock it uses; a store that cannot be told the time waits in <see cref="AdvanceAsync"/>
+/// and shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine outlasts. Each test wants a pair
+/// that holds nothing of other tests. What lasts for minutes or days (reservations, leases, the history) is left to the store's own tests,
+/// except where <see cref="CanWaitForLease"/> says otherwise.
 /// </remarks>
 public abstract partial class SessionIndexContract : IAsyncLifetime
 {
@@ -26,8 +28,10 @@ public abstract partial class SessionIndexContract : IAsyncLifetime
     /// <see cref="IdleTimeout"/>.</summary>
     protected virtual TimeSpan Margin => TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Whether <see cref="AdvanceAsync"/> can let a whole <see cref="SecureSessionDefaults.DeadlineLease"/> pass. If not, the sentences
-    /// about the end of a lease are passed over, and the store's own tests hold them, for example by shortening the lease behind its back.</summary>
+    /// <summary>
+    /// Whether <see cref="AdvanceAsync"/> can let a whole <see cref="SecureSessionDefaults.DeadlineLease"/> pass. If not, the sentences
+    /// about the end of a lease are passed over, and the store's own tests hold them, for example by shortening the lease behind its back.
+    /// </summary>
     protected virtual bool CanWaitForLease => true;
 
     protected ISecureSessionStore Store { get; private set; } = null!;
@@ -103,7 +107,8 @@ public abstract partial class SessionIndexContract : IAsyncLifetime
     protected ValueTask RemoveAsync(SessionId id, EndedSession? ended = null, string userId = User) =>
         Index.RemoveAsync(userId, id, ended, CancellationToken.None);
 
-    protected ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId = User) => Index.HistoryAsync(userId, CancellationToken.None);
+    protected ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId = User) =>
+        Index.HistoryAsync(userId, CancellationToken.None);
 
     /// <summary>Leases until nothing is due.</summary>
     protected async Task<List<SessionDeadline>> LeaseAllAsync()

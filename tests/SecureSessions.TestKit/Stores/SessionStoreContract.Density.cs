@@ -62,7 +62,9 @@ public abstract partial class SessionStoreContract
         Assert.Fail($"Nothing was shown: in {Attempts} attempts this machine was too slow for the times of this test.");
     }
 
-    /// <summary>Uses a session at least once in <see cref="LongestDenseGap"/>; reports whether this machine was fast enough for that.</summary>
+    /// <summary>
+    /// Uses a session at least once in <see cref="LongestDenseGap"/>; reports whether this machine was fast enough for that.
+    /// </summary>
     private async Task<bool> IsUsedDenselyAsync(NewSession session, TimeSpan duration)
     {
         DateTimeOffset end = await Store.GetTimeAsync(CancellationToken.None) + duration;
@@ -75,7 +77,9 @@ public abstract partial class SessionStoreContract
         return true;
     }
 
-    /// <summary>Uses a session after a pause, and expects it to live; reports whether less than the limit had passed since its last use.</summary>
+    /// <summary>
+    /// Uses a session after a pause, and expects it to live; reports whether less than the limit had passed since its last use.
+    /// </summary>
     private async Task<bool> IsUsedAfterAsync(NewSession session, TimeSpan pause, TimeSpan limit)
     {
         await AdvanceAsync(pause);

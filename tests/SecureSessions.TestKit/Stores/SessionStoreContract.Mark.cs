@@ -30,7 +30,9 @@ public abstract partial class SessionStoreContract
         await MarkAsync(session);
 
         SessionRecord after = (await FindAsync(session, renewed, FindMode.Passive)).Record!;
-        Assert.Equal((before.Version, before.LastSeenAt, before.ExpiresAt, before.SecretIssuedAt), (after.Version, after.LastSeenAt, after.ExpiresAt, after.SecretIssuedAt));
+        Assert.Equal(
+            (before.Version, before.LastSeenAt, before.ExpiresAt, before.SecretIssuedAt),
+            (after.Version, after.LastSeenAt, after.ExpiresAt, after.SecretIssuedAt));
         Assert.Equal((before.AbsoluteExpiresAt, before.RenewalUnderWay), (after.AbsoluteExpiresAt, after.RenewalUnderWay));
         Assert.Equal(before.Payload.ToArray(), after.Payload.ToArray());
         Assert.Equal([1], (await PeekAsync(session)).Label.ToArray());

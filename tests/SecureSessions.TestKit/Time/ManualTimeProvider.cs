@@ -1,8 +1,10 @@
 namespace SecureSessions.TestKit;
 
 /// <summary>A clock that stands still until it is told to move. Timers fire inside <see cref="Advance"/>, in order of their time.</summary>
-/// <remarks>The one of Microsoft.Extensions.TimeProvider.Testing shows every timer the time at the end of the advance, so that one of 1 second fires
-/// four times at second 4; what is swept, renewed or warned of on a timer would be tried at moments that it never sees.</remarks>
+/// <remarks>
+/// The one of Microsoft.Extensions.TimeProvider.Testing shows every timer the time at the end of the advance, so that one of 1 second fires
+/// four times at second 4; what is swept, renewed or warned of on a timer would be tried at moments that it never sees.
+/// </remarks>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();

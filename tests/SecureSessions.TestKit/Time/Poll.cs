@@ -7,7 +7,9 @@ internal static class Poll
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Returns how long it took until the answer was yes, or throws after <see cref="Patience.Limit"/>, saying what did not happen.</summary>
+    /// <summary>
+    /// Returns how long it took until the answer was yes, or throws after <see cref="Patience.Limit"/>, saying what did not happen.
+    /// </summary>
     public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> asksWhether, string what)
     {
         long start = Stopwatch.GetTimestamp();

@@ -2,8 +2,10 @@ using Xunit;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>Browsers sign in as one user while all sessions of that user are ended, on the nodes of an app; round by round, each with a user of its
-/// own.</summary>
+/// <summary>
+/// Browsers sign in as one user while all sessions of that user are ended, on the nodes of an app; round by round, each with a user of its
+/// own.
+/// </summary>
 public sealed class EndAllCrowd(params SessionHost[] nodes)
 {
     private const int Before = 5;
@@ -23,7 +25,8 @@ public sealed class EndAllCrowd(params SessionHost[] nodes)
         await SignInAsync(user, Before);
         HashSet<SessionId> before = TakeCreated();
 
-        await Task.WhenAll([SignInAsync(user, Meanwhile), .. Enumerable.Range(0, Enders).Select(i => Task.Run(() => EndAllAsync(user, i)))]);
+        await Task.WhenAll(
+            [SignInAsync(user, Meanwhile), .. Enumerable.Range(0, Enders).Select(i => Task.Run(() => EndAllAsync(user, i)))]);
         HashSet<SessionId> meanwhile = TakeCreated();
 
         // Who was in before is out; of those who came in at the same moment, the list shows who still is.
@@ -49,7 +52,8 @@ public sealed class EndAllCrowd(params SessionHost[] nodes)
         for (int i = 0; i < nodes.Length; i++)
         {
             IReadOnlyCollection<SecureSessionEvent> all = nodes[i].Events.All;
-            created.UnionWith(all.Skip(_seen[i]).Where(static e => e.Type == SessionEventType.Created).Select(static e => e.SessionId!.Value));
+            created.UnionWith(
+                all.Skip(_seen[i]).Where(static e => e.Type == SessionEventType.Created).Select(static e => e.SessionId!.Value));
             _seen[i] = all.Count;
         }
 

@@ -3,8 +3,10 @@ using Xunit;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>Fifty browsers sign in as one user at the same moment, on the nodes of an app that allows five sessions; round by round, each with a
-/// user of its own.</summary>
+/// <summary>
+/// Fifty browsers sign in as one user at the same moment, on the nodes of an app that allows five sessions; round by round, each with a
+/// user of its own.
+/// </summary>
 public sealed class SignInCrowd(params SessionHost[] nodes)
 {
     public const int Limit = 5;
@@ -31,11 +33,15 @@ public sealed class SignInCrowd(params SessionHost[] nodes)
         // Who is told so is not signed in, and everybody else has been.
         SessionId[] created = [.. events.Where(static e => e.Type == SessionEventType.Created).Select(static e => e.SessionId!.Value)];
         Assert.Equal(created.Length, pages.Count(static page => page is { Status: HttpStatusCode.OK, SetCookies.Count: 1 }));
-        Assert.Equal(Browsers - created.Length, pages.Count(static page => page is { Status: HttpStatusCode.Conflict, SetCookies.Count: 0, Body: "" }));
+        Assert.Equal(
+            Browsers - created.Length,
+            pages.Count(static page => page is { Status: HttpStatusCode.Conflict, SetCookies.Count: 0, Body: "" }));
 
         SessionId[] living = await LivingAsync(created);
         Assert.Equal(Limit, living.Length);
-        Assert.Equal(living.ToHashSet(), (await nodes[0].Store.InnerIndex.ListAsync(user, CancellationToken.None)).Select(static listed => listed.Id).ToHashSet());
+        Assert.Equal(
+            living.ToHashSet(),
+            (await nodes[0].Store.InnerIndex.ListAsync(user, CancellationToken.None)).Select(static listed => listed.Id).ToHashSet());
 
         SecureSessionEvent[] ends = [.. events.Where(static e => e.Type == SessionEventType.Expired)];
         Assert.All(ends, end => Assert.Equal((SessionEndReason.Limit, user), (end.Reason, end.UserId)));

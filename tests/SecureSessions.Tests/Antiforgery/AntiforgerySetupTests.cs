@@ -13,8 +13,8 @@ using Xunit;
 namespace SecureSessions.Tests.Antiforgery;
 
 /// <summary>
-/// AddSessionAntiforgery() replaces the app's antiforgery, before or after the framework's; the framework's options name fields and headers; errors
-/// say what is missing.
+/// AddSessionAntiforgery() replaces the app's antiforgery, before or after the framework's; the framework's options name fields and
+/// headers; errors say what is missing.
 /// </summary>
 public sealed class AntiforgerySetupTests
 {
@@ -31,7 +31,9 @@ public sealed class AntiforgerySetupTests
         if (!oursFirst)
             services.AddSecureSessions().AddSessionAntiforgery();
 
-        Assert.Equal(typeof(SessionAntiforgery), Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType);
+        Assert.Equal(
+            typeof(SessionAntiforgery),
+            Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType);
     }
 
     [Fact]
@@ -41,7 +43,9 @@ public sealed class AntiforgerySetupTests
         services.AddAntiforgery();
         services.AddSecureSessions();
 
-        Assert.Equal("DefaultAntiforgery", Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType?.Name);
+        Assert.Equal(
+            "DefaultAntiforgery",
+            Assert.Single(services, static service => service.ServiceType == typeof(IAntiforgery)).ImplementationType?.Name);
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class AntiforgerySetupTests
             Map = static app =>
             {
                 SmallApp.Map(app);
-                app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+                app.MapGet(
+                    "/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
                 app.MapPost("/own", static async (HttpContext context, IAntiforgery antiforgery) =>
                     await antiforgery.IsRequestValidAsync(context) ? Results.Ok() : Results.BadRequest());
             },
@@ -101,7 +106,9 @@ public sealed class AntiforgerySetupTests
     public async Task Field_header_and_frame_header_are_those_of_AntiforgeryOptions()
     {
         await using SessionHost host = await SessionHost.StartAsync(FormApp.Settings(configureServices: static services =>
-            services.AddAntiforgery(static options => (options.FormFieldName, options.HeaderName, options.SuppressXFrameOptionsHeader) = ("proof", "X-Proof", true))));
+            services.AddAntiforgery(
+                static options =>
+                    (options.FormFieldName, options.HeaderName, options.SuppressXFrameOptionsHeader) = ("proof", "X-Proof", true))));
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/sign-in/alice");
         Page form = await browser.GetAsync("/form");
@@ -138,7 +145,8 @@ public sealed class AntiforgerySetupTests
             {
                 app.UseAuthentication();
                 SmallApp.Map(app);
-                app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+                app.MapGet(
+                    "/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
                 app.MapPost("/minimal", static ([FromForm] string name) => name);
             },
         });
@@ -146,7 +154,9 @@ public sealed class AntiforgerySetupTests
         await browser.GetAsync("/sign-in/alice");
         string token = await browser.OpenFormAsync();
 
-        Assert.Equal(anotherSite ? 403 : 200, await browser.SendFormAsync(token, "/minimal", TransferApp.Headers(anotherSite ? "cross-site" : "same-origin", null)));
+        Assert.Equal(
+            anotherSite ? 403 : 200,
+            await browser.SendFormAsync(token, "/minimal", TransferApp.Headers(anotherSite ? "cross-site" : "same-origin", null)));
         Assert.Equal(400, await browser.SendFormAsync(null, "/minimal"));
     }
 
@@ -158,10 +168,18 @@ public sealed class AntiforgerySetupTests
         await using WebApplication app = builder.Build();
         IAntiforgery antiforgery = app.Services.GetRequiredService<IAntiforgery>();
 
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => antiforgery.GetAndStoreTokens(new DefaultHttpContext()));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(
+            () => antiforgery.GetAndStoreTokens(new DefaultHttpContext()));
 
-        Assert.Equal("AddSessionAntiforgery() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before everything that uses forms.", error.Message);
-        Assert.Equal(error.Message, (await Assert.ThrowsAsync<InvalidOperationException>(() => antiforgery.ValidateRequestAsync(new DefaultHttpContext()))).Message);
+        Assert.Equal(
+            "AddSessionAntiforgery() binds form tokens to the session, but the pipeline has none. Call app.UseSecureSessions() before "
+            + "everything that uses forms.",
+            error.Message);
+        Assert.Equal(
+            error.Message,
+            (
+                await Assert.ThrowsAsync<InvalidOperationException>(
+                    () => antiforgery.ValidateRequestAsync(new DefaultHttpContext()))).Message);
     }
 
     [Fact]
@@ -171,7 +189,10 @@ public sealed class AntiforgerySetupTests
         using Browser browser = host.NewBrowser();
         string ofVisitor = await browser.OpenFormAsync("/token");
 
-        Assert.Contains("carries no form token. Send it in the form field '__RequestVerificationToken' or the header 'RequestVerificationToken'", await FaultAsync(browser, null), StringComparison.Ordinal);
+        Assert.Contains(
+            "carries no form token. Send it in the form field '__RequestVerificationToken' or the header 'RequestVerificationToken'",
+            await FaultAsync(browser, null),
+            StringComparison.Ordinal);
         Assert.Contains("not made by this app, or is damaged", await FaultAsync(browser, "x"), StringComparison.Ordinal);
         Assert.Contains("accepted only from the app's own pages", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
         await browser.GetAsync("/set");
@@ -180,7 +201,8 @@ public sealed class AntiforgerySetupTests
         Assert.Contains("belongs to another session", await FaultAsync(browser, ofVisitor), StringComparison.Ordinal);
         string ofUser = await browser.OpenFormAsync("/token");
         browser.Token = null;
-        Assert.Contains("belongs to a user's session, and nobody is signed in", await FaultAsync(browser, ofUser), StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to a user's session, and nobody is signed in", await FaultAsync(browser, ofUser), StringComparison.Ordinal);
     }
 
     private static async Task<string> FaultAsync(Browser browser, string? token) =>
@@ -192,7 +214,8 @@ public sealed class AntiforgerySetupTests
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
     });
 
-    private static async Task<SessionHost> StartAsync(Action<HttpContext, IAntiforgery> handle) => await SessionHost.StartAsync(new SessionHostSettings
+    private static async Task<SessionHost> StartAsync(Action<HttpContext, IAntiforgery> handle) =>
+        await SessionHost.StartAsync(new SessionHostSettings
     {
         ConfigureServices = static services => services.AddSecureSessions().AddSessionAntiforgery(),
         Map = app =>

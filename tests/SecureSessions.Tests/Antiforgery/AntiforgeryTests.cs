@@ -99,7 +99,10 @@ public sealed class AntiforgeryTests : IAsyncLifetime
         string token = await _bob.OpenFormAsync();
         await _alice.SendFormAsync(token);
 
-        Assert.StartsWith("The form token of a POST to /own was refused: The form token belongs to another session", Assert.Single(_host.Logs.Of("session_form_refused")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The form token of a POST to /own was refused: The form token belongs to another session",
+            Assert.Single(_host.Logs.Of("session_form_refused")).Message,
+            StringComparison.Ordinal);
         Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
 
         using Browser visitor = _host.NewBrowser();
@@ -117,7 +120,10 @@ public sealed class AntiforgeryTests : IAsyncLifetime
 
         Assert.Equal(400, await visitor.SendFormAsync(await visitor.OpenFormAsync(), "/own", []));
 
-        Assert.Contains("a test or another client sends Sec-Fetch-Site: same-origin", Assert.Single(_host.Logs.Of("session_form_refused")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a test or another client sends Sec-Fetch-Site: same-origin",
+            Assert.Single(_host.Logs.Of("session_form_refused")).Message,
+            StringComparison.Ordinal);
         Assert.Empty(_host.Events.Of(SessionEventType.CrossSiteRefused));
     }
 
@@ -128,7 +134,9 @@ public sealed class AntiforgeryTests : IAsyncLifetime
 
         Page page = await visitor.GetAsync("/form");
 
-        Assert.Equal("no-store, no-cache|no-cache|SAMEORIGIN", $"{page.Header("Cache-Control")}|{page.Header("Pragma")}|{page.Header("X-Frame-Options")}");
+        Assert.Equal(
+            "no-store, no-cache|no-cache|SAMEORIGIN",
+            $"{page.Header("Cache-Control")}|{page.Header("Pragma")}|{page.Header("X-Frame-Options")}");
         Assert.Empty(page.SetCookies);
     }
 

@@ -32,7 +32,8 @@ public sealed class AntiforgeryWithoutSessionTests : IAsyncLifetime
     [InlineData(null, "https://evil.example", 400)]
     [InlineData(null, "null", 400)]
     [InlineData(null, null, 400)]
-    public async Task A_form_of_a_visitor_is_accepted_if_the_browser_says_that_it_is_from_the_apps_own_pages(string? site, string? origin, int status)
+    public async Task A_form_of_a_visitor_is_accepted_if_the_browser_says_that_it_is_from_the_apps_own_pages(
+        string? site, string? origin, int status)
     {
         string token = await _browser.OpenFormAsync();
 

@@ -18,7 +18,12 @@ internal static class FormApp
     /// <summary>The addresses that ask for a token: a minimal API's form, MVC's filters, and a call of one's own.</summary>
     public static IReadOnlyList<string> Targets { get; } = ["/minimal", "/forms/validate", "/forms/auto", "/own"];
 
-    public static SessionHostSettings Settings(ManualTimeProvider? clock = null, Action<IServiceCollection>? configureServices = null, Action<WebApplication>? before = null, Action<WebApplication>? map = null) => new()
+    public static SessionHostSettings Settings(
+        ManualTimeProvider? clock = null,
+        Action<IServiceCollection>? configureServices = null,
+        Action<WebApplication>? before = null,
+        Action<WebApplication>? map = null) =>
+        new()
     {
         TimeProvider = clock,
         ConfigureServices = services =>
@@ -51,7 +56,8 @@ internal static class FormApp
     }
 
     /// <summary>Sends JSON with the token in the header, as a script does.</summary>
-    public static async Task<int> SendJsonAsync(this Browser browser, string token, string target = "/own") => (int)(await browser.SendAsync(
+    public static async Task<int> SendJsonAsync(this Browser browser, string token, string target = "/own") =>
+        (int)(await browser.SendAsync(
         HttpMethod.Post, target, new StringContent("{}", null, "application/json"), [.. OwnPage, (Header, token)])).Status;
 
     private static void Map(WebApplication app)
@@ -72,7 +78,9 @@ internal static class FormApp
         });
         app.MapPost("/minimal", static ([FromForm] string name) => name);
         app.MapPost("/own", OwnAsync);
-        app.MapGet("/bare/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetTokens(context).RequestToken).WithoutSession();
+        app.MapGet(
+            "/bare/form",
+            static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetTokens(context).RequestToken).WithoutSession();
         app.MapPost("/bare/own", OwnAsync).WithoutSession();
         app.MapGet("/own", OwnAsync);
     }

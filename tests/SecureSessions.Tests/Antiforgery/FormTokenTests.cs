@@ -48,7 +48,9 @@ public sealed class FormTokenTests
 
     [Fact]
     public void Two_form_tokens_of_a_session_are_never_equal() =>
-        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(static _ => FormToken.Create(Id, Key, isOfVisitor: false).ToFieldValue()).Distinct().Count());
+        Assert.Equal(
+            1000,
+            Enumerable.Range(0, 1000).Select(static _ => FormToken.Create(Id, Key, isOfVisitor: false).ToFieldValue()).Distinct().Count());
 
     [Theory]
     [InlineData("")]

@@ -20,7 +20,8 @@ public sealed class RefusedFormTests
         string token = await browser.OpenFormAsync();
         await browser.GetAsync("/regenerate");
 
-        Page page = await browser.SubmitAsync(target + "?page=2", new Dictionary<string, string> { [FormApp.Field] = token, ["name"] = "Ada" });
+        Page page = await browser.SubmitAsync(
+            target + "?page=2", new Dictionary<string, string> { [FormApp.Field] = token, ["name"] = "Ada" });
 
         Assert.Equal((HttpStatusCode.Redirect, "?page=2&again=true"), (page.Status, page.Header("Location")));
     }

@@ -15,7 +15,8 @@ public sealed class ClientKindTests
     [InlineData("*/*", "image")]
     [InlineData("*/*", null)]
     [InlineData(null, null)]
-    public void A_browser_that_shows_the_answer_follows_a_redirect(string? accept, string? destination) => Assert.True(Follows(accept, destination));
+    public void A_browser_that_shows_the_answer_follows_a_redirect(string? accept, string? destination) =>
+        Assert.True(Follows(accept, destination));
 
     [Theory]
     [InlineData("*/*", "empty")]
@@ -23,7 +24,8 @@ public sealed class ClientKindTests
     [InlineData("application/json", null)]
     [InlineData("application/json, text/plain, */*", "empty")]
     [InlineData("application/problem+json", null)]
-    public void A_script_that_asks_for_no_page_is_not_redirected(string? accept, string? destination) => Assert.False(Follows(accept, destination));
+    public void A_script_that_asks_for_no_page_is_not_redirected(string? accept, string? destination) =>
+        Assert.False(Follows(accept, destination));
 
     [Fact]
     public void Metadata_of_the_endpoint_win_over_headers_of_the_request()

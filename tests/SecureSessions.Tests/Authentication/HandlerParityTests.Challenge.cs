@@ -11,13 +11,15 @@ public abstract partial class HandlerParityTests
     [InlineData("/base/page?a=1", "https://localhost/base/login?back=%2Fbase%2Fpage%3Fa%3D1")]
     [InlineData("/challenge?uri=%2Fbasket", "https://localhost/login?back=%2Fbasket")]
     [InlineData("/api/both", "https://localhost/login?back=%2Fapi%2Fboth")]
-    public Task A_browser_that_must_sign_in_is_sent_to_the_login_page(string path, string location) => AssertAnswerAsync(path, 302, location);
+    public Task A_browser_that_must_sign_in_is_sent_to_the_login_page(string path, string location) =>
+        AssertAnswerAsync(path, 302, location);
 
     [Theory]
     [InlineData("/page")]
     [InlineData("/base/page")]
     public Task A_script_that_must_sign_in_gets_401_and_the_login_page(string path) => AssertAnswerAsync(
-        path, 401, $"https://localhost{path.Replace("/page", "/login", StringComparison.Ordinal)}?back={Uri.EscapeDataString(path)}", ("X-Requested-With", "XMLHttpRequest"));
+        path, 401, $"https://localhost{path.Replace("/page", "/login", StringComparison.Ordinal)}?back={Uri.EscapeDataString(path)}", (
+            "X-Requested-With", "XMLHttpRequest"));
 
     [Fact]
     public Task A_script_that_names_itself_in_the_query_is_not_redirected() => AssertAnswerAsync(

@@ -33,9 +33,15 @@ public abstract partial class HandlerParityTests(SessionLibrary library) : IAsyn
         AuthenticationBuilder authentication = services.AddAuthentication(Scheme);
         services.AddAuthorization();
         if (library == SessionLibrary.AspNetCore)
-            authentication.AddCookie(Scheme, static o => (o.LoginPath, o.LogoutPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/logout", "/denied", "back"));
+            authentication.AddCookie(
+                Scheme,
+                static o =>
+                    (o.LoginPath, o.LogoutPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/logout", "/denied", "back"));
         else
-            authentication.AddSecureSession(Scheme, static o => (o.LoginPath, o.LogoutPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/logout", "/denied", "back"));
+            authentication.AddSecureSession(
+                Scheme,
+                static o =>
+                    (o.LoginPath, o.LogoutPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/logout", "/denied", "back"));
     }
 
     private static void Map(WebApplication app)
@@ -44,14 +50,25 @@ public abstract partial class HandlerParityTests(SessionLibrary library) : IAsyn
         app.MapGet("/page", static () => "page").RequireAuthorization();
         app.MapGet("/admin", static () => "admin").RequireAuthorization(static policy => policy.RequireRole("admin"));
         app.MapGet("/api/me", static () => "me").RequireAuthorization().DisableCookieRedirect();
-        app.MapGet("/api/admin", static () => "admin").RequireAuthorization(static policy => policy.RequireRole("admin")).DisableCookieRedirect();
+        app.MapGet("/api/admin", static () => "admin").RequireAuthorization(
+            static policy => policy.RequireRole("admin")).DisableCookieRedirect();
         app.MapGet("/api/both", static () => "both").RequireAuthorization().DisableCookieRedirect().AllowCookieRedirect();
         foreach (string path in (string[])["/login", "/elsewhere"])
-            app.MapGet(path, static (HttpContext context, string? uri) => context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri }));
-        app.MapGet("/api/login", static (HttpContext context, string? uri) => context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri })).DisableCookieRedirect();
+            app.MapGet(
+                path,
+                static (HttpContext context, string? uri) =>
+                    context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri }));
+        app.MapGet(
+            "/api/login",
+            static (HttpContext context, string? uri) =>
+                context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri })).DisableCookieRedirect();
         foreach (string path in (string[])["/logout", "/leave"])
-            app.MapGet(path, static (HttpContext context, string? uri) => context.SignOutAsync(new AuthenticationProperties { RedirectUri = uri }));
-        app.MapGet("/challenge", static (HttpContext context, string? uri) => context.ChallengeAsync(new AuthenticationProperties { RedirectUri = uri }));
+            app.MapGet(
+                path,
+                static (HttpContext context, string? uri) => context.SignOutAsync(new AuthenticationProperties { RedirectUri = uri }));
+        app.MapGet(
+            "/challenge",
+            static (HttpContext context, string? uri) => context.ChallengeAsync(new AuthenticationProperties { RedirectUri = uri }));
         app.MapGet("/created", static (HttpContext context) => { context.Response.StatusCode = 201; return context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = "/x" }); });
     }
 

@@ -32,10 +32,15 @@ public sealed class ReturnUrlTests
 
         foreach ((string uri, string location) in ((string, string)[])[
             ("https://localhost/basket?a=1#b", "/basket?a=1#b"), ("https://LOCALHOST:443", "/"), ("https://localhost//evil.example", ""),
-            ("http://localhost/basket", ""), ("https://localhost:444/", ""), ("https://user@localhost/", ""), ("https://evil.example/", "")])
+            ("http://localhost/basket", ""),
+            ("https://localhost:444/", ""),
+            ("https://user@localhost/", ""),
+            ("https://evil.example/", "")])
         {
-            Page signIn = await script.RunAsync(browser, context => context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri }));
-            Page signOut = await script.RunAsync(browser, context => context.SignOutAsync(new AuthenticationProperties { RedirectUri = uri }));
+            Page signIn = await script.RunAsync(
+                browser, context => context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri }));
+            Page signOut = await script.RunAsync(
+                browser, context => context.SignOutAsync(new AuthenticationProperties { RedirectUri = uri }));
             Assert.Equal((location, location), (signIn.Header("Location"), signOut.Header("Location")));
         }
 

@@ -5,7 +5,8 @@ namespace SecureSessions.Tests.Clients;
 
 public sealed class ClientDeviceTests
 {
-    private const string Chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
+    private const string Chrome =
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36";
     private const string Brave = "\"Chromium\";v=\"124\", \"Brave\";v=\"124\", \"Not-A.Brand\";v=\"99\"";
 
     public static TheoryData<string, string> RealOnes => RealUserAgents.All;
@@ -13,7 +14,8 @@ public sealed class ClientDeviceTests
     [Theory]
     [Trait("Requirement", "MS-6")]
     [MemberData(nameof(RealOnes))]
-    public void A_browser_or_tool_has_one_name_whatever_its_version(string userAgent, string label) => Assert.Equal(label, LabelOf(userAgent));
+    public void A_browser_or_tool_has_one_name_whatever_its_version(string userAgent, string label) =>
+        Assert.Equal(label, LabelOf(userAgent));
 
     [Fact]
     public void The_table_of_user_agents_has_at_least_two_versions_of_each_client()
@@ -33,7 +35,8 @@ public sealed class ClientDeviceTests
     [InlineData("\"Opera GX\";v=\"109\", \"Chromium\";v=\"123\"", "Opera on Windows")]
     [InlineData("\"Someone\";v=\"1\"", "Chrome on Windows")]
     [InlineData(null, "Chrome on Windows")]
-    public void Client_hints_distinguish_browsers_whose_user_agent_says_chrome(string? brands, string label) => Assert.Equal(label, LabelOf(Chrome, brands));
+    public void Client_hints_distinguish_browsers_whose_user_agent_says_chrome(string? brands, string label) =>
+        Assert.Equal(label, LabelOf(Chrome, brands));
 
     [Theory]
     [InlineData("\"Windows\"", "Edge on Windows")]
@@ -58,7 +61,8 @@ public sealed class ClientDeviceTests
         Assert.Equal(same, ClientDevice.Of(Headers(Chrome)).IsSame(seen));
 
     [Fact]
-    public void Other_client_hints_are_another_device() => Assert.False(ClientDevice.Of(Headers(Chrome, "\"Google Chrome\";v=\"124\"")).IsSame("Brave on Windows"));
+    public void Other_client_hints_are_another_device() =>
+        Assert.False(ClientDevice.Of(Headers(Chrome, "\"Google Chrome\";v=\"124\"")).IsSame("Brave on Windows"));
 
     [Theory]
     [InlineData(null)]
@@ -91,7 +95,9 @@ public sealed class ClientDeviceTests
 
             string? label = ClientDevice.Of(Headers(text, text, text)).Label;
 
-            Assert.True(label is null || (label.Length <= 64 && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_')), label);
+            Assert.True(
+                label is null || (label.Length <= 64 && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_')),
+                label);
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class ClientNetworkTests
     [InlineData("203.0.114.7")]
     [InlineData("203.0.11.3")]
     [InlineData("2001:db8:12::1")]
-    public void An_address_of_another_network_is_not_in_the_network(string address) => Assert.False(ClientNetwork.Contains("203.0.113.0/24", IPAddress.Parse(address)));
+    public void An_address_of_another_network_is_not_in_the_network(string address) =>
+        Assert.False(ClientNetwork.Contains("203.0.113.0/24", IPAddress.Parse(address)));
 
     [Fact]
     public void Without_an_address_there_is_no_network() => Assert.Null(ClientNetwork.Of(null));

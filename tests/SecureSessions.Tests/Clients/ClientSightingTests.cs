@@ -18,7 +18,8 @@ public sealed class ClientSightingTests
     [InlineData(null, "203.0.113.1", false, false)]
     [InlineData(null, "192.0.2.1", false, true)]
     [InlineData("Firefox on Windows", null, false, false)]
-    public void A_client_differs_if_it_differs_from_all_clients_seen_before(string? device, string? address, bool isOtherDevice, bool isOtherNetwork) =>
+    public void A_client_differs_if_it_differs_from_all_clients_seen_before(
+        string? device, string? address, bool isOtherDevice, bool isOtherNetwork) =>
         Assert.Equal((isOtherDevice, isOtherNetwork), Sighting(device, address).CompareWith([Home, Mobile]));
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class ClientSightingTests
     [Fact]
     public void Of_too_many_clients_the_oldest_is_forgotten()
     {
-        SessionClient[] seen = [.. Enumerable.Range(0, SecureSessionDefaults.MaxSeenClients).Select(static i => new SessionClient("curl", $"10.0.{i}.0/24"))];
+        SessionClient[] seen =
+            [.. Enumerable.Range(0, SecureSessionDefaults.MaxSeenClients).Select(static i => new SessionClient("curl", $"10.0.{i}.0/24"))];
 
         Assert.Equal([.. seen[1..], Home], Sighting(Home.Device, "203.0.113.9").AddTo(seen));
     }

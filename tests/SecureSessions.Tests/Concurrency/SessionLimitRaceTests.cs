@@ -91,7 +91,8 @@ public sealed class SessionLimitRaceTests
     {
         var hold = new Hold();
         int taken = 0;
-        store.Before = operation => operation == StoreOperation.Create && Interlocked.Exchange(ref taken, 1) == 0 ? hold.WaitAsync() : Task.CompletedTask;
+        store.Before = operation =>
+            operation == StoreOperation.Create && Interlocked.Exchange(ref taken, 1) == 0 ? hold.WaitAsync() : Task.CompletedTask;
         return hold;
     }
 

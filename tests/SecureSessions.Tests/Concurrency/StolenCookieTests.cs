@@ -40,7 +40,9 @@ public sealed class StolenCookieTests
         Answer owner = await scripted.Tab.DoAsync();
 
         Assert.Equal((null, false), (stolen.User, stolen.TouchesCookie));
-        Assert.Equal((HttpStatusCode.OK, null, SessionEndReason.SecretReused, false), (owner.Status, owner.User, owner.EndReason, owner.TouchesCookie));
+        Assert.Equal(
+            (HttpStatusCode.OK, null, SessionEndReason.SecretReused, false),
+            (owner.Status, owner.User, owner.EndReason, owner.TouchesCookie));
         LogLine alarm = Assert.Single(scripted.Host.Logs.Of("session_use_after_expire"));
         Assert.Equal(LogLevel.Critical, alarm.Level);
         SecureSessionEvent raised = Assert.Single(scripted.Host.Events.Of(SessionEventType.UsedAfterExpire));
@@ -50,7 +52,8 @@ public sealed class StolenCookieTests
     [Fact]
     public async Task Told_to_refuse_and_report_the_session_goes_on()
     {
-        await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync(static o => o.SecretReuse = SecretReuseBehavior.RefuseAndReport);
+        await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync(
+            static o => o.SecretReuse = SecretReuseBehavior.RefuseAndReport);
         using Browser thief = await StealAndRenewAsync(scripted);
         scripted.Clock.Advance(Grace + Lag);
 

@@ -67,7 +67,8 @@ public sealed class UpdateTests : IAsyncLifetime
         }));
 
         Assert.Equal((2, "1", null), await _script.AskAsync(
-            _browser, static context => (context.Session.GetInt32("n"), context.Session.GetString("before"), context.Session.GetString("after"))));
+            _browser, static context =>
+                (context.Session.GetInt32("n"), context.Session.GetString("before"), context.Session.GetString("after"))));
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class UpdateTests : IAsyncLifetime
 
         Assert.True(await _script.AskAsync(_browser, static async context =>
         {
-            await Assert.ThrowsAsync<SessionPayloadTooLargeException>(() => context.GetSecureSession().UpdateAsync("n", static _ => new byte[2000]));
+            await Assert.ThrowsAsync<SessionPayloadTooLargeException>(
+                () => context.GetSecureSession().UpdateAsync("n", static _ => new byte[2000]));
             return true;
         }));
 
@@ -114,7 +116,8 @@ public sealed class UpdateTests : IAsyncLifetime
 
         Assert.True(await _script.AskAsync(_browser, static async context =>
         {
-            await Assert.ThrowsAsync<NotSupportedException>(() => context.GetSecureSession().UpdateInt32Async("n", static _ => throw new NotSupportedException()));
+            await Assert.ThrowsAsync<NotSupportedException>(
+                () => context.GetSecureSession().UpdateInt32Async("n", static _ => throw new NotSupportedException()));
             return true;
         }));
 
@@ -127,7 +130,9 @@ public sealed class UpdateTests : IAsyncLifetime
         string message = await _script.AskAsync(_browser, static async context =>
         {
             context.Session.SetString("name", "ada lovelace");
-            return (await Assert.ThrowsAsync<InvalidOperationException>(() => context.GetSecureSession().UpdateInt32Async("name", static _ => 1))).Message;
+            return (
+                await Assert.ThrowsAsync<InvalidOperationException>(
+                    () => context.GetSecureSession().UpdateInt32Async("name", static _ => 1))).Message;
         });
 
         Assert.Contains("'name' has 12 bytes and is not an Int32", message, StringComparison.Ordinal);

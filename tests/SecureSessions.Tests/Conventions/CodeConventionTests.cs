@@ -10,14 +10,17 @@ public sealed class CodeConventionTests
     [Theory]
     [MemberData(nameof(Packages))]
     public void Every_class_is_sealed_or_static(string package) =>
-        Assert.Empty(Package.Named(package).Types.Where(static type => type is { IsClass: true, IsSealed: false }).Select(static type => type.Name));
+        Assert.Empty(
+            Package.Named(package).Types.Where(static type => type is { IsClass: true, IsSealed: false }).Select(static type => type.Name));
 
     [Theory]
     [MemberData(nameof(Packages))]
     public void What_returns_a_task_is_named_async_unless_the_framework_named_it(string package)
     {
         IEnumerable<string> odd = Package.Named(package).Types
-            .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                static type => type.GetMethods(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(static method => IsTask(method.ReturnType) && !method.Name.Contains('<', StringComparison.Ordinal))
             .Where(static method => !method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.IsSpecialName)
             .Select(static method => $"{method.DeclaringType!.Name}.{method.Name}");
@@ -43,7 +46,10 @@ public sealed class CodeConventionTests
     [Trait("Requirement", "ST-4")]
     public void Secrets_and_hashes_are_compared_in_fixed_time_and_in_no_other_way()
     {
-        Assert.Contains("CryptographicOperations.FixedTimeEquals", SourceTree.Load(Package.Core.Name).TextOf("SecretHash.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "CryptographicOperations.FixedTimeEquals",
+            SourceTree.Load(Package.Core.Name).TextOf("SecretHash.cs"),
+            StringComparison.Ordinal);
         foreach (Type type in (Type[])[typeof(SecretHash), typeof(SessionSecret), typeof(SessionToken)])
         {
             Assert.Null(type.GetMethod("op_Equality"));
@@ -53,7 +59,9 @@ public sealed class CodeConventionTests
         Assert.Equal(0, SourceTree.Load(Package.Core.Name).CountOf("SequenceEqual", except: ["CookieHeaderReader.cs", "Base64UrlText.cs"]));
     }
 
-    /// <summary>What an answer does to the cookie, and why a session ended, has one place to audit: <see cref="RequestSession.Apply"/>.</summary>
+    /// <summary>
+    /// What an answer does to the cookie, and why a session ended, has one place to audit: <see cref="RequestSession.Apply"/>.
+    /// </summary>
     [Theory]
     [InlineData("_answerCookie.Send(")]
     [InlineData("_answerCookie.Delete(")]
@@ -70,5 +78,7 @@ public sealed class CodeConventionTests
     }
 
     private static bool IsTask(Type type) =>
-        typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        typeof(Task).IsAssignableFrom(type)
+            || type == typeof(ValueTask)
+            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 }

@@ -10,7 +10,18 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public static readonly Package Core = new(
         typeof(SecureSessionOptions).Assembly,
         [
-            "Primitives", "Tokens", "Options", "Clients", "Events", "Cookies", "Stores", "Sessions", "Live", "CrossSite", "Signals", "Privileges",
+            "Primitives",
+            "Tokens",
+            "Options",
+            "Clients",
+            "Events",
+            "Cookies",
+            "Stores",
+            "Sessions",
+            "Live",
+            "CrossSite",
+            "Signals",
+            "Privileges",
             "Requests", "SignIn", "StepUp", "Authentication", "Antiforgery", "Users", "Endpoints", "Setup",
         ]);
 

@@ -14,7 +14,10 @@ internal sealed partial class SourceTree
     {
         string root = Repository.PathTo("src", package);
         IEnumerable<string> paths = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !Path.GetRelativePath(root, path).StartsWith("obj", StringComparison.Ordinal) && !Path.GetRelativePath(root, path).StartsWith("bin", StringComparison.Ordinal));
+            .Where(
+                path =>
+                    !Path.GetRelativePath(root, path).StartsWith("obj", StringComparison.Ordinal)
+                        && !Path.GetRelativePath(root, path).StartsWith("bin", StringComparison.Ordinal));
         return new SourceTree([.. paths.Select(path => Read(root, path))]);
     }
 

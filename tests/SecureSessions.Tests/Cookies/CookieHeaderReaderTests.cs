@@ -77,7 +77,8 @@ public sealed class CookieHeaderReaderTests
     [Trait("Requirement", "ID-7")]
     public void Several_header_fields_are_read_as_one()
     {
-        Assert.Equal(1, CookieHeaderReader.Read(new StringValues(["a=1", "__Host-id=v", "b=2"]), "__Host-id", out ReadOnlySpan<char> value));
+        Assert.Equal(
+            1, CookieHeaderReader.Read(new StringValues(["a=1", "__Host-id=v", "b=2"]), "__Host-id", out ReadOnlySpan<char> value));
         Assert.Equal("v", value.ToString());
         Assert.Equal(2, CookieHeaderReader.Read(new StringValues(["__Host-id=a", "__Host-id=b"]), "__Host-id", out _));
     }

@@ -30,7 +30,8 @@ public sealed class CookieTests
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map);
         using Browser browser = host.NewBrowser();
 
-        string touched = await CookiesOfAsync(browser, "/plain", "/get/a", "/set/a/1", "/set/b/2", "/get/a", "/poll", "/regenerate", "/get/a", "/end", "/get/a");
+        string touched = await CookiesOfAsync(
+            browser, "/plain", "/get/a", "/set/a/1", "/set/b/2", "/get/a", "/poll", "/regenerate", "/get/a", "/end", "/get/a");
 
         Assert.Equal("- - set - - - set - deleted -", touched);
     }
@@ -48,7 +49,9 @@ public sealed class CookieTests
 
         Page page = await browser.GetAsync("/sign-out");
 
-        Assert.Equal("__Host-id=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; Secure; HttpOnly; SameSite=Lax", Assert.Single(page.SetCookies));
+        Assert.Equal(
+            "__Host-id=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; Secure; HttpOnly; SameSite=Lax",
+            Assert.Single(page.SetCookies));
         Assert.Equal(0, browser.Jar.Count);
     }
 

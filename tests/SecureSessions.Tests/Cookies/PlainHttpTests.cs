@@ -31,7 +31,8 @@ public sealed class PlainHttpTests
         Assert.Contains("No session can begin over plain HTTP", page.Body, StringComparison.Ordinal);
         Assert.Contains("UseForwardedHeaders()", page.Body, StringComparison.Ordinal);
 
-        Assert.Contains("UseForwardedHeaders()", Assert.Single(host.Logs.Of("session_insecure_transport")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UseForwardedHeaders()", Assert.Single(host.Logs.Of("session_insecure_transport")).Message, StringComparison.Ordinal);
         Assert.Empty(host.Store.Calls);
     }
 
@@ -42,7 +43,8 @@ public sealed class PlainHttpTests
     [Trait("Requirement", "CA-4")]
     public async Task A_cookie_of_the_secure_site_is_not_read(string environment)
     {
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings { Environment = environment, Map = SmallApp.Map });
+        await using SessionHost host = await SessionHost.StartAsync(
+            new SessionHostSettings { Environment = environment, Map = SmallApp.Map });
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/sign-in/alice");
         host.Store.ForgetCalls();
@@ -71,7 +73,8 @@ public sealed class PlainHttpTests
     [Trait("Requirement", "CK-10")]
     public async Task A_developer_on_another_machine_gets_no_cookie_over_http(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, "Development", app => ConnectFrom(app.UseExceptionHandler(ErrorText.Write), Stranger));
+        await using SessionHost host = await StartAsync(
+            server, "Development", app => ConnectFrom(app.UseExceptionHandler(ErrorText.Write), Stranger));
         using Browser browser = host.NewBrowser();
 
         Assert.Empty((await browser.GetAsync("/set/key/1")).SetCookies);
@@ -119,7 +122,8 @@ public sealed class PlainHttpTests
     [ClassData(typeof(AllServers))]
     public async Task Forwarded_headers_behind_the_authentication_that_WebApplication_inserts_are_called_out(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, "Production", static app => UseForwardedHeaders(app.UseExceptionHandler(ErrorText.Write)));
+        await using SessionHost host = await StartAsync(
+            server, "Production", static app => UseForwardedHeaders(app.UseExceptionHandler(ErrorText.Write)));
         using Browser browser = host.NewBrowser();
 
         Page page = await browser.GetAsync("/who", ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", Stranger));
@@ -134,7 +138,8 @@ public sealed class PlainHttpTests
         return (page.Status, page.SetCookies.Count);
     }
 
-    private static Task<SessionHost> StartAsync(ServerKind server, string environment, Action<WebApplication>? before = null) => SessionHost.StartAsync(
+    private static Task<SessionHost> StartAsync(ServerKind server, string environment, Action<WebApplication>? before = null) =>
+        SessionHost.StartAsync(
         new SessionHostSettings { Kind = server, Https = false, Environment = environment, Before = before, Map = SmallApp.Map });
 
     private static IApplicationBuilder ConnectFrom(IApplicationBuilder app, string? address) => app

@@ -23,7 +23,8 @@ public sealed class SessionCookieTests
     {
         var cookie = new SessionCookie("id", "/", null, SameSiteMode.Lax, secure: false, partitioned: false);
 
-        Assert.Equal($"id={Token.ToCookieValue()}; Path=/; HttpOnly; SameSite=Lax", Line(headers => cookie.Set(headers, Token, maxAge: null)));
+        Assert.Equal(
+            $"id={Token.ToCookieValue()}; Path=/; HttpOnly; SameSite=Lax", Line(headers => cookie.Set(headers, Token, maxAge: null)));
     }
 
     [Fact]

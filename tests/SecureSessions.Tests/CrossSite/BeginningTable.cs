@@ -42,8 +42,10 @@ internal static class BeginningTable
         int column = sameSite switch { SameSiteMode.Lax => 0, SameSiteMode.Strict => 1, _ => 2 };
         foreach ((string? site, string? mode, string? destination, string? origin, string outcomes) in Rows)
         {
-            (string, string?)[] headers = [("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination), ("Origin", origin)];
-            (string, string)[] sent = [.. headers.Where(static header => header.Item2 is not null).Select(static header => (header.Item1, header.Item2!))];
+            (string, string?)[] headers =
+                [("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination), ("Origin", origin)];
+            (string, string)[] sent =
+                [.. headers.Where(static header => header.Item2 is not null).Select(static header => (header.Item1, header.Item2!))];
             yield return (HttpMethod.Get, sent, outcomes[column] == 'a');
             yield return (HttpMethod.Post, sent, outcomes[3] == 'a');
             yield return (HttpMethod.Delete, sent, outcomes[3] == 'a');

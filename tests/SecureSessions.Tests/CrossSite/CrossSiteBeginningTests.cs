@@ -15,8 +15,10 @@ namespace SecureSessions.Tests.CrossSite;
 /// </summary>
 public sealed class CrossSiteBeginningTests
 {
-    private static readonly (string, string)[] FromAnotherSite = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
-    private static readonly (string, string)[] AsImage = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image")];
+    private static readonly (string, string)[] FromAnotherSite =
+        [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
+    private static readonly (string, string)[] AsImage =
+        [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image")];
 
     private int _written;
 
@@ -84,7 +86,8 @@ public sealed class CrossSiteBeginningTests
 
         Page page = await browser.SendAsync(HttpMethod.Post, "/caught", null, FromAnotherSite);
 
-        Assert.Equal((HttpStatusCode.OK, "CrossSiteRequestException CrossSiteRequestException", 0), (page.Status, page.Body, page.SetCookies.Count));
+        Assert.Equal(
+            (HttpStatusCode.OK, "CrossSiteRequestException CrossSiteRequestException", 0), (page.Status, page.Body, page.SetCookies.Count));
         Assert.Empty(host.Store.Calls);
     }
 
@@ -109,7 +112,8 @@ public sealed class CrossSiteBeginningTests
 
         Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/sign-in", null, FromAnotherSite)).Status);
         Assert.NotNull(browser.Token);
-        Assert.Equal(events, host.Events.Of(SessionEventType.CrossSiteRefused).Count(static told => told.Outcome == SessionEventOutcome.Noticed));
+        Assert.Equal(
+            events, host.Events.Of(SessionEventType.CrossSiteRefused).Count(static told => told.Outcome == SessionEventOutcome.Noticed));
     }
 
     [Theory]
@@ -121,7 +125,9 @@ public sealed class CrossSiteBeginningTests
         using Browser browser = host.NewBrowser();
 
         Page led = await browser.GetAsync(path + "?x=%22%3E&y=2", FromAnotherSite);
-        Assert.Equal((HttpStatusCode.SeeOther, "?x=%22%3E&y=2&from-another-site", "", 0), (led.Status, led.Header("Location"), led.Body, led.SetCookies.Count));
+        Assert.Equal(
+            (HttpStatusCode.SeeOther, "?x=%22%3E&y=2&from-another-site", "", 0),
+            (led.Status, led.Header("Location"), led.Body, led.SetCookies.Count));
 
         Page page = await browser.GetAsync(path + led.Header("Location"), FromAnotherSite);
         Assert.Equal((HttpStatusCode.OK, "no-store", "DENY"), (page.Status, page.Header("Cache-Control"), page.Header("X-Frame-Options")));
@@ -140,7 +146,8 @@ public sealed class CrossSiteBeginningTests
         Page led = await browser.GetAsync("/write", FromAnotherSite);
 
         Assert.Equal("?from-another-site", led.Header("Location"));
-        Assert.Contains("<a href=\"?\">", (await browser.GetAsync("/write?from-another-site", FromAnotherSite)).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "<a href=\"?\">", (await browser.GetAsync("/write?from-another-site", FromAnotherSite)).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -153,7 +160,8 @@ public sealed class CrossSiteBeginningTests
         using Browser browser = host.NewBrowser();
 
         Assert.Equal(status, (await browser.SendAsync(new HttpMethod(method), "/sign-in")).Status);
-        Assert.Equal(status == HttpStatusCode.OK ? null : "no_origin", host.Events.Of(SessionEventType.CrossSiteRefused).SingleOrDefault()?.Detail);
+        Assert.Equal(
+            status == HttpStatusCode.OK ? null : "no_origin", host.Events.Of(SessionEventType.CrossSiteRefused).SingleOrDefault()?.Detail);
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class CrossSiteModeTests
     [InlineData(false, ServerKind.TestServer)]
     [InlineData(false, ServerKind.KestrelHttp1)]
     [InlineData(false, ServerKind.KestrelHttp2)]
-    public async Task A_request_of_another_site_is_refused_in_any_order_of_authentication_and_sessions(bool authenticationFirst, ServerKind server)
+    public async Task A_request_of_another_site_is_refused_in_any_order_of_authentication_and_sessions(
+        bool authenticationFirst, ServerKind server)
     {
         await using TransferApp app = await TransferApp.StartAsync(kind: server, authenticationFirst: authenticationFirst);
 

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.CrossSite;
 
-/// <summary>Every method with every <c>Sec-Fetch-Site</c> and every <c>Origin</c>, and what is to become of the request (requirement CS-1).</summary>
+/// <summary>
+/// Every method with every <c>Sec-Fetch-Site</c> and every <c>Origin</c>, and what is to become of the request (requirement CS-1).
+/// </summary>
 internal sealed class CrossSiteTable : TheoryData<string, string?, string?, string>
 {
     /// <summary>The app is at <c>https://example.org</c> and trusts <c>https://trusted.example</c>.</summary>
@@ -12,7 +14,8 @@ internal sealed class CrossSiteTable : TheoryData<string, string?, string?, stri
     private static readonly string[] Unsafe = ["POST", "PUT", "PATCH", "DELETE", "CONNECT", "FOO"];
     private static readonly string?[] Origins = ["https://example.org", Trusted, "https://evil.example", "null", "", null];
 
-    // One row a Sec-Fetch-Site, one column an Origin in the order above: a = allowed, f = Sec-Fetch-Site, o = Origin, n = nothing names one.
+    // One row a Sec-Fetch-Site, one column an Origin in the order above: a = allowed, f = Sec-Fetch-Site, o = Origin, n = nothing names
+    // one.
     private static readonly (string? Site, string Outcomes)[] Rows =
     [
         ("same-origin", "a a a a a a"),

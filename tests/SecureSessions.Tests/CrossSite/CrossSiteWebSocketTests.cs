@@ -71,7 +71,8 @@ public sealed class CrossSiteWebSocketTests
         socket.Options.CollectHttpResponseDetails = true;
         if (host.Kind == ServerKind.KestrelHttp2)
             (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
-        await socket.ConnectAsync(new UriBuilder(host.BaseAddress) { Scheme = "wss", Path = "/socket" }.Uri, invoker, CancellationToken.None);
+        await socket.ConnectAsync(
+            new UriBuilder(host.BaseAddress) { Scheme = "wss", Path = "/socket" }.Uri, invoker, CancellationToken.None);
         return socket;
     }
 }

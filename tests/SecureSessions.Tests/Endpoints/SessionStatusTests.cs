@@ -93,7 +93,9 @@ public sealed class SessionStatusTests
 
         Page page = await browser.GetAsync("/session/status");
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5", "no-store", ""), (page.Status, page.Header("Retry-After"), page.Header("Cache-Control"), page.Body));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "5", "no-store", ""),
+            (page.Status, page.Header("Retry-After"), page.Header("Cache-Control"), page.Body));
     }
 
     [Fact]
@@ -128,5 +130,6 @@ public sealed class SessionStatusTests
         return seconds.ValueKind == JsonValueKind.Null ? null : seconds.GetInt64();
     }
 
-    private static Task<Page> PostAsync(Browser browser, string path) => browser.SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "same-origin"));
+    private static Task<Page> PostAsync(Browser browser, string path) =>
+        browser.SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "same-origin"));
 }

@@ -109,5 +109,6 @@ public sealed class SignOutEndpointTests
         return browser;
     }
 
-    private static Task<Page> PostAsync(Browser browser) => browser.SendAsync(HttpMethod.Post, Path, null, ("Sec-Fetch-Site", "same-origin"));
+    private static Task<Page> PostAsync(Browser browser) =>
+        browser.SendAsync(HttpMethod.Post, Path, null, ("Sec-Fetch-Site", "same-origin"));
 }

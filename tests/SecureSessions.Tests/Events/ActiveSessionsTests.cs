@@ -8,7 +8,10 @@ using Xunit;
 
 namespace SecureSessions.Tests.Events;
 
-/// <summary>The number of signed-in sessions that a dashboard shows: up by one with each that begins, down by one with each that ends, however it ends.</summary>
+/// <summary>
+/// The number of signed-in sessions that a dashboard shows: up by one with each that begins, down by one with each that ends, however it
+/// ends.
+/// </summary>
 public sealed class ActiveSessionsTests
 {
     private const string Active = "securesessions.sessions.active";
@@ -67,7 +70,8 @@ public sealed class ActiveSessionsTests
         await browser.GetAsync("/set/a/1");
         await browser.GetAsync("/end");
 
-        Assert.Equal((0, 2, 1), (meters.Sum(Active), meters.Sum("securesessions.sessions.created", ("kind", "anonymous")), meters.Sum(SignIns)));
+        Assert.Equal(
+            (0, 2, 1), (meters.Sum(Active), meters.Sum("securesessions.sessions.created", ("kind", "anonymous")), meters.Sum(SignIns)));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class ActiveSessionsTests
     [InlineData(SessionLimitBehavior.RefuseNew, SessionEventOutcome.Refused, 1, 1)]
     [InlineData(SessionLimitBehavior.AllowAndNotify, SessionEventOutcome.Noticed, 2, 0)]
     [Trait("Requirement", "LG-4")]
-    public async Task A_sign_in_beyond_the_limit_is_counted_by_its_outcome(SessionLimitBehavior behavior, SessionEventOutcome outcome, int active, int refused)
+    public async Task A_sign_in_beyond_the_limit_is_counted_by_its_outcome(
+        SessionLimitBehavior behavior, SessionEventOutcome outcome, int active, int refused)
     {
         await using SessionHost host = await StartAsync(options => (options.MaxSessionsPerUser, options.SessionLimit) = (1, behavior));
         using MeterRecorder meters = Record(host);
@@ -124,7 +129,8 @@ public sealed class ActiveSessionsTests
 
         SecureSessionEvent told = Assert.Single(host.Events.Of(SessionEventType.CommitFailed));
         Assert.Equal(("sign_in", "alice", SessionEventOutcome.Failure), (told.Detail, told.UserId, told.Outcome));
-        Assert.Equal((1, 0, 0), (meters.Sum(SignIns, ("outcome", "failure")), meters.Sum(SignIns, ("outcome", "success")), meters.Sum(Active)));
+        Assert.Equal(
+            (1, 0, 0), (meters.Sum(SignIns, ("outcome", "failure")), meters.Sum(SignIns, ("outcome", "success")), meters.Sum(Active)));
     }
 
     private static Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) => SessionHost.StartAsync(
@@ -164,7 +170,8 @@ public sealed class ActiveSessionsTests
                 await browser.GetAsync("/sign-in/alice");
                 return 1;
             case SessionEndReason.IdleTimeout or SessionEndReason.AbsoluteTimeout:
-                host.Clock.Advance(reason == SessionEndReason.IdleTimeout ? SecureSessionDefaults.IdleTimeout : SecureSessionDefaults.AbsoluteTimeout);
+                host.Clock.Advance(
+                    reason == SessionEndReason.IdleTimeout ? SecureSessionDefaults.IdleTimeout : SecureSessionDefaults.AbsoluteTimeout);
                 await browser.GetAsync("/who");
                 return 0;
             case SessionEndReason.SecretReused:

@@ -21,7 +21,9 @@ public sealed class EventTests
         await browser.GetAsync("/regenerate");
         await browser.GetAsync("/sign-out");
 
-        Assert.Equal("session_created session_renewed session_regenerated session_logout", string.Join(' ', host.Events.All.Select(static e => e.Name)));
+        Assert.Equal(
+            "session_created session_renewed session_regenerated session_logout",
+            string.Join(' ', host.Events.All.Select(static e => e.Name)));
         Assert.All(host.Events.All, static e => Assert.Equal("alice", e.UserId));
         Assert.All(host.Events.All, e => Assert.Single(host.Logs.Of(e.Name)));
     }
@@ -32,7 +34,8 @@ public sealed class EventTests
     [InlineData(false, SessionEndReason.AbsoluteTimeout)]
     public async Task A_timeout_is_reported_once_with_its_reason(bool idle, SessionEndReason reason)
     {
-        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, options => options.IdleTimeout = idle ? TimeSpan.FromMinutes(20) : options.AbsoluteTimeout);
+        await using SessionHost host = await SessionHost.StartAsync(
+            SmallApp.Map, options => options.IdleTimeout = idle ? TimeSpan.FromMinutes(20) : options.AbsoluteTimeout);
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/sign-in/alice");
 
@@ -75,7 +78,8 @@ public sealed class EventTests
         string message = Assert.Single(host.Logs.Of("session_created")).Message;
         SecureSessionEvent created = Assert.Single(host.Events.Of(SessionEventType.Created));
         Assert.Equal(
-            $"session_created: Success why= session={created.SessionId} user=alice by= ip=127.0.0.1 path=/sign-in/alice ua=\"Agent/1\" device=\"Agent\" network=127.0.0.0/24 at=2026-01-01T00:00:00.0000000+00:00",
+            $"session_created: Success why= session={created.SessionId} user=alice by= ip=127.0.0.1 path=/sign-in/alice ua=\"Agent/1\" "
+            + "device=\"Agent\" network=127.0.0.0/24 at=2026-01-01T00:00:00.0000000+00:00",
             message);
     }
 

@@ -30,7 +30,11 @@ public sealed class ExporterTests
         Assert.Contains("# TYPE securesessions_store_duration_seconds histogram", page.Body, StringComparison.Ordinal);
         Assert.Equal(
             ["0.0001", "0.0005", "0.001", "0.005", "0.01", "0.05", "0.1", "0.25", "0.5", "1", "2", "5", "10", "+Inf"],
-            Regex.Matches(page.Body, "^securesessions_store_duration_seconds_bucket{.*operation=\"create\",outcome=\"ok\",le=\"([^\"]*)\"}", RegexOptions.Multiline).Select(static match => match.Groups[1].Value));
+            Regex.Matches(
+                page.Body,
+                "^securesessions_store_duration_seconds_bucket{.*operation=\"create\",outcome=\"ok\",le=\"([^\"]*)\"}",
+                RegexOptions.Multiline).Select(
+                static match => match.Groups[1].Value));
         Assert.Equal("1", ValueOf(page.Body, "securesessions_sessions_created_total", "kind=\"anonymous\""));
         Assert.Equal("1", ValueOf(page.Body, "securesessions_sessions_ended_total", "reason=\"replaced\""));
         Assert.Equal("1", ValueOf(page.Body, "securesessions_sign_ins_total", "outcome=\"success\""));
@@ -77,7 +81,8 @@ public sealed class ExporterTests
     private static string ValueOf(string text, string name, string tag) =>
         Regex.Match(text, $"^{name}{{[^}}]*{Regex.Escape(tag)}[^}}]*}} ([^ \n]+)", RegexOptions.Multiline).Groups[1].Value;
 
-    private static Task<SessionHost> StartAsync(Action<OpenTelemetryBuilder> configure, Action<WebApplication>? map = null) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartAsync(Action<OpenTelemetryBuilder> configure, Action<WebApplication>? map = null) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         ConfigureServices = services => configure(services.AddOpenTelemetry()),
         Map = app =>

@@ -60,7 +60,8 @@ public sealed class ForgedLineTests
     [Fact]
     [Trait("Requirement", "LG-5")]
     public void No_line_of_the_Redis_package_has_text_from_outside() => Assert.DoesNotContain(
-        Package.Redis.Assembly.GetType("SecureSessions.Redis.Log", throwOnError: true)!.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly),
+        Package.Redis.Assembly.GetType("SecureSessions.Redis.Log", throwOnError: true)!.GetMethods(
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly),
         static method => method.GetParameters().Any(IsText));
 
     public static TheoryData<SessionEventType> EventTypes => [.. Enum.GetValues<SessionEventType>()];

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.Events;
 
-/// <summary>No secret is logged. The host of every test searches its log for the tokens that it issued; these tests show that the search works.</summary>
+/// <summary>
+/// No secret is logged. The host of every test searches its log for the tokens that it issued; these tests show that the search works.
+/// </summary>
 public sealed class SecretsInLogsTests
 {
     [Fact]
@@ -15,12 +17,15 @@ public sealed class SecretsInLogsTests
         await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, kind: ServerKind.KestrelHttp1);
         using Browser browser = host.NewBrowser();
 
-        foreach (string path in (string[])["/set/key/canary-1", "/sign-in/alice", "/set/key/canary-2", "/regenerate", "/throw", "/sign-out"])
+        foreach (
+            string path in (string[])["/set/key/canary-1", "/sign-in/alice", "/set/key/canary-2", "/regenerate", "/throw", "/sign-out"])
             await browser.GetAsync(path);
 
         Assert.NotEmpty(host.Logs.Lines);
         Assert.DoesNotContain(host.Logs.Lines, static line =>
-            line.Category.StartsWith("SecureSessions", StringComparison.Ordinal) && line.Message.Replace("path=/set/key/canary-", "", StringComparison.Ordinal).Contains("canary", StringComparison.Ordinal));
+            line.Category.StartsWith("SecureSessions", StringComparison.Ordinal)
+                && line.Message.Replace("path=/set/key/canary-", "", StringComparison.Ordinal).Contains(
+                    "canary", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +42,8 @@ public sealed class SecretsInLogsTests
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () => await host.DisposeAsync());
 
         static void app_log(HttpContext context) => Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(
-            (Microsoft.Extensions.Logging.ILogger)context.RequestServices.GetService(typeof(Microsoft.Extensions.Logging.ILogger<SecretsInLogsTests>))!,
+            (Microsoft.Extensions.Logging.ILogger)context.RequestServices.GetService(
+                typeof(Microsoft.Extensions.Logging.ILogger<SecretsInLogsTests>))!,
             "{Header}", context.Response.Headers.SetCookie.ToString());
     }
 }

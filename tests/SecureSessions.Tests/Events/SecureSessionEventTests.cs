@@ -8,7 +8,8 @@ public sealed class SecureSessionEventTests
 {
     [Theory]
     [Trait("Requirement", "LG-4")]
-    [InlineData(SessionEventOutcome.Success, "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired")]
+    [InlineData(
+        SessionEventOutcome.Success, "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired")]
     [InlineData(SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused")]
     [InlineData(SessionEventOutcome.Failure, "DecryptionFailed LoadFailed CommitFailed")]
     [InlineData(SessionEventOutcome.Noticed, "ClientChanged ImpossibleTravel FloodDetected")]
@@ -45,13 +46,15 @@ public sealed class SecureSessionEventTests
         EventLine.Write(logs.CreateLogger("any"), revoked);
 
         Assert.Equal(
-            "session_expired: Success why=Revoked session= user=alice by=admin ip=198.51.100.7 path=/admin ua=\"Agent/1\" device=\"Firefox on Windows\" network=203.0.113.0/24 at=1970-01-01T00:00:00.0000000+00:00",
+            "session_expired: Success why=Revoked session= user=alice by=admin ip=198.51.100.7 path=/admin ua=\"Agent/1\" "
+            + "device=\"Firefox on Windows\" network=203.0.113.0/24 at=1970-01-01T00:00:00.0000000+00:00",
             Assert.Single(logs.Of("session_expired")).Message);
     }
 
     [Fact]
     [Trait("Requirement", "LG-5")]
-    public void The_name_of_an_actor_cannot_begin_a_line_of_its_own() => Assert.Equal("admin??forged", EventOf(SessionEventType.Expired, "admin\r\nforged").Actor);
+    public void The_name_of_an_actor_cannot_begin_a_line_of_its_own() =>
+        Assert.Equal("admin??forged", EventOf(SessionEventType.Expired, "admin\r\nforged").Actor);
 
     private static SecureSessionEvent EventOf(SessionEventType type, string? actor = null) =>
         new() { Type = type, At = DateTimeOffset.UnixEpoch, Origin = RequestOrigin.None, Actor = actor };

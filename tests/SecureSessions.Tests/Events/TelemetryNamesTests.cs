@@ -73,13 +73,18 @@ public sealed class TelemetryNamesTests
     public void Log_events_have_these_ids_levels_and_names() =>
         Assert.Equal(
             Events,
-            string.Join('\n', [.. Enum.GetValues<SessionEventType>().Select(static type => DescribeLineOf(type)), LogEvents.Describe(typeof(Log))]),
+            string.Join(
+                '\n', [.. Enum.GetValues<SessionEventType>().Select(static type => DescribeLineOf(type)), LogEvents.Describe(typeof(Log))]),
             ignoreLineEndingDifferences: true);
 
     [Fact]
     public void Every_event_type_has_the_id_of_its_log_event() => Assert.All(
         Enum.GetValues<SessionEventType>(),
-        static type => Assert.Contains($"{(int)type} ", Events.Split('\n').Single(line => line.TrimEnd().EndsWith(' ' + EventCatalogue.Of(type).Name, StringComparison.Ordinal)), StringComparison.Ordinal));
+        static type =>
+            Assert.Contains(
+                $"{(int)type} ",
+                Events.Split('\n').Single(line => line.TrimEnd().EndsWith(' ' + EventCatalogue.Of(type).Name, StringComparison.Ordinal)),
+                StringComparison.Ordinal));
 
     [Fact]
     public void Instruments_have_these_names_and_units()
@@ -105,8 +110,14 @@ public sealed class TelemetryNamesTests
         await browser.GetAsync("/set/a/1");
         await browser.GetAsync("/get/a");
 
-        Assert.Contains(activities.Stopped, static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Unset, Kind: ActivityKind.Client });
-        Assert.Contains(meters.All, static measurement => measurement.Instrument == "securesessions.store.duration" && Equals(measurement.Tags["operation"], "create"));
+        Assert.Contains(
+            activities.Stopped,
+            static activity =>
+                activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Unset, Kind: ActivityKind.Client });
+        Assert.Contains(
+            meters.All,
+            static measurement =>
+                measurement.Instrument == "securesessions.store.duration" && Equals(measurement.Tags["operation"], "create"));
         Assert.Equal(1, meters.Sum("securesessions.sessions.created", ("kind", "anonymous")));
     }
 
@@ -120,7 +131,8 @@ public sealed class TelemetryNamesTests
         await browser.GetAsync("/sign-in/alice");
 
         Activity created = activities.Stopped.First(
-            static activity => activity.OperationName == "SecureSessions.RememberDevice" && activity.Tags.Contains(new("db.system.name", "faulty")));
+            static activity =>
+                activity.OperationName == "SecureSessions.RememberDevice" && activity.Tags.Contains(new("db.system.name", "faulty")));
         Assert.Equal(("remember_device", null), (created.GetTagItem("db.operation.name"), created.GetTagItem("error.type")));
         Assert.NotNull(created.Parent);
     }
@@ -136,7 +148,8 @@ public sealed class TelemetryNamesTests
 
         await browser.GetAsync("/get/a");
 
-        Activity failed = activities.Stopped.First(static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Error });
+        Activity failed = activities.Stopped.First(
+            static activity => activity is { OperationName: "SecureSessions.Find", Status: ActivityStatusCode.Error });
         Assert.StartsWith("The session store failed at Find: ", failed.StatusDescription, StringComparison.Ordinal);
         Assert.NotNull(failed.GetTagItem("error.type"));
     }
@@ -166,7 +179,9 @@ public sealed class TelemetryNamesTests
         using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, _) => buckets = instrument is Histogram<double> { Name: "securesessions.store.duration" } duration && instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()
+            InstrumentPublished = (instrument, _) =>
+                buckets = instrument is Histogram<double> { Name: "securesessions.store.duration" } duration
+                    && instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()
                 ? duration.Advice?.HistogramBucketBoundaries
                 : buckets,
         };

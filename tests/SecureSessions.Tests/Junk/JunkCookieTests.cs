@@ -31,7 +31,9 @@ public sealed class JunkCookieTests
             seen[verdict] = seen.GetValueOrDefault(verdict) + 1;
         }
 
-        Assert.All(Enum.GetValues<CookieOracle.Verdict>(), verdict => Assert.True(seen[verdict] > Headers / 1_000, $"{verdict} was hardly tried."));
+        Assert.All(
+            Enum.GetValues<CookieOracle.Verdict>(),
+            verdict => Assert.True(seen[verdict] > Headers / 1_000, $"{verdict} was hardly tried."));
         Assert.Equal("ada", (await scripted.Tab.DoAsync()).User);
     }
 
@@ -74,7 +76,8 @@ public sealed class JunkCookieTests
         int rejected = verdict == CookieOracle.Verdict.Absent || isAlive ? 0 : 1;
         Assert.True(
             (context.Response.StatusCode, scripted.Store.Calls.Count, counted) == (StatusCodes.Status200OK, calls, (double)rejected),
-            $"{verdict}: {context.Response.StatusCode}, {scripted.Store.Calls.Count} calls, {counted} rejected: {string.Join(" | ", fields)}");
+            $"{verdict}: {context.Response.StatusCode}, {scripted.Store.Calls.Count} calls, {counted} rejected: "
+            + $"{string.Join(" | ", fields)}");
         return verdict;
     }
 

@@ -14,10 +14,12 @@ public sealed class JunkPayloadTests
     {
         UserId = "ada",
         Ticket = RandomValues.Bytes(40),
-        Values = new Dictionary<string, ReadOnlyMemory<byte>> { ["a"] = RandomValues.Bytes(9), ["\u00e9\u4e2d"] = default, ["b"] = new byte[] { 1 } },
+        Values = new Dictionary<string,
+        ReadOnlyMemory<byte>> { ["a"] = RandomValues.Bytes(9), ["\u00e9\u4e2d"] = default, ["b"] = new byte[] { 1 } },
     };
 
-    private static readonly SessionCipher.Context Context = new(RandomValues.Id(), 7, "ada", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
+    private static readonly SessionCipher.Context Context = new(
+        RandomValues.Id(), 7, "ada", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
 
     [Fact]
     [Trait("Requirement", "ST-7")]

@@ -51,11 +51,14 @@ public sealed class JunkRecordTests
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         scripted.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         await scripted.Tab.LoseAsync();
-        scripted.Store.Damage = static found => FindResult.Found(found.Status, found.Record! with { Successor = RandomValues.Payload(61) }, found.Now);
+        scripted.Store.Damage = static found =>
+            FindResult.Found(found.Status, found.Record! with { Successor = RandomValues.Payload(61) }, found.Now);
 
         Answer answer = await scripted.Tab.DoAsync();
 
-        Assert.Equal((HttpStatusCode.OK, null, SessionEndReason.Undecryptable, true), (answer.Status, answer.User, answer.EndReason, answer.DeletesCookie));
+        Assert.Equal(
+            (HttpStatusCode.OK, null, SessionEndReason.Undecryptable, true),
+            (answer.Status, answer.User, answer.EndReason, answer.DeletesCookie));
         Assert.Equal(1, scripted.Count(SessionEventType.DecryptionFailed));
     }
 
@@ -66,7 +69,8 @@ public sealed class JunkRecordTests
         using Browser other = scripted.Tab.Copy();
         scripted.Clock.Advance(SecureSessionDefaults.RenewalInterval);
         int finds = 0;
-        scripted.Store.Damage = found => ++finds == 1 ? found : FindResult.Found(found.Status, found.Record! with { Payload = RandomValues.Payload(9) }, found.Now);
+        scripted.Store.Damage = found =>
+            ++finds == 1 ? found : FindResult.Found(found.Status, found.Record! with { Payload = RandomValues.Payload(9) }, found.Now);
         scripted.Store.Before = async operation =>
         {
             if (operation == StoreOperation.Replace)
@@ -86,7 +90,8 @@ public sealed class JunkRecordTests
     {
         Assert.True(SessionToken.TryParse(scripted.Tab.Token, out SessionToken token));
         SessionCipher cipher = scripted.Host.Services.GetRequiredService<SessionCipher>();
-        FindResult found = await scripted.Store.Inner.FindAsync(token.Id, cipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
+        FindResult found = await scripted.Store.Inner.FindAsync(
+            token.Id, cipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
         var context = SessionCipher.Context.Of(found.Record!);
         cipher.TryOpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
         await scripted.Store.Inner.ReplaceAsync(

@@ -8,10 +8,30 @@ internal sealed class JunkSource(int seed)
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private const string Name = SecureSessionDefaults.CookieName;
 
-    // What breaks cookie parsers: separators, quotes, escapes, prefixes in the wrong case, control characters, characters that fold to ASCII.
+    // What breaks cookie parsers: separators, quotes, escapes, prefixes in the wrong case, control characters, characters that fold to
+    // ASCII.
     private static readonly string[] Fragments =
     [
-        ";", "; ", "=", "==", ",", "\"", "\\", " ", "\t", "%00", "%3B", "\0", "\r\n", "\u0001", "\u007f", "\u00e9", "\uff1d", "\uff1b", "\ud800", "\u0130",
+        ";",
+        "; ",
+        "=",
+        "==",
+        ",",
+        "\"",
+        "\\",
+        " ",
+        "\t",
+        "%00",
+        "%3B",
+        "\0",
+        "\r\n",
+        "\u0001",
+        "\u007f",
+        "\u00e9",
+        "\uff1d",
+        "\uff1b",
+        "\ud800",
+        "\u0130",
         Name, Name + "=", "__host-id=", "__HOST-id=", "id=", "$Version=1; ", "*", "{}", "a=b", "../../", "<script>", "\u202e", "\ufeff",
     ];
 
@@ -27,7 +47,8 @@ internal sealed class JunkSource(int seed)
     }
 
     /// <summary>A Cookie header's fields: mostly near a valid one, for that is where parsers err.</summary>
-    public string[] CookieFields(string token) => Enumerable.Range(0, 1 + (Next(8) == 0 ? Next(4) : 0)).Select(_ => CookieField(token)).ToArray();
+    public string[] CookieFields(string token) =>
+        Enumerable.Range(0, 1 + (Next(8) == 0 ? Next(4) : 0)).Select(_ => CookieField(token)).ToArray();
 
     /// <summary>Flips, inserts, deletes, repeats or cuts a few bytes.</summary>
     public byte[] Mutate(ReadOnlySpan<byte> source)

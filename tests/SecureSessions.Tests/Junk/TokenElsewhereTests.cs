@@ -33,7 +33,8 @@ public sealed class TokenElsewhereTests
     {
         await using ScriptedHost scripted = await ScriptedHost.StartSignedInAsync();
         using Browser other = scripted.Host.NewBrowser();
-        var form = new Dictionary<string, string> { [SecureSessionDefaults.CookieName] = scripted.Tab.Token!, ["sid"] = scripted.Tab.Token! };
+        var form =
+            new Dictionary<string, string> { [SecureSessionDefaults.CookieName] = scripted.Tab.Token!, ["sid"] = scripted.Tab.Token! };
 
         Page page = await other.PostAsync("/do", form);
 

@@ -37,7 +37,9 @@ public sealed class EventStreamTests : IAsyncLifetime
         await _browser.GetAsync("/sign-out");
 
         Assert.Equal("", (await stream.ReadToEndAsync().WaitAsync(Patience.Limit)).Trim());
-        Assert.DoesNotContain(_live.Host.Logs.Lines, static line => line.Exception is not null && line.Category.StartsWith("Microsoft", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _live.Host.Logs.Lines,
+            static line => line.Exception is not null && line.Category.StartsWith("Microsoft", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class EventStreamTests : IAsyncLifetime
         await StartAsync(ServerKind.TestServer);
         _items.Writer.Complete(new InvalidOperationException("The source fails."));
 
-        Assert.IsType<ChannelClosedException>(await _live.AskAsync(_browser, context => Record.ExceptionAsync(() => ReadAllAsync(context.GetSecureSession()))));
+        Assert.IsType<ChannelClosedException>(
+            await _live.AskAsync(_browser, context => Record.ExceptionAsync(() => ReadAllAsync(context.GetSecureSession()))));
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class EventStreamTests : IAsyncLifetime
         await StartAsync(ServerKind.TestServer);
         using var stopped = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        Exception? seen = await _live.AskAsync(_browser, context => Record.ExceptionAsync(() => ReadAllAsync(context.GetSecureSession(), stopped.Token)));
+        Exception? seen = await _live.AskAsync(
+            _browser, context => Record.ExceptionAsync(() => ReadAllAsync(context.GetSecureSession(), stopped.Token)));
 
         Assert.IsAssignableFrom<OperationCanceledException>(seen);
     }
@@ -107,8 +111,11 @@ public sealed class EventStreamTests : IAsyncLifetime
             app =>
             {
                 app.MapGet("/events", (HttpContext context) =>
-                    TypedResults.ServerSentEvents(_items.Reader.ReadAllAsync(context.RequestAborted).UntilEnded(context.GetSecureSession())));
-                app.MapGet("/stubborn", (HttpContext context) => TypedResults.ServerSentEvents(ReadIgnoringToken().UntilEnded(context.GetSecureSession())));
+                    TypedResults.ServerSentEvents(
+                        _items.Reader.ReadAllAsync(context.RequestAborted).UntilEnded(context.GetSecureSession())));
+                app.MapGet(
+                    "/stubborn",
+                    (HttpContext context) => TypedResults.ServerSentEvents(ReadIgnoringToken().UntilEnded(context.GetSecureSession())));
             },
             kind: kind);
         _browser = await _live.SignInAsync();

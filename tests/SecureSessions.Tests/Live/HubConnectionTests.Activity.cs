@@ -105,6 +105,9 @@ public sealed partial class HubConnectionTests
         DateTimeOffset now = live.Clock.GetUtcNow();
         await connection.CallAsync("Who");
         await Poll.UntilAsync(
-            async () => (await live.Store.Inner.PeekAsync(live.LastSignedIn, CancellationToken.None))!.LastSeenAt == now, "the idle deadline has moved");
+            async () =>
+                (
+                    await live.Store.Inner.PeekAsync(
+                        live.LastSignedIn, CancellationToken.None))!.LastSeenAt == now, "the idle deadline has moved");
     }
 }

@@ -252,7 +252,9 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         Assert.Equal(checks, _live.Checks);
     }
 
-    private static Task<LiveHost> StartAsync(Action<SecureSessionHubOptions>? hubs = null, Action<SecureSessionOptions>? configure = null) => LiveHost.StartAsync(
+    private static Task<LiveHost> StartAsync(
+        Action<SecureSessionHubOptions>? hubs = null, Action<SecureSessionOptions>? configure = null) =>
+        LiveHost.StartAsync(
         static app => app.MapHub<EchoHub>("/hub"),
         services => services.AddSignalR(HubClient.SetServer).AddSecureSessions(hubs),
         ServerKind.KestrelHttp1,

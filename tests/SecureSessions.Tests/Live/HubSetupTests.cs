@@ -64,7 +64,8 @@ public sealed class HubSetupTests
     [Fact]
     public async Task A_connection_of_an_app_whose_routing_runs_late_is_watched_and_the_log_says_what_to_change()
     {
-        await using LiveHost live = await StartAsync(static app => app.UseRouting().UseEndpoints(static endpoints => endpoints.MapHub<EchoHub>("/hub")));
+        await using LiveHost live = await StartAsync(
+            static app => app.UseRouting().UseEndpoints(static endpoints => endpoints.MapHub<EchoHub>("/hub")));
         using Browser browser = await live.SignInAsync();
         await using HubClient connection = await HubClient.ConnectAsync(live.Host.BaseAddress, browser);
 
@@ -99,7 +100,8 @@ public sealed class HubSetupTests
     private static string? UserIdOf(ServiceProvider provider, ClaimsIdentity identity)
     {
         var connection = new DefaultConnectionContext("id") { User = new ClaimsPrincipal(identity) };
-        var hub = new HubConnectionContext(connection, new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) }, NullLoggerFactory.Instance);
+        var hub = new HubConnectionContext(
+            connection, new HubConnectionContextOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) }, NullLoggerFactory.Instance);
         return provider.GetRequiredService<IUserIdProvider>().GetUserId(hub);
     }
 

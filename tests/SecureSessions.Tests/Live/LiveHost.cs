@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.Live;
 
-/// <summary>A node with a clock that is moved by hand, announcements that a test makes, and users whose sessions other nodes can end.</summary>
+/// <summary>
+/// A node with a clock that is moved by hand, announcements that a test makes, and users whose sessions other nodes can end.
+/// </summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
     private readonly Script _script = new();
@@ -90,10 +92,13 @@ internal sealed class LiveHost : IAsyncDisposable
     public Task<T> AskAsync<T>(Browser browser, Func<HttpContext, T> handler) => _script.AskAsync(browser, handler);
 
     public static SessionId IdOf(Browser browser) =>
-        SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id : throw new InvalidOperationException("There is no session.");
+        SessionToken.TryParse(browser.Token, out SessionToken token)
+            ? token.Id
+            : throw new InvalidOperationException("There is no session.");
 
     /// <summary>Ends a session as another node does, so that this node does not see it.</summary>
-    public async Task EndElsewhereAsync(SessionId id) => await Store.Inner.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
+    public async Task EndElsewhereAsync(SessionId id) =>
+        await Store.Inner.EndAsync(id, SessionEndReason.Revoked, null, CancellationToken.None);
 
     public Task WaitForChecksAsync(int count) => Poll.UntilAsync(() => Checks >= count, $"check {count}");
 

@@ -39,7 +39,8 @@ public sealed partial class LiveSessionsTests
     [InlineData(StoreFault.Hangs)]
     public async Task A_watch_fires_at_the_absolute_deadline_whatever_the_store_answers(StoreFault fault)
     {
-        await using LiveHost live = await LiveHost.StartAsync(configure: static options => options.IdleTimeout = options.AbsoluteTimeout = 3 * Second);
+        await using LiveHost live = await LiveHost.StartAsync(
+            configure: static options => options.IdleTimeout = options.AbsoluteTimeout = 3 * Second);
         using Browser browser = await live.SignInAsync();
         using SessionWatch watch = await live.WatchAsync(browser);
         live.Store.Fail(fault, StoreOperation.Peek);

@@ -65,7 +65,8 @@ public sealed partial class LiveSessionsTests
         using SessionWatch throwing = await _live.WatchAsync(_browser);
         using SessionWatch blocking = await _live.WatchAsync(_browser);
         using SessionWatch watch = await _live.WatchAsync(_browser);
-        await using CancellationTokenRegistration bad = throwing.Ended.Register(static () => throw new InvalidOperationException("A callback throws."));
+        await using CancellationTokenRegistration bad = throwing.Ended.Register(
+            static () => throw new InvalidOperationException("A callback throws."));
         CancellationTokenRegistration slow = blocking.Ended.Register(() => release.Wait(Patience.Limit));
 
         await _browser.GetAsync("/sign-out");

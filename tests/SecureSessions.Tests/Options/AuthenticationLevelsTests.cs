@@ -29,7 +29,8 @@ public sealed class AuthenticationLevelsTests
     [InlineData("other", "low", "low")]
     [InlineData("low", "other", "low")]
     [InlineData(null, null, null)]
-    public void The_stricter_of_two_levels_is_the_higher_one(string? one, string? other, string? stricter) => Assert.Equal(stricter, _levels.Stricter(one, other));
+    public void The_stricter_of_two_levels_is_the_higher_one(string? one, string? other, string? stricter) =>
+        Assert.Equal(stricter, _levels.Stricter(one, other));
 
     [Theory]
     [InlineData("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport", true)]
@@ -39,5 +40,6 @@ public sealed class AuthenticationLevelsTests
     [InlineData("two words", false)]
     [InlineData("a\tb", false)]
     [InlineData("h\u00f6her", false)]
-    public void A_level_that_fits_into_a_list_in_a_header_can_be_requested(string? level, bool isValid) => Assert.Equal(isValid, AuthenticationLevels.IsValidName(level));
+    public void A_level_that_fits_into_a_list_in_a_header_can_be_requested(string? level, bool isValid) =>
+        Assert.Equal(isValid, AuthenticationLevels.IsValidName(level));
 }

@@ -34,7 +34,8 @@ public sealed class DefaultsTests
         Assert.Null(options.KeepValuesOnSignIn);
         Assert.False(options.ClearSiteDataOnSignOut);
         Assert.True(options.NoStoreWhenSignedIn);
-        Assert.Equal((CrossSiteMode.Enforce, false, 0), (options.CrossSite.Mode, options.CrossSite.Strict, options.CrossSite.TrustedOrigins.Count));
+        Assert.Equal(
+            (CrossSiteMode.Enforce, false, 0), (options.CrossSite.Mode, options.CrossSite.Strict, options.CrossSite.TrustedOrigins.Count));
         Assert.True(options.KeepClientInfo);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal(268_435_456, new MemoryStoreOptions().MaxAnonymousBytes);
@@ -48,7 +49,9 @@ public sealed class DefaultsTests
     {
         SecureSessionSignalOptions signals = new SecureSessionOptions().Signals;
 
-        Assert.Equal((SignalResponse.Report, SignalResponse.Report, SignalResponse.Report), (signals.DeviceChange, signals.NetworkChange, signals.ImpossibleTravel));
+        Assert.Equal(
+            (SignalResponse.Report, SignalResponse.Report, SignalResponse.Report),
+            (signals.DeviceChange, signals.NetworkChange, signals.ImpossibleTravel));
         Assert.Equal((1000, 500), (signals.MaxTravelSpeed, SecureSessionDefaults.MinTravelDistance));
         Assert.Equal((100, 200, 100, 30), (signals.MaxUnknownTokens, signals.MaxNewSessions, signals.MaxSignOuts, signals.FloodPermits));
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)), (signals.FloodWindow, signals.FloodThrottle));
@@ -61,7 +64,9 @@ public sealed class DefaultsTests
     {
         var cookie = new SecureSessionOptions().Cookie;
 
-        Assert.Equal(("__Host-id", SameSiteMode.Lax, null, "/", false, false), (cookie.Name, cookie.SameSite, cookie.Domain, cookie.Path, cookie.Persistent, cookie.Partitioned));
+        Assert.Equal(
+            ("__Host-id", SameSiteMode.Lax, null, "/", false, false),
+            (cookie.Name, cookie.SameSite, cookie.Domain, cookie.Path, cookie.Persistent, cookie.Partitioned));
     }
 
     [Fact]
@@ -78,17 +83,22 @@ public sealed class DefaultsTests
     public void The_presets_carry_the_standards_numbers()
     {
         Assert.Equal((30.0, 30.0), (SecureSessionPreset.Aal1.IdleTimeout.TotalDays, SecureSessionPreset.Aal1.AbsoluteTimeout.TotalDays));
-        Assert.Equal((60.0, 24.0), (SecureSessionPreset.Aal2.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal2.AbsoluteTimeout.TotalHours));
-        Assert.Equal((15.0, 12.0), (SecureSessionPreset.Aal3.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal3.AbsoluteTimeout.TotalHours));
-        Assert.Equal((5.0, 4.0), (SecureSessionPreset.HighValue.IdleTimeout.TotalMinutes, SecureSessionPreset.HighValue.AbsoluteTimeout.TotalHours));
+        Assert.Equal(
+            (60.0, 24.0), (SecureSessionPreset.Aal2.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal2.AbsoluteTimeout.TotalHours));
+        Assert.Equal(
+            (15.0, 12.0), (SecureSessionPreset.Aal3.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal3.AbsoluteTimeout.TotalHours));
+        Assert.Equal(
+            (5.0, 4.0), (SecureSessionPreset.HighValue.IdleTimeout.TotalMinutes, SecureSessionPreset.HighValue.AbsoluteTimeout.TotalHours));
     }
 
     [Fact]
     public void Options_bind_from_configuration()
     {
         SecureSessionOptions options = Bind(
-            ("CrossSite:Mode", "Report"), ("CrossSite:Strict", "true"), ("CrossSite:TrustedOrigins:0", "https://a.example"), ("CrossSite:TrustedOrigins:1", "https://b.example"),
-            ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"), ("Signals:NetworkChange", "StepUp"), ("Signals:MaxSignOuts", "7"));
+            ("CrossSite:Mode", "Report"), ("CrossSite:Strict", "true"), ("CrossSite:TrustedOrigins:0", "https://a.example"), (
+                "CrossSite:TrustedOrigins:1", "https://b.example"),
+            ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"), (
+                "Signals:NetworkChange", "StepUp"), ("Signals:MaxSignOuts", "7"));
 
         Assert.Equal(TimeSpan.FromMinutes(7), options.IdleTimeout);
         Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
@@ -104,14 +114,17 @@ public sealed class DefaultsTests
 
     [Fact]
     public void The_store_key_is_base64_as_openssl_prints_it() =>
-        Assert.Equal(Enumerable.Range(1, 32).Select(static i => (byte)i), Bind(("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n")).StoreKey);
+        Assert.Equal(
+            Enumerable.Range(1, 32).Select(static i => (byte)i),
+            Bind(("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n")).StoreKey);
 
     [Fact]
     [Trait("Requirement", "TK-12")]
     public void Accepted_store_keys_are_a_list_of_base64_in_configuration()
     {
         SecureSessionOptions both = Bind(
-            ("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="), ("AcceptedStoreKeys:0", "AAIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="));
+            ("StoreKey", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="), (
+                "AcceptedStoreKeys:0", "AAIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="));
 
         Assert.Equal((0, 2), (Assert.Single(both.AcceptedStoreKeys)[0], both.AcceptedStoreKeys[0][1]));
     }

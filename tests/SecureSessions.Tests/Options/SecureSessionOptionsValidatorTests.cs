@@ -54,7 +54,8 @@ public sealed class SecureSessionOptionsValidatorTests
             "StoreTimeout is 00:00:00. Set it between 00:00:00.0100000 and 00:01:00.",
             "StepUpLifetime is 2.00:00:00. Set it between 00:00:01 and 1.00:00:00.",
             "RetryAfter is 00:00:00. Set it between 00:00:01 and 01:00:00.",
-            "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
+            "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (00:11:00): renewals would overlap. Lengthen "
+            + "RenewalInterval or shorten RenewalGrace.",
             "MaxPayloadBytes is 1000. Set it between 1024 (1 KiB) and 16777216 (16 MiB).",
             "StoreKey has 3 bytes. Set exactly 32, as this command prints them: openssl rand -base64 32.",
             "AuthenticationLevels holds 'very high'. Name a level by printable ASCII characters without spaces, for example aal2.",
@@ -65,7 +66,8 @@ public sealed class SecureSessionOptionsValidatorTests
             "StoreFailure is 9. Use a named value of StoreFailureBehavior.",
             "UserIdSelector is null. Leave it alone, or set a function that returns the user id of a principal.",
             "Signals.DeviceChange is 9. Use a named value of SignalResponse.",
-            "Signals.NetworkChange is End, but with KeepClientInfo = false no client is kept, so that no change can be seen. Set KeepClientInfo to true, or leave Signals.NetworkChange at Report.",
+            "Signals.NetworkChange is End, but with KeepClientInfo = false no client is kept, so that no change can be seen. Set "
+            + "KeepClientInfo to true, or leave Signals.NetworkChange at Report.",
             "Signals.MaxTravelSpeed is 50. Set it between 100 and 100000 kilometres an hour.",
             "Signals.MaxUnknownTokens is 0. Set it to at least 1, or to null for any number.",
             "Signals.MaxNewSessions is 0. Set it to at least 1, or to null for any number.",
@@ -82,8 +84,10 @@ public sealed class SecureSessionOptionsValidatorTests
     [Fact]
     public void An_error_of_an_idle_timeout_above_the_absolute_one_names_both() => Assert.Equal(
         [
-            "IdleTimeout is 14.00:00:00, longer than AbsoluteTimeout (08:00:00), which would come first. Lengthen AbsoluteTimeout as well, or set IdleTimeout between 00:00:01 and 08:00:00.",
-            "AnonymousIdleTimeout is 9.00:00:00, longer than AbsoluteTimeout (08:00:00), which would come first. Lengthen AbsoluteTimeout as well, or set AnonymousIdleTimeout between 00:00:01 and 08:00:00.",
+            "IdleTimeout is 14.00:00:00, longer than AbsoluteTimeout (08:00:00), which would come first. Lengthen AbsoluteTimeout as "
+            + "well, or set IdleTimeout between 00:00:01 and 08:00:00.",
+            "AnonymousIdleTimeout is 9.00:00:00, longer than AbsoluteTimeout (08:00:00), which would come first. Lengthen "
+            + "AbsoluteTimeout as well, or set AnonymousIdleTimeout between 00:00:01 and 08:00:00.",
         ],
         Errors(static options => (options.IdleTimeout, options.AnonymousIdleTimeout) = (TimeSpan.FromDays(14), TimeSpan.FromDays(9))));
 
@@ -93,7 +97,8 @@ public sealed class SecureSessionOptionsValidatorTests
             "AbsoluteTimeout is TimeSpan.MaxValue. Set it between 00:00:01 and 3650.00:00:00.",
             "IdleTimeout is Timeout.InfiniteTimeSpan. Set it between 00:00:01 and AbsoluteTimeout.",
             "StoreTimeout is Timeout.InfiniteTimeSpan. Set it between 00:00:00.0100000 and 00:01:00.",
-            "RenewalInterval is Timeout.InfiniteTimeSpan, which is not more than twice RenewalGrace (00:00:30): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
+            "RenewalInterval is Timeout.InfiniteTimeSpan, which is not more than twice RenewalGrace (00:00:30): renewals would overlap. "
+            + "Lengthen RenewalInterval or shorten RenewalGrace.",
             "Signals.FloodWindow is Timeout.InfiniteTimeSpan. Set it between 00:00:01 and 01:00:00.",
         ],
         Errors(static options =>
@@ -106,7 +111,8 @@ public sealed class SecureSessionOptionsValidatorTests
     public void A_grace_of_any_length_is_an_error_and_no_overflow() => Assert.Equal(
         [
             "RenewalGrace is TimeSpan.MaxValue. Set it between 00:00:01 and 00:10:00.",
-            "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (TimeSpan.MaxValue): renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.",
+            "RenewalInterval is 00:15:00, which is not more than twice RenewalGrace (TimeSpan.MaxValue): renewals would overlap. "
+            + "Lengthen RenewalInterval or shorten RenewalGrace.",
         ],
         Errors(static options => options.RenewalGrace = TimeSpan.MaxValue));
 
@@ -116,7 +122,8 @@ public sealed class SecureSessionOptionsValidatorTests
     public void A_SessionLimit_other_than_the_default_needs_a_limit(SessionLimitBehavior behavior)
     {
         Assert.Equal(
-            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set MaxSessionsPerUser, or leave SessionLimit at EndOldest."],
+            [$"SessionLimit is {behavior}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set "
+                + "MaxSessionsPerUser, or leave SessionLimit at EndOldest."],
             Errors(options => options.SessionLimit = behavior));
         Assert.Empty(Errors(options => (options.SessionLimit, options.MaxSessionsPerUser) = (behavior, 1)));
     }
@@ -168,7 +175,8 @@ public sealed class SecureSessionOptionsValidatorTests
     [InlineData("https://[2001:db8::7]:8443")]
     [InlineData("https://xn--bcher-kva.example")]
     [InlineData("capacitor://localhost")]
-    public void An_origin_as_browsers_send_it_can_be_trusted(string origin) => Assert.Empty(Errors(options => options.CrossSite.TrustedOrigins.Add(origin)));
+    public void An_origin_as_browsers_send_it_can_be_trusted(string origin) =>
+        Assert.Empty(Errors(options => options.CrossSite.TrustedOrigins.Add(origin)));
 
     [Theory]
     [Trait("Requirement", "CS-3")]
@@ -181,7 +189,8 @@ public sealed class SecureSessionOptionsValidatorTests
     [InlineData("https://user@app.example.com", "lower case: https://app.example.com.")]
     [InlineData("https://b\u00fccher.example", "lower case: https://xn--bcher-kva.example.")]
     [InlineData("https://app.example.com ", "lower case: https://app.example.com.")]
-    [InlineData("https://*.example.com", "A wildcard trusts hosts that nobody has checked: name each origin, for example https://app.example.com.")]
+    [InlineData(
+        "https://*.example.com", "A wildcard trusts hosts that nobody has checked: name each origin, for example https://app.example.com.")]
     [InlineData("*", "A wildcard trusts hosts that nobody has checked: name each origin, for example https://app.example.com.")]
     [InlineData("app.example.com", "Use scheme://host[:port], for example https://app.example.com.")]
     [InlineData("//app.example.com", "Use scheme://host[:port], for example https://app.example.com.")]
@@ -204,7 +213,10 @@ public sealed class SecureSessionOptionsValidatorTests
     public void A_name_that_would_make_the_cookie_longer_than_4096_octets_is_refused()
     {
         Assert.Empty(Errors(static options => options.Cookie.Name = new string('a', 4096 - 64)));
-        Assert.Contains("Shorten it.", Assert.Single(Errors(static options => options.Cookie.Name = new string('a', 4097 - 64))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Shorten it.",
+            Assert.Single(Errors(static options => options.Cookie.Name = new string('a', 4097 - 64))),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,8 @@ internal sealed class ParityHost : IAsyncDisposable
     public Script Script { get; } = new();
 
     public static async Task<ParityHost> StartAsync(
-        SessionLibrary library, Action<IServiceCollection>? addServices = null, Action<WebApplication>? map = null, Action<WebApplication>? before = null)
+        SessionLibrary library, Action<IServiceCollection>? addServices =
+            null, Action<WebApplication>? map = null, Action<WebApplication>? before = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();

@@ -46,7 +46,8 @@ public abstract partial class SessionParityTests
         using Browser other = _host.NewBrowser();
         string id = await AskAsync(session => { session.SetString("mine", "1"); return session.Id; });
 
-        (string otherId, string? value) = await _host.Script.AskAsync(other, context => (context.Session.Id, context.Session.GetString("mine")));
+        (string otherId, string? value) = await _host.Script.AskAsync(
+            other, context => (context.Session.Id, context.Session.GetString("mine")));
 
         Assert.NotEqual(id, otherId);
         Assert.Null(value);

@@ -62,6 +62,7 @@ public abstract partial class SessionParityTests
 
     private Task<ParityHost> StartMvcAsync() => ParityHost.StartAsync(
         library,
-        services => services.AddControllersWithViews().AddSessionStateTempDataProvider().AddApplicationPart(typeof(TempDataController).Assembly),
+        services =>
+            services.AddControllersWithViews().AddSessionStateTempDataProvider().AddApplicationPart(typeof(TempDataController).Assembly),
         app => app.MapControllers());
 }

@@ -51,7 +51,9 @@ public abstract partial class SessionParityTests(SessionLibrary library) : IAsyn
     {
         await RunAsync(session => session.Set("three bytes", [1, 2, 3]));
 
-        Assert.Equal((null, null, null), await AskAsync(session => (session.GetString("x"), session.GetInt32("x"), session.GetInt32("three bytes"))));
+        Assert.Equal(
+            (null, null, null),
+            await AskAsync(session => (session.GetString("x"), session.GetInt32("x"), session.GetInt32("three bytes"))));
     }
 
     [Fact]
@@ -96,7 +98,9 @@ public abstract partial class SessionParityTests(SessionLibrary library) : IAsyn
         await RunAsync(session => session.SetString("Key", "upper"));
         await RunAsync(session => session.SetString("key", "lower"));
 
-        Assert.Equal(("upper", "lower", null), await AskAsync(session => (session.GetString("Key"), session.GetString("key"), session.GetString("KEY"))));
+        Assert.Equal(
+            ("upper", "lower", null),
+            await AskAsync(session => (session.GetString("Key"), session.GetString("key"), session.GetString("KEY"))));
     }
 
     [Fact]

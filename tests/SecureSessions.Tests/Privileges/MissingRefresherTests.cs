@@ -12,7 +12,8 @@ public sealed class MissingRefresherTests
         await using SessionHost host = await SessionHost.StartAsync(RoleBook.Map);
         Browser[] browsers = await host.SignInAsync("alice");
 
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Manager.RequireRefreshAsync("alice"));
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => host.Manager.RequireRefreshAsync("alice"));
 
         Assert.Contains("AddPrincipalRefresher<T>()", error.Message, StringComparison.Ordinal);
         Assert.Equal(["alice"], await browsers.AskAsync("/who"));
@@ -30,6 +31,7 @@ public sealed class MissingRefresherTests
         Assert.Equal(["nobody", "nobody"], await browsers.AskAsync("/who"));
 
         Assert.All(host.Events.Of(SessionEventType.Expired), static ended => Assert.Equal(SessionEndReason.Revoked, ended.Reason));
-        Assert.Contains("AddPrincipalRefresher<T>()", Assert.Single(host.Logs.Of("session_refresher_missing")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AddPrincipalRefresher<T>()", Assert.Single(host.Logs.Of("session_refresher_missing")).Message, StringComparison.Ordinal);
     }
 }

@@ -136,7 +136,8 @@ public sealed class PrincipalRefreshTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _browser.GetAsync("/who")).Status);
 
-        Assert.Contains("authentication type", Assert.Single(_host.Logs.Of("session_refresh_fail")).Exception?.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "authentication type", Assert.Single(_host.Logs.Of("session_refresh_fail")).Exception?.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,7 +43,9 @@ internal sealed class DirectResponse : IHttpResponseFeature, IHttpResponseBodyFe
 
     public void Abort() => IsAborted = true;
 
-    /// <summary>An exception left the app: before the start it is a bare 500, after it a broken connection, unless the answer was complete.</summary>
+    /// <summary>
+    /// An exception left the app: before the start it is a bare 500, after it a broken connection, unless the answer was complete.
+    /// </summary>
     public void Fail()
     {
         if (_isComplete)
@@ -59,7 +61,8 @@ internal sealed class DirectResponse : IHttpResponseFeature, IHttpResponseBodyFe
     {
     }
 
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -87,5 +90,9 @@ internal sealed class DirectResponse : IHttpResponseFeature, IHttpResponseBodyFe
     public void Dispose() => _body.Dispose();
 
     public Answer ToAnswer() => Answer.Parse(new Page(
-        (HttpStatusCode)StatusCode, Encoding.UTF8.GetString(_body.ToArray()), new Dictionary<string, string>(), [.. Headers.SetCookie.OfType<string>()]));
+        (HttpStatusCode)StatusCode,
+        Encoding.UTF8.GetString(_body.ToArray()),
+        new Dictionary<string,
+        string>(),
+        [.. Headers.SetCookie.OfType<string>()]));
 }

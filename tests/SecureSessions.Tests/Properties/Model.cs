@@ -40,9 +40,14 @@ internal sealed class Model(TimeProvider clock)
 
         ModelSession session = secret.Session;
         FindStatus expected = session.Judge(secret, Now);
-        if (mode == FindMode.Reread && expected == FindStatus.Spent && secret.Generation == session.Current.Generation && found.Status == FindStatus.Grace)
+        if (mode == FindMode.Reread
+            && expected == FindStatus.Spent
+            && secret.Generation == session.Current.Generation
+            && found.Status == FindStatus.Grace)
             expected = FindStatus.Grace;
-        Expect(found.Status == expected || (expected == FindStatus.Ended && found.Status == FindStatus.Unknown), $"{request}: {mode} found {found.Status}, not {expected}");
+        Expect(
+            found.Status == expected || (expected == FindStatus.Ended && found.Status == FindStatus.Unknown),
+            $"{request}: {mode} found {found.Status}, not {expected}");
         if (mode != FindMode.Reread)
             Arrive(request, secret, expected, mode);
         if (found.Record is { } record)
@@ -61,7 +66,9 @@ internal sealed class Model(TimeProvider clock)
 
         ModelSession session = _sessions[replacement.Id];
         Expect(session.Lives(Now), $"{request} wrote to a session that has ended");
-        Expect(replacement.Secret is not { Grace: null } || request.Verdict != FindStatus.Grace, $"{request} regenerated with a secret in its grace");
+        Expect(
+            replacement.Secret is not { Grace: null } || request.Verdict != FindStatus.Grace,
+            $"{request} regenerated with a secret in its grace");
         if (replacement.Secret is { } change)
             _secrets.Add(KeyOf(change.Hash), change.Grace is null ? session.Regenerate(Now) : session.Renew());
         if (replacement.Secret is { Grace: not null })
@@ -112,7 +119,9 @@ internal sealed class Model(TimeProvider clock)
     private void Serve(WorldRequest request, ModelSession session, SessionRecord record)
     {
         Expect(session.Lives(Now), $"{request} was served from a session that has ended");
-        Expect(record.AbsoluteExpiresAt == session.AbsoluteDeadline && record.ExpiresAt <= session.AbsoluteDeadline, $"{request}: a deadline moved");
+        Expect(
+            record.AbsoluteExpiresAt == session.AbsoluteDeadline && record.ExpiresAt <= session.AbsoluteDeadline,
+            $"{request}: a deadline moved");
         if (request.InHandler || !request.IsAnswered)
             return;
 

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SecureSessions.Tests.Properties;
 
-/// <summary>What the library promises of sessions and of secrets, under random interleavings of one browser's requests, a thief's, and failures.</summary>
+/// <summary>
+/// What the library promises of sessions and of secrets, under random interleavings of one browser's requests, a thief's, and failures.
+/// </summary>
 [Trait("Pace", "Slow")]
 public sealed class PromiseTests : IAsyncLifetime
 {
@@ -59,7 +61,8 @@ public sealed class PromiseTests : IAsyncLifetime
     private void UseWorld(IServiceCollection services)
     {
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
-        services.AddSingleton<ISecureSessionStore>(provider => new ParkingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), _holder));
+        services.AddSingleton<ISecureSessionStore>(
+            provider => new ParkingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), _holder));
         services.AddSingleton<ISecureSessionEventHandler>(_holder);
         services.AddSingleton(new WriterTurns(waits: false));
         services.AddSingleton<IServer, DirectServer>();

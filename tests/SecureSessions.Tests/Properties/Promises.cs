@@ -33,7 +33,8 @@ internal static class Promises
 
     private static void CheckRefused(Model model, WorldRequest request, Answer answer, DateTimeOffset now)
     {
-        bool lost = request.Arrived is { } arrived && (!arrived.Session.Lives(now) || arrived.Session.Current.Generation > arrived.Generation);
+        bool lost = request.Arrived is { } arrived
+            && (!arrived.Session.Lives(now) || arrived.Session.Current.Generation > arrived.Generation);
         bool barred = request.Arrived is not null && request.Verdict is FindStatus.Spent or FindStatus.Ended or FindStatus.Grace;
         bool allowed = answer.Status switch
         {
@@ -43,16 +44,23 @@ internal static class Promises
             _ => false,
         };
         model.Expect(allowed, $"{request} was answered {answer.Status}");
-        model.Expect(!answer.TouchesCookie || IsRenewal(model, request) || (answer.DeletesCookie && request.HasEnded), $"{request} failed and touched the cookie");
+        model.Expect(
+            !answer.TouchesCookie || IsRenewal(model, request) || (answer.DeletesCookie && request.HasEnded),
+            $"{request} failed and touched the cookie");
     }
 
     // A renewal has been carried out before the handler ran, whatever became of the request then.
     private static bool IsRenewal(Model model, WorldRequest request) =>
-        request.Arrived is { } arrived && model.SecretOf(request.Answer!.NewToken) is { } sent && sent.Session == arrived.Session && sent.Generation == arrived.Generation;
+        request.Arrived is { } arrived
+            && model.SecretOf(request.Answer!.NewToken) is { } sent
+            && sent.Session == arrived.Session
+            && sent.Generation == arrived.Generation;
 
     private static void CheckCookie(Model model, WorldRequest request, Answer answer, DateTimeOffset now)
     {
-        model.Expect(!answer.DeletesCookie || request.HasEnded || HasStaleCookie(request, now), $"{request} deleted the cookie of a session that it did not end");
+        model.Expect(
+            !answer.DeletesCookie || request.HasEnded || HasStaleCookie(request, now),
+            $"{request} deleted the cookie of a session that it did not end");
         if (answer.NewToken is not { } token)
             return;
 
@@ -61,7 +69,9 @@ internal static class Promises
         model.Expect(secret?.Session.Judge(secret, now) == FindStatus.Current, $"{request} sent a cookie that is out of date");
         model.Expect(request.Verdict != FindStatus.Grace || secret?.Generation == 0, $"{request} got a cookie for a secret in its grace");
         if (request.Script.Contains("signin", StringComparison.Ordinal) && answer.Status == HttpStatusCode.OK)
-            model.Expect(request.Arrived is not { } old || !old.Session.Lives(now) || request.Verdict == FindStatus.Spent, $"{request} signed in and left the old session alive");
+            model.Expect(
+                request.Arrived is not { } old || !old.Session.Lives(now) || request.Verdict == FindStatus.Spent,
+                $"{request} signed in and left the old session alive");
     }
 
     // Nothing was put in the place of its cookie when it ended.

@@ -33,7 +33,8 @@ internal readonly record struct Step(StepKind Kind, int Choice)
         TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(19.9), TimeSpan.FromMinutes(20),
     ];
 
-    public string Script(int number) => string.Format(null, Scripts[Choice % Scripts.Length], "abc"[Choice / Scripts.Length % 3], $"v{number}");
+    public string Script(int number) =>
+        string.Format(null, Scripts[Choice % Scripts.Length], "abc"[Choice / Scripts.Length % 3], $"v{number}");
 
     public TimeSpan Time => Times[Choice % Times.Length];
 

@@ -72,12 +72,14 @@ internal sealed class World(DirectServer server, ScriptedApp app, ManualTimeProv
 
     private void Send(CookieJar jar, Step step, bool byThief)
     {
-        var request = new WorldRequest(++_sent, step.Script(_sent), byThief, jar[SecureSessionDefaults.CookieName]?.Value, clock.GetUtcNow());
+        var request = new WorldRequest(
+            ++_sent, step.Script(_sent), byThief, jar[SecureSessionDefaults.CookieName]?.Value, clock.GetUtcNow());
         if (byThief && request.Token is null)
             return;
 
         bool navigates = step.Choice % 4 == 0;
-        List<(string, string)> headers = [("Sec-Fetch-Mode", navigates ? "navigate" : "cors"), ("Sec-Fetch-Dest", navigates ? "document" : "empty")];
+        List<(string, string)> headers =
+            [("Sec-Fetch-Mode", navigates ? "navigate" : "cors"), ("Sec-Fetch-Dest", navigates ? "document" : "empty")];
         if (jar.Header is { } cookie)
             headers.Add(("Cookie", cookie));
         string path = request.Script == "pause" && step.Choice % 3 == 0 ? "/poll" : "/do";

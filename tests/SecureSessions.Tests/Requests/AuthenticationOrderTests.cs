@@ -114,7 +114,8 @@ public sealed class AuthenticationOrderTests
         }
     }
 
-    private static Task<SessionHost> StartAsync(bool authenticationFirst, ServerKind server) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartAsync(bool authenticationFirst, ServerKind server) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         Kind = server,
         Before = static app => app.UseExceptionHandler(ErrorText.Write),

@@ -16,7 +16,8 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_begins_a_session_is_never_served_to_another_browser(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_begins_a_session_is_never_served_to_another_browser(
+        CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -31,7 +32,8 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_renews_a_session_is_never_served_to_another_browser(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_renews_a_session_is_never_served_to_another_browser(
+        CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -47,7 +49,8 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_ends_a_session_is_never_served_to_another_browser(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_ends_a_session_is_never_served_to_another_browser(
+        CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();
@@ -62,7 +65,8 @@ public abstract class CachedPageTests
     [Theory]
     [ClassData(typeof(CachePlacements))]
     [Trait("Requirement", "CA-1")]
-    public async Task A_page_that_depends_on_a_session_is_neither_served_to_another_browser_nor_from_another(CachePlacement placement, string answer, ServerKind server)
+    public async Task A_page_that_depends_on_a_session_is_neither_served_to_another_browser_nor_from_another(
+        CachePlacement placement, string answer, ServerKind server)
     {
         await using SessionHost host = await StartAsync(placement, server);
         using Browser alice = host.NewBrowser();

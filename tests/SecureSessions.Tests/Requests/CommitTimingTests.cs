@@ -87,7 +87,8 @@ public sealed class CommitTimingTests
     public async Task A_client_that_disconnects_does_not_undo_the_changes_of_its_request(ServerKind server)
     {
         var app = new AbortedApp();
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings { Before = app.Before, Map = app.Map, Kind = server });
+        await using SessionHost host = await SessionHost.StartAsync(
+            new SessionHostSettings { Before = app.Before, Map = app.Map, Kind = server });
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/set/other/1");
 
@@ -125,7 +126,8 @@ public sealed class CommitTimingTests
         foreach (string path in (string[])["/starting/text", "/starting/redirect", "/starting/unflushed bytes"])
         {
             using Browser browser = host.NewBrowser();
-            bool cut = await BrokenAnswer.IsSeenAsync(async () => Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.GetAsync(path)).Status));
+            bool cut = await BrokenAnswer.IsSeenAsync(
+                async () => Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.GetAsync(path)).Status));
             Assert.True(cut || browser.Token is null);
         }
     }

@@ -35,7 +35,8 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
         _host.Clock.Advance(SecureSessionDefaults.IdleTimeout);
 
         Assert.Equal(HttpStatusCode.OK, (await SetAsync(_browser, "b")).Status);
-        Assert.Equal((null, "b"), await _script.AskAsync(_browser, context => (context.Session.GetString("a"), context.Session.GetString("b"))));
+        Assert.Equal(
+            (null, "b"), await _script.AskAsync(_browser, context => (context.Session.GetString("a"), context.Session.GetString("b"))));
     }
 
     [Fact]
@@ -94,5 +95,6 @@ public sealed class DeadAnonymousCookieTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await SetAsync(late, "b")).Status);
     }
 
-    private Task<Page> SetAsync(Browser browser, string key) => _script.RunAsync(browser, context => context.Session.SetString(key, key), Fetch);
+    private Task<Page> SetAsync(Browser browser, string key) =>
+        _script.RunAsync(browser, context => context.Session.SetString(key, key), Fetch);
 }

@@ -121,7 +121,8 @@ public sealed class DeadCookieTests : IAsyncLifetime
     [InlineData("navigate", "document")]
     public async Task A_sign_out_deletes_a_dead_cookie(string mode, string destination)
     {
-        Page page = await _script.RunAsync(_browser, context => context.SignOutAsync(), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination));
+        Page page = await _script.RunAsync(
+            _browser, context => context.SignOutAsync(), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination));
 
         Assert.Equal((HttpStatusCode.OK, 1), (page.Status, page.SetCookies.Count));
         Assert.Null(_browser.Token);
@@ -169,7 +170,8 @@ public sealed class DeadCookieTests : IAsyncLifetime
             },
             ("Sec-Fetch-Mode", "cors"));
 
-        Assert.Equal(("alice", "1"), await _script.AskAsync(_browser, context => (context.User.Identity?.Name, context.Session.GetString("a"))));
+        Assert.Equal(
+            ("alice", "1"), await _script.AskAsync(_browser, context => (context.User.Identity?.Name, context.Session.GetString("a"))));
     }
 
     [Fact]
@@ -187,5 +189,6 @@ public sealed class DeadCookieTests : IAsyncLifetime
     }
 
     private Task<Page> SetAsync(string mode, string destination) =>
-        _script.RunAsync(_browser, context => context.Session.SetString("a", "1"), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination));
+        _script.RunAsync(
+            _browser, context => context.Session.SetString("a", "1"), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination));
 }

@@ -104,9 +104,11 @@ public sealed class EndReasonTests : IAsyncLifetime
         Assert.Equal((null, "alice"), await AskAsync(_browser));
     }
 
-    private SessionToken Token() => SessionToken.TryParse(_browser.Token, out SessionToken token) ? token : throw new InvalidOperationException();
+    private SessionToken Token() =>
+        SessionToken.TryParse(_browser.Token, out SessionToken token) ? token : throw new InvalidOperationException();
 
-    private async Task EndAsync(SessionEndReason reason) => await _host.Store.EndAsync(Token().Id, reason, expectedVersion: null, CancellationToken.None);
+    private async Task EndAsync(SessionEndReason reason) =>
+        await _host.Store.EndAsync(Token().Id, reason, expectedVersion: null, CancellationToken.None);
 
     private Task<(SessionEndReason?, string?)> AskAsync(Browser browser) =>
         _script.AskAsync(browser, context => (context.GetSecureSession().EndReason, context.User.Identity?.Name));

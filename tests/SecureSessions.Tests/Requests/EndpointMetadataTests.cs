@@ -28,7 +28,12 @@ public sealed class EndpointMetadataTests
 
         EndpointMetadataCollection metadata = endpoint.Metadata;
         Assert.Equal(route, $"{metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
-        Assert.Equal(statuses, string.Join(' ', metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(static answer => answer.StatusCode).Distinct().Order()));
+        Assert.Equal(
+            statuses,
+            string.Join(
+                ' ',
+                metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(
+                    static answer => answer.StatusCode).Distinct().Order()));
         Assert.Equal(["Session"], metadata.GetRequiredMetadata<ITagsMetadata>().Tags);
         Assert.NotEmpty(metadata.GetRequiredMetadata<IEndpointSummaryMetadata>().Summary);
         Assert.Equal("of the app", metadata.GetMetadata<string>());

@@ -26,6 +26,8 @@ public sealed class FirstSessionTests
     private static void Map(WebApplication app)
     {
         app.MapGet("/set/{n:int}", (HttpContext context, int n) => context.Session.SetInt32("n", n));
-        app.MapGet("/get", (HttpContext context) => context.Session.GetInt32("n")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none");
+        app.MapGet(
+            "/get",
+            (HttpContext context) => context.Session.GetInt32("n")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none");
     }
 }

@@ -55,7 +55,8 @@ public sealed class HandlerFailureTests
     [ClassData(typeof(ErrorPagesAndServers))]
     public async Task A_sign_in_by_a_handler_that_throws_is_rolled_back(ErrorPage errors, ServerKind server)
     {
-        await using SessionHost host = await StartAsync(errors, server, static context => context.SignInAsync(SmallApp.PrincipalOf("alice")).Wait());
+        await using SessionHost host = await StartAsync(
+            errors, server, static context => context.SignInAsync(SmallApp.PrincipalOf("alice")).Wait());
         using Browser browser = host.NewBrowser();
 
         await FailAsync(browser);
@@ -85,7 +86,8 @@ public sealed class HandlerFailureTests
     [ClassData(typeof(AllServers))]
     public async Task Changes_of_an_error_page_are_stored(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(ErrorPage.Outside, server, static context => context.Session.SetString("key", "after"));
+        await using SessionHost host = await StartAsync(
+            ErrorPage.Outside, server, static context => context.Session.SetString("key", "after"));
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/set/key/before");
 
@@ -99,7 +101,8 @@ public sealed class HandlerFailureTests
     [Trait("Requirement", "ST-5")]
     public async Task An_error_page_whose_session_cannot_be_stored_is_503(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(ErrorPage.Outside, server, static context => context.Session.SetString("key", "after"));
+        await using SessionHost host = await StartAsync(
+            ErrorPage.Outside, server, static context => context.Session.SetString("key", "after"));
         using Browser browser = host.NewBrowser();
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Create);
 
@@ -128,7 +131,8 @@ public sealed class HandlerFailureTests
         Assert.Equal("SignedOut", (await browser.GetAsync("/why")).Body);
     }
 
-    private static Task<SessionHost> StartAsync(ErrorPage errors, ServerKind server, Action<HttpContext> change) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartAsync(ErrorPage errors, ServerKind server, Action<HttpContext> change) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         Kind = server,
         Before = app => Use(app, errors, ErrorPage.Outside, ErrorPage.Developer),
@@ -176,5 +180,6 @@ public sealed class HandlerFailureTests
         Developer,
     }
 
-    private sealed class ErrorPagesAndServers() : PairedWithServers<ErrorPage>(Enum.GetValues<ErrorPage>(), ErrorPage.None, ErrorPage.Outside);
+    private sealed class ErrorPagesAndServers() : PairedWithServers<ErrorPage>(
+        Enum.GetValues<ErrorPage>(), ErrorPage.None, ErrorPage.Outside);
 }

@@ -52,7 +52,10 @@ public sealed class LateChangesTests
 
         Page page = await browser.GetAsync("/late");
 
-        Assert.Contains("InvalidOperationException: The response has started, so no session cookie can be sent any more.", page.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "InvalidOperationException: The response has started, so no session cookie can be sent any more.",
+            page.Body,
+            StringComparison.Ordinal);
         Assert.Equal((0, 0), (page.SetCookies.Count, host.Store.Calls.Count));
     }
 
@@ -66,7 +69,10 @@ public sealed class LateChangesTests
 
         Page page = await browser.GetAsync("/late");
 
-        Assert.Contains("InvalidOperationException: The response has started, so no session cookie can be sent any more.", page.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "InvalidOperationException: The response has started, so no session cookie can be sent any more.",
+            page.Body,
+            StringComparison.Ordinal);
         Assert.Equal("1", (await browser.GetAsync("/get/early")).Body);
     }
 
@@ -109,7 +115,8 @@ public sealed class LateChangesTests
     [ClassData(typeof(AllServers))]
     public async Task After_a_dropped_answer_the_handler_goes_on_undisturbed(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, Changes["value"], static context => context.Session.SetString("early", "1"));
+        await using SessionHost host = await StartAsync(
+            server, Changes["value"], static context => context.Session.SetString("early", "1"));
         using Browser browser = host.NewBrowser();
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Create);
 
@@ -127,7 +134,8 @@ public sealed class LateChangesTests
         ["sign-out"] = static context => context.SignOutAsync().Wait(),
     };
 
-    private static Task<SessionHost> StartAsync(ServerKind server, Action<HttpContext> late, Action<HttpContext>? early = null) => SessionHost.StartAsync(
+    private static Task<SessionHost> StartAsync(ServerKind server, Action<HttpContext> late, Action<HttpContext>? early = null) =>
+        SessionHost.StartAsync(
         app =>
         {
             SmallApp.Map(app);

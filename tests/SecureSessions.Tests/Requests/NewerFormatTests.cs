@@ -57,7 +57,8 @@ public sealed class NewerFormatTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5"), (page.Status, page.Body, page.Header("Retry-After")));
         Assert.Empty(page.SetCookies);
         Assert.Equal("unknown_format", Assert.Single(_host.Events.Of(SessionEventType.LoadFailed)).Detail);
-        Assert.Equal((token, "alice", "value"), (_alice.Token, (await _alice.GetAsync("/who")).Body, (await _alice.GetAsync("/get/key")).Body));
+        Assert.Equal(
+            (token, "alice", "value"), (_alice.Token, (await _alice.GetAsync("/who")).Body, (await _alice.GetAsync("/get/key")).Body));
     }
 
     [Theory]
@@ -92,7 +93,8 @@ public sealed class NewerFormatTests : IAsyncLifetime
     [Trait("Requirement", "TM-1")]
     public async Task A_script_can_sign_out_of_a_session_of_a_newer_format()
     {
-        Page page = await OnOlderNodeAsync(() => _alice.SendAsync(HttpMethod.Post, "/session/sign-out", null, ("Sec-Fetch-Site", "same-origin")));
+        Page page = await OnOlderNodeAsync(
+            () => _alice.SendAsync(HttpMethod.Post, "/session/sign-out", null, ("Sec-Fetch-Site", "same-origin")));
 
         Assert.Equal((HttpStatusCode.OK, """{"ended":1,"signedOut":true}""", null), (page.Status, page.Body, _alice.Token));
     }

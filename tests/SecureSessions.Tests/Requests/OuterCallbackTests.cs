@@ -12,7 +12,8 @@ public sealed class OuterCallbackTests
 {
     [Theory]
     [ClassData(typeof(AnswersAndServers))]
-    public async Task A_value_set_in_a_callback_outside_of_the_middleware_is_committed_at_the_end_of_the_request(string answer, ServerKind server)
+    public async Task A_value_set_in_a_callback_outside_of_the_middleware_is_committed_at_the_end_of_the_request(
+        string answer, ServerKind server)
     {
         var outer = new OuterCallback(static context => context.Session.SetString("outer", "value"));
         await using SessionHost host = await outer.StartAsync(server);
@@ -36,7 +37,8 @@ public sealed class OuterCallbackTests
 
         await browser.GetAsync($"/plain-answer/{answer}");
 
-        Assert.Contains("no session cookie can be sent", Assert.IsType<InvalidOperationException>(outer.Exception).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no session cookie can be sent", Assert.IsType<InvalidOperationException>(outer.Exception).Message, StringComparison.Ordinal);
         Assert.Null(browser.Token);
     }
 

@@ -13,7 +13,8 @@ public sealed class PrivateAnswersTests
     [InlineData(true, "/who", "no-store")]
     [InlineData(true, "/cached", "max-age=60, private")]
     [InlineData(false, "/who", "")]
-    public async Task Answers_to_signed_in_requests_are_not_stored_unless_the_app_says_otherwise(bool option, string path, string cacheControl)
+    public async Task Answers_to_signed_in_requests_are_not_stored_unless_the_app_says_otherwise(
+        bool option, string path, string cacheControl)
     {
         await using SessionHost host = await SessionHost.StartAsync(Map, options => options.NoStoreWhenSignedIn = option);
         using Browser browser = host.NewBrowser();
@@ -43,7 +44,8 @@ public sealed class PrivateAnswersTests
     [InlineData("/id", "no-store")]
     [InlineData("/expires", "no-store")]
     [InlineData("/cached?read", "max-age=60, private")]
-    public async Task Answers_that_depend_on_an_anonymous_session_are_not_stored_unless_the_app_says_otherwise(string path, string cacheControl)
+    public async Task Answers_that_depend_on_an_anonymous_session_are_not_stored_unless_the_app_says_otherwise(
+        string path, string cacheControl)
     {
         await using SessionHost host = await SessionHost.StartAsync(Map);
         using Browser browser = host.NewBrowser();

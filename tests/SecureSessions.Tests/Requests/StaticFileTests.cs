@@ -176,8 +176,12 @@ public sealed class StaticFileTests
     {
         await using SessionHost host = await StartAsync(
             order,
-            configure: static services => services.Configure<AuthorizationOptions>(static options => options.FallbackPolicy = new AuthorizationPolicyBuilder()
-                .RequireAssertion(static context => context.User.Identity?.IsAuthenticated == true || ((HttpContext)context.Resource!).Request.Path.StartsWithSegments("/sign-in", StringComparison.Ordinal))
+            configure: static services =>
+                services.Configure<AuthorizationOptions>(static options => options.FallbackPolicy = new AuthorizationPolicyBuilder()
+                .RequireAssertion(
+                    static context =>
+                        context.User.Identity?.IsAuthenticated == true
+                            || ((HttpContext)context.Resource!).Request.Path.StartsWithSegments("/sign-in", StringComparison.Ordinal))
                 .Build()));
         using Browser stranger = host.NewBrowser();
         using Browser browser = await SignInAsync(host);

@@ -20,7 +20,9 @@ public sealed class StatusCodePagesTests
         Page page = await browser.GetAsync("/missing");
 
         Assert.Equal((HttpStatusCode.NotFound, "sorry"), (page.Status, page.Body));
-        Assert.Equal(["__Host-id", "mine", "other"], page.SetCookies.Select(static line => ParsedCookie.Parse(line).Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["__Host-id", "mine", "other"],
+            page.SetCookies.Select(static line => ParsedCookie.Parse(line).Name).Order(StringComparer.Ordinal));
         Assert.Equal([StoreOperation.GetTime, StoreOperation.Create], host.Store.Calls);
         Assert.Equal("value", (await browser.GetAsync("/get/key")).Body);
     }
@@ -65,14 +67,16 @@ public sealed class StatusCodePagesTests
     [ClassData(typeof(AllServers))]
     public async Task A_503_at_load_stays_a_503(ServerKind server)
     {
-        await using SessionHost host = await StartAsync(server, static app => app.UseStatusCodePagesWithReExecute("/sorry").UseAuthentication());
+        await using SessionHost host = await StartAsync(
+            server, static app => app.UseStatusCodePagesWithReExecute("/sorry").UseAuthentication());
         using Browser browser = host.NewBrowser();
         await browser.GetAsync("/set/key/1");
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Find);
 
         Page page = await browser.GetAsync("/get/key");
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", 1), (page.Status, page.Body, host.Events.Of(SessionEventType.LoadFailed).Count));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "", 1), (page.Status, page.Body, host.Events.Of(SessionEventType.LoadFailed).Count));
     }
 
     private static void UsePages(WebApplication app, string page)
@@ -83,7 +87,8 @@ public sealed class StatusCodePagesTests
             app.UseStatusCodePagesWithReExecute(page == "re-executed" ? "/sorry" : "/health");
     }
 
-    private static Task<SessionHost> StartAsync(ServerKind server, Action<WebApplication> before) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartAsync(ServerKind server, Action<WebApplication> before) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         Kind = server,
         Before = before,

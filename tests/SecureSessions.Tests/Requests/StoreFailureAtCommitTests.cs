@@ -110,7 +110,9 @@ public sealed class StoreFailureAtCommitTests
 
         // The rollback runs in the background, after the answer.
         await Poll.UntilAsync(() => host.Store.Calls.Contains(StoreOperation.Remove), "the sign-in is taken back");
-        Assert.Equal([StoreOperation.End, StoreOperation.Remove], host.Store.Calls.Where(static call => call is StoreOperation.End or StoreOperation.Remove));
+        Assert.Equal(
+            [StoreOperation.End, StoreOperation.Remove],
+            host.Store.Calls.Where(static call => call is StoreOperation.End or StoreOperation.Remove));
         Assert.Empty(await host.Store.InnerIndex.ListAsync("alice", CancellationToken.None));
     }
 
@@ -182,7 +184,9 @@ public sealed class StoreFailureAtCommitTests
     private static void AssertReportedOnce(SessionHost host)
     {
         Assert.Equal("store", Assert.Single(host.Events.Of(SessionEventType.CommitFailed)).Detail);
-        Assert.DoesNotContain(host.Logs.Lines, static line => line.Level >= LogLevel.Error && line.Category.StartsWith("Microsoft", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Logs.Lines,
+            static line => line.Level >= LogLevel.Error && line.Category.StartsWith("Microsoft", StringComparison.Ordinal));
     }
 
     private static async Task<SessionEndReason?> EndReasonOfTheOneSessionAsync(SessionHost host)

@@ -21,7 +21,9 @@ public sealed class StoreFailureAtLoadTests
         Page page = await host.WhileTimePassesAsync(browser.GetAsync("/who"));
         host.Store.Heal();
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5", "no-store"), (page.Status, page.Body, page.Header("Retry-After"), page.Header("Cache-Control")));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "", "5", "no-store"),
+            (page.Status, page.Body, page.Header("Retry-After"), page.Header("Cache-Control")));
         Assert.Empty(page.SetCookies);
         Assert.Equal("store", Assert.Single(host.Events.Of(SessionEventType.LoadFailed)).Detail);
         Assert.Equal((token, "alice"), (browser.Token, (await browser.GetAsync("/who")).Body));

@@ -153,7 +153,8 @@ public sealed class TwoCookiesTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
-    private static Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) => SessionHost.StartAsync(SmallApp.Map, configure);
+    private static Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) =>
+        SessionHost.StartAsync(SmallApp.Map, configure);
 
     private static async Task<string> SignInAsync(SessionHost host, string user, string name = "__Host-id") =>
         await TokenOfAsync(host, $"/sign-in/{user}", null, name);
@@ -164,10 +165,12 @@ public sealed class TwoCookiesTests
         return ParsedCookie.Parse(answer.Headers.GetValues("Set-Cookie").Last()).Value;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(SessionHost host, string path, string[] values, string name = "__Host-id", string? domain = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        SessionHost host, string path, string[] values, string name = "__Host-id", string? domain = null)
     {
         using HttpClient client = host.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(domain is null ? host.BaseAddress : new Uri($"https://{domain}/"), path));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(domain is null ? host.BaseAddress : new Uri($"https://{domain}/"), path));
         request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", values.Select(value => $"{name}={value}")));
         request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0");
         return await client.SendAsync(request);

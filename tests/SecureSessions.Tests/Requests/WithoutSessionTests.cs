@@ -49,8 +49,10 @@ public sealed class WithoutSessionTests : IAsyncLifetime
         await _browser.GetAsync(_script.Add(
             context =>
             {
-                Assert.Contains("WithoutSession", Assert.Throws<InvalidOperationException>(() => context.Session).Message, StringComparison.Ordinal);
-                Assert.Contains("WithoutSession", Assert.Throws<InvalidOperationException>(context.GetSecureSession).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "WithoutSession", Assert.Throws<InvalidOperationException>(() => context.Session).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "WithoutSession", Assert.Throws<InvalidOperationException>(context.GetSecureSession).Message, StringComparison.Ordinal);
                 return Task.CompletedTask;
             },
             "/bare"));

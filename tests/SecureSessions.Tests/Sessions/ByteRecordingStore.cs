@@ -22,7 +22,8 @@ internal sealed class ByteRecordingStore(ISecureSessionStore inner, RecordedByte
         return inner.FindAsync(id, hash, mode, cancellationToken);
     }
 
-    public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) => inner.PeekAsync(id, cancellationToken);
+    public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) =>
+        inner.PeekAsync(id, cancellationToken);
 
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken)
     {
@@ -39,6 +40,7 @@ internal sealed class ByteRecordingStore(ISecureSessionStore inner, RecordedByte
 
     public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
 
-    public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
+    public ValueTask<EndResult> EndAsync(
+        SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         inner.EndAsync(id, reason, expectedVersion, cancellationToken);
 }

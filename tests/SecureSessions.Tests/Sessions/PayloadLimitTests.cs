@@ -21,7 +21,10 @@ public sealed class PayloadLimitTests
         Page page = await browser.GetAsync("/fill/basket/900/history/1000");
 
         Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
-        Assert.StartsWith("The session's payload has 1934 bytes, the limit is 1024. The largest values: 'history' (1000 bytes), 'basket' (900 bytes).", page.Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The session's payload has 1934 bytes, the limit is 1024. The largest values: 'history' (1000 bytes), 'basket' (900 bytes).",
+            page.Body,
+            StringComparison.Ordinal);
         Assert.Empty(host.Store.Calls);
         Assert.Empty(page.SetCookies);
     }
@@ -55,7 +58,10 @@ public sealed class PayloadLimitTests
 
         Assert.Equal((HttpStatusCode.InternalServerError, "", "no-store"), (page.Status, page.Body, page.Header("Cache-Control")));
         Assert.Equal(("none", 500), ((await browser.GetAsync("/get/mine")).Body, (await browser.GetAsync("/get/other")).Body.Length));
-        Assert.Contains("'mine' (600 bytes), 'other' (500 bytes)", Assert.Single(host.Logs.Of("session_commit_exception")).Exception?.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'mine' (600 bytes), 'other' (500 bytes)",
+            Assert.Single(host.Logs.Of("session_commit_exception")).Exception?.Message,
+            StringComparison.Ordinal);
     }
 
     private static Task<SessionHost> StartAsync(ServerKind server) => SessionHost.StartAsync(new SessionHostSettings

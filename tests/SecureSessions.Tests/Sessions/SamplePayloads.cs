@@ -12,10 +12,12 @@ internal static class SamplePayloads
         ["empty"] = SessionPayload.Empty,
         ["signed in"] = SignedIn(static payload => payload),
         ["authentication"] = SignedIn(static payload => payload with { Authentication = Authentication }),
-        ["authentication of which little is known"] = SignedIn(static payload => payload with { Authentication = new SessionAuthentication(At, [], null) }),
+        ["authentication of which little is known"] = SignedIn(
+            static payload => payload with { Authentication = new SessionAuthentication(At, [], null) }),
         ["elevation"] = SignedIn(static payload => payload with { Authentication = Authentication, Elevation = new SessionPayload.StepUp(new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3"), At.AddMinutes(6)) }),
         ["needs step-up"] = SignedIn(static payload => payload with { NeedsStepUp = true, PersistentCookie = true }),
-        ["clients"] = SignedIn(static payload => payload with { Clients = [new SessionClient(null, null), new SessionClient("用户", null), Laptop] }),
+        ["clients"] = SignedIn(
+            static payload => payload with { Clients = [new SessionClient(null, null), new SessionClient("用户", null), Laptop] }),
         ["clients of nobody"] = SessionPayload.Empty with { Clients = [Laptop] },
         ["form key"] = SessionPayload.Empty with { FormKey = new byte[] { 1, 2, 3 } },
         ["everything"] = SignedIn(static payload => payload with

@@ -25,7 +25,8 @@ public sealed class SessionAuthenticationTests
     {
         Assert.Equal(16, SessionAuthentication.Create(At, Enumerable.Range(0, 16).Select(static n => $"m{n}"), null).Methods.Count);
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => SessionAuthentication.Create(At, Enumerable.Range(0, 17).Select(static n => $"m{n}"), null));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => SessionAuthentication.Create(At, Enumerable.Range(0, 17).Select(static n => $"m{n}"), null));
 
         Assert.StartsWith("An authentication names 17 methods; at most 16 are allowed.", error.Message, StringComparison.Ordinal);
     }
@@ -36,15 +37,23 @@ public sealed class SessionAuthenticationTests
         int rest = SecureSessionDefaults.MaxAuthenticationBytes - SessionPayloadCodec.SizeOf(new SessionAuthentication(At, ["x"], null));
         Assert.NotNull(SessionAuthentication.Create(At, ["x"], new string('l', rest)).Level);
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => SessionAuthentication.Create(At, ["x"], new string('l', rest + 1)));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => SessionAuthentication.Create(At, ["x"], new string('l', rest + 1)));
 
-        Assert.StartsWith("The methods and the level of an authentication take 769 bytes; at most 768 are allowed.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The methods and the level of an authentication take 769 bytes; at most 768 are allowed.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_largest_authentication_and_a_device_fit_into_a_label()
     {
-        var authentication = new SessionAuthentication(At, [], new string('l', SecureSessionDefaults.MaxAuthenticationBytes - SessionPayloadCodec.SizeOf(new SessionAuthentication(At, [], null))));
+        var authentication = new SessionAuthentication(
+            At,
+            [],
+            new string(
+                'l', SecureSessionDefaults.MaxAuthenticationBytes - SessionPayloadCodec.SizeOf(new SessionAuthentication(At, [], null))));
 
         byte[] label = new SessionLabel(new SessionClient(new string('d', 200), "2001:db8:1234::/48"), authentication).ToBytes();
 

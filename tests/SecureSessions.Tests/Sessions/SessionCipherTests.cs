@@ -7,7 +7,8 @@ public sealed class SessionCipherTests
 {
     private static readonly SessionCipher Cipher = new(storeKey: null);
     private static readonly SessionToken Token = SessionToken.Create();
-    private static readonly SessionCipher.Context Context = new(Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
+    private static readonly SessionCipher.Context Context = new(
+        Token.Id, 7, "alice", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(8), TimeSpan.FromMinutes(20));
     private static readonly SessionPayload Payload = new()
     {
         UserId = "alice",
@@ -38,7 +39,8 @@ public sealed class SessionCipherTests
         byte[] bytes = Cipher.SealPayload(Token.Secret, context, Payload with { UserId = longest });
 
         Assert.True(Cipher.TryOpenPayload(Token.Secret, context, bytes, out _));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Cipher.SealPayload(Token.Secret, Context with { UserId = longest + "u" }, Payload));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Cipher.SealPayload(Token.Secret, Context with { UserId = longest + "u" }, Payload));
     }
 
     [Fact]
@@ -128,7 +130,9 @@ public sealed class SessionCipherTests
 
     [Fact]
     public void A_user_label_longer_than_allowed_opens_nothing() =>
-        Assert.False(Cipher.TryOpenPayload(Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
+        Assert.False(
+            Cipher.TryOpenPayload(
+                Token.Secret, Context with { UserId = new string('u', 1025) }, new byte[64].Select(static _ => (byte)1).ToArray(), out _));
 
     private static SessionCipher.Context Change(string what) => what switch
     {

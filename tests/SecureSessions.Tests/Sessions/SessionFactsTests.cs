@@ -40,7 +40,14 @@ public sealed class SessionFactsTests : IAsyncLifetime
     {
         bool silent = await AskAsync(session => session is
         {
-            IsNew: true, UserId: null, CreatedAt: null, LastSeenAt: null, ExpiresAt: null, AbsoluteExpiresAt: null, ExpiresIn: null, EndReason: null,
+            IsNew: true,
+            UserId: null,
+            CreatedAt: null,
+            LastSeenAt: null,
+            ExpiresAt: null,
+            AbsoluteExpiresAt: null,
+            ExpiresIn: null,
+            EndReason: null,
         });
 
         Assert.True(silent);
@@ -56,7 +63,8 @@ public sealed class SessionFactsTests : IAsyncLifetime
         await _script.RunAsync(_browser, context => context.SignInAsync(TestUsers.Alice));
         _host.Clock.Advance(Minute);
 
-        (bool, string?, DateTimeOffset?, DateTimeOffset?) facts = await AskAsync(session => (session.IsNew, session.UserId, session.CreatedAt, session.LastSeenAt));
+        (bool, string?, DateTimeOffset?, DateTimeOffset?) facts = await AskAsync(
+            session => (session.IsNew, session.UserId, session.CreatedAt, session.LastSeenAt));
 
         Assert.Equal((false, "alice", _start, _start + Minute), facts);
     }
@@ -170,7 +178,8 @@ public sealed class SessionFactsTests : IAsyncLifetime
     private async Task<T> PassiveAsync<T>(Func<ISecureSession, T> ask)
     {
         var answer = new TaskCompletionSource<T>();
-        await _browser.GetAsync(_script.Add(context => { answer.SetResult(ask(context.GetSecureSession())); return Task.CompletedTask; }, "/passive"));
+        await _browser.GetAsync(
+            _script.Add(context => { answer.SetResult(ask(context.GetSecureSession())); return Task.CompletedTask; }, "/passive"));
         return await answer.Task;
     }
 }

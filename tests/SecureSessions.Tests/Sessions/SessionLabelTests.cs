@@ -53,7 +53,9 @@ public sealed class SessionLabelTests
         int client = new SessionLabel(Client, null).ToBytes().Length;
 
         Assert.All(Enumerable.Range(0, client), length => AssertSame(Nothing, SessionLabel.Read(bytes.AsMemory(0, length))));
-        Assert.All(Enumerable.Range(client, bytes.Length - client), length => AssertSame(new SessionLabel(Client, null), SessionLabel.Read(bytes.AsMemory(0, length))));
+        Assert.All(
+            Enumerable.Range(client, bytes.Length - client),
+            length => AssertSame(new SessionLabel(Client, null), SessionLabel.Read(bytes.AsMemory(0, length))));
         AssertSame(new SessionLabel(Client, Authentication), SessionLabel.Read((byte[])[.. bytes, 1, 2, 3]));
     }
 
@@ -72,8 +74,12 @@ public sealed class SessionLabelTests
     {
         string text = new('x', SecureSessionDefaults.MaxLabelBytes);
 
-        AssertKeeps(new SessionLabel(Client, new SessionAuthentication(At, [], null)), new SessionLabel(Client, new SessionAuthentication(At, [text], "aal2")));
-        AssertKeeps(new SessionLabel(Client, new SessionAuthentication(At, [], null)), new SessionLabel(Client, new SessionAuthentication(At, [], text)));
+        AssertKeeps(
+            new SessionLabel(Client, new SessionAuthentication(At, [], null)),
+            new SessionLabel(Client, new SessionAuthentication(At, [text], "aal2")));
+        AssertKeeps(
+            new SessionLabel(Client, new SessionAuthentication(At, [], null)),
+            new SessionLabel(Client, new SessionAuthentication(At, [], text)));
         AssertKeeps(Nothing, new SessionLabel(new SessionClient(text, null), Authentication));
         AssertKeeps(Nothing, new SessionLabel(new SessionClient(text, null), null));
     }

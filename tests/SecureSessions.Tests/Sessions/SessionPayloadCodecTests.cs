@@ -61,6 +61,7 @@ public sealed class SessionPayloadCodecTests
     {
         byte[] bytes = Convert.FromHexString(Known);
 
-        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.False(SessionPayloadCodec.TryDecode(bytes.AsMemory(0, length), out _)));
+        Assert.All(
+            Enumerable.Range(0, bytes.Length), length => Assert.False(SessionPayloadCodec.TryDecode(bytes.AsMemory(0, length), out _)));
     }
 }

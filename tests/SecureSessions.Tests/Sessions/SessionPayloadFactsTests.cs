@@ -24,7 +24,9 @@ public sealed class SessionPayloadFactsTests
         const string Authentication = "00505C18A3010000" + "01000000" + "03000000" + "707764" + "01000000" + "61";
         const string Elevation = "00505C18A3010000" + "00000000" + "00000000" + "01505C18A3010000";
         const string Clients = "01000000" + "01000000" + "64" + "00000000";
-        Assert.Equal("7C" + Authentication + Elevation + Clients + "01000000" + "09" + "00000000", Convert.ToHexString(SamplePayloads.Encode(payload)));
+        Assert.Equal(
+            "7C" + Authentication + Elevation + Clients + "01000000" + "09" + "00000000",
+            Convert.ToHexString(SamplePayloads.Encode(payload)));
     }
 
     [Theory]
@@ -47,7 +49,8 @@ public sealed class SessionPayloadFactsTests
     {
         byte[] bytes = SamplePayloads.Encode(SamplePayloads.All[name]);
 
-        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.False(SessionPayloadCodec.TryDecode(bytes.AsMemory(0, length), out _)));
+        Assert.All(
+            Enumerable.Range(0, bytes.Length), length => Assert.False(SessionPayloadCodec.TryDecode(bytes.AsMemory(0, length), out _)));
         Assert.False(SessionPayloadCodec.TryDecode((byte[])[.. bytes, 0], out _));
     }
 
@@ -62,7 +65,8 @@ public sealed class SessionPayloadFactsTests
     [InlineData("20" + "FFFFFF7F" + "00000000" + "00000000" + "00000000")]                  // 2,147,483,647 clients
     [InlineData("40" + "00000000" + "00000000")]                                            // flagged, and no form key
     [InlineData("80" + "00000000")]                                                         // unknown flag
-    public void A_payload_with_impossible_facts_is_refused(string hex) => Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
+    public void A_payload_with_impossible_facts_is_refused(string hex) =>
+        Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
 
     [Fact]
     public void At_most_as_many_methods_are_written_to_a_payload_as_can_be_read()
@@ -77,7 +81,8 @@ public sealed class SessionPayloadFactsTests
     [Fact]
     public void The_last_clients_are_written_to_a_payload_if_there_are_more_than_can_be_read()
     {
-        SessionPayload payload = SessionPayload.Empty with { Clients = [.. Enumerable.Range(0, 1000).Select(static i => new SessionClient($"c{i}", null))] };
+        SessionPayload payload =
+            SessionPayload.Empty with { Clients = [.. Enumerable.Range(0, 1000).Select(static i => new SessionClient($"c{i}", null))] };
 
         Assert.True(SessionPayloadCodec.TryDecode(SamplePayloads.Encode(payload), out SessionPayload decoded));
 

@@ -11,7 +11,11 @@ public sealed class SessionStartTests
     public void The_idle_deadline_is_never_after_the_absolute_one(int idle, int absolute, int expected)
     {
         var start = new SessionStart(
-            SessionToken.Create(), "alice", DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(idle), DateTimeOffset.UnixEpoch.AddMinutes(absolute));
+            SessionToken.Create(),
+            "alice",
+            DateTimeOffset.UnixEpoch,
+            TimeSpan.FromMinutes(idle),
+            DateTimeOffset.UnixEpoch.AddMinutes(absolute));
 
         Assert.Equal(DateTimeOffset.UnixEpoch.AddMinutes(expected), start.ExpiresAt);
     }

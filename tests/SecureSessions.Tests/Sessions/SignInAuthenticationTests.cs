@@ -22,7 +22,10 @@ public sealed class SignInAuthenticationTests
     [Theory]
     [Trait("Requirement", "SU-1")]
     [InlineData("amr", "acr", "auth_time")]
-    [InlineData("http://schemas.microsoft.com/claims/authnmethodsreferences", "http://schemas.microsoft.com/claims/authnclassreference", ClaimTypes.AuthenticationInstant)]
+    [InlineData(
+        "http://schemas.microsoft.com/claims/authnmethodsreferences",
+        "http://schemas.microsoft.com/claims/authnclassreference",
+        ClaimTypes.AuthenticationInstant)]
     public void The_claims_of_an_authentication_are_read_under_either_name(string amr, string acr, string time)
     {
         SessionAuthentication authentication = Read((amr, "pwd"), (amr, "otp"), (acr, "aal2"), (time, "1799999000"));
@@ -93,7 +96,8 @@ public sealed class SignInAuthenticationTests
         _properties.SetSessionAuthentication(["pwd"]);
         _properties.Items[Assert.Single(_properties.Items).Key] = value;
 
-        Assert.Contains("was not set by SecureSessions", Assert.Throws<InvalidOperationException>(() => Read()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was not set by SecureSessions", Assert.Throws<InvalidOperationException>(() => Read()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,5 +105,6 @@ public sealed class SignInAuthenticationTests
         Assert.Throws<ArgumentException>(() => _properties.SetSessionAuthentication(["pwd"], new string('l', 1000)));
 
     private SessionAuthentication Read(params (string Type, string Value)[] claims) => SignInAuthentication.Of(
-        _properties, new ClaimsPrincipal(new ClaimsIdentity(claims.Select(static claim => new Claim(claim.Type, claim.Value)), "test")), Now);
+        _properties, new ClaimsPrincipal(
+            new ClaimsIdentity(claims.Select(static claim => new Claim(claim.Type, claim.Value)), "test")), Now);
 }

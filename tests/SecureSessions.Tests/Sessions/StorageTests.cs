@@ -29,7 +29,9 @@ public sealed class StorageTests
         byte[] seen = host.Services.GetRequiredService<RecordedBytes>().All;
 
         Assert.True(seen.Length > 500);
-        Assert.All((byte[][])[first, second, Secret(browser), Encoding.UTF8.GetBytes(Canary), Encoding.Unicode.GetBytes(Canary)], needle => Assert.True(seen.AsSpan().IndexOf(needle) < 0));
+        Assert.All(
+            (byte[][])[first, second, Secret(browser), Encoding.UTF8.GetBytes(Canary), Encoding.Unicode.GetBytes(Canary)],
+            needle => Assert.True(seen.AsSpan().IndexOf(needle) < 0));
     }
 
     [Fact]

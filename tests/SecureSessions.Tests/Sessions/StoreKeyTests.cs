@@ -55,7 +55,8 @@ public sealed class StoreKeyTests : IDisposable
     [Trait("Requirement", "ST-2")]
     [InlineData(false, "admin", 0)]
     [InlineData(true, "nobody", 1)]
-    public async Task A_forged_record_in_the_store_is_accepted_without_a_store_key_and_refused_with_one(bool keyed, string who, int rejected)
+    public async Task A_forged_record_in_the_store_is_accepted_without_a_store_key_and_refused_with_one(
+        bool keyed, string who, int rejected)
     {
         await using SessionHost host = await _shared.StartNodeAsync(keyed ? _key : null);
         using Browser forger = host.NewBrowser();
@@ -186,7 +187,9 @@ public sealed class StoreKeyTests : IDisposable
         await browser.GetAsync("/who");
 
         string[] texts = [Convert.ToBase64String(_key), Convert.ToHexString(_key), BitConverter.ToString(_key), string.Join(", ", _key)];
-        Assert.DoesNotContain(host.Logs.Lines, line => texts.Any(text => $"{line.Message} {line.Exception}".Contains(text, StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(
+            host.Logs.Lines,
+            line => texts.Any(text => $"{line.Message} {line.Exception}".Contains(text, StringComparison.OrdinalIgnoreCase)));
     }
 
     public void Dispose() => _shared.Dispose();
@@ -221,7 +224,8 @@ public sealed class StoreKeyTests : IDisposable
         DateTimeOffset now = _shared.Clock.GetUtcNow();
         var ticket = new AuthenticationTicket(SmallApp.PrincipalOf("admin"), SecureSessionDefaults.AuthenticationScheme);
         var payload = new SessionPayload { UserId = "admin", Ticket = TicketSerializer.Default.Serialize(ticket), Values = SessionPayload.Empty.Values };
-        var context = new SessionCipher.Context(token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.IdleTimeout);
+        var context = new SessionCipher.Context(
+            token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.IdleTimeout);
         CreateStatus status = await _shared.Store.CreateAsync(
             new NewSession
             {

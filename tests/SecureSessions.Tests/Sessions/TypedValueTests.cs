@@ -35,7 +35,8 @@ public sealed class TypedValueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_value_that_is_not_there_is_read_as_null() => Assert.Null(await AskAsync(session => session.Get("basket", BasketJson.Default.Basket)));
+    public async Task A_value_that_is_not_there_is_read_as_null() =>
+        Assert.Null(await AskAsync(session => session.Get("basket", BasketJson.Default.Basket)));
 
     [Fact]
     public async Task A_changed_object_is_stored_only_when_it_is_set_again()
@@ -63,7 +64,9 @@ public sealed class TypedValueTests : IAsyncLifetime
 
         await RunAsync(session => session.Set("n", null, BasketJson.Default.NullableInt32));
 
-        Assert.Equal(((int?)null, (int?)null, 0), await AskAsync(session => (session.GetInt32("n"), session.Get("n", BasketJson.Default.NullableInt32), session.Keys.Count())));
+        Assert.Equal(
+            ((int?)null, (int?)null, 0),
+            await AskAsync(session => (session.GetInt32("n"), session.Get("n", BasketJson.Default.NullableInt32), session.Keys.Count())));
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public sealed class TypedValueTests : IAsyncLifetime
     {
         await RunAsync(session => session.SetString("bas\nket", "not json"));
 
-        JsonException error = await AskAsync(session => Assert.Throws<JsonException>(() => session.Get("bas\nket", BasketJson.Default.Basket)));
+        JsonException error = await AskAsync(
+            session => Assert.Throws<JsonException>(() => session.Get("bas\nket", BasketJson.Default.Basket)));
 
         Assert.StartsWith("The value \"bas?ket\" of the session is not a Basket. ", error.Message, StringComparison.Ordinal);
     }

@@ -16,7 +16,8 @@ public sealed class StartUpErrorTests
     [Fact]
     public async Task Bad_options_are_reported_all_at_once()
     {
-        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(SmallApp.Map, static options =>
+        OptionsValidationException error =
+            await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(SmallApp.Map, static options =>
         {
             options.IdleTimeout = TimeSpan.Zero;
             options.MaxPayloadBytes = 1;
@@ -25,7 +26,9 @@ public sealed class StartUpErrorTests
         }));
 
         Assert.Equal(4, error.Failures.Count());
-        Assert.All((string[])["IdleTimeout", "MaxPayloadBytes", "Cookie.Name", "Cookie.Path"], name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["IdleTimeout", "MaxPayloadBytes", "Cookie.Name", "Cookie.Path"],
+            name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,7 +116,8 @@ public sealed class StartUpErrorTests
     [Fact]
     public async Task A_setting_of_the_scheme_that_has_no_effect_is_refused_with_its_substitute()
     {
-        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        OptionsValidationException error =
+            await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
             ConfigureAuthentication = static options =>
             {
@@ -125,12 +129,15 @@ public sealed class StartUpErrorTests
             },
         }));
 
-        const string Events = "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy for OnSigningIn, and the paths of AddSecureSession() for redirects";
+        const string Events =
+            "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy "
+            + "for OnSigningIn, and the paths of AddSecureSession() for redirects";
         Assert.Equal(
         [
             $"Events is set by AddSecureSession(), where it has no effect. Use {Events}.",
             $"EventsType is set by AddSecureSession(), where it has no effect. Use {Events}.",
-            "ClaimsIssuer is set by AddSecureSession(), where it has no effect. Use the issuer of each claim: a session keeps the claims as they are.",
+            "ClaimsIssuer is set by AddSecureSession(), where it has no effect. Use the issuer of each claim: a session keeps the "
+            + "claims as they are.",
             "TimeProvider is set by AddSecureSession(), where it has no effect. Use a TimeProvider that is registered as a service.",
             "ReturnUrlParameter is empty. Name the query parameter that carries the return URL, for example ReturnUrl.",
         ], error.Failures);
@@ -141,10 +148,12 @@ public sealed class StartUpErrorTests
     [InlineData(false)]
     public async Task The_same_scheme_twice_is_refused(bool otherHandler)
     {
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        InvalidOperationException error =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
             ConfigureServices = services => _ = otherHandler
-                ? services.AddAuthentication().AddScheme<FormPostOptions, FormPostHandler>("Twice", static _ => { }).AddSecureSession("Twice")
+                ? services.AddAuthentication().AddScheme<FormPostOptions, FormPostHandler>("Twice", static _ => { })
+                    .AddSecureSession("Twice")
                 : services.AddAuthentication().AddSecureSession("Twice").AddSecureSession("Twice"),
         }));
 
@@ -158,7 +167,8 @@ public sealed class StartUpErrorTests
     [InlineData(false, false)]
     public async Task UseSession_beside_UseSecureSessions_is_refused_wherever_it_stands(bool useBefore, bool addBefore)
     {
-        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        OptionsValidationException error =
+            await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
             ConfigureSessions = sessions => AddSession(sessions.Services, addBefore),
             ConfigureServices = services => AddSession(services, !addBefore),
@@ -167,7 +177,8 @@ public sealed class StartUpErrorTests
         }));
 
         Assert.Equal(
-            "app.UseSession() is called in an app that has AddSecureSessions(). app.UseSecureSessions() replaces it: remove UseSession() and AddSession(), and set by AddSecureSessions() what was set by AddSession().",
+            "app.UseSession() is called in an app that has AddSecureSessions(). app.UseSecureSessions() replaces it: remove "
+            + "UseSession() and AddSession(), and set by AddSecureSessions() what was set by AddSession().",
             error.Message);
     }
 
@@ -190,14 +201,18 @@ public sealed class StartUpErrorTests
     [Trait("Requirement", "MS-3")]
     public async Task A_limit_of_sessions_over_a_store_that_cannot_list_them_says_what_to_register()
     {
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        InvalidOperationException error =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
             Configure = static options => options.MaxSessionsPerUser = 5,
             ConfigureServices = static services => services.AddSingleton<ISecureSessionStore>(
-                static provider => new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes())),
+                static provider =>
+                    new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes())),
         }));
 
-        Assert.All((string[])["MaxSessionsPerUser is 5", "ISecureSessionIndex", "null"], words => Assert.Contains(words, error.Message, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["MaxSessionsPerUser is 5", "ISecureSessionIndex", "null"],
+            words => Assert.Contains(words, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]

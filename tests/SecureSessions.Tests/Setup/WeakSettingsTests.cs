@@ -20,9 +20,13 @@ public sealed class WeakSettingsTests
     [Trait("Requirement", "CS-7")]
     public async Task Sessions_that_any_site_may_use_are_called_weak()
     {
-        await using SessionHost host = await SessionHost.StartAsync(SmallApp.Map, static options => options.CrossSite.Mode = CrossSiteMode.Off);
+        await using SessionHost host = await SessionHost.StartAsync(
+            SmallApp.Map, static options => options.CrossSite.Mode = CrossSiteMode.Off);
 
-        Assert.StartsWith("CrossSite.Mode = Off weakens the sessions: ", Assert.Single(host.Logs.Of("session_weak_setting")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CrossSite.Mode = Off weakens the sessions: ",
+            Assert.Single(host.Logs.Of("session_weak_setting")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class WeakSettingsTests
 
         Assert.All(lines, static line => Assert.Equal(LogLevel.Warning, line.Level));
         Assert.Equal(
-            "Cookie.Name = sid|KeepValuesOnSignIn = true|Cookie.SameSite = None|SecretReuse = RefuseAndReport|NoStoreWhenSignedIn = false|CrossSite.Mode = Report|CrossSite.TrustedOrigins has http://app.example.com",
+            "Cookie.Name = sid|KeepValuesOnSignIn = true|Cookie.SameSite = None|SecretReuse = RefuseAndReport|NoStoreWhenSignedIn = "
+            + "false|CrossSite.Mode = Report|CrossSite.TrustedOrigins has http://app.example.com",
             string.Join('|', lines.Select(static line => line.Message.Split(" weakens the sessions: ")[0])));
     }
 }

@@ -64,9 +64,12 @@ public sealed class HalfFinishedSignInTests
         Map = static app =>
         {
             SmallApp.Map(app);
-            app.MapGet("/half/{user}", static (HttpContext context, string user) => context.SignInAsync(Pending, SmallApp.PrincipalOf(user)));
+            app.MapGet(
+                "/half/{user}", static (HttpContext context, string user) => context.SignInAsync(Pending, SmallApp.PrincipalOf(user)));
             app.MapSecureSessions();
-            app.MapGet("/pending/list", static (HttpContext context) => SessionEndpoints.UserIdOf(context) is null ? Results.Unauthorized() : Results.Ok())
+            app.MapGet(
+                "/pending/list",
+                static (HttpContext context) => SessionEndpoints.UserIdOf(context) is null ? Results.Unauthorized() : Results.Ok())
                 .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = Pending });
         },
     });

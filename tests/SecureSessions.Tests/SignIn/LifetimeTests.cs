@@ -88,7 +88,9 @@ public sealed class LifetimeTests
         string message = await RefusalAsync(browser, new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow().AddDays(30) });
 
         Assert.Equal(
-            "AuthenticationProperties.ExpiresUtc asks for 30.00:00:00, but the absolute timeout is 08:00:00. Lengthen SessionLifetimeContext.AbsoluteTimeout for such a sign-in in SecureSessionOptions.LifetimePolicy, which sees these properties, or leave ExpiresUtc out.",
+            "AuthenticationProperties.ExpiresUtc asks for 30.00:00:00, but the absolute timeout is 08:00:00. Lengthen "
+            + "SessionLifetimeContext.AbsoluteTimeout for such a sign-in in SecureSessionOptions.LifetimePolicy, which sees these "
+            + "properties, or leave ExpiresUtc out.",
             message);
         Assert.Empty(host.Store.Calls);
     }
@@ -100,7 +102,8 @@ public sealed class LifetimeTests
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
 
-        await SignInAsync(browser, new AuthenticationProperties { IssuedUtc = host.Clock.GetUtcNow(), ExpiresUtc = host.Clock.GetUtcNow().AddDays(30) });
+        await SignInAsync(
+            browser, new AuthenticationProperties { IssuedUtc = host.Clock.GetUtcNow(), ExpiresUtc = host.Clock.GetUtcNow().AddDays(30) });
 
         Assert.Equal(host.Clock.GetUtcNow() + SecureSessionDefaults.AbsoluteTimeout, await AbsoluteDeadlineAsync(browser));
     }
@@ -188,7 +191,9 @@ public sealed class LifetimeTests
         string message = await RefusalAsync(browser, properties: null);
 
         Assert.Equal(
-            "SecureSessionOptions.LifetimePolicy asks for an idle timeout of 14.00:00:00, but the absolute timeout is 08:00:00: the session would not live that long. Lengthen AbsoluteTimeout as well, or set IdleTimeout to TimeSpan.MaxValue for a session without an idle deadline.",
+            "SecureSessionOptions.LifetimePolicy asks for an idle timeout of 14.00:00:00, but the absolute timeout is 08:00:00: the "
+            + "session would not live that long. Lengthen AbsoluteTimeout as well, or set IdleTimeout to TimeSpan.MaxValue for a "
+            + "session without an idle deadline.",
             message);
     }
 
@@ -247,7 +252,9 @@ public sealed class LifetimeTests
 
         await SignInAsync(browser);
 
-        Assert.Equal(host.Clock.GetUtcNow() + SecureSessionDefaults.AbsoluteTimeout, await _script.AskAsync(browser, context => context.GetSecureSession().ExpiresAt));
+        Assert.Equal(
+            host.Clock.GetUtcNow() + SecureSessionDefaults.AbsoluteTimeout,
+            await _script.AskAsync(browser, context => context.GetSecureSession().ExpiresAt));
     }
 
     public static TheoryData<SecureSessionPreset, TimeSpan, TimeSpan> Presets => new()
@@ -341,7 +348,8 @@ public sealed class LifetimeTests
         return ValueTask.CompletedTask;
     }
 
-    private Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) => SessionHost.StartAsync(app => _script.Map(app), configure);
+    private Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) =>
+        SessionHost.StartAsync(app => _script.Map(app), configure);
 
     private async Task<ParsedCookie> SignInAsync(Browser browser, AuthenticationProperties? properties = null)
     {

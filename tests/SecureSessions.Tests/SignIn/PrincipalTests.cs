@@ -23,7 +23,8 @@ public sealed class PrincipalTests
         Assert.Equal(["password", "card"], back.Identities.Select(identity => identity.AuthenticationType));
         Assert.True(back.IsInRole("admin") && back.IsInRole("editor") && !back.IsInRole("owner"));
         Claim claim = back.FindFirst("card")!;
-        Assert.Equal(("42", ClaimValueTypes.Integer, "issuer", "original"), (claim.Value, claim.ValueType, claim.Issuer, claim.OriginalIssuer));
+        Assert.Equal(
+            ("42", ClaimValueTypes.Integer, "issuer", "original"), (claim.Value, claim.ValueType, claim.Issuer, claim.OriginalIssuer));
     }
 
     [Fact]
@@ -48,7 +49,9 @@ public sealed class PrincipalTests
 
         AuthenticateResult result = await _script.AskAsync(browser, context => context.AuthenticateAsync());
 
-        Assert.Equal(("2", true, "opaque"), (result.Properties!.Items["level"], result.Properties.IsPersistent, result.Properties.GetTokenValue("access_token")));
+        Assert.Equal(
+            ("2", true, "opaque"),
+            (result.Properties!.Items["level"], result.Properties.IsPersistent, result.Properties.GetTokenValue("access_token")));
         Assert.Equal("opaque", await _script.AskAsync(browser, context => context.GetTokenAsync("access_token")));
     }
 
@@ -116,7 +119,9 @@ public sealed class PrincipalTests
         await _script.RunAsync(browser, context => context.SignInAsync("other", TestUsers.Alice));
 
         Assert.Null(await _script.AskAsync(browser, context => context.User.Identity?.Name));
-        Assert.Equal("alice", await _script.AskAsync(browser, async context => (await context.AuthenticateAsync("other")).Principal?.Identity?.Name));
+        Assert.Equal(
+            "alice",
+            await _script.AskAsync(browser, async context => (await context.AuthenticateAsync("other")).Principal?.Identity?.Name));
     }
 
     private async Task<ClaimsPrincipal> RoundTripAsync(ClaimsPrincipal principal)

@@ -19,7 +19,8 @@ public sealed class SessionLimitBehaviorTests
 
         Page page = await third.GetAsync("/sign-in/alice");
 
-        Assert.Equal((HttpStatusCode.Conflict, "", 0, "no-store"), (page.Status, page.Body, page.SetCookies.Count, page.Header("Cache-Control")));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "", 0, "no-store"), (page.Status, page.Body, page.SetCookies.Count, page.Header("Cache-Control")));
         Assert.Equal("alice alice nobody", await WhoAsync([.. browsers, third]));
         SecureSessionEvent exceeded = Assert.Single(host.Events.Of(SessionEventType.LimitExceeded));
         Assert.Equal((null, "alice", "2"), (exceeded.SessionId, exceeded.UserId, exceeded.Detail));
@@ -39,7 +40,8 @@ public sealed class SessionLimitBehaviorTests
             () => context.SignInAsync(SmallApp.PrincipalOf("alice"))));
 
         Assert.Equal(2, refused.Limit);
-        Assert.Contains("MaxSessionsPerUser allows, which is 2. Let the user end another session", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxSessionsPerUser allows, which is 2. Let the user end another session", refused.Message, StringComparison.Ordinal);
         Assert.Null(third.Token);
     }
 
@@ -148,7 +150,8 @@ public sealed class SessionLimitBehaviorTests
         Assert.Equal("alice", await WhoAsync(await SignInAsync(host, 1)));
     }
 
-    private static Task<SessionHost> StartAsync(SessionLimitBehavior behavior, Action<WebApplication>? map = null) => SessionHost.StartAsync(
+    private static Task<SessionHost> StartAsync(SessionLimitBehavior behavior, Action<WebApplication>? map = null) =>
+        SessionHost.StartAsync(
         app =>
         {
             SmallApp.Map(app);

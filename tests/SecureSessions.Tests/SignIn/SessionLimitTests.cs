@@ -37,7 +37,8 @@ public sealed class SessionLimitTests
         await using SessionHost host = await StartAsync(limit: 1);
         Browser[] browsers = await SignInAsync(host, 2);
 
-        Assert.Equal([IdOf(browsers[1])], (await host.Store.InnerIndex.ListAsync("alice", default)).Select(static listed => (SessionId?)listed.Id));
+        Assert.Equal(
+            [IdOf(browsers[1])], (await host.Store.InnerIndex.ListAsync("alice", default)).Select(static listed => (SessionId?)listed.Id));
         EndedSession past = Assert.Single(await host.Store.InnerIndex.HistoryAsync("alice", default));
         Assert.Equal((IdOf(browsers[0]), SessionEndReason.Limit), (past.Id, past.Reason));
     }
@@ -107,7 +108,8 @@ public sealed class SessionLimitTests
 
         Browser[] last = await SignInAsync(host, 1);
 
-        Assert.Equal([IdOf(last[0])], (await host.Store.InnerIndex.ListAsync("alice", default)).Select(static listed => (SessionId?)listed.Id));
+        Assert.Equal(
+            [IdOf(last[0])], (await host.Store.InnerIndex.ListAsync("alice", default)).Select(static listed => (SessionId?)listed.Id));
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class SessionLimitTests
         Assert.Equal("100", Assert.Single(host.Events.Of(SessionEventType.LimitExceeded)).Detail);
     }
 
-    private static Task<SessionHost> StartAsync(int limit) => SessionHost.StartAsync(SmallApp.Map, options => options.MaxSessionsPerUser = limit);
+    private static Task<SessionHost> StartAsync(int limit) =>
+        SessionHost.StartAsync(SmallApp.Map, options => options.MaxSessionsPerUser = limit);
 
     private static async Task<Browser[]> SignInAsync(SessionHost host, int count)
     {

@@ -68,7 +68,8 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     [Trait("Requirement", "SU-7")]
     public async Task An_old_authentication_that_a_provider_reports_is_kept()
     {
-        await _script.RunAsync(_browser, context => context.SignInAsync(Provided("auth_time", _start.AddHours(-1), ("amr", "pwd"), ("acr", "aal1"))));
+        await _script.RunAsync(
+            _browser, context => context.SignInAsync(Provided("auth_time", _start.AddHours(-1), ("amr", "pwd"), ("acr", "aal1"))));
 
         Assert.Equal((_start.AddHours(-1), "pwd", "aal1"), await FactsAsync());
     }
@@ -92,7 +93,8 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
         for (int i = 0; i < 10; i++)
         {
             _host.Clock.Advance(Minute);
-            await RefreshAsync(Provided("auth_time", _host.Clock.GetUtcNow(), ("acr", "aal3"), ("amr", "hwk"), (ClaimTypes.Role, "editor")));
+            await RefreshAsync(
+                Provided("auth_time", _host.Clock.GetUtcNow(), ("acr", "aal3"), ("amr", "hwk"), (ClaimTypes.Role, "editor")));
         }
 
         Assert.Equal((_start, "pwd", "aal1"), await FactsAsync());
@@ -138,7 +140,8 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
 
         await (refresh ? RefreshAsync(TestUsers.Alice) : SignInAsync(["pwd"], "aal1"));
 
-        Assert.Equal(!refresh, await _script.AskAsync(_browser, context => SessionOf(context).IsAuthenticated(TimeSpan.FromHours(1), "aal1")));
+        Assert.Equal(
+            !refresh, await _script.AskAsync(_browser, context => SessionOf(context).IsAuthenticated(TimeSpan.FromHours(1), "aal1")));
     }
 
     [Fact]
@@ -164,7 +167,9 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
         await SignInAsync(["pwd"], "aal1");
 
         Assert.Equal((_start + Minute, "pwd", "aal1"), await FactsAsync());
-        Assert.Equal(_start + Minute + SecureSessionDefaults.AbsoluteTimeout, await _script.AskAsync(_browser, context => context.GetSecureSession().AbsoluteExpiresAt));
+        Assert.Equal(
+            _start + Minute + SecureSessionDefaults.AbsoluteTimeout,
+            await _script.AskAsync(_browser, context => context.GetSecureSession().AbsoluteExpiresAt));
     }
 
     [Fact]
@@ -182,13 +187,16 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     public async Task Claims_that_cannot_be_read_as_an_authentication_sign_nobody_in()
     {
         InvalidOperationException error = await _script.AskAsync(_browser, context => Assert.ThrowsAsync<InvalidOperationException>(
-            () => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([.. TestUsers.Alice.Claims, new Claim("auth_time", "soon")], "oidc")))));
+            () =>
+                context.SignInAsync(
+                    new ClaimsPrincipal(new ClaimsIdentity([.. TestUsers.Alice.Claims, new Claim("auth_time", "soon")], "oidc")))));
 
         Assert.Contains("'soon' is not a time", error.Message, StringComparison.Ordinal);
         Assert.Null(_browser.Token);
     }
 
-    private static ClaimsPrincipal Provided(string type, DateTimeOffset at, params (string Type, string Value)[] claims) => new(new ClaimsIdentity(
+    private static ClaimsPrincipal Provided(string type, DateTimeOffset at, params (string Type, string Value)[] claims) =>
+        new(new ClaimsIdentity(
         [.. TestUsers.Alice.Claims, new Claim(type, $"{at.ToUnixTimeSeconds()}"), .. claims.Select(static claim => new Claim(claim.Type, claim.Value))], "oidc"));
 
     private static SecureSession SessionOf(HttpContext context) => (SecureSession)context.GetSecureSession();
@@ -201,7 +209,8 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
     });
 
     // As SignInManager.RefreshSignInAsync does.
-    private Task<Page> RefreshAsync(ClaimsPrincipal principal, Action<ISecureSession>? before = null) => _script.RunAsync(_browser, async context =>
+    private Task<Page> RefreshAsync(ClaimsPrincipal principal, Action<ISecureSession>? before = null) =>
+        _script.RunAsync(_browser, async context =>
     {
         before?.Invoke(context.GetSecureSession());
         await context.SignInAsync(principal, (await context.AuthenticateAsync()).Properties);

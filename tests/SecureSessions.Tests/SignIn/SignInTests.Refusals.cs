@@ -52,10 +52,12 @@ public sealed partial class SignInTests
     [Fact]
     public async Task A_sub_claim_or_a_selector_of_the_app_names_the_user()
     {
-        await using SessionHost host = await StartAsync(static options => options.UserIdSelector = static principal => "tenant-1/" + principal.FindFirstValue("sub"));
+        await using SessionHost host = await StartAsync(
+            static options => options.UserIdSelector = static principal => "tenant-1/" + principal.FindFirstValue("sub"));
         using Browser browser = host.NewBrowser();
 
-        await _script.RunAsync(browser, context => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "oidc"))));
+        await _script.RunAsync(
+            browser, context => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "oidc"))));
 
         Assert.Equal("tenant-1/alice", await _script.AskAsync(browser, context => context.GetSecureSession().UserId));
     }
@@ -72,7 +74,8 @@ public sealed partial class SignInTests
         await _script.RunAsync(browser, async context =>
         {
             await context.Response.WriteAsync("first byte");
-            InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => context.SignInAsync(TestUsers.Alice));
+            InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => context.SignInAsync(TestUsers.Alice));
             Assert.Contains("response has started", error.Message, StringComparison.Ordinal);
         });
 
@@ -88,7 +91,8 @@ public sealed partial class SignInTests
 
         await _script.RunAsync(browser, async context =>
         {
-            InvalidOperationException signIn = await Assert.ThrowsAsync<InvalidOperationException>(() => context.SignInAsync(TestUsers.Alice));
+            InvalidOperationException signIn = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => context.SignInAsync(TestUsers.Alice));
             InvalidOperationException signOut = await Assert.ThrowsAsync<InvalidOperationException>(() => context.SignOutAsync());
             Assert.All([signIn, signOut], error => Assert.Contains("WithoutSession()", error.Message, StringComparison.Ordinal));
         });
@@ -98,12 +102,14 @@ public sealed partial class SignInTests
     [Trait("Requirement", "CK-10")]
     public async Task Over_plain_http_nobody_signs_in()
     {
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings { Https = false, Map = app => _script.Map(app) });
+        await using SessionHost host = await SessionHost.StartAsync(
+            new SessionHostSettings { Https = false, Map = app => _script.Map(app) });
         using Browser browser = host.NewBrowser();
 
         await _script.RunAsync(browser, async context =>
         {
-            InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => context.SignInAsync(TestUsers.Alice));
+            InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => context.SignInAsync(TestUsers.Alice));
             Assert.Contains("UseForwardedHeaders()", error.Message, StringComparison.Ordinal);
         });
     }

@@ -10,11 +10,13 @@ public sealed partial class SignInTests
 {
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task Values_of_the_anonymous_session_move_to_the_session_of_a_sign_in() => Assert.Equal("a,b", await KeysAfterSignInAsync());
+    public async Task Values_of_the_anonymous_session_move_to_the_session_of_a_sign_in() =>
+        Assert.Equal("a,b", await KeysAfterSignInAsync());
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task With_KeepValuesOnSignIn_off_no_values_move_to_the_session_of_a_sign_in() => Assert.Equal("", await KeysAfterSignInAsync(static options => options.KeepValuesOnSignIn = false));
+    public async Task With_KeepValuesOnSignIn_off_no_values_move_to_the_session_of_a_sign_in() =>
+        Assert.Equal("", await KeysAfterSignInAsync(static options => options.KeepValuesOnSignIn = false));
 
     [Fact]
     [Trait("Requirement", "RG-2")]
@@ -28,7 +30,8 @@ public sealed partial class SignInTests
 
     [Fact]
     [Trait("Requirement", "RG-2")]
-    public async Task Without_a_host_bound_cookie_name_values_move_if_the_app_says_so() => Assert.Equal("a,b", await KeysAfterSignInAsync(static options =>
+    public async Task Without_a_host_bound_cookie_name_values_move_if_the_app_says_so() =>
+        Assert.Equal("a,b", await KeysAfterSignInAsync(static options =>
     {
         options.Cookie.Name = "__Secure-id";
         options.KeepValuesOnSignIn = true;

@@ -21,12 +21,15 @@ public sealed partial class SignInTests
         string before = await _script.AskAsync(browser, context => { context.Session.SetString("a", "1"); return context.Session.Id; });
         using Browser thief = browser.Copy();
 
-        string after = await _script.AskAsync(browser, async context => { await context.SignInAsync(TestUsers.Alice); return context.Session.Id; });
+        string after = await _script.AskAsync(
+            browser, async context => { await context.SignInAsync(TestUsers.Alice); return context.Session.Id; });
 
         Assert.NotEqual(before, after);
         Assert.NotEqual(thief.Token, browser.Token);
         Assert.Equal("alice", await UserAsync(browser));
-        Assert.Equal((null, SessionEndReason.Replaced), await _script.AskAsync(thief, context => (context.User.Identity?.Name, context.GetSecureSession().EndReason)));
+        Assert.Equal(
+            (null, SessionEndReason.Replaced),
+            await _script.AskAsync(thief, context => (context.User.Identity?.Name, context.GetSecureSession().EndReason)));
     }
 
     [Theory]
@@ -110,7 +113,8 @@ public sealed partial class SignInTests
             context.Session.SetString("after", "1");
         });
 
-        Assert.Equal(("alice", "1"), await _script.AskAsync(browser, context => (context.User.Identity?.Name, context.Session.GetString("after"))));
+        Assert.Equal(
+            ("alice", "1"), await _script.AskAsync(browser, context => (context.User.Identity?.Name, context.Session.GetString("after"))));
     }
 
     [Fact]
@@ -140,7 +144,8 @@ public sealed partial class SignInTests
         Assert.Contains("user=alice", line.Message, StringComparison.Ordinal);
     }
 
-    private Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) => SessionHost.StartAsync(app => _script.Map(app), configure);
+    private Task<SessionHost> StartAsync(Action<SecureSessionOptions>? configure = null) =>
+        SessionHost.StartAsync(app => _script.Map(app), configure);
 
     private Task<Page> SignInAsync(Browser browser, string user, AuthenticationProperties? properties = null) =>
         _script.RunAsync(browser, context => context.SignInAsync(TestUsers.Create(user), properties));
@@ -150,5 +155,6 @@ public sealed partial class SignInTests
     private static SessionId IdOf(HttpContext context) =>
         SessionId.TryParse(context.Session.Id, out SessionId id) ? id : throw new InvalidOperationException();
 
-    private static ValueTask<SessionSummary?> PeekAsync(SessionHost host, SessionId id) => host.Store.Inner.PeekAsync(id, CancellationToken.None);
+    private static ValueTask<SessionSummary?> PeekAsync(SessionHost host, SessionId id) =>
+        host.Store.Inner.PeekAsync(id, CancellationToken.None);
 }

@@ -109,7 +109,8 @@ public sealed class SignOutTests
         });
 
         Assert.NotEqual(old?[..22], browser.Token?[..22]);
-        Assert.Equal("after", await _script.AskAsync(browser, context => string.Join(',', context.Session.Keys) + context.User.Identity?.Name));
+        Assert.Equal(
+            "after", await _script.AskAsync(browser, context => string.Join(',', context.Session.Keys) + context.User.Identity?.Name));
     }
 
     [Theory]

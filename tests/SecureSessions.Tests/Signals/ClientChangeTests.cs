@@ -79,7 +79,8 @@ public sealed class ClientChangeTests
     [Trait("Requirement", "MS-6")]
     public async Task A_change_of_the_client_demands_a_step_up_if_the_rule_says_so_and_the_session_goes_on()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.NetworkChange = SignalResponse.StepUp);
 
         Assert.False((await signals.ReadSessionAsync()).NeedsStepUp);
         Assert.Equal("alice", (await signals.GetAsync("/who", SignalHost.Train)).Body);
@@ -92,7 +93,8 @@ public sealed class ClientChangeTests
     [Trait("Requirement", "MS-6")]
     public async Task A_change_of_the_client_ends_the_session_if_the_rule_says_so()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.DeviceChange = SignalResponse.End);
         using Browser owner = signals.Browser.Copy();
 
         Page page = await signals.GetAsync("/who", userAgent: SignalHost.Safari);
@@ -117,7 +119,8 @@ public sealed class ClientChangeTests
     [Trait("Requirement", "MS-6")]
     public async Task A_passive_request_from_elsewhere_ends_the_session_if_the_rule_says_so()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.DeviceChange = SignalResponse.End);
         using Browser owner = signals.Browser.Copy();
 
         await signals.GetAsync("/poll", userAgent: SignalHost.Safari);
@@ -146,7 +149,8 @@ public sealed class ClientChangeTests
     [Trait("Requirement", "MS-6")]
     public async Task Polling_from_elsewhere_demands_the_step_up_once()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.NetworkChange = SignalResponse.StepUp);
         signals.Host.Store.ForgetCalls();
 
         for (int i = 0; i < 3; i++)
@@ -166,7 +170,8 @@ public sealed class ClientChangeTests
     [InlineData("Lavf/60.16.100")]
     public async Task A_media_client_and_one_without_a_user_agent_are_no_other_device(string? userAgent)
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.DeviceChange = SignalResponse.End);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.DeviceChange = SignalResponse.End);
 
         Assert.Equal("alice", (await signals.GetAsync("/who", userAgent: userAgent)).Body);
         Assert.Equal("alice", (await signals.GetAsync("/who")).Body);
@@ -211,7 +216,8 @@ public sealed class ClientChangeTests
         await using SignalHost signals = await SignalHost.StartSignedInAsync();
         signals.Browser.Address = SignalHost.Train;
         using var together = new Barrier(6);
-        signals.Host.Store.Before = operation => operation == StoreOperation.Replace && signals.Host.Store.Calls.Count(static call => call == StoreOperation.Replace) <= 6
+        signals.Host.Store.Before = operation =>
+            operation == StoreOperation.Replace && signals.Host.Store.Calls.Count(static call => call == StoreOperation.Replace) <= 6
             ? Task.Run(() => together.SignalAndWait(Patience.Limit))
             : Task.CompletedTask;
 
@@ -228,7 +234,8 @@ public sealed class ClientChangeTests
     [InlineData(StoreFault.Hangs)]
     public async Task A_request_goes_on_if_a_change_of_the_client_cannot_be_stored_and_the_next_one_reports_it(StoreFault fault)
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.StepUp);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.NetworkChange = SignalResponse.StepUp);
         signals.Host.Store.Fail(fault, StoreOperation.Replace);
 
         Page page = await signals.Host.WhileTimePassesAsync(signals.GetAsync("/seen", SignalHost.Train));
@@ -244,7 +251,8 @@ public sealed class ClientChangeTests
     [Trait("Requirement", "ST-5")]
     public async Task A_session_that_cannot_be_ended_after_a_change_of_the_client_is_not_used_either()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.NetworkChange = SignalResponse.End);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.NetworkChange = SignalResponse.End);
         signals.Host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.End);
 
         Page page = await signals.GetAsync("/who", SignalHost.Train);

@@ -28,7 +28,8 @@ public sealed class FloodDetectorTests
         SecureSessionEvent?[] told = [.. Enumerable.Range(0, 10_000).Select(_ => detector.Note(Event(type, Address, userId)))];
 
         Assert.All(told[..limit], Assert.Null);
-        Assert.Equal((SessionEventType.FloodDetected, detail, Address), (told[limit]!.Type, told[limit]!.Detail, told[limit]!.Origin.Address));
+        Assert.Equal(
+            (SessionEventType.FloodDetected, detail, Address), (told[limit]!.Type, told[limit]!.Detail, told[limit]!.Origin.Address));
         Assert.All(told[(limit + 1)..], Assert.Null);
     }
 

@@ -59,13 +59,15 @@ public sealed class FloodTests
 
         await signals.DisposeAsync();
 
-        Assert.StartsWith("2 tokens", Assert.Single(signals.Host.Logs.Of("session_token_rejected_left_out")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 tokens", Assert.Single(signals.Host.Logs.Of("session_token_rejected_left_out")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task New_sessions_and_sign_outs_are_counted_as_floods_too()
     {
-        await using SignalHost signals = await SignalHost.StartAsync(static options => (options.Signals.MaxNewSessions, options.Signals.MaxSignOuts) = (5, 3));
+        await using SignalHost signals = await SignalHost.StartAsync(
+            static options => (options.Signals.MaxNewSessions, options.Signals.MaxSignOuts) = (5, 3));
 
         for (int i = 0; i < 10; i++)
         {
@@ -133,7 +135,8 @@ public sealed class FloodTests
         Assert.Contains("AddSecureSessions()", exception.Message, StringComparison.Ordinal);
     }
 
-    private static Task<SessionHost> StartThrottlingAsync(Action<SecureSessionOptions>? configure = null, bool global = true) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartThrottlingAsync(Action<SecureSessionOptions>? configure = null, bool global = true) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         Configure = configure,
         ConfigureServices = services => services.AddRateLimiter(limiter =>

@@ -71,7 +71,8 @@ public sealed class ImpossibleTravelTests
     [InlineData(SignalResponse.End, "nobody", false)]
     public async Task The_rule_for_impossible_travel_is_applied_within_a_session(SignalResponse rule, string who, bool goesOn)
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(options => options.Signals.ImpossibleTravel = rule, new MapOfNetworks());
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            options => options.Signals.ImpossibleTravel = rule, new MapOfNetworks());
 
         Assert.Equal("alice", (await signals.GetAsync("/who", SignalHost.Train)).Body);
         Assert.Equal(who, (await signals.GetAsync("/who", SignalHost.Abroad)).Body);
@@ -83,7 +84,8 @@ public sealed class ImpossibleTravelTests
     [Fact]
     public async Task A_sign_in_that_needs_a_step_up_needs_it_however_often_it_is_tried()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.ImpossibleTravel = SignalResponse.StepUp, new MapOfNetworks());
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.ImpossibleTravel = SignalResponse.StepUp, new MapOfNetworks());
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
@@ -100,7 +102,8 @@ public sealed class ImpossibleTravelTests
     [InlineData(SignalHost.Safari)]
     public async Task A_sign_in_that_is_refused_is_refused_however_often_it_is_tried(string userAgent)
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.ImpossibleTravel = SignalResponse.End, new MapOfNetworks());
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.ImpossibleTravel = SignalResponse.End, new MapOfNetworks());
         using Browser owner = signals.Browser.Copy();
         signals.Browser.Token = null;
 
@@ -119,7 +122,8 @@ public sealed class ImpossibleTravelTests
     public async Task A_refused_sign_in_ends_no_other_session_of_its_user()
     {
         await using SignalHost signals = await SignalHost.StartSignedInAsync(
-            static options => (options.Signals.ImpossibleTravel, options.MaxSessionsPerUser) = (SignalResponse.End, 1), new MapOfNetworks());
+            static options =>
+                (options.Signals.ImpossibleTravel, options.MaxSessionsPerUser) = (SignalResponse.End, 1), new MapOfNetworks());
         using Browser owner = signals.Browser.Copy();
         signals.Browser.Token = null;
 
@@ -131,7 +135,8 @@ public sealed class ImpossibleTravelTests
     [Fact]
     public async Task A_step_up_that_cannot_be_stored_refuses_the_sign_in()
     {
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.ImpossibleTravel = SignalResponse.StepUp, new MapOfNetworks());
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.ImpossibleTravel = SignalResponse.StepUp, new MapOfNetworks());
         signals.Browser.Token = null;
         signals.Host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.Replace);
 
@@ -145,7 +150,8 @@ public sealed class ImpossibleTravelTests
     public async Task A_locator_that_fails_or_hangs_refuses_nobody(bool hangs)
     {
         var map = new MapOfNetworks { Instead = cancelled => hangs ? Task.Delay(Timeout.Infinite, CancellationToken.None) : throw new InvalidOperationException("no database") };
-        await using SignalHost signals = await SignalHost.StartSignedInAsync(static options => options.Signals.ImpossibleTravel = SignalResponse.End, map);
+        await using SignalHost signals = await SignalHost.StartSignedInAsync(
+            static options => options.Signals.ImpossibleTravel = SignalResponse.End, map);
 
         Page page = await signals.Host.WhileTimePassesAsync(signals.GetAsync("/who", SignalHost.Abroad));
 
@@ -177,7 +183,8 @@ public sealed class ImpossibleTravelTests
     [Fact]
     public void The_locator_that_is_added_last_is_used()
     {
-        using ServiceProvider services = new ServiceCollection().AddSecureSessions().AddGeoLocator<MapOfNetworks>().AddGeoLocator<MapOfNetworks>().Services.BuildServiceProvider();
+        using ServiceProvider services = new ServiceCollection().AddSecureSessions().AddGeoLocator<MapOfNetworks>()
+            .AddGeoLocator<MapOfNetworks>().Services.BuildServiceProvider();
 
         Assert.IsType<MapOfNetworks>(Assert.Single(services.GetServices<IGeoLocator>()));
     }
@@ -187,6 +194,8 @@ public sealed class ImpossibleTravelTests
     [InlineData(52.52, 13.405, 40.71, -74.01, 6385)]
     [InlineData(0, 179, 0, -179, 222)]
     [InlineData(90, 0, -90, 0, 20015)]
-    public void The_distance_is_measured_along_the_surface(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude, int kilometres) =>
-        Assert.Equal(kilometres, (int)Math.Round(new GeoPoint(fromLatitude, fromLongitude).DistanceTo(new GeoPoint(toLatitude, toLongitude))));
+    public void The_distance_is_measured_along_the_surface(
+        double fromLatitude, double fromLongitude, double toLatitude, double toLongitude, int kilometres) =>
+        Assert.Equal(
+            kilometres, (int)Math.Round(new GeoPoint(fromLatitude, fromLongitude).DistanceTo(new GeoPoint(toLatitude, toLongitude))));
 }

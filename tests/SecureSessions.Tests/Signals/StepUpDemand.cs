@@ -17,7 +17,8 @@ internal static class StepUpDemand
             {
                 Id = session.Record.Id,
                 ExpectedVersion = session.Record.Version,
-                Payload = host.Services.GetRequiredService<SessionCipher>().SealPayload(token.Secret, context.Next(), session.Payload with { NeedsStepUp = true }),
+                Payload = host.Services.GetRequiredService<SessionCipher>().SealPayload(
+                    token.Secret, context.Next(), session.Payload with { NeedsStepUp = true }),
             },
             CancellationToken.None);
         Assert.Equal(ReplaceStatus.Replaced, status);

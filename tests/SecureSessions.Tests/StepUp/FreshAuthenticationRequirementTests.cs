@@ -27,7 +27,13 @@ public sealed class FreshAuthenticationRequirementTests
     {
         var attribute = new RequireFreshAuthenticationAttribute(300, "aal2");
 
-        Assert.Equal((300, "aal2", 0, null), (attribute.MaxAgeSeconds, attribute.Level, new RequireFreshAuthenticationAttribute("aal2").MaxAgeSeconds, new RequireFreshAuthenticationAttribute(5).Level));
+        Assert.Equal(
+            (300, "aal2", 0, null),
+            (
+                attribute.MaxAgeSeconds,
+                attribute.Level,
+                new RequireFreshAuthenticationAttribute("aal2").MaxAgeSeconds,
+                new RequireFreshAuthenticationAttribute(5).Level));
         Assert.Equal(Create(300, "aal2").ToString(), Assert.Single(attribute.GetRequirements()).ToString());
         Assert.ThrowsAny<ArgumentException>(static () => new RequireFreshAuthenticationAttribute(0));
     }

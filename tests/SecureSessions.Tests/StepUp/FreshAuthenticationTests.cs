@@ -15,7 +15,8 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     private SessionHost _host = null!;
     private Browser _browser = null!;
 
-    public static TheoryData<string> GuardsOfAge => ["/email", "/group/email", "/policy/email", "/named/email", "/attribute/email", "/controller/email", "/api/email"];
+    public static TheoryData<string> GuardsOfAge =>
+        ["/email", "/group/email", "/policy/email", "/named/email", "/attribute/email", "/controller/email", "/api/email"];
 
     public static TheoryData<string> GuardsOfLevel => ["/keys", "/pay", "/controller/keys", "/api/keys", "/api/pay"];
 
@@ -148,7 +149,10 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("context", "ok", "FreshAuthenticationRequirement: the user must have authenticated within the last 300 seconds.")]
-    [InlineData("none", "There is no session to check: pass the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor().", null)]
+    [InlineData(
+        "none",
+        "There is no session to check: pass the HttpContext as the resource, or call builder.Services.AddHttpContextAccessor().",
+        null)]
     [InlineData("bob", "FreshAuthenticationRequirement: the user must have authenticated within the last 300 seconds.", null)]
     public async Task A_check_by_hand_gives_a_result_with_its_reason(string resource, string fresh, string? stale)
     {
@@ -160,7 +164,8 @@ public sealed class FreshAuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task A_check_by_hand_finds_the_request_by_the_accessor_of_the_app()
     {
-        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static services => services.AddHttpContextAccessor()));
+        await using SessionHost host = await SessionHost.StartAsync(
+            GuardedApp.Settings(static services => services.AddHttpContextAccessor()));
         using Browser browser = host.NewBrowser();
         await GuardedApp.SignInAsync(browser);
 

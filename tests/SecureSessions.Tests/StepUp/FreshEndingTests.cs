@@ -9,7 +9,9 @@ namespace SecureSessions.Tests.StepUp;
 /// <summary>To end other sessions, a user must have authenticated recently.</summary>
 public sealed class FreshEndingTests
 {
-    private const string Challenge = "Bearer error=\"insufficient_user_authentication\", error_description=\"A more recent authentication is required\", max_age=\"300\"";
+    private const string Challenge =
+        "Bearer error=\"insufficient_user_authentication\", error_description=\"A more recent authentication is required\", "
+        + "max_age=\"300\"";
 
     public static TheoryData<string> Paths => ["/session/end/AAAAAAAAAAAAAAAAAAAAAA", "/session/end-others", "/session/end-all"];
 
@@ -24,7 +26,9 @@ public sealed class FreshEndingTests
 
         Page page = await PostAsync(browser, path);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, Challenge, "no-store", ""), (page.Status, page.Header("WWW-Authenticate"), page.Header("Cache-Control"), page.Header("Location")));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, Challenge, "no-store", ""),
+            (page.Status, page.Header("WWW-Authenticate"), page.Header("Cache-Control"), page.Header("Location")));
         Assert.Equal(("alice", "alice"), ((await browser.GetAsync("/who")).Body, (await other.GetAsync("/who")).Body));
     }
 
@@ -92,5 +96,6 @@ public sealed class FreshEndingTests
         return (first, second);
     }
 
-    private static Task<Page> PostAsync(Browser browser, string path) => browser.SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "same-origin"));
+    private static Task<Page> PostAsync(Browser browser, string path) =>
+        browser.SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "same-origin"));
 }

@@ -15,9 +15,13 @@ internal static class GuardedApp
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
 
     public static SessionHostSettings Settings(Action<IServiceCollection>? more = null) =>
-        Settings(static o => (o.LoginPath, o.ReauthenticationPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/confirm", "/denied", "back"), more);
+        Settings(
+            static o =>
+                (o.LoginPath, o.ReauthenticationPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/confirm", "/denied", "back"),
+            more);
 
-    public static SessionHostSettings Settings(Action<SecureSessionAuthenticationOptions> pages, Action<IServiceCollection>? more = null) => new()
+    public static SessionHostSettings Settings(Action<SecureSessionAuthenticationOptions> pages, Action<IServiceCollection>? more = null) =>
+        new()
     {
         ConfigureAuthentication = pages,
         ConfigureServices = services =>
@@ -50,7 +54,8 @@ internal static class GuardedApp
         app.MapGet("/api/email", Ok).RequireFreshAuthentication(FiveMinutes).DisableCookieRedirect();
         app.MapGet("/api/keys", Ok).RequireFreshAuthentication(level: "aal2").DisableCookieRedirect();
         app.MapGet("/api/pay", Ok).RequireFreshAuthentication(FiveMinutes, "aal2").DisableCookieRedirect();
-        app.MapGet("/api/both", Ok).RequireFreshAuthentication(FiveMinutes).RequireFreshAuthentication(TimeSpan.FromMinutes(1), "aal1").RequireFreshAuthentication(level: "aal2").DisableCookieRedirect();
+        app.MapGet("/api/both", Ok).RequireFreshAuthentication(FiveMinutes).RequireFreshAuthentication(
+            TimeSpan.FromMinutes(1), "aal1").RequireFreshAuthentication(level: "aal2").DisableCookieRedirect();
         app.MapGet("/admin", Ok).RequireFreshAuthentication(FiveMinutes).RequireAuthorization(static policy => policy.RequireRole("admin"));
         app.MapGet("/open", Ok).RequireFreshAuthentication(FiveMinutes).AllowAnonymous();
         app.MapGet("/refuses", static (HttpContext context) => context.ForbidAsync()).RequireFreshAuthentication(TimeSpan.FromHours(2));
@@ -73,7 +78,8 @@ internal static class GuardedApp
     // A check that shows or hides something, and after it a refusal for another reason.
     private static async Task ByHandAsync(HttpContext context, IAuthorizationService authorization, string resource, bool forbid)
     {
-        AuthorizationResult result = await authorization.AuthorizeAsync(resource == "bob" ? Bob : context.User, resource == "none" ? null : context, "fresh");
+        AuthorizationResult result = await authorization.AuthorizeAsync(
+            resource == "bob" ? Bob : context.User, resource == "none" ? null : context, "fresh");
         if (forbid)
             await context.ForbidAsync();
         else
@@ -83,5 +89,6 @@ internal static class GuardedApp
     private static ClaimsPrincipal Bob => TestUsers.Bob;
 
     private static IEnumerable<string?> Reasons(AuthorizationFailure failure) =>
-        failure.FailedRequirements.Select(static requirement => requirement.ToString()).Concat(failure.FailureReasons.Select(static reason => reason.Message));
+        failure.FailedRequirements.Select(static requirement => requirement.ToString()).Concat(
+            failure.FailureReasons.Select(static reason => reason.Message));
 }

@@ -11,8 +11,12 @@ public sealed class StepUpChallengeTests
     [Trait("Requirement", "SU-4")]
     [InlineData(300, null, "error_description=\"A more recent authentication is required\", max_age=\"300\"")]
     [InlineData(null, "aal2", "error_description=\"A higher level of authentication is required\", acr_values=\"aal2\"")]
-    [InlineData(1, "aal2", "error_description=\"A more recent authentication, of a certain level, is required\", acr_values=\"aal2\", max_age=\"1\"")]
-    public void The_challenge_of_a_step_up_is_that_of_RFC_9470(int? seconds, string? level, string parameters) => Assert.Equal(Error + parameters, Text(seconds, level));
+    [InlineData(
+        1,
+        "aal2",
+        "error_description=\"A more recent authentication, of a certain level, is required\", acr_values=\"aal2\", max_age=\"1\"")]
+    public void The_challenge_of_a_step_up_is_that_of_RFC_9470(int? seconds, string? level, string parameters) =>
+        Assert.Equal(Error + parameters, Text(seconds, level));
 
     [Theory]
     [Trait("Requirement", "SU-4")]
@@ -27,5 +31,6 @@ public sealed class StepUpChallengeTests
         Assert.Equal("Bearer", AuthenticationHeaderValue.Parse(text).Scheme);
     }
 
-    private static string Text(int? seconds, string? level) => new StepUpChallenge(seconds is { } number ? TimeSpan.FromSeconds(number) : null, level).ToString();
+    private static string Text(int? seconds, string? level) =>
+        new StepUpChallenge(seconds is { } number ? TimeSpan.FromSeconds(number) : null, level).ToString();
 }

@@ -24,7 +24,9 @@ public sealed class StepUpRefusalTests
 
         Page page = await browser.GetAsync(path);
 
-        Assert.Equal((HttpStatusCode.Unauthorized, Error + challenge, "no-store"), (page.Status, page.Header("WWW-Authenticate"), page.Header("Cache-Control")));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, Error + challenge, "no-store"),
+            (page.Status, page.Header("WWW-Authenticate"), page.Header("Cache-Control")));
         Assert.StartsWith("https://localhost/confirm?back=", page.Header("Location"), StringComparison.Ordinal);
     }
 
@@ -64,7 +66,8 @@ public sealed class StepUpRefusalTests
     [Trait("Requirement", "SU-4")]
     public async Task Without_a_reauthentication_page_a_browser_is_sent_to_the_login_page()
     {
-        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static (SecureSessionAuthenticationOptions o) => o.LoginPath = "/login"));
+        await using SessionHost host = await SessionHost.StartAsync(
+            GuardedApp.Settings(static (SecureSessionAuthenticationOptions o) => o.LoginPath = "/login"));
         using Browser browser = await StaleAsync(host);
 
         Assert.Equal("https://localhost/login?ReturnUrl=%2Femail&max_age=300", (await browser.GetAsync("/email")).Header("Location"));
@@ -74,7 +77,8 @@ public sealed class StepUpRefusalTests
     [Trait("Requirement", "SU-4")]
     public async Task Without_any_page_a_browser_gets_401_too()
     {
-        await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static (SecureSessionAuthenticationOptions _) => { }));
+        await using SessionHost host = await SessionHost.StartAsync(
+            GuardedApp.Settings(static (SecureSessionAuthenticationOptions _) => { }));
         using Browser browser = await StaleAsync(host);
 
         Page page = await browser.GetAsync("/email");
@@ -122,7 +126,8 @@ public sealed class StepUpRefusalTests
     public async Task A_scheme_that_others_forward_to_answers_for_them()
     {
         await using SessionHost host = await SessionHost.StartAsync(GuardedApp.Settings(static services =>
-            services.AddAuthentication("any").AddPolicyScheme("any", null, static o => o.ForwardDefault = SecureSessionDefaults.AuthenticationScheme)));
+            services.AddAuthentication("any").AddPolicyScheme(
+                "any", null, static o => o.ForwardDefault = SecureSessionDefaults.AuthenticationScheme)));
         using Browser browser = await StaleAsync(host);
 
         Assert.Equal("https://localhost/confirm?back=%2Femail&max_age=300", (await browser.GetAsync("/email")).Header("Location"));

@@ -37,7 +37,8 @@ public sealed class StepUpTests : IAsyncLifetime
     {
         _host.Clock.Advance(Minute);
 
-        SessionAuthentication? now = await _script.AskAsync(_browser, context => { StepUp(context); return context.GetSecureSession().Authentication; });
+        SessionAuthentication? now = await _script.AskAsync(
+            _browser, context => { StepUp(context); return context.GetSecureSession().Authentication; });
 
         Assert.Equal((_start + Minute, "otp", "aal2"), FactsOf(now));
         Assert.Equal((_start + Minute, "otp", "aal2"), await FactsAsync());
@@ -51,7 +52,10 @@ public sealed class StepUpTests : IAsyncLifetime
         string id = await _script.AskAsync(_browser, context => { StepUp(context); return context.Session.Id; });
 
         Assert.NotEqual(thief.Token, _browser.Token);
-        Assert.Equal((id, "alice", "3"), await _script.AskAsync(_browser, context => (context.Session.Id, context.GetSecureSession().UserId, context.Session.GetString("basket"))));
+        Assert.Equal(
+            (id, "alice", "3"),
+            await _script.AskAsync(
+                _browser, context => (context.Session.Id, context.GetSecureSession().UserId, context.Session.GetString("basket"))));
         Assert.Null(await _script.AskAsync(thief, context => context.GetSecureSession().UserId));
     }
 
@@ -117,7 +121,8 @@ public sealed class StepUpTests : IAsyncLifetime
         await _script.RunAsync(_browser, context => context.GetSecureSession().StepUp(["otp"], "aal2", TimeSpan.MaxValue));
         _host.Clock.Advance(Minute);
 
-        (DateTimeOffset?, DateTimeOffset?) times = await _script.AskAsync(_browser, context => (context.GetSecureSession().CreatedAt, context.GetSecureSession().AbsoluteExpiresAt));
+        (DateTimeOffset?, DateTimeOffset?) times = await _script.AskAsync(
+            _browser, context => (context.GetSecureSession().CreatedAt, context.GetSecureSession().AbsoluteExpiresAt));
 
         Assert.Equal((_start, _start + SecureSessionDefaults.AbsoluteTimeout), times);
     }
@@ -160,7 +165,8 @@ public sealed class StepUpTests : IAsyncLifetime
     [Trait("Requirement", "SU-1")]
     public async Task A_level_without_an_authentication_is_refused()
     {
-        ArgumentException error = await _script.AskAsync(_browser, context => Assert.Throws<ArgumentException>(() => context.GetSecureSession().StepUp([], "aal3")));
+        ArgumentException error = await _script.AskAsync(
+            _browser, context => Assert.Throws<ArgumentException>(() => context.GetSecureSession().StepUp([], "aal3")));
 
         Assert.Contains("at least one method", error.Message, StringComparison.Ordinal);
         Assert.Equal((_start, "pwd", "aal1"), await FactsAsync());
@@ -170,7 +176,8 @@ public sealed class StepUpTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public Task A_step_up_without_a_lifetime_is_refused(int seconds) => _script.RunAsync(_browser, context => Assert.Throws<ArgumentOutOfRangeException>(
+    public Task A_step_up_without_a_lifetime_is_refused(int seconds) =>
+        _script.RunAsync(_browser, context => Assert.Throws<ArgumentOutOfRangeException>(
         () => context.GetSecureSession().StepUp(["otp"], "aal2", TimeSpan.FromSeconds(seconds))));
 
     [Fact]
@@ -179,18 +186,21 @@ public sealed class StepUpTests : IAsyncLifetime
         using Browser visitor = _host.NewBrowser();
         foreach (Action<HttpContext> before in (Action<HttpContext>[])[static _ => { }, static context => context.Session.SetString("a", "1"), static _ => { }])
         {
-            InvalidOperationException error = await _script.AskAsync(visitor, context => { before(context); return Assert.Throws<InvalidOperationException>(() => StepUp(context)); });
+            InvalidOperationException error = await _script.AskAsync(
+                visitor, context => { before(context); return Assert.Throws<InvalidOperationException>(() => StepUp(context)); });
             Assert.StartsWith("Nobody is signed in", error.Message, StringComparison.Ordinal);
         }
 
-        await _script.RunAsync(_browser, context => { context.GetSecureSession().End(); Assert.Throws<InvalidOperationException>(() => StepUp(context)); });
+        await _script.RunAsync(
+            _browser, context => { context.GetSecureSession().End(); Assert.Throws<InvalidOperationException>(() => StepUp(context)); });
     }
 
     [Fact]
     public async Task A_step_up_of_a_handler_that_throws_is_not_stored()
     {
         string? token = _browser.Token;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _script.RunAsync(_browser, context => { StepUp(context); throw new InvalidOperationException("later"); }));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _script.RunAsync(_browser, context => { StepUp(context); throw new InvalidOperationException("later"); }));
 
         Assert.Equal((_start, "pwd", "aal1"), await FactsAsync());
         Assert.Equal(token, _browser.Token);

@@ -32,7 +32,8 @@ public sealed class DistributedCacheTests
 
         using Browser thief = browser.Copy();
         await browser.GetAsync("/sign-out");
-        Assert.Equal((null, "nobody", "SignedOut"), (browser.Token, (await thief.GetAsync("/who")).Body, (await thief.GetAsync("/why")).Body));
+        Assert.Equal(
+            (null, "nobody", "SignedOut"), (browser.Token, (await thief.GetAsync("/who")).Body, (await thief.GetAsync("/why")).Body));
     }
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class DistributedCacheTests
     [Fact]
     public async Task Without_a_cache_the_app_does_not_start_and_says_what_registers_one()
     {
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        InvalidOperationException error =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
             Map = SmallApp.Map,
             ConfigureServices = static services => services.AddSecureSessions().AddDistributedCacheStore(),
@@ -149,12 +151,14 @@ public sealed class DistributedCacheTests
     [Fact]
     public async Task A_bad_prefix_is_reported_at_start_up()
     {
-        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(static options => options.KeyPrefix = null!));
+        OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => StartAsync(static options => options.KeyPrefix = null!));
 
         Assert.Contains("KeyPrefix is null", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<SessionHost> StartAsync(Action<DistributedCacheStoreOptions>? configure = null) => SessionHost.StartAsync(new SessionHostSettings
+    private Task<SessionHost> StartAsync(Action<DistributedCacheStoreOptions>? configure = null) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         Map = SmallApp.Map,
         TimeProvider = _clock,

@@ -38,7 +38,8 @@ public sealed class HealthCheckTests
     [InlineData(StoreFault.ThrowsLater, HealthStatus.Degraded, HealthStatus.Degraded)]
     [InlineData(StoreFault.Hangs, null, HealthStatus.Unhealthy)]
     [Trait("Requirement", "ST-5")]
-    public async Task A_store_that_does_not_answer_has_failed_within_its_timeout(StoreFault fault, HealthStatus? failureStatus, HealthStatus status)
+    public async Task A_store_that_does_not_answer_has_failed_within_its_timeout(
+        StoreFault fault, HealthStatus? failureStatus, HealthStatus status)
     {
         await using SessionHost host = await StartAsync(failureStatus);
         host.Store.Fail(fault, StoreOperation.CheckHealth);
@@ -59,7 +60,9 @@ public sealed class HealthCheckTests
 
         HealthReportEntry entry = await CheckAsync(host);
 
-        Assert.Equal((HealthStatus.Unhealthy, "The session store failed at CheckHealth: InvalidOperationException.", null), (entry.Status, entry.Description, entry.Exception));
+        Assert.Equal(
+            (HealthStatus.Unhealthy, "The session store failed at CheckHealth: InvalidOperationException.", null),
+            (entry.Status, entry.Description, entry.Exception));
         Assert.IsType<InvalidOperationException>(Assert.Single(host.Logs.Of("session_store_fail")).Exception);
     }
 
@@ -79,7 +82,8 @@ public sealed class HealthCheckTests
         Assert.Empty((await ReportAsync(host, "other")).Entries);
     }
 
-    private static Task<SessionHost> StartAsync(HealthStatus? failureStatus = null, params string[] tags) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartAsync(HealthStatus? failureStatus = null, params string[] tags) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         ConfigureServices = services => services.AddHealthChecks().AddSecureSessions(failureStatus: failureStatus, tags: tags),
         Map = static app => app.MapHealthChecks("/healthz").WithoutSession(),

@@ -10,7 +10,8 @@ internal sealed class SharedStore : IDisposable
 {
     private readonly MemorySessionStore _store;
 
-    public SharedStore() => _store = new MemorySessionStore(Clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance);
+    public SharedStore() =>
+        _store = new MemorySessionStore(Clock, Options.Create(new MemoryStoreOptions()), NullLogger<MemorySessionStore>.Instance);
 
     public ManualTimeProvider Clock { get; } = new();
 

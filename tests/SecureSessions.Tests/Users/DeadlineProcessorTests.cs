@@ -20,7 +20,9 @@ public sealed class DeadlineProcessorTests : IAsyncLifetime
     {
         Map = SmallApp.Map,
         ConfigureServices = services => services
-            .AddSingleton<ISecureSessionStore>(static provider => new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes()))
+            .AddSingleton<ISecureSessionStore>(
+                static provider =>
+                    new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes()))
             .AddSingleton<ISecureSessionIndex>(_index),
     });
 
@@ -67,12 +69,22 @@ public sealed class DeadlineProcessorTests : IAsyncLifetime
     [InlineData(480, SessionEndReason.AbsoluteTimeout)]
     public void A_session_whose_tombstone_has_expired_is_still_reported(int minutes, SessionEndReason reason)
     {
-        SessionDeadline due = MakeDue(RandomValues.Id(), age: TimeSpan.FromMinutes(minutes) + SecureSessionDefaults.TombstoneRetention, dueAfter: TimeSpan.FromMinutes(minutes), listed: true);
+        SessionDeadline due = MakeDue(
+            RandomValues.Id(),
+            age: TimeSpan.FromMinutes(minutes) + SecureSessionDefaults.TombstoneRetention,
+            dueAfter: TimeSpan.FromMinutes(minutes),
+            listed: true);
 
         Assert.Equal(["remove", "complete"], _index.Done);
-        Assert.Equal((reason, "alice"), (Assert.Single(_host.Events.Of(SessionEventType.Expired)).Reason, _host.Events.All.Single().UserId));
         Assert.Equal(
-            new EndedSession(due.Session.Id, due.Session.CreatedAt, due.DueAt - Idle, due.DueAt, reason) { Label = Label }, Assert.Single(_index.History));
+            (reason, "alice"), (Assert.Single(_host.Events.Of(SessionEventType.Expired)).Reason, _host.Events.All.Single().UserId));
+        Assert.Equal(
+            new EndedSession(
+                due.Session.Id,
+                due.Session.CreatedAt,
+                due.DueAt - Idle,
+                due.DueAt,
+                reason) { Label = Label }, Assert.Single(_index.History));
     }
 
     [Fact]
@@ -101,7 +113,8 @@ public sealed class DeadlineProcessorTests : IAsyncLifetime
         DateTimeOffset now = _host.Clock.GetUtcNow();
         DateTimeOffset createdAt = now - age;
         var session = new SessionReservation(id, "alice", createdAt, createdAt + Idle, createdAt + Absolute) { Label = Label };
-        var due = new SessionDeadline(session, createdAt + (dueAfter ?? Idle), now, createdAt + Idle + SecureSessionDefaults.TombstoneRetention);
+        var due = new SessionDeadline(
+            session, createdAt + (dueAfter ?? Idle), now, createdAt + Idle + SecureSessionDefaults.TombstoneRetention);
         if (listed)
             _index.Listed.Add(new IndexedSession(id, createdAt));
 

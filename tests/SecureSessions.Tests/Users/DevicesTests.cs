@@ -22,7 +22,10 @@ public sealed class DevicesTests
         JsonElement[] sessions = [.. list.RootElement.GetProperty("sessions").EnumerateArray()];
         Assert.Equal(
             [(IdOf(browsers[0]), true), (IdOf(browsers[1]), false)],
-            sessions.Select(static one => (one.GetProperty("id").GetString(), one.GetProperty("current").GetBoolean())).OrderByDescending(static one => one.Item2));
+            sessions.Select(
+                static one =>
+                    (one.GetProperty("id").GetString(), one.GetProperty("current").GetBoolean())).OrderByDescending(static one =>
+                        one.Item2));
         Assert.All(sessions, static one => Assert.Equal("2026-01-01T00:00:00+00:00", one.GetProperty("createdAt").GetString()));
         Assert.Equal("no-store", page.Header("Cache-Control"));
     }
@@ -39,7 +42,8 @@ public sealed class DevicesTests
 
         using var list = JsonDocument.Parse((await browsers[0].GetAsync("/session/list")).Body);
 
-        string?[] shown = [.. list.RootElement.GetProperty("sessions").EnumerateArray().Select(static one => one.GetProperty("id").GetString())];
+        string?[] shown =
+            [.. list.RootElement.GetProperty("sessions").EnumerateArray().Select(static one => one.GetProperty("id").GetString())];
         Assert.InRange(shown.Length, SecureSessionDefaults.MaxListedSessions, SecureSessionDefaults.MaxListedSessions + 1);
         Assert.Contains(IdOf(browsers[0]), shown);
         Assert.All(browsers[1..50], browser => Assert.DoesNotContain(IdOf(browser), shown));
@@ -147,7 +151,8 @@ public sealed class DevicesTests
         foreach (Browser browser in (Browser[])[stranger, anonymous])
         {
             Page page = await browser.SendAsync(new HttpMethod(method), path, null, ("Sec-Fetch-Site", "same-origin"));
-            Assert.Equal((HttpStatusCode.Unauthorized, "no-store", ""), (page.Status, page.Header("Cache-Control"), page.Header("Location")));
+            Assert.Equal(
+                (HttpStatusCode.Unauthorized, "no-store", ""), (page.Status, page.Header("Cache-Control"), page.Header("Location")));
         }
     }
 
@@ -180,7 +185,8 @@ public sealed class DevicesTests
         Browser[] browsers = await SignInAsync(host, "alice", "alice");
         path = path.Replace("own", IdOf(browsers[0]), StringComparison.Ordinal);
 
-        Page page = await browsers[0].SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
+        Page page = await browsers[0].SendAsync(
+            HttpMethod.Post, path, null, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example"));
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
         Assert.Equal(["alice", "alice"], await AskAsync(browsers));
@@ -226,7 +232,9 @@ public sealed class DevicesTests
         return [.. users];
     }
 
-    private static string IdOf(Browser browser) => SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id.ToString() : "none";
+    private static string IdOf(Browser browser) =>
+        SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id.ToString() : "none";
 
-    private static Task<Page> PostAsync(Browser browser, string path) => browser.SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "same-origin"));
+    private static Task<Page> PostAsync(Browser browser, string path) =>
+        browser.SendAsync(HttpMethod.Post, path, null, ("Sec-Fetch-Site", "same-origin"));
 }

@@ -48,7 +48,8 @@ public sealed class EndAllUsersTests
         return found;
     }
 
-    private static Task<SessionHost> StartAsync(MemoryDistributedCache cache, string prefix) => SessionHost.StartAsync(new SessionHostSettings
+    private static Task<SessionHost> StartAsync(MemoryDistributedCache cache, string prefix) =>
+        SessionHost.StartAsync(new SessionHostSettings
     {
         Map = SmallApp.Map,
         ConfigureSessions = sessions =>

@@ -37,7 +37,8 @@ internal sealed class FakeIndex : ISecureSessionIndex
     public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<EndedSession>>([.. History]);
 
-    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(
+        string userId, KnownDevice device, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<KnownDevice>>([]);
 
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>

@@ -77,8 +77,10 @@ public sealed class ListedIdTests
         app.MapSecureSessions();
     });
 
-    private static string IdOf(Browser browser) => SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id.ToString() : "none";
+    private static string IdOf(Browser browser) =>
+        SessionToken.TryParse(browser.Token, out SessionToken token) ? token.Id.ToString() : "none";
 
     private static string Join(string idOf, string secretOf) =>
-        Base64Url.EncodeToString([.. Base64Url.DecodeFromChars(idOf)[..SessionId.Size], .. Base64Url.DecodeFromChars(secretOf)[SessionId.Size..]]);
+        Base64Url.EncodeToString(
+            [.. Base64Url.DecodeFromChars(idOf)[..SessionId.Size], .. Base64Url.DecodeFromChars(secretOf)[SessionId.Size..]]);
 }

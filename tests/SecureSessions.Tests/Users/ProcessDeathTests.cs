@@ -5,8 +5,8 @@ using Xunit;
 namespace SecureSessions.Tests.Users;
 
 /// <summary>
-/// A process dies between any two writes of whatever it does with a user's sessions. No session lives that the user's list does not show, the next
-/// sign-in finds the limit as it should be, and what is left of it all goes with time.
+/// A process dies between any two writes of whatever it does with a user's sessions. No session lives that the user's list does not show,
+/// the next sign-in finds the limit as it should be, and what is left of it all goes with time.
 /// </summary>
 public sealed class ProcessDeathTests
 {

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 namespace SecureSessions.Tests.Users;
 
-/// <summary>Writes down in which order sessions are reserved, created, ended, removed and looked after, and can die like a process: from one write
-/// on nothing happens any more.</summary>
+/// <summary>
+/// Writes down in which order sessions are reserved, created, ended, removed and looked after, and can die like a process: from one write
+/// on nothing happens any more.
+/// </summary>
 internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionStore, ISecureSessionIndex
 {
     private readonly ConcurrentQueue<(string What, SessionId Id)> _writes = new();
@@ -31,7 +33,8 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
     public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode, CancellationToken cancellationToken) =>
         inner.FindAsync(id, hash, mode, cancellationToken);
 
-    public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) => inner.PeekAsync(id, cancellationToken);
+    public ValueTask<SessionSummary?> PeekAsync(SessionId id, CancellationToken cancellationToken) =>
+        inner.PeekAsync(id, cancellationToken);
 
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         inner.ReplaceAsync(replacement, cancellationToken);
@@ -50,7 +53,8 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
         return inner.ReserveAsync(reservation, limit, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken) => inner.ListAsync(userId, cancellationToken);
+    public ValueTask<IReadOnlyList<IndexedSession>> ListAsync(string userId, CancellationToken cancellationToken) =>
+        inner.ListAsync(userId, cancellationToken);
 
     public ValueTask RemoveAsync(string userId, SessionId id, EndedSession? ended, CancellationToken cancellationToken)
     {
@@ -58,12 +62,15 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
         return inner.RemoveAsync(userId, id, ended, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) => inner.HistoryAsync(userId, cancellationToken);
+    public ValueTask<IReadOnlyList<EndedSession>> HistoryAsync(string userId, CancellationToken cancellationToken) =>
+        inner.HistoryAsync(userId, cancellationToken);
 
-    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(
+        string userId, KnownDevice device, CancellationToken cancellationToken) =>
         inner.RememberDeviceAsync(userId, device, cancellationToken);
 
-    public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) => inner.LeaseDueAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
+        inner.LeaseDueAsync(cancellationToken);
 
     public ValueTask PostponeAsync(SessionDeadline deadline, DateTimeOffset until, CancellationToken cancellationToken)
     {

@@ -24,7 +24,9 @@ public sealed class RevocationTests : IAsyncLifetime
         Assert.Equal("Revoked", (await browsers[0].GetAsync("/why")).Body);
         Assert.Equal(["nobody", "alice"], await browsers.AskAsync("/who"));
         SecureSessionEvent ended = Assert.Single(_host.Events.Of(SessionEventType.Expired));
-        Assert.Equal((SessionEndReason.Revoked, "alice", browsers[0].SessionId(), "root?"), (ended.Reason, ended.UserId, ended.SessionId, ended.Actor));
+        Assert.Equal(
+            (SessionEndReason.Revoked, "alice", browsers[0].SessionId(), "root?"),
+            (ended.Reason, ended.UserId, ended.SessionId, ended.Actor));
         Assert.Equal(SessionEndReason.Revoked, Assert.Single(await _host.Manager.HistoryAsync("alice")).Reason);
     }
 
@@ -205,5 +207,6 @@ public sealed class RevocationTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    private static ISecureSessionManager Manager(HttpContext context) => context.RequestServices.GetRequiredService<ISecureSessionManager>();
+    private static ISecureSessionManager Manager(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ISecureSessionManager>();
 }

@@ -39,7 +39,8 @@ public sealed class SecureSessionManagerTests
             },
         });
 
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(host.Manager, member, "alice"));
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => CallAsync(host.Manager, member, "alice"));
 
         Assert.Contains("AddRedisStore", error.Message, StringComparison.Ordinal);
     }
@@ -63,7 +64,8 @@ public sealed class SecureSessionManagerTests
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await host.SignInAsync("alice");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallAsync(host.Manager, member, "alice", new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CallAsync(host.Manager, member, "alice", new CancellationToken(canceled: true)));
 
         Assert.Equal(["alice"], await browsers.AskAsync("/who"));
     }
@@ -77,9 +79,11 @@ public sealed class SecureSessionManagerTests
         await using SessionHost host = await StartAsync();
         Browser[] browsers = await host.SignInAsync([.. Enumerable.Repeat("alice", 20)]);
         int calls = 0;
-        host.Store.Before = call => call == operation && Interlocked.Increment(ref calls) == 3 ? throw new TimeoutException() : Task.CompletedTask;
+        host.Store.Before = call =>
+            call == operation && Interlocked.Increment(ref calls) == 3 ? throw new TimeoutException() : Task.CompletedTask;
 
-        SecureSessionStoreException error = await Assert.ThrowsAsync<SecureSessionStoreException>(() => CallAsync(host.Manager, member, "alice"));
+        SecureSessionStoreException error = await Assert.ThrowsAsync<SecureSessionStoreException>(
+            () => CallAsync(host.Manager, member, "alice"));
 
         Assert.Contains("1 of a user's 20 sessions", error.Message, StringComparison.Ordinal);
         Assert.Equal(19, (await browsers.AskAsync("/who")).Count(static user => user == "nobody"));
@@ -94,7 +98,8 @@ public sealed class SecureSessionManagerTests
         await using SessionHost host = await StartAsync();
         await host.SignInAsync("alice", "alice");
         int calls = 0;
-        host.Store.Before = call => call == StoreOperation.Peek && Interlocked.Increment(ref calls) == 2 ? throw new TimeoutException() : Task.CompletedTask;
+        host.Store.Before = call =>
+            call == StoreOperation.Peek && Interlocked.Increment(ref calls) == 2 ? throw new TimeoutException() : Task.CompletedTask;
 
         await Assert.ThrowsAsync<SecureSessionStoreException>(() => host.Manager.ListAsync("alice"));
         Assert.Equal(2, (await host.Manager.ListAsync("alice")).Count);
@@ -124,7 +129,8 @@ public sealed class SecureSessionManagerTests
     {
         await using SessionHost host = await StartAsync();
         DateTimeOffset now = host.Clock.GetUtcNow();
-        await host.Store.InnerIndex.ReserveAsync(new SessionReservation(RandomValues.Id(), "alice", now, now.AddMinutes(20), now.AddHours(8)), null, default);
+        await host.Store.InnerIndex.ReserveAsync(
+            new SessionReservation(RandomValues.Id(), "alice", now, now.AddMinutes(20), now.AddHours(8)), null, default);
         Assert.Empty(await host.Manager.ListAsync("alice"));
         Assert.Single(await host.Store.InnerIndex.ListAsync("alice", default));
 
@@ -161,15 +167,19 @@ public sealed class SecureSessionManagerTests
         await using SessionHost host = await SessionHost.StartAsync(app => script.Map(app));
         using Browser browser = host.NewBrowser();
 
-        Exception? error = await script.AskAsync(browser, context => Record.ExceptionAsync(() => host.Manager.EndOthersAsync(context.GetSecureSession())));
+        Exception? error = await script.AskAsync(
+            browser, context => Record.ExceptionAsync(() => host.Manager.EndOthersAsync(context.GetSecureSession())));
 
         Assert.Contains("Nobody is signed in", Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentNullException>(() => host.Manager.EndOthersAsync(null!));
     }
 
-    private static Task<SessionHost> StartAsync() => SessionHost.StartAsync(new SessionHostSettings { ConfigureSessions = new RoleBook().AddTo, Map = RoleBook.Map });
+    private static Task<SessionHost> StartAsync() =>
+        SessionHost.StartAsync(new SessionHostSettings { ConfigureSessions = new RoleBook().AddTo, Map = RoleBook.Map });
 
-    private static Task CallAsync(ISecureSessionManager manager, string member, string userId, CancellationToken cancellationToken = default) => member switch
+    private static Task CallAsync(
+        ISecureSessionManager manager, string member, string userId, CancellationToken cancellationToken = default) =>
+        member switch
     {
         "List" => manager.ListAsync(userId, cancellationToken: cancellationToken),
         "History" => manager.HistoryAsync(userId, cancellationToken),
@@ -184,7 +194,11 @@ public sealed class SecureSessionManagerTests
         SessionCreation creation = host.Services.GetRequiredService<SessionCreation>();
         SessionPayload payload = SessionPayload.Empty with { UserId = "alice", Authentication = authentication, Clients = [client] };
         SessionStart start = await creation.BeginAsync(
-            SessionToken.Create(), payload, await creation.GetTimeAsync(), SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout);
+            SessionToken.Create(),
+            payload,
+            await creation.GetTimeAsync(),
+            SecureSessionDefaults.IdleTimeout,
+            SecureSessionDefaults.AbsoluteTimeout);
         return (await creation.CreateAsync(start, payload)).Record.Id;
     }
 }

@@ -21,7 +21,9 @@ public sealed class SignInIndexTests
 
         Assert.Equal("reserve create reserve create end remove", string.Join(' ', StoreOf(host).Writes.Select(static write => write.What)));
         SessionId[] created = [.. StoreOf(host).Created];
-        Assert.Equal([created[0], created[0], created[1], created[1], created[0], created[0]], StoreOf(host).Writes.Select(static write => write.Id));
+        Assert.Equal(
+            [created[0], created[0], created[1], created[1], created[0], created[0]],
+            StoreOf(host).Writes.Select(static write => write.Id));
     }
 
     [Fact]

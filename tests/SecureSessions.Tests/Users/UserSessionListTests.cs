@@ -141,5 +141,6 @@ public sealed class UserSessionListTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    private static ISecureSessionManager Manager(HttpContext context) => context.RequestServices.GetRequiredService<ISecureSessionManager>();
+    private static ISecureSessionManager Manager(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ISecureSessionManager>();
 }

@@ -10,7 +10,8 @@ internal sealed class AlwaysRightTokenProvider : IUserTwoFactorTokenProvider<App
 
     public Task<string> GenerateAsync(string purpose, UserManager<AppUser> manager, AppUser user) => Task.FromResult(Code);
 
-    public Task<bool> ValidateAsync(string purpose, string token, UserManager<AppUser> manager, AppUser user) => Task.FromResult(token == Code);
+    public Task<bool> ValidateAsync(string purpose, string token, UserManager<AppUser> manager, AppUser user) =>
+        Task.FromResult(token == Code);
 
     public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<AppUser> manager, AppUser user) => Task.FromResult(true);
 }

@@ -39,10 +39,13 @@ public sealed class IdentitySchemeTests
         }
 
         SignInResult result = await _script.AskAsync(browser, static context =>
-            context.RequestServices.GetRequiredService<SignInManager<AppUser>>().PasswordSignInAsync("alice", Password, isPersistent: false, lockoutOnFailure: false));
+            context.RequestServices.GetRequiredService<SignInManager<AppUser>>().PasswordSignInAsync(
+                "alice", Password, isPersistent: false, lockoutOnFailure: false));
 
         Assert.True(result.Succeeded);
-        Assert.Equal(("alice", "1"), await _script.AskAsync(browser, static context => (context.User.Identity?.Name, context.GetSecureSession().UserId)));
+        Assert.Equal(
+            ("alice", "1"),
+            await _script.AskAsync(browser, static context => (context.User.Identity?.Name, context.GetSecureSession().UserId)));
         Assert.Equal((1, true), (browser.Jar.Count, browser.Token is not null));
     }
 
@@ -64,7 +67,8 @@ public sealed class IdentitySchemeTests
     [InlineData(false, null, "/Account/Login")]
     public async Task The_login_page_of_Identity_is_taken_over_unless_there_is_one_of_the_apps(bool identityFirst, string? own, string page)
     {
-        await using SessionHost host = await StartAsync(services => AddBoth(services, SchemeSetup.AddIdentity, identityFirst, options => options.LoginPath = own ?? options.LoginPath));
+        await using SessionHost host = await StartAsync(
+            services => AddBoth(services, SchemeSetup.AddIdentity, identityFirst, options => options.LoginPath = own ?? options.LoginPath));
 
         Assert.Equal(page, SchemeOf(host).LoginPath);
     }
@@ -82,7 +86,9 @@ public sealed class IdentitySchemeTests
         });
         SecureSessionAuthenticationOptions scheme = SchemeOf(host);
 
-        Assert.Equal(("/in", "/out", "/no", "back"), (scheme.LoginPath.Value, scheme.LogoutPath.Value, scheme.AccessDeniedPath.Value, scheme.ReturnUrlParameter));
+        Assert.Equal(
+            ("/in", "/out", "/no", "back"),
+            (scheme.LoginPath.Value, scheme.LogoutPath.Value, scheme.AccessDeniedPath.Value, scheme.ReturnUrlParameter));
     }
 
     [Theory]
@@ -101,7 +107,10 @@ public sealed class IdentitySchemeTests
             services.ConfigureApplicationCookie(cookie => Set(cookie, setting));
         }));
 
-        Assert.StartsWith($"{setting} is set for the cookie of the scheme 'Identity.Application', which a session replaces.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{setting} is set for the cookie of the scheme 'Identity.Application', which a session replaces.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains($", and use {substitute}", error.Message, StringComparison.Ordinal);
         Assert.Single(error.Failures);
     }
@@ -112,7 +121,8 @@ public sealed class IdentitySchemeTests
         await using SessionHost host = await StartAsync(services =>
         {
             AddBoth(services, SchemeSetup.AddIdentity, identityFirst: true);
-            services.ConfigureApplicationCookie(static cookie => (cookie.Cookie.HttpOnly, cookie.Cookie.SecurePolicy) = (true, CookieSecurePolicy.Always));
+            services.ConfigureApplicationCookie(
+                static cookie => (cookie.Cookie.HttpOnly, cookie.Cookie.SecurePolicy) = (true, CookieSecurePolicy.Always));
         });
     }
 
@@ -153,7 +163,10 @@ public sealed class IdentitySchemeTests
         }
 
         // What AddDefaultIdentity() does, but for its pages, which are a package of their own.
-        services.AddAuthentication(static options => (options.DefaultScheme, options.DefaultSignInScheme) = (IdentityConstants.ApplicationScheme, IdentityConstants.ExternalScheme))
+        services.AddAuthentication(
+            static options =>
+                (options.DefaultScheme, options.DefaultSignInScheme) = (
+                    IdentityConstants.ApplicationScheme, IdentityConstants.ExternalScheme))
             .AddIdentityCookies();
         services.AddIdentityCore<AppUser>().AddSignInManager();
     }

@@ -88,11 +88,13 @@ public sealed class IdentityTests : IAsyncLifetime
             _browser, context => { context.Session.SetString("basket", "3"); return (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt); });
         _host.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        await _script.RunAsync(_browser, async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
+        await _script.RunAsync(
+            _browser, async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
 
         Assert.Equal((null, "alice"), (await UserAsync(thief), await UserAsync(_browser)));
         Assert.Equal("3", await _script.AskAsync(_browser, context => context.Session.GetString("basket")));
-        Assert.Equal(before, await _script.AskAsync(_browser, context => (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt)));
+        Assert.Equal(
+            before, await _script.AskAsync(_browser, context => (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt)));
     }
 
     [Fact]
@@ -104,7 +106,9 @@ public sealed class IdentityTests : IAsyncLifetime
         for (int i = 0; i < 10; i++)
         {
             _host.Clock.Advance(TimeSpan.FromMinutes(1));
-            await _script.RunAsync(_browser, async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
+            await _script.RunAsync(
+                _browser,
+                async context => await SignInManager(context).RefreshSignInAsync((await UserManager(context).FindByIdAsync("1"))!));
         }
 
         SessionAuthentication authentication = (await _script.AskAsync(_browser, context => context.GetSecureSession().Authentication))!;
@@ -118,7 +122,8 @@ public sealed class IdentityTests : IAsyncLifetime
         Assert.NotNull(await ValidateAsync());
 
         await _script.RunAsync(_browser, async context =>
-            await UserManager(context).ChangePasswordAsync((await UserManager(context).FindByIdAsync("1"))!, Password, "Orchard-4-lanterns"));
+            await UserManager(context).ChangePasswordAsync(
+                (await UserManager(context).FindByIdAsync("1"))!, Password, "Orchard-4-lanterns"));
 
         Assert.Null(await ValidateAsync());
     }
@@ -130,7 +135,8 @@ public sealed class IdentityTests : IAsyncLifetime
         await SignInAsync(Password);
         await ChangeElsewhereAsync(static async (users, user) => await users.SetUserNameAsync(user, "alicia"), keepStamp: true);
 
-        (string? name, string? amr) = await _script.AskAsync(_browser, context => (context.User.Identity?.Name, context.User.FindFirstValue("amr")));
+        (string? name, string? amr) = await _script.AskAsync(
+            _browser, context => (context.User.Identity?.Name, context.User.FindFirstValue("amr")));
 
         Assert.Equal(("alicia", "pwd"), (name, amr));
     }
@@ -159,12 +165,15 @@ public sealed class IdentityTests : IAsyncLifetime
     [Fact]
     public async Task A_second_factor_is_asked_for_by_cookie_and_only_then_the_session_is_the_users()
     {
-        await _script.RunAsync(_browser, async context => await UserManager(context).SetTwoFactorEnabledAsync((await UserManager(context).FindByIdAsync("1"))!, true));
+        await _script.RunAsync(
+            _browser,
+            async context => await UserManager(context).SetTwoFactorEnabledAsync((await UserManager(context).FindByIdAsync("1"))!, true));
 
         Assert.True((await SignInAsync(Password)).RequiresTwoFactor);
         Assert.Null(await UserAsync(_browser));
         SignInResult result = await _script.AskAsync(_browser, context =>
-            SignInManager(context).TwoFactorSignInAsync(AlwaysRightTokenProvider.Name, AlwaysRightTokenProvider.Code, isPersistent: false, rememberClient: false));
+            SignInManager(context).TwoFactorSignInAsync(
+                AlwaysRightTokenProvider.Name, AlwaysRightTokenProvider.Code, isPersistent: false, rememberClient: false));
 
         Assert.True(result.Succeeded);
         Assert.Equal("alice", await UserAsync(_browser));
@@ -186,7 +195,8 @@ public sealed class IdentityTests : IAsyncLifetime
     private static void AddIdentity(IServiceCollection services)
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        AuthenticationBuilder authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme).AddSecureSession(IdentityConstants.ApplicationScheme);
+        AuthenticationBuilder authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme).AddSecureSession(
+            IdentityConstants.ApplicationScheme);
         foreach (string scheme in (string[])[IdentityConstants.TwoFactorUserIdScheme, IdentityConstants.TwoFactorRememberMeScheme, IdentityConstants.ExternalScheme])
             authentication.AddCookie(scheme);
         services.AddSingleton<IUserStore<AppUser>, InMemoryUserStore>();
@@ -196,13 +206,17 @@ public sealed class IdentityTests : IAsyncLifetime
     }
 
     private Task<SignInResult> SignInAsync(string password, bool remember = false) =>
-        _script.AskAsync(_browser, context => SignInManager(context).PasswordSignInAsync("alice", password, remember, lockoutOnFailure: true));
+        _script.AskAsync(
+            _browser, context => SignInManager(context).PasswordSignInAsync("alice", password, remember, lockoutOnFailure: true));
 
-    private Task<AppUser?> ValidateAsync() => _script.AskAsync(_browser, context => SignInManager(context).ValidateSecurityStampAsync(context.User));
+    private Task<AppUser?> ValidateAsync() =>
+        _script.AskAsync(_browser, context => SignInManager(context).ValidateSecurityStampAsync(context.User));
 
     private Task<string?> UserAsync(Browser browser) => _script.AskAsync(browser, context => context.User.Identity?.Name);
 
-    private static SignInManager<AppUser> SignInManager(HttpContext context) => context.RequestServices.GetRequiredService<SignInManager<AppUser>>();
+    private static SignInManager<AppUser> SignInManager(HttpContext context) =>
+        context.RequestServices.GetRequiredService<SignInManager<AppUser>>();
 
-    private static UserManager<AppUser> UserManager(HttpContext context) => context.RequestServices.GetRequiredService<UserManager<AppUser>>();
+    private static UserManager<AppUser> UserManager(HttpContext context) =>
+        context.RequestServices.GetRequiredService<UserManager<AppUser>>();
 }

@@ -22,7 +22,8 @@ internal sealed partial class InMemoryUserStore : IUserPasswordStore<AppUser>, I
         return Task.FromResult(IdentityResult.Success);
     }
 
-    public Task<AppUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) => Task.FromResult(_users.GetValueOrDefault(userId));
+    public Task<AppUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Task.FromResult(_users.GetValueOrDefault(userId));
 
     public Task<AppUser?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
         Task.FromResult(_users.Values.FirstOrDefault(user => user.NormalizedUserName == normalizedUserName));
@@ -33,13 +34,16 @@ internal sealed partial class InMemoryUserStore : IUserPasswordStore<AppUser>, I
 
     public Task SetUserNameAsync(AppUser user, string? userName, CancellationToken cancellationToken) => Done(user.UserName = userName);
 
-    public Task<string?> GetNormalizedUserNameAsync(AppUser user, CancellationToken cancellationToken) => Task.FromResult(user.NormalizedUserName);
+    public Task<string?> GetNormalizedUserNameAsync(AppUser user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.NormalizedUserName);
 
-    public Task SetNormalizedUserNameAsync(AppUser user, string? normalizedName, CancellationToken cancellationToken) => Done(user.NormalizedUserName = normalizedName);
+    public Task SetNormalizedUserNameAsync(AppUser user, string? normalizedName, CancellationToken cancellationToken) =>
+        Done(user.NormalizedUserName = normalizedName);
 
     public Task<string?> GetPasswordHashAsync(AppUser user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
 
-    public Task SetPasswordHashAsync(AppUser user, string? passwordHash, CancellationToken cancellationToken) => Done(user.PasswordHash = passwordHash);
+    public Task SetPasswordHashAsync(AppUser user, string? passwordHash, CancellationToken cancellationToken) =>
+        Done(user.PasswordHash = passwordHash);
 
     public Task<bool> HasPasswordAsync(AppUser user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null);
 

@@ -11,7 +11,8 @@ namespace SecureSessions.Tests.Authentication.Remote;
 /// What OpenID Connect does around its tokens: a challenge with a protected state and a correlation cookie, and a callback that the
 /// provider's page posts from its own site.
 /// </summary>
-internal sealed class FormPostHandler(IOptionsMonitor<FormPostOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDataProtectionProvider protection)
+internal sealed class FormPostHandler(
+    IOptionsMonitor<FormPostOptions> options, ILoggerFactory logger, UrlEncoder encoder, IDataProtectionProvider protection)
     : RemoteAuthenticationHandler<FormPostOptions>(options, logger, encoder)
 {
     public const string Name = "oidc";

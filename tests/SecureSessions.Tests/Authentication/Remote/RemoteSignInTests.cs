@@ -82,7 +82,11 @@ public sealed class RemoteSignInTests : IAsyncLifetime
         Page page = await PostCallbackAsync(_browser, state);
 
         Assert.Contains("no-store", page.Header("Cache-Control"), StringComparison.Ordinal);
-        Assert.Contains(page.SetCookies, line => line.StartsWith("__Host-id=", StringComparison.Ordinal) && line.EndsWith("; Path=/; Secure; HttpOnly; SameSite=Lax", StringComparison.Ordinal));
+        Assert.Contains(
+            page.SetCookies,
+            line =>
+                line.StartsWith("__Host-id=", StringComparison.Ordinal)
+                    && line.EndsWith("; Path=/; Secure; HttpOnly; SameSite=Lax", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class RemoteSignInTests : IAsyncLifetime
 
         Page page = await _browser.GetAsync(callback);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "", "5", 0), (page.Status, page.Body, page.Header("Retry-After"), page.SetCookies.Count));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "", "5", 0), (page.Status, page.Body, page.Header("Retry-After"), page.SetCookies.Count));
         Assert.Equal((null, null), await FactsAsync(_browser));
     }
 
@@ -160,7 +165,8 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     [InlineData("/elsewhere", HttpStatusCode.Forbidden)]
     public async Task All_paths_of_a_provider_and_no_others_are_let_in_from_another_site(string path, HttpStatusCode status)
     {
-        Task<Page> post = _browser.SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent([]), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
+        Task<Page> post = _browser.SendAsync(
+            HttpMethod.Post, path, new FormUrlEncodedContent([]), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://login.localhost"));
 
         if (status == HttpStatusCode.InternalServerError)
             await Assert.ThrowsAsync<AuthenticationFailureException>(() => post);
@@ -171,7 +177,8 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     [Fact]
     public async Task An_app_with_a_provider_and_a_Strict_cookie_does_not_start()
     {
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
+        InvalidOperationException error =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
         {
             Configure = static options => options.Cookie.SameSite = SameSiteMode.Strict,
             ConfigureServices = AddProviders,
@@ -205,14 +212,17 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     /// <summary>Sends the browser to the provider; returns the state that it takes along.</summary>
     private async Task<string> ChallengeAsync(string scheme, Browser? browser = null)
     {
-        Page page = await _script.RunAsync(browser ?? _browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
+        Page page = await _script.RunAsync(
+            browser ?? _browser, context => context.ChallengeAsync(scheme, new AuthenticationProperties { RedirectUri = "/basket" }));
         return QueryHelpers.ParseQuery(new Uri(page.Header("Location")).Query)["state"]!;
     }
 
-    private async Task<string> OAuthCallbackAsync(string code) => $"/signin-oauth?code={code}&state={Uri.EscapeDataString(await ChallengeAsync("oauth"))}";
+    private async Task<string> OAuthCallbackAsync(string code) =>
+        $"/signin-oauth?code={code}&state={Uri.EscapeDataString(await ChallengeAsync("oauth"))}";
 
     private static Task<Page> PostCallbackAsync(Browser browser, string state, params (string, string)[] headers) => browser.SendAsync(
-        HttpMethod.Post, FormPostHandler.Callback, new FormUrlEncodedContent(new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" }), headers);
+        HttpMethod.Post, FormPostHandler.Callback, new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["state"] = state, ["user"] = "alice" }), headers);
 
     private Task<(string?, string?)> FactsAsync(Browser browser) =>
         _script.AskAsync(browser, context => (context.User.FindFirstValue(ClaimTypes.NameIdentifier), context.Session.GetString("basket")));
