@@ -39,7 +39,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         string self = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [Assembly.GetEntryAssembly()!.Location] : [];
         var start = new ProcessStartInfo(
-            self, [.. host, "serve", variant.ToString()]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            self, [.. host, "serve", variant.ToString()])
+        { RedirectStandardInput = true, RedirectStandardOutput = true };
 
         // As web apps have it by default.
         start.Environment["DOTNET_gcServer"] = "1";

@@ -24,21 +24,21 @@ internal static class TrafficApp
     public static Task<SessionHost> StartAsync(
         Action<RedisSessionStoreOptions> configure, IConnectionMultiplexer? registered =
             null, TimeSpan? timeout = null) => SessionHost.StartAsync(new SessionHostSettings
-        {
-            Kind = ServerKind.KestrelHttp1,
-            TimeProvider = TimeProvider.System,
-            Configure = options => options.StoreTimeout = timeout ?? Patience.StoreTimeout,
-            ConfigureSessions = sessions => sessions.AddRedisStore(configure),
-            ConfigureServices = services =>
             {
-                if (registered is not null)
-                    services.AddSingleton(registered);
-                services.AddHealthChecks().AddSecureSessions();
-                // Lines by the hundred thousand would slow down what is measured.
-                services.Configure<LoggerFilterOptions>(static filter => filter.MinLevel = LogLevel.Warning);
-            },
-            Map = Map,
-        });
+                Kind = ServerKind.KestrelHttp1,
+                TimeProvider = TimeProvider.System,
+                Configure = options => options.StoreTimeout = timeout ?? Patience.StoreTimeout,
+                ConfigureSessions = sessions => sessions.AddRedisStore(configure),
+                ConfigureServices = services =>
+                {
+                    if (registered is not null)
+                        services.AddSingleton(registered);
+                    services.AddHealthChecks().AddSecureSessions();
+                    // Lines by the hundred thousand would slow down what is measured.
+                    services.Configure<LoggerFilterOptions>(static filter => filter.MinLevel = LogLevel.Warning);
+                },
+                Map = Map,
+            });
 
     public static async Task<HealthStatus> CheckHealthAsync(SessionHost host) =>
         Assert.Single((await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries).Value.Status;

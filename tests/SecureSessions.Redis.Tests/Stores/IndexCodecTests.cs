@@ -9,9 +9,11 @@ public sealed class IndexCodecTests
     private static readonly SessionId Id = SessionId.FromBytes([.. Enumerable.Range(1, SessionId.Size).Select(static i => (byte)i)]);
 
     private static readonly SessionReservation Reservation = new(
-        Id, "ad\u00e9", At, At.AddMinutes(20), At.AddHours(8)) { Label = new byte[] { 7, 8 } };
+        Id, "ad\u00e9", At, At.AddMinutes(20), At.AddHours(8))
+    { Label = new byte[] { 7, 8 } };
     private static readonly EndedSession Ended = new(
-        Id, At, At.AddMinutes(1), At.AddMinutes(2), SessionEndReason.Limit) { Label = new byte[] { 7, 8 } };
+        Id, At, At.AddMinutes(1), At.AddMinutes(2), SessionEndReason.Limit)
+    { Label = new byte[] { 7, 8 } };
     private static readonly KnownDevice Device = new("Fir\u00e9fox", "192.0.2.0/24", At);
 
     [Fact]

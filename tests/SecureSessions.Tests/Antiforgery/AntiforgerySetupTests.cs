@@ -216,15 +216,15 @@ public sealed class AntiforgerySetupTests
 
     private static async Task<SessionHost> StartAsync(Action<HttpContext, IAntiforgery> handle) =>
         await SessionHost.StartAsync(new SessionHostSettings
-    {
-        ConfigureServices = static services => services.AddSecureSessions().AddSessionAntiforgery(),
-        Map = app =>
         {
-            app.MapGet("/form", handle);
-            app.MapGet("/set", static (HttpContext context) => context.Session.SetInt32("n", 1));
-            app.MapGet("/sign-in", static (HttpContext context) => context.SignInAsync(SmallApp.PrincipalOf("alice")));
-            app.MapGet("/token", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetTokens(context).RequestToken);
-            app.MapPost("/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.ValidateRequestAsync(context));
-        },
-    });
+            ConfigureServices = static services => services.AddSecureSessions().AddSessionAntiforgery(),
+            Map = app =>
+            {
+                app.MapGet("/form", handle);
+                app.MapGet("/set", static (HttpContext context) => context.Session.SetInt32("n", 1));
+                app.MapGet("/sign-in", static (HttpContext context) => context.SignInAsync(SmallApp.PrincipalOf("alice")));
+                app.MapGet("/token", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetTokens(context).RequestToken);
+                app.MapPost("/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.ValidateRequestAsync(context));
+            },
+        });
 }

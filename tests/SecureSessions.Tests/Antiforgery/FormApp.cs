@@ -24,21 +24,21 @@ internal static class FormApp
         Action<WebApplication>? before = null,
         Action<WebApplication>? map = null) =>
         new()
-    {
-        TimeProvider = clock,
-        ConfigureServices = services =>
         {
-            services.AddControllersWithViews().AddApplicationPart(typeof(FormApp).Assembly).AddSessionStateTempDataProvider();
-            services.AddSecureSessions().AddSessionAntiforgery();
-            configureServices?.Invoke(services);
-        },
-        Before = before,
-        Map = app =>
-        {
-            Map(app);
-            map?.Invoke(app);
-        },
-    };
+            TimeProvider = clock,
+            ConfigureServices = services =>
+            {
+                services.AddControllersWithViews().AddApplicationPart(typeof(FormApp).Assembly).AddSessionStateTempDataProvider();
+                services.AddSecureSessions().AddSessionAntiforgery();
+                configureServices?.Invoke(services);
+            },
+            Before = before,
+            Map = app =>
+            {
+                Map(app);
+                map?.Invoke(app);
+            },
+        };
 
     /// <summary>Opens the page with the form; returns its token.</summary>
     public static async Task<string> OpenFormAsync(this Browser browser, string path = "/form") => (await browser.GetAsync(path)).Body;

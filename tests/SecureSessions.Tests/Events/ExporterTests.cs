@@ -83,12 +83,12 @@ public sealed class ExporterTests
 
     private static Task<SessionHost> StartAsync(Action<OpenTelemetryBuilder> configure, Action<WebApplication>? map = null) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        ConfigureServices = services => configure(services.AddOpenTelemetry()),
-        Map = app =>
         {
-            SmallApp.Map(app);
-            map?.Invoke(app);
-        },
-    });
+            ConfigureServices = services => configure(services.AddOpenTelemetry()),
+            Map = app =>
+            {
+                SmallApp.Map(app);
+                map?.Invoke(app);
+            },
+        });
 }

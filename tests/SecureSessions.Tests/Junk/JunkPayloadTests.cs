@@ -15,7 +15,8 @@ public sealed class JunkPayloadTests
         UserId = "ada",
         Ticket = RandomValues.Bytes(40),
         Values = new Dictionary<string,
-        ReadOnlyMemory<byte>> { ["a"] = RandomValues.Bytes(9), ["\u00e9\u4e2d"] = default, ["b"] = new byte[] { 1 } },
+        ReadOnlyMemory<byte>>
+        { ["a"] = RandomValues.Bytes(9), ["\u00e9\u4e2d"] = default, ["b"] = new byte[] { 1 } },
     };
 
     private static readonly SessionCipher.Context Context = new(

@@ -116,18 +116,18 @@ public sealed class AuthenticationOrderTests
 
     private static Task<SessionHost> StartAsync(bool authenticationFirst, ServerKind server) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        Kind = server,
-        Before = static app => app.UseExceptionHandler(ErrorText.Write),
-        Map = app =>
         {
-            if (!authenticationFirst)
-                app.UseAuthentication().UseAuthorization();
-            SmallApp.Map(app);
-            app.MapGet("/members", static () => "welcome").RequireAuthorization();
-            app.MapGet("/nobody", static () => "welcome").RequireAuthorization(static policy => policy.RequireRole("nobody"));
-        },
-    });
+            Kind = server,
+            Before = static app => app.UseExceptionHandler(ErrorText.Write),
+            Map = app =>
+            {
+                if (!authenticationFirst)
+                    app.UseAuthentication().UseAuthorization();
+                SmallApp.Map(app);
+                app.MapGet("/members", static () => "welcome").RequireAuthorization();
+                app.MapGet("/nobody", static () => "welcome").RequireAuthorization(static policy => policy.RequireRole("nobody"));
+            },
+        });
 
     private sealed class Orders : TheoryData<bool, ServerKind>
     {

@@ -133,26 +133,26 @@ public sealed class HandlerFailureTests
 
     private static Task<SessionHost> StartAsync(ErrorPage errors, ServerKind server, Action<HttpContext> change) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        Kind = server,
-        Before = app => Use(app, errors, ErrorPage.Outside, ErrorPage.Developer),
-        Map = app =>
         {
-            Use(app, errors, ErrorPage.Inside);
-            SmallApp.Map(app);
-            app.Map("/fail", context =>
+            Kind = server,
+            Before = app => Use(app, errors, ErrorPage.Outside, ErrorPage.Developer),
+            Map = app =>
             {
-                change(context);
-                throw new InvalidOperationException("The handler throws.");
-            });
-            app.Map("/error", context =>
-            {
-                if (context.Session.Keys.Any() || context.Request.Query.ContainsKey("write"))
-                    context.Session.SetString("seen", "yes");
-                return context.Response.WriteAsync("sorry");
-            });
-        },
-    });
+                Use(app, errors, ErrorPage.Inside);
+                SmallApp.Map(app);
+                app.Map("/fail", context =>
+                {
+                    change(context);
+                    throw new InvalidOperationException("The handler throws.");
+                });
+                app.Map("/error", context =>
+                {
+                    if (context.Session.Keys.Any() || context.Request.Query.ContainsKey("write"))
+                        context.Session.SetString("seen", "yes");
+                    return context.Response.WriteAsync("sorry");
+                });
+            },
+        });
 
     private static void Use(WebApplication app, ErrorPage errors, params ErrorPage[] here)
     {

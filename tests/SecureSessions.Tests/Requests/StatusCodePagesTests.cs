@@ -89,21 +89,21 @@ public sealed class StatusCodePagesTests
 
     private static Task<SessionHost> StartAsync(ServerKind server, Action<WebApplication> before) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        Kind = server,
-        Before = before,
-        Map = static app =>
         {
-            SmallApp.Map(app);
-            app.Map("/sorry", static context => context.Response.WriteAsync("sorry"));
-            app.Map("/missing", static context =>
+            Kind = server,
+            Before = before,
+            Map = static app =>
             {
-                context.Response.Cookies.Append("mine", "1");
-                context.Session.SetString("key", "value");
-                context.Response.Cookies.Append("other", "2");
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            });
-        },
-    });
+                SmallApp.Map(app);
+                app.Map("/sorry", static context => context.Response.WriteAsync("sorry"));
+                app.Map("/missing", static context =>
+                {
+                    context.Response.Cookies.Append("mine", "1");
+                    context.Session.SetString("key", "value");
+                    context.Response.Cookies.Append("other", "2");
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    return Task.CompletedTask;
+                });
+            },
+        });
 }

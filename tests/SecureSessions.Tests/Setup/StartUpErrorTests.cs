@@ -118,16 +118,16 @@ public sealed class StartUpErrorTests
     {
         OptionsValidationException error =
             await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
-        {
-            ConfigureAuthentication = static options =>
             {
-                options.Events = new CookieAuthenticationEvents();
-                options.EventsType = typeof(CookieAuthenticationEvents);
-                options.ClaimsIssuer = "me";
-                options.TimeProvider = new ManualTimeProvider();
-                options.ReturnUrlParameter = "";
-            },
-        }));
+                ConfigureAuthentication = static options =>
+                {
+                    options.Events = new CookieAuthenticationEvents();
+                    options.EventsType = typeof(CookieAuthenticationEvents);
+                    options.ClaimsIssuer = "me";
+                    options.TimeProvider = new ManualTimeProvider();
+                    options.ReturnUrlParameter = "";
+                },
+            }));
 
         const string Events =
             "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy "
@@ -150,12 +150,12 @@ public sealed class StartUpErrorTests
     {
         InvalidOperationException error =
             await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
-        {
-            ConfigureServices = services => _ = otherHandler
-                ? services.AddAuthentication().AddScheme<FormPostOptions, FormPostHandler>("Twice", static _ => { })
-                    .AddSecureSession("Twice")
-                : services.AddAuthentication().AddSecureSession("Twice").AddSecureSession("Twice"),
-        }));
+            {
+                ConfigureServices = services => _ = otherHandler
+                    ? services.AddAuthentication().AddScheme<FormPostOptions, FormPostHandler>("Twice", static _ => { })
+                        .AddSecureSession("Twice")
+                    : services.AddAuthentication().AddSecureSession("Twice").AddSecureSession("Twice"),
+            }));
 
         Assert.StartsWith("Scheme already exists: Twice, with ", error.Message, StringComparison.Ordinal);
     }
@@ -169,12 +169,12 @@ public sealed class StartUpErrorTests
     {
         OptionsValidationException error =
             await Assert.ThrowsAsync<OptionsValidationException>(() => SessionHost.StartAsync(new SessionHostSettings
-        {
-            ConfigureSessions = sessions => AddSession(sessions.Services, addBefore),
-            ConfigureServices = services => AddSession(services, !addBefore),
-            Before = app => UseSession(app, useBefore),
-            Map = app => UseSession(app, !useBefore),
-        }));
+            {
+                ConfigureSessions = sessions => AddSession(sessions.Services, addBefore),
+                ConfigureServices = services => AddSession(services, !addBefore),
+                Before = app => UseSession(app, useBefore),
+                Map = app => UseSession(app, !useBefore),
+            }));
 
         Assert.Equal(
             "app.UseSession() is called in an app that has AddSecureSessions(). app.UseSecureSessions() replaces it: remove "
@@ -203,12 +203,12 @@ public sealed class StartUpErrorTests
     {
         InvalidOperationException error =
             await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
-        {
-            Configure = static options => options.MaxSessionsPerUser = 5,
-            ConfigureServices = static services => services.AddSingleton<ISecureSessionStore>(
-                static provider =>
-                    new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes())),
-        }));
+            {
+                Configure = static options => options.MaxSessionsPerUser = 5,
+                ConfigureServices = static services => services.AddSingleton<ISecureSessionStore>(
+                    static provider =>
+                        new ByteRecordingStore(ActivatorUtilities.CreateInstance<MemorySessionStore>(provider), new RecordedBytes())),
+            }));
 
         Assert.All(
             (string[])["MaxSessionsPerUser is 5", "ISecureSessionIndex", "null"],

@@ -137,28 +137,28 @@ public sealed class FloodTests
 
     private static Task<SessionHost> StartThrottlingAsync(Action<SecureSessionOptions>? configure = null, bool global = true) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        Configure = configure,
-        ConfigureServices = services => services.AddRateLimiter(limiter =>
         {
-            limiter.RejectionStatusCode = Throttled;
-            if (global)
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(SecureSessionFloods.Partition);
-            else
-                limiter.AddPolicy("floods", SecureSessionFloods.Partition);
-        }),
-        Before = static app =>
-        {
-            ClaimedAddress.Believe(app);
-            app.UseRateLimiter();
-            app.UseAuthentication();
-        },
-        Map = static app =>
-        {
-            SmallApp.Map(app);
-            app.MapGet("/costly", static () => "costly").RequireRateLimiting("floods");
-        },
-    });
+            Configure = configure,
+            ConfigureServices = services => services.AddRateLimiter(limiter =>
+            {
+                limiter.RejectionStatusCode = Throttled;
+                if (global)
+                    limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(SecureSessionFloods.Partition);
+                else
+                    limiter.AddPolicy("floods", SecureSessionFloods.Partition);
+            }),
+            Before = static app =>
+            {
+                ClaimedAddress.Believe(app);
+                app.UseRateLimiter();
+                app.UseAuthentication();
+            },
+            Map = static app =>
+            {
+                SmallApp.Map(app);
+                app.MapGet("/costly", static () => "costly").RequireRateLimiting("floods");
+            },
+        });
 
     private static Browser NewBrowser(SessionHost host, string address)
     {

@@ -22,16 +22,16 @@ internal static class GuardedApp
 
     public static SessionHostSettings Settings(Action<SecureSessionAuthenticationOptions> pages, Action<IServiceCollection>? more = null) =>
         new()
-    {
-        ConfigureAuthentication = pages,
-        ConfigureServices = services =>
         {
-            more?.Invoke(services);
-            services.AddControllers().AddApplicationPart(typeof(GuardedController).Assembly);
-            services.AddAuthorizationBuilder().AddPolicy("fresh", static policy => policy.RequireFreshAuthentication(FiveMinutes));
-        },
-        Map = Map,
-    };
+            ConfigureAuthentication = pages,
+            ConfigureServices = services =>
+            {
+                more?.Invoke(services);
+                services.AddControllers().AddApplicationPart(typeof(GuardedController).Assembly);
+                services.AddAuthorizationBuilder().AddPolicy("fresh", static policy => policy.RequireFreshAuthentication(FiveMinutes));
+            },
+            Map = Map,
+        };
 
     /// <summary>Signs alice in, by password and at level aal1, with these roles.</summary>
     public static Task<Page> SignInAsync(Browser browser, string roles = "") => browser.GetAsync($"/sign-in?roles={roles}");

@@ -138,10 +138,10 @@ public sealed class DistributedCacheTests
     {
         InvalidOperationException error =
             await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
-        {
-            Map = SmallApp.Map,
-            ConfigureServices = static services => services.AddSecureSessions().AddDistributedCacheStore(),
-        }));
+            {
+                Map = SmallApp.Map,
+                ConfigureServices = static services => services.AddSecureSessions().AddDistributedCacheStore(),
+            }));
 
         Assert.All(
             (string[])["AddStackExchangeRedisCache()", "AddDistributedSqlServerCache()", "AddDistributedMemoryCache()"],
@@ -159,13 +159,13 @@ public sealed class DistributedCacheTests
 
     private Task<SessionHost> StartAsync(Action<DistributedCacheStoreOptions>? configure = null) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        Map = SmallApp.Map,
-        TimeProvider = _clock,
-        ConfigureServices = services =>
         {
-            services.AddSingleton<IDistributedCache>(_cache);
-            services.AddSecureSessions().AddDistributedCacheStore(configure);
-        },
-    });
+            Map = SmallApp.Map,
+            TimeProvider = _clock,
+            ConfigureServices = services =>
+            {
+                services.AddSingleton<IDistributedCache>(_cache);
+                services.AddSecureSessions().AddDistributedCacheStore(configure);
+            },
+        });
 }

@@ -84,10 +84,10 @@ public sealed class HealthCheckTests
 
     private static Task<SessionHost> StartAsync(HealthStatus? failureStatus = null, params string[] tags) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        ConfigureServices = services => services.AddHealthChecks().AddSecureSessions(failureStatus: failureStatus, tags: tags),
-        Map = static app => app.MapHealthChecks("/healthz").WithoutSession(),
-    });
+        {
+            ConfigureServices = services => services.AddHealthChecks().AddSecureSessions(failureStatus: failureStatus, tags: tags),
+            Map = static app => app.MapHealthChecks("/healthz").WithoutSession(),
+        });
 
     private static async Task<HealthReportEntry> CheckAsync(SessionHost host) =>
         Assert.Single((await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries).Value;

@@ -84,7 +84,8 @@ public sealed class DeadlineProcessorTests : IAsyncLifetime
                 due.Session.CreatedAt,
                 due.DueAt - Idle,
                 due.DueAt,
-                reason) { Label = Label }, Assert.Single(_index.History));
+                reason)
+            { Label = Label }, Assert.Single(_index.History));
     }
 
     [Fact]

@@ -50,12 +50,12 @@ public sealed class EndAllUsersTests
 
     private static Task<SessionHost> StartAsync(MemoryDistributedCache cache, string prefix) =>
         SessionHost.StartAsync(new SessionHostSettings
-    {
-        Map = SmallApp.Map,
-        ConfigureSessions = sessions =>
         {
-            sessions.Services.AddSingleton<IDistributedCache>(cache);
-            sessions.AddDistributedCacheStore(options => options.KeyPrefix = prefix);
-        },
-    });
+            Map = SmallApp.Map,
+            ConfigureSessions = sessions =>
+            {
+                sessions.Services.AddSingleton<IDistributedCache>(cache);
+                sessions.AddDistributedCacheStore(options => options.KeyPrefix = prefix);
+            },
+        });
 }

@@ -180,14 +180,14 @@ public sealed class SecureSessionManagerTests
     private static Task CallAsync(
         ISecureSessionManager manager, string member, string userId, CancellationToken cancellationToken = default) =>
         member switch
-    {
-        "List" => manager.ListAsync(userId, cancellationToken: cancellationToken),
-        "History" => manager.HistoryAsync(userId, cancellationToken),
-        "End" => manager.EndAsync(userId, RandomValues.Id(), cancellationToken: cancellationToken),
-        "EndAll" => manager.EndAllAsync(userId, cancellationToken: cancellationToken),
-        "RequireRefresh" => manager.RequireRefreshAsync(userId, cancellationToken: cancellationToken),
-        _ => throw new ArgumentException(member),
-    };
+        {
+            "List" => manager.ListAsync(userId, cancellationToken: cancellationToken),
+            "History" => manager.HistoryAsync(userId, cancellationToken),
+            "End" => manager.EndAsync(userId, RandomValues.Id(), cancellationToken: cancellationToken),
+            "EndAll" => manager.EndAllAsync(userId, cancellationToken: cancellationToken),
+            "RequireRefresh" => manager.RequireRefreshAsync(userId, cancellationToken: cancellationToken),
+            _ => throw new ArgumentException(member),
+        };
 
     private static async Task<SessionId> CreateAsync(SessionHost host, SessionAuthentication authentication, SessionClient client)
     {

@@ -179,10 +179,10 @@ public sealed class RemoteSignInTests : IAsyncLifetime
     {
         InvalidOperationException error =
             await Assert.ThrowsAsync<InvalidOperationException>(() => SessionHost.StartAsync(new SessionHostSettings
-        {
-            Configure = static options => options.Cookie.SameSite = SameSiteMode.Strict,
-            ConfigureServices = AddProviders,
-        }));
+            {
+                Configure = static options => options.Cookie.SameSite = SameSiteMode.Strict,
+                ConfigureServices = AddProviders,
+            }));
 
         Assert.Contains("the scheme 'oauth'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Set Cookie.SameSite = SameSiteMode.Lax", error.Message, StringComparison.Ordinal);
