@@ -8,6 +8,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The connection is encrypted and the server verified, or there is none (ASVS 12.3.1).</summary>
+[Collection(OwnServers.Name)]
 public sealed class TlsTests
 {
     private const string Password = "correct-horse";

@@ -6,6 +6,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>Every kind of request costs Redis a fixed, small number of commands.</summary>
+[Collection(OwnServers.Name)]
 public sealed class CommandCountTests
 {
     private const int Requests = CountedApp.Requests;

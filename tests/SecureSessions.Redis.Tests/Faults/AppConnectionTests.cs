@@ -7,6 +7,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>A connection of the app's own is used, and never closed.</summary>
+[Collection(FailingServers.Name)]
 public sealed class AppConnectionTests
 {
     // By so much a timer may be early.

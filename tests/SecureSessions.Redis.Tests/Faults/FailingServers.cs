@@ -3,9 +3,11 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>Tests whose servers fail while an app is busy with them; most of these measure how long its visitors wait then.</summary>
-/// <remarks>They are <c>[Collection(FailingServers.Name)]</c> and take turns, so that no app is held up by the visitors of another.
-/// Beside them run tests that wait most of the time.</remarks>
-[CollectionDefinition(Name)]
+/// <remarks>
+/// They are <c>[Collection(FailingServers.Name)]</c> and run one after the other when the tests that wait are done, so that no app is held
+/// up by other tests of its process.
+/// </remarks>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class FailingServers
 {
     public const string Name = "Tests with failing Redis servers";

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>What callers of the store see of a server that hangs.</summary>
+[Collection(FailingServers.Name)]
 public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Calls = 1000;

@@ -5,6 +5,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>A master and its replica without a cluster, both named to the store.</summary>
+[Collection(FailingServers.Name)]
 public sealed class ReplicaTests : IAsyncLifetime
 {
     // The library by itself looks once a minute who is the master.

@@ -7,6 +7,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>The health check tells a Redis that may evict sessions, and one that does not answer.</summary>
+[Collection(OwnServers.Name)]
 public sealed class HealthTests
 {
     private static readonly TimeSpan Timeout = TrafficApp.ShortTimeout;

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests;
 
+[Collection(OwnServers.Name)]
 public sealed class OwnClusterTests
 {
     private const string Key = "session:{a}";
