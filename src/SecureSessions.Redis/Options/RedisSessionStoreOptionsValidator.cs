@@ -22,10 +22,14 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
         var errors = new ValidateOptionsResultBuilder();
         CheckConnection(options, errors);
         if (string.IsNullOrEmpty(options.KeyPrefix) || options.KeyPrefix.Length > LongestPrefix)
+        {
             errors.AddError(
                 $"KeyPrefix has {options.KeyPrefix?.Length ?? 0} characters. Set it to 1 to {LongestPrefix}, for example "
                 + $"\"{SecureSessionDefaults.KeyPrefix}\".");
+        }
+
         if (options.OperationTimeout is { } timeout)
+        {
             TimeRange.CheckWithin(
                 timeout,
                 nameof(options.OperationTimeout),
@@ -33,6 +37,7 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
                 sessions.Value.StoreTimeout,
                 nameof(SecureSessionOptions.StoreTimeout),
                 errors);
+        }
 
         TimeRange.Check(options.EndedSessionRetention, nameof(options.EndedSessionRetention), ShortestRetention, LongestRetention, errors);
         TimeRange.Check(options.HistoryRetention, nameof(options.HistoryRetention), TimeSpan.Zero, LongestHistory, errors);
@@ -42,21 +47,28 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
     private void CheckConnection(RedisSessionStoreOptions options, ValidateOptionsResultBuilder errors)
     {
         if (options is { Configuration: not null, ConnectionMultiplexer: not null })
+        {
             errors.AddError(
                 "Configuration and ConnectionMultiplexer are both set. Set one: a text by which the store opens its own connection, or "
                 + "the app's.");
+        }
         else if (options.Configuration is { } configuration)
             CheckConfiguration(configuration, errors);
         else if (options.ConnectionMultiplexer is null && !IsRegistered(options.ConnectionKey))
             errors.AddError(Unregistered(options.ConnectionKey));
         if (options.ConnectionKey is not null && (options.Configuration is not null || options.ConnectionMultiplexer is not null))
+        {
             errors.AddError(
                 "ConnectionKey is set, and so is Configuration or ConnectionMultiplexer. Set one: the key of a registered "
                 + "IConnectionMultiplexer, a text, or a connection.");
+        }
+
         if (options is { ConfigureConnection: not null, Configuration: null })
+        {
             errors.AddError(
                 "ConfigureConnection is set, but Configuration is not: there is nothing to change. Set Configuration, or change the "
                 + "app's own connection where the app opens it.");
+        }
     }
 
     private static void CheckConfiguration(string configuration, ValidateOptionsResultBuilder errors)

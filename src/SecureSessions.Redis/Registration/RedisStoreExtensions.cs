@@ -65,8 +65,10 @@ public static class RedisStoreExtensions
     private static IRedisConnection Connect(IServiceProvider services)
     {
         if (services.GetRequiredService<RedisSettings>().Connection is { } configuration)
+        {
             return new OwnConnection(
                 configuration, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<OwnConnection>>());
+        }
 
         RedisSessionStoreOptions options = services.GetRequiredService<IOptions<RedisSessionStoreOptions>>().Value;
         return new AppConnection(

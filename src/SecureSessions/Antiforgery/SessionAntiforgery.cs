@@ -139,8 +139,11 @@ internal sealed class SessionAntiforgery(
     private string? FindFault(HttpRequest request, RequestSession? loaded, string? text)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return $"The request carries no form token. Send it in the form field '{_options.FormFieldName}' or the header "
                 + $"'{_options.HeaderName}'; form tag helpers and IAntiforgery.GetAndStoreTokens() give it out.";
+        }
+
         if (FormToken.TryParse(text) is not { } token)
             return "The form token was not made by this app, or is damaged. Load the page with the form again.";
         if (loaded?.RefusedWith is not null)
@@ -153,11 +156,16 @@ internal sealed class SessionAntiforgery(
         if (session is not null && token.IsOf(session.Record.Id, session.FormKey.Span))
             return null;
         if (session is { IsAnonymous: false })
+        {
             return "The form token belongs to another session: since the form was made, a user signed in or privileges changed. Load "
                 + "the page with the form again.";
+        }
+
         if (!token.IsOfVisitor && !isUnreadable)
+        {
             return "The form token belongs to a user's session, and nobody is signed in: that session has ended. Load the page with the "
                 + "form again.";
+        }
 
         // A visitor's form stays valid although the anonymous session has changed or ended meanwhile. There is no session to compare it
         // with then, so a header of the browser has to show that the form comes from the app itself (CSRFCS, "Login Forms").

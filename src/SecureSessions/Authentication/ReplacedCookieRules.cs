@@ -115,8 +115,10 @@ internal static class ReplacedCookieRules
     private static void Refuse(bool isSet, string setting, string substitute, string scheme, ValidateOptionsResultBuilder errors)
     {
         if (isSet)
+        {
             errors.AddError(
                 $"{setting} is set for the cookie of the scheme '{scheme}', which a session replaces. Remove it there "
                 + $"(ConfigureApplicationCookie, AddCookie), and use {substitute}.");
+        }
     }
 }

@@ -130,8 +130,10 @@ internal sealed class SecureSessionAuthenticationHandler(
     private async Task<RequestSession> RequireSessionAsync()
     {
         if (RequestFacts.IsWithoutSession(Context))
+        {
             throw new InvalidOperationException(
                 "This endpoint is marked WithoutSession(): nobody can sign in or out here. Remove the mark.");
+        }
 
         return await sessions.GetOrLoadAsync(Context);
     }

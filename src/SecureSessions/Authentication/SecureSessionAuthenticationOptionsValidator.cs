@@ -33,9 +33,12 @@ internal sealed class SecureSessionAuthenticationOptionsValidator(
         Refuse(
             options.TimeProvider != timeProvider, nameof(options.TimeProvider), "a TimeProvider that is registered as a service", errors);
         if (string.IsNullOrEmpty(options.ReturnUrlParameter))
+        {
             errors.AddError(
                 "ReturnUrlParameter is empty. Name the query parameter that carries the return URL, for example "
                 + $"{SecureSessionDefaults.ReturnUrlParameter}.");
+        }
+
         if (replaced.SettingsOf(name ?? "") is { } cookie)
             ReplacedCookieRules.Check(cookie, name!, errors);
         return errors.Build();

@@ -41,12 +41,14 @@ internal readonly struct EventLine : IReadOnlyList<KeyValuePair<string, object?>
     {
         EventCatalogue.Row row = EventCatalogue.Of(sessionEvent.Type);
         if (logger.IsEnabled(row.Level))
+        {
             logger.Log(
                 row.Level,
                 new EventId((int)row.Type, row.Name),
                 new EventLine(sessionEvent),
                 exception: null,
                 static (line, _) => line.ToString());
+        }
     }
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()

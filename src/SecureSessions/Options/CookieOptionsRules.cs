@@ -23,17 +23,21 @@ internal static class CookieOptionsRules
         CheckPath(cookie, errors);
         CheckDomain(cookie, errors);
         if (cookie.SameSite is not (SameSiteMode.None or SameSiteMode.Lax or SameSiteMode.Strict))
+        {
             errors.AddError(
                 $"Cookie.SameSite is {cookie.SameSite}. Set Lax, Strict or None: browsers treat a missing attribute differently.");
+        }
     }
 
     private static void CheckName(string name, ValidateOptionsResultBuilder errors)
     {
         string prefix = CookieNamePrefix.Of(name ?? "");
         if (string.IsNullOrEmpty(name) || name.AsSpan().ContainsAnyExcept(NameCharacters))
+        {
             errors.AddError(
                 $"Cookie.Name is '{name}'. Use one or more letters, digits or -_. and no spaces, for example "
                 + $"{SecureSessionDefaults.CookieName}.");
+        }
         else if (name.Length == prefix.Length)
             errors.AddError($"Cookie.Name is '{name}', a prefix alone. Add a name, for example {prefix}id.");
         else if (name.Length > MaxNameAndValue - SessionToken.TextLength)
@@ -53,9 +57,11 @@ internal static class CookieOptionsRules
             errors.AddError(
                 $"Cookie.Path is '{path}'. Use a path that begins with '/', without ';' and of {MaxAttribute} characters at most.");
         else if (path != "/" && CookieNamePrefix.IsHostBound(cookie.Name ?? ""))
+        {
             errors.AddError(
                 $"Cookie.Path is '{path}', but browsers refuse a {CookieNamePrefix.Host} cookie with any path but '/'. Set '/', or use a "
                 + $"name that begins with {CookieNamePrefix.Secure}.");
+        }
     }
 
     private static void CheckDomain(SecureSessionCookieOptions cookie, ValidateOptionsResultBuilder errors)
@@ -67,9 +73,11 @@ internal static class CookieOptionsRules
         if (domain.Length is 0 or > MaxAttribute || domain.AsSpan().ContainsAnyExcept(DomainCharacters))
             errors.AddError($"Cookie.Domain is '{domain}'. Use a host name such as example.com, or null for this host only.");
         if (prefix is not (CookieNamePrefix.Secure or CookieNamePrefix.Http))
+        {
             errors.AddError(
                 $"Cookie.Domain is '{domain}' and Cookie.Name is '{cookie.Name}'. A cookie with a domain needs a name that begins with "
                 + $"{CookieNamePrefix.Secure} or {CookieNamePrefix.Http}; for this host only set Domain to null.");
+        }
     }
 
     private static bool HasControlOrNonAscii(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~');

@@ -56,15 +56,21 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckStoreKeys(options, errors);
         CheckLevels(options.AuthenticationLevels ?? [], errors);
         if (options.MaxSessionsPerUser < 1)
+        {
             errors.AddError(
                 $"MaxSessionsPerUser is {options.MaxSessionsPerUser}: nobody could sign in. Set it to at least 1, or to null for "
                 + $"{SecureSessionDefaults.MaxSessionsPerUser}.");
+        }
+
         if (!Enum.IsDefined(options.SessionLimit))
             errors.AddError($"SessionLimit is {(int)options.SessionLimit}. Use a named value of SessionLimitBehavior.");
         else if (options.SessionLimit != SessionLimitBehavior.EndOldest && options.MaxSessionsPerUser is null)
+        {
             errors.AddError(
                 $"SessionLimit is {options.SessionLimit}, but MaxSessionsPerUser is null, so there is no limit that the app has set. Set "
                 + "MaxSessionsPerUser, or leave SessionLimit at EndOldest.");
+        }
+
         if (!Enum.IsDefined(options.SecretReuse))
             errors.AddError($"SecretReuse is {(int)options.SecretReuse}. Use a named value of SecretReuseBehavior.");
         if (!Enum.IsDefined(options.StoreFailure))
@@ -76,8 +82,11 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
     private static void CheckLevels(IReadOnlyList<string> levels, ValidateOptionsResultBuilder errors)
     {
         foreach (string level in levels.Where(static level => !AuthenticationLevels.IsValidName(level)))
+        {
             errors.AddError(
                 $"AuthenticationLevels holds '{level}'. Name a level by printable ASCII characters without spaces, for example aal2.");
+        }
+
         foreach (
             string twice in levels.GroupBy(static level => level, StringComparer.Ordinal).Where(
                 static same => same.Count() > 1).Select(static same => same.Key))
@@ -92,9 +101,12 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
             errors.AddError("AcceptedStoreKeys is set, but StoreKey is not: sessions would be made without a key. Set StoreKey as well.");
 
         if (options.AcceptedStoreKeys.Count > MostAcceptedKeys)
+        {
             errors.AddError(
                 $"AcceptedStoreKeys holds {options.AcceptedStoreKeys.Count} keys. Accept at most {MostAcceptedKeys}: each may cost a "
                 + "call to the store.");
+        }
+
         for (int i = 0; i < options.AcceptedStoreKeys.Count; i++)
         {
             byte[] key = options.AcceptedStoreKeys[i] ?? [];
@@ -110,12 +122,16 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
     private static void CheckStoreKey(byte[] key, string name, ValidateOptionsResultBuilder errors)
     {
         if (key.Length != SessionSecret.Size)
+        {
             errors.AddError(
                 $"{name} has {key.Length} bytes. Set exactly {SessionSecret.Size}, as this command prints them: openssl rand -base64 "
                 + $"{SessionSecret.Size}.");
+        }
         else if (!key.AsSpan().ContainsAnyExcept((byte)0))
+        {
             errors.AddError(
                 $"{name} holds zeros only. Set {SessionSecret.Size} random bytes, as this command prints them: openssl rand -base64 "
                 + $"{SessionSecret.Size}.");
+        }
     }
 }

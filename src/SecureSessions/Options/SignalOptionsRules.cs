@@ -22,8 +22,10 @@ internal static class SignalOptionsRules
         TimeRange.Check(
             signals.FloodThrottle, $"Signals.{nameof(signals.FloodThrottle)}", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), errors);
         if (signals.FloodPermits < 1)
+        {
             errors.AddError(
                 $"Signals.FloodPermits is {signals.FloodPermits}: others behind the same address could do nothing. Set it to at least 1.");
+        }
     }
 
     private static void CheckResponse(SignalResponse response, string name, bool keepsClientInfo, ValidateOptionsResultBuilder errors)
@@ -31,9 +33,11 @@ internal static class SignalOptionsRules
         if (!Enum.IsDefined(response))
             errors.AddError($"Signals.{name} is {(int)response}. Use a named value of SignalResponse.");
         else if (response != SignalResponse.Report && !keepsClientInfo)
+        {
             errors.AddError(
                 $"Signals.{name} is {response}, but with KeepClientInfo = false no client is kept, so that no change can be seen. Set "
                 + $"KeepClientInfo to true, or leave Signals.{name} at Report.");
+        }
     }
 
     private static void CheckCount(int? count, string name, ValidateOptionsResultBuilder errors)

@@ -18,8 +18,10 @@ internal static class TimeRange
         if (value < least)
             errors.AddError($"{name} is {DurationText.Of(value)}. Set it between {DurationText.Of(least)} and {outerName}.");
         else if (outer >= least && value > outer)
+        {
             errors.AddError(
                 $"{name} is {DurationText.Of(value)}, longer than {outerName} ({DurationText.Of(outer)}), which would come first. "
                 + $"Lengthen {outerName} as well, or set {name} between {DurationText.Of(least)} and {DurationText.Of(outer)}.");
+        }
     }
 }

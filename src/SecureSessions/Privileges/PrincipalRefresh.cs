@@ -11,7 +11,7 @@ namespace SecureSessions;
 /// it (ASVS 7.2.4).
 /// </summary>
 internal sealed class PrincipalRefresh(
-    SessionPolicy policy, SessionVault vault, SessionLifecycle lifecycle, SessionEvents events, ILogger<PrincipalRefresh> logger)
+    SessionPolicy policy, SessionVault vault, SessionEvents events, ILogger<PrincipalRefresh> logger)
 {
     private int _warnedOfMissingRefresher;
 
@@ -96,7 +96,7 @@ internal sealed class PrincipalRefresh(
             Ticket = TicketSerializer.Default.Serialize(
                 new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme)),
         };
-        lifecycle.EnsureFits(rebuilt);
+        SessionPayloadTooLargeException.ThrowIfOver(rebuilt, policy.MaxPayloadBytes);
         return rebuilt;
     }
 }

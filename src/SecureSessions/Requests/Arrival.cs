@@ -29,7 +29,4 @@ internal readonly record struct Arrival
     /// The session whose cookie is sent because its renewal is pending. Its secret is looked up again before the cookie is sent.
     /// </summary>
     public LoadedSession? PendingRenewal => Outcome.Cookie == CookieChange.Send ? Outcome.Adopted : null;
-
-    /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
-    public int? Refusal { get; init; }
 }

@@ -17,8 +17,10 @@ internal sealed class PipelineCheck : IStartupFilter
             app.Use(inner => new FailureMiddleware(inner, sessions.Failures).InvokeAsync);
         next(app);
         if (sessions is { AreInUse: false })
+        {
             throw new InvalidOperationException(
                 "AddSecureSession() and AddSignalR().AddSecureSessions() need sessions, but the pipeline has no session middleware. Call "
                 + "app.UseSecureSessions() before all middleware and endpoints that use the session.");
+        }
     };
 }

@@ -62,9 +62,11 @@ internal sealed partial class RequestSession
     public void EnsureCanEnd()
     {
         if (Bar == CreationBar.StoreFailed)
+        {
             throw new SecureSessionStoreException(
                 "The session store failed earlier in this request, so a sign-out is not possible: the session of the request's cookie "
                 + "could not be looked up. Send the request again.");
+        }
     }
 
     public CancellationToken GetEndedToken(LoadedSession session) => (_watches ??= new RequestWatches(_app.LiveSessions)).Watch(session);

@@ -68,7 +68,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     LoadedSession? ISessionScope.Stored => Session.Stored;
 
     /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
-    public int? RefusedWith => _arrival.Refusal;
+    public int? RefusedWith => _arrival.Outcome.Refusal;
 
     /// <summary>Whether the store knows no session with the id of the token that arrived.</summary>
     public bool IsUnknown => _arrival.IsUnknown;

@@ -35,7 +35,7 @@ internal sealed class SessionArrival(
 
     private async ValueTask<Arrival> LoadFromOtherSiteAsync(HttpContext context, SessionCookie cookie, string fault) =>
         await crossSite.IsRefusedAsync(context, cookie, fault)
-            ? new Arrival { Refusal = StatusCodes.Status403Forbidden }
+            ? new Arrival { Outcome = new SessionOutcome { Refusal = StatusCodes.Status403Forbidden } }
             : await LoadFromCookieAsync(context, cookie);
 
     private ValueTask<Arrival> LoadFromCookieAsync(HttpContext context, SessionCookie cookie)
@@ -84,7 +84,7 @@ internal sealed class SessionArrival(
 
         // The cookie is set again with the present attributes, so that the other cookie can be deleted. As with a renewal, its secret is
         // looked up again before it is sent.
-        return arrival is { Refusal: null, Outcome: { IsUnreadable: false, Adopted: { } session } }
+        return arrival is { Outcome: { IsUnreadable: false, Adopted: { } session } }
             && session.SecretStatus is FindStatus.Current or FindStatus.Pending
             ? arrival with { Outcome = SessionOutcome.Send(session) }
             : arrival;
@@ -118,8 +118,11 @@ internal sealed class SessionArrival(
         await events.RaiseAsync(context, SessionEventType.LoadFailed, arrival.Token.Id, userId: null, detail: "store");
         return arrival with
         {
-            Outcome = new SessionOutcome { Bar = CreationBar.StoreFailed },
-            Refusal = policy.ContinueWithoutStore ? null : StatusCodes.Status503ServiceUnavailable,
+            Outcome = new SessionOutcome
+            {
+                Bar = CreationBar.StoreFailed,
+                Refusal = policy.ContinueWithoutStore ? null : StatusCodes.Status503ServiceUnavailable,
+            },
         };
     }
 
@@ -132,12 +135,12 @@ internal sealed class SessionArrival(
             return await AcceptAsync(context, arrival, result);
 
         await events.RaiseAsync(context, SessionEventType.LoadFailed, session.Record.Id, session.Payload.UserId, detail: "refresh");
-        return arrival with { Refusal = StatusCodes.Status503ServiceUnavailable };
+        return arrival with { Outcome = new SessionOutcome { Refusal = StatusCodes.Status503ServiceUnavailable } };
     }
 
     private async ValueTask<Arrival> AcceptAsync(HttpContext context, Arrival arrival, LoadResult result)
     {
-        if (result.Session is not { } session || result.Status != LoadStatus.Loaded)
+        if (result.Session is not { } session)
             return await HandleNotLoadedAsync(context, arrival, result);
 
         ClientVerdict verdict = await clientCheck.JudgeAsync(context, session, arrival.IsActivity);

@@ -63,7 +63,7 @@ internal sealed class SessionCommit(
 
     public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation) =>
         events.RaiseAsync(
-        request.Context, SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
+            request.Context, SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
 
     private async ValueTask<SessionOutcome> CreateAsync(RequestSession request)
     {
@@ -148,8 +148,11 @@ internal sealed class SessionCommit(
             return new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request) };
 
         if (end.Status == EndStatus.Ended)
+        {
             await events.RaiseAsync(
                 request.Context, SessionEventType.LoggedOut, stored.Record.Id, stored.Payload.UserId, SessionEndReason.SignedOut);
+        }
+
         return new SessionOutcome { Cookie = CookieChange.Delete, ClearsSiteData = true };
     }
 

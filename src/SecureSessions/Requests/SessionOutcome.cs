@@ -35,9 +35,9 @@ internal readonly record struct SessionOutcome
     public bool? HasStaleCookie { get; init; }
 
     /// <summary>
-    /// The status to answer if the request's changes were not stored; <see langword="null"/> if they were. 401: the session has ended or
-    /// its secret was changed, and the changes were dropped. 403: another site sent the request. 503: the store failed, or other requests
-    /// kept writing.
+    /// The status to answer in place of the handler's answer; <see langword="null"/> for none. An arrival has one if the handler must not
+    /// run, a commit if it did not store the request's changes. 401: the session has ended or its secret was changed, and the changes were
+    /// dropped. 403: another site sent the request. 503: the store failed, or other requests kept writing.
     /// </summary>
     public int? Refusal { get; init; }
 

@@ -15,20 +15,27 @@ internal sealed partial class SecureSession
         ArgumentNullException.ThrowIfNull(methods);
         TimeSpan lifetime = validFor ?? policy.StepUpLifetime;
         if (lifetime <= TimeSpan.Zero)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(validFor),
                 validFor,
                 "A step-up has to count for a time above zero. Pass a longer time, or none: then SecureSessionOptions.StepUpLifetime "
                 + "applies.");
+        }
+
         if (UserId is null)
+        {
             throw new InvalidOperationException(
                 "Nobody is signed in, so a step-up is not possible. Call StepUp() in the session of a signed-in user, and SignInAsync() "
                 + "otherwise.");
+        }
 
         var authentication = SessionAuthentication.Create(Now, methods, level);
         if (authentication.Methods.Count == 0)
+        {
             throw new ArgumentException(
                 "A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
+        }
 
         Elevate(
             new SessionPayload.StepUp(
@@ -59,7 +66,7 @@ internal sealed partial class SecureSession
     /// </summary>
     public void ChangeTicket(TicketChange change)
     {
-        EnsureFits(change.ApplyTo(CurrentPayload));
+        SessionPayloadTooLargeException.ThrowIfOver(change.ApplyTo(CurrentPayload), policy.MaxPayloadBytes);
         if (change.ChangesOnlyTokens)
             BeginChange();
         else
@@ -72,16 +79,10 @@ internal sealed partial class SecureSession
 
     private void Elevate(SessionPayload.StepUp elevation)
     {
-        EnsureFits(CurrentPayload with { Elevation = elevation });
+        SessionPayloadTooLargeException.ThrowIfOver(CurrentPayload with { Elevation = elevation }, policy.MaxPayloadBytes);
         ChangeState(SessionState.Regenerating);
         Changes ??= new SessionChanges();
         Changes.Elevation = elevation;
         _size = null;
-    }
-
-    private void EnsureFits(SessionPayload payload)
-    {
-        if (SessionPayloadCodec.SizeOf(payload) > policy.MaxPayloadBytes)
-            throw SessionPayloadTooLargeException.For(payload, policy.MaxPayloadBytes);
     }
 }

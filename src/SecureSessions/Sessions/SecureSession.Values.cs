@@ -83,9 +83,11 @@ internal sealed partial class SecureSession
         for (ReadOnlySpan<char> rest = key; !rest.IsEmpty;)
         {
             if (Rune.DecodeFromUtf16(rest, out _, out int length) != OperationStatus.Done)
+            {
                 throw new ArgumentException(
                     $"The key {LogText.Quote(key)} contains half of a surrogate pair, shown as a question mark. Use whole characters.",
                     nameof(key));
+            }
 
             rest = rest[length..];
         }

@@ -18,16 +18,24 @@ public sealed record SessionAuthentication(DateTimeOffset At, IReadOnlyList<stri
     {
         string[] named = [.. methods.Distinct(StringComparer.Ordinal)];
         if (named.Length > SecureSessionDefaults.MaxAuthenticationMethods)
+        {
             throw new ArgumentException(
                 $"An authentication names {named.Length} methods; at most {SecureSessionDefaults.MaxAuthenticationMethods} are allowed. "
                 + "Name the methods that were used, for example pwd and otp.",
                 nameof(methods));
+        }
+
         if (named.Any(string.IsNullOrWhiteSpace))
+        {
             throw new ArgumentException(
                 "A method of an authentication has no name. Name it, for example pwd or otp (RFC 8176), or leave it out.", nameof(methods));
+        }
+
         if (at < DateTimeOffset.UnixEpoch)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(at), at, "An authentication has a time before 1970. Pass the time when it took place, or leave the time out.");
+        }
 
         var authentication = new SessionAuthentication(
             DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), named, string.IsNullOrWhiteSpace(level) ? null : level);

@@ -4,7 +4,7 @@ namespace SecureSessions;
 /// Begins and creates sessions. A session is reserved on its user's list before it is created, so that no list ever misses a session.
 /// </summary>
 internal sealed class SessionCreation(
-    StoreGateway store, SessionVault vault, SessionLifecycle lifecycle, SessionEnding ending, SessionPolicy policy)
+    StoreGateway store, SessionVault vault, SessionEnding ending, SessionPolicy policy)
 {
     /// <summary>
     /// The store's time, in whole milliseconds. The seal binds a session's times, so every store has to be able to keep them exactly.
@@ -49,7 +49,7 @@ internal sealed class SessionCreation(
     /// already.</exception>
     public async ValueTask<LoadedSession> CreateAsync(SessionStart start, SessionPayload payload)
     {
-        lifecycle.EnsureFits(payload);
+        SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
         (CreateStatus status, LoadedSession? created) = await vault.CreateAsync(start, payload);
         if (created is not null)
             return created;
@@ -65,7 +65,7 @@ internal sealed class SessionCreation(
     public async ValueTask<LoadedSession> CreateAnonymousAsync(
         SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
-        lifecycle.EnsureFits(payload);
+        SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
         SessionStart start = await BeginAsync(token, payload, await GetTimeAsync(), idleTimeout, absoluteTimeout);
         try
         {

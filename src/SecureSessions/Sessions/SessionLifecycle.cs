@@ -75,28 +75,18 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is
     /// unknown.</exception>
     public ValueTask<UpdateResult> SaveAsync(LoadedSession session, SessionChanges changes) => vault.UpdateInTurnAsync(
-        session, current =>
-            CanApply(changes, session, current)
-                ? new SessionUpdate(Merge(current, changes)) { ChangesLabel = changes.Elevation is not null }
-                : null);
+        session, current => CanApply(changes, session, current)
+            ? new SessionUpdate(Merge(current, changes)) { ChangesLabel = changes.Elevation is not null }
+            : null);
 
     /// <summary>Writes changes, if any, under a new secret. All earlier secrets are refused at once.</summary>
     /// <returns><see cref="UpdateStatus.Unneeded"/> as for <see cref="SaveAsync"/>, and if the secret that arrived is in its grace, which
     /// does not allow to change the session.</returns>
     /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is unknown.</exception>
     public ValueTask<UpdateResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) =>
-        vault.UpdateInTurnAsync(
-        session, current => current.SecretStatus != FindStatus.Grace && CanApply(changes, session, current)
+        vault.UpdateInTurnAsync(session, current => current.SecretStatus != FindStatus.Grace && CanApply(changes, session, current)
             ? SessionUpdate.Regeneration(Merge(current, changes), newToken) with { ChangesLabel = changes?.Elevation is not null }
             : null);
-
-    /// <summary>Refuses a payload that is larger than allowed.</summary>
-    /// <exception cref="SessionPayloadTooLargeException">The payload is too large.</exception>
-    public void EnsureFits(SessionPayload payload)
-    {
-        if (SessionPayloadCodec.SizeOf(payload) > policy.MaxPayloadBytes)
-            throw SessionPayloadTooLargeException.For(payload, policy.MaxPayloadBytes);
-    }
 
     private bool IsRenewalDue(LoadedSession session) =>
         !session.IsMarked && session.CanRenew && session.Now - session.Record.SecretIssuedAt >= policy.RenewalInterval;
@@ -137,7 +127,7 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
             return session.Payload;
 
         SessionPayload merged = changes.ApplyTo(session.Payload);
-        EnsureFits(merged);
+        SessionPayloadTooLargeException.ThrowIfOver(merged, policy.MaxPayloadBytes);
         return merged;
     }
 }

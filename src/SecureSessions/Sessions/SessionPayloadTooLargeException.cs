@@ -26,6 +26,14 @@ public sealed class SessionPayloadTooLargeException : InvalidOperationException
     {
     }
 
+    /// <summary>Refuses a payload that is larger than the limit.</summary>
+    /// <exception cref="SessionPayloadTooLargeException">The payload is larger than the limit.</exception>
+    internal static void ThrowIfOver(SessionPayload payload, int limit)
+    {
+        if (SessionPayloadCodec.SizeOf(payload) > limit)
+            throw For(payload, limit);
+    }
+
     /// <summary>Creates an exception whose message names the size, the limit and the largest keys.</summary>
     internal static SessionPayloadTooLargeException For(SessionPayload payload, int limit)
     {

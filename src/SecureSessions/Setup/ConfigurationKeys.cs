@@ -61,8 +61,11 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
     private string Unknown(IConfigurationSection entry, PropertyInfo[] properties)
     {
         if (section is not IConfigurationSection && properties == Groups[""])
+        {
             return $"The configuration has '{entry.Path}', which is no option. Is it the whole configuration of the app? Pass the "
                 + "section of the sessions: AddSecureSessions(builder.Configuration.GetSection(\"Sessions\")).";
+        }
+
         if (OptionsOfVerbs.TryGetValue(entry.Key, out string? verb))
             return $"The configuration has '{entry.Path}', which is an option of {verb}. Set it there.";
 
@@ -89,8 +92,11 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         Type type = property.PropertyType;
         string? part = entry.GetChildren().FirstOrDefault()?.Key;
         if (typeof(Delegate).IsAssignableFrom(type))
+        {
             return "That is a function, which only code can set: builder.Services.Configure<SecureSessionOptions>(o => "
                 + $"o.{property.Name} = ...).";
+        }
+
         if (isGroup)
             return $"That is a group of options: write '{entry.Path}:{Groups[property.Name][0].Name}', for example.";
         if (type != typeof(string) && type != typeof(byte[]) && typeof(IEnumerable).IsAssignableFrom(type))

@@ -44,8 +44,10 @@ public static class SecureSessionsApplicationBuilderExtensions
                 "UseSecureSessions() needs services that are not registered. Call builder.Services.AddSecureSessions() before "
                 + "builder.Build().");
         if (!app.Properties.TryAdd(Mark, true))
+        {
             throw new InvalidOperationException(
                 "UseSecureSessions() was called twice. Call it once, before everything that uses the session.");
+        }
 
         sessions.AreInUse = true;
         return app.Use(next => new SecureSessionMiddleware(next, sessions).InvokeAsync);

@@ -38,10 +38,13 @@ internal sealed class WeakSettingsReport(IOptions<SecureSessionOptions> options,
             "CrossSite.Mode = Off",
             "requests of other sites with the session cookie are carried out (ASVS 3.5.1).");
         foreach (string origin in settings.CrossSite.TrustedOrigins)
+        {
             Report(
                 origin.StartsWith("http:", StringComparison.Ordinal),
                 $"CrossSite.TrustedOrigins has {origin}",
                 "without HTTPS an attacker on the network can send requests in its name.");
+        }
+
         return Task.CompletedTask;
     }
 

@@ -8,7 +8,6 @@ namespace SecureSessions;
 internal sealed class SignInFlow(
     SessionPolicy policy,
     RequestSessions sessions,
-    SessionLifecycle lifecycle,
     SessionCreation creation,
     CrossSiteCheck crossSite,
     SignInLimit limit,
@@ -72,9 +71,11 @@ internal sealed class SignInFlow(
     private async Task TrySignInAsync(RequestSession request, ClaimsPrincipal principal, AuthenticationProperties properties, string scheme)
     {
         if (request.Bar == CreationBar.StoreFailed)
+        {
             throw new SecureSessionStoreException(
                 "The session store failed earlier in this request, so a sign-in is not possible: the session of the request's cookie "
                 + "could not be ended. Send the request again.");
+        }
 
         string userId = SelectUserId(principal);
         bool isFromTicket = SignInAuthentication.IsFromTicket(properties);
@@ -108,7 +109,7 @@ internal sealed class SignInFlow(
         };
 
         // The size is checked before any session is ended, so that a sign-in that cannot be stored changes nothing.
-        lifecycle.EnsureFits(payload);
+        SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
         SessionStart start = await creation.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
         await limit.EnsureAllowsAsync(request, start, old);
         (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(request, old, start, payload, isFromTicket);
@@ -162,9 +163,11 @@ internal sealed class SignInFlow(
         }
 
         if (!request.CanSendCookie)
+        {
             throw new InvalidOperationException(
                 "The response has started, so no session cookie can be sent any more. Sign in before the first byte of the body is "
                 + "written.");
+        }
     }
 
     private string SelectUserId(ClaimsPrincipal principal)

@@ -80,8 +80,10 @@ internal sealed class SignInReplacement(
         (EndStatus status, LoadedSession last) = await vault.EndAsync(
             old, current => ending.EndAsync(current.Record.Id, SessionEndReason.Replaced, current.Record.Version));
         if (status == EndStatus.Conflict)
+        {
             throw new SecureSessionStoreException(
                 "The session that the sign-in replaces kept changing, so the sign-in was dropped. Send the request again.");
+        }
 
         request.Apply(new SessionOutcome { ForgetsSession = true });
         await ReportReplacedAsync(request, old, status);
@@ -99,8 +101,10 @@ internal sealed class SignInReplacement(
     private async ValueTask ReportReplacedAsync(RequestSession request, LoadedSession old, EndStatus status)
     {
         if (status == EndStatus.Ended)
+        {
             await events.RaiseAsync(
                 request.Context, SessionEventType.Expired, old.Record.Id, old.Payload.UserId, SessionEndReason.Replaced);
+        }
         else
             request.Apply(new SessionOutcome { HasStaleCookie = true });
     }

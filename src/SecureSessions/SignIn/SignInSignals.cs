@@ -49,9 +49,11 @@ internal sealed class SignInSignals(
 
         await RaiseTravelAsync(request, created, sighting, route, response);
         if (!isStored)
+        {
             throw new SessionEndedException(
                 "The sign-in was refused: its user cannot have travelled here from the place of the last sign-in "
                 + "(Signals.ImpossibleTravel). Nobody is signed in.");
+        }
     }
 
     private async ValueTask RefuseAsync(RequestSession request, LoadedSession created)
@@ -59,8 +61,10 @@ internal sealed class SignInSignals(
         request.Apply(SessionOutcome.Nothing with { IsSignIn = false, EndReason = SessionEndReason.Revoked });
         EndResult end = await ending.EndAsync(created.Record.Id, SessionEndReason.Revoked);
         if (end.Status == EndStatus.Ended)
+        {
             await events.RaiseAsync(
                 request.Context, SessionEventType.Expired, created.Record.Id, created.Payload.UserId, SessionEndReason.Revoked);
+        }
     }
 
     private ValueTask RaiseTravelAsync(

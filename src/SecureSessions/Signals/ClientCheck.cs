@@ -33,24 +33,24 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
     }
 
     /// <summary>Reports the change that the verdict has found, if any.</summary>
-    public async ValueTask ReportAsync(HttpContext context, ClientVerdict verdict)
+    public ValueTask ReportAsync(HttpContext context, in ClientVerdict verdict) =>
+        verdict.Change is null ? ValueTask.CompletedTask : ReportChangeAsync(context, verdict);
+
+    private async ValueTask ReportChangeAsync(HttpContext context, ClientVerdict verdict)
     {
-        if (verdict.Change is not { } change)
-            return;
-
-        await RaiseAsync(SessionEventType.ClientChanged, change);
+        await RaiseAsync(context, verdict, SessionEventType.ClientChanged, verdict.Change!);
         if (verdict.Travel is { } route)
-            await RaiseAsync(SessionEventType.ImpossibleTravel, route);
-
-        ValueTask RaiseAsync(SessionEventType type, string what) => events.RaiseAsync(
-            context,
-            type,
-            verdict.Session.Record.Id,
-            verdict.Session.Payload.UserId,
-            detail: what,
-            client: verdict.Client,
-            response: verdict.Response);
+            await RaiseAsync(context, verdict, SessionEventType.ImpossibleTravel, route);
     }
+
+    private ValueTask RaiseAsync(HttpContext context, in ClientVerdict verdict, SessionEventType type, string detail) => events.RaiseAsync(
+        context,
+        type,
+        verdict.Session.Record.Id,
+        verdict.Session.Payload.UserId,
+        detail: detail,
+        client: verdict.Client,
+        response: verdict.Response);
 
     private bool HasMoved(LoadedSession session, in ClientSighting sighting) =>
         session.Payload.Clients.Count > 0

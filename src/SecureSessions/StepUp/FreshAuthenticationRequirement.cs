@@ -17,16 +17,24 @@ public sealed class FreshAuthenticationRequirement : IAuthorizationRequirement
     public FreshAuthenticationRequirement(TimeSpan? maxAge = null, string? level = null)
     {
         if (maxAge is null && level is null)
+        {
             throw new ArgumentException(
                 "A guard without an age and without a level would ask for nothing. Give one of them, or both.", nameof(maxAge));
+        }
+
         if (maxAge is { } age && (age < TimeSpan.FromSeconds(1) || age.TotalSeconds > int.MaxValue))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(maxAge),
                 maxAge,
                 "An authentication may be between 1 second and 2147483647 seconds old: the way back from the authentication takes time.");
+        }
+
         if (level is not null && !AuthenticationLevels.IsValidName(level))
+        {
             throw new ArgumentException(
                 $"'{level}' is no level. Name a level by printable ASCII characters without spaces, for example aal2.", nameof(level));
+        }
 
         MaxAge = maxAge;
         Level = level;

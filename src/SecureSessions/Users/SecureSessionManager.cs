@@ -75,9 +75,11 @@ internal sealed class SecureSessionManager(
     {
         EnsureUser(userId);
         if (!services.IsService(typeof(IPrincipalRefresher)))
+        {
             throw new InvalidOperationException(
                 "No IPrincipalRefresher is registered, so that no principal could be rebuilt. Call "
                 + "AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
+        }
 
         await RaiseAsync(SessionEventType.RefreshRequired, userId, actor);
         bool[] marked = await ForEachListedAsync(userId, id => MarkAsync(userId, id, actor), cancellationToken);
@@ -139,10 +141,13 @@ internal sealed class SecureSessionManager(
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         if (SessionPayloadCodec.SizeOf(userId) > SecureSessionDefaults.MaxUserIdBytes)
+        {
             throw new ArgumentException(
                 $"The user id has {userId.Length} characters; at most {SecureSessionDefaults.MaxUserIdBytes} bytes are allowed, so that "
                 + "no such user can have signed in.",
                 nameof(userId));
+        }
+
         if (!store.ListsUsers)
             throw new InvalidOperationException(store.UsersPortMissing);
     }

@@ -68,10 +68,12 @@ public sealed class ReplicaTests : IAsyncLifetime
         await _replica.ExecuteAsync("REPLICAOF", "NO", "ONE");
         await Poll.UntilAsync(async () => await FailureAsync() is not null, "the second master is noticed");
         for (int i = 0; i < 20; i++)
+        {
             Assert.StartsWith(
                 "Two servers of the session store both call themselves master, so neither is used.",
                 await FailureAsync(),
                 StringComparison.Ordinal);
+        }
 
         await _master.ExecuteAsync("REPLICAOF", "127.0.0.1", _replica.Port.ToString(CultureInfo.InvariantCulture));
 

@@ -49,9 +49,12 @@ public sealed class RedisSentinels : IAsyncDisposable
             await sentinels.StartNodesAsync(
                 settings with { Arguments = [.. settings.Arguments, "--repl-diskless-sync-delay", "0", .. master] });
             for (int i = 0; i < Count; i++)
+            {
                 sentinels._sentinels.Add(
                     await RedisServer.StartAsync(
                         new RedisServerSettings { Password = sentinels.SentinelPassword, Sentinel = sentinels.Lines() }));
+            }
+
             await Poll.UntilAsync(sentinels.AreCompleteAsync, "the sentinels know all nodes and each other");
             return sentinels;
         }

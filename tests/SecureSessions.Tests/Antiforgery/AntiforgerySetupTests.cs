@@ -59,8 +59,7 @@ public sealed class AntiforgerySetupTests
                 SmallApp.Map(app);
                 app.MapGet(
                     "/form", static (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
-                app.MapPost("/own", static async (HttpContext context, IAntiforgery antiforgery) =>
-                    await antiforgery.IsRequestValidAsync(context) ? Results.Ok() : Results.BadRequest());
+                app.MapPost("/own", FormApp.OwnAsync);
             },
         });
         using Browser browser = host.NewBrowser();

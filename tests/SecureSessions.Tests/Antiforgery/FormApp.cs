@@ -85,6 +85,7 @@ internal static class FormApp
         app.MapGet("/own", OwnAsync);
     }
 
-    private static async Task<IResult> OwnAsync(HttpContext context, IAntiforgery antiforgery) =>
+    /// <summary>Checks the form by a call of the app's own.</summary>
+    public static async Task<IResult> OwnAsync(HttpContext context, IAntiforgery antiforgery) =>
         await antiforgery.IsRequestValidAsync(context) ? Results.Ok() : Results.BadRequest();
 }

@@ -33,15 +33,19 @@ public abstract partial class HandlerParityTests(SessionLibrary library) : IAsyn
         AuthenticationBuilder authentication = services.AddAuthentication(Scheme);
         services.AddAuthorization();
         if (library == SessionLibrary.AspNetCore)
+        {
             authentication.AddCookie(
                 Scheme,
                 static o =>
                     (o.LoginPath, o.LogoutPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/logout", "/denied", "back"));
+        }
         else
+        {
             authentication.AddSecureSession(
                 Scheme,
                 static o =>
                     (o.LoginPath, o.LogoutPath, o.AccessDeniedPath, o.ReturnUrlParameter) = ("/login", "/logout", "/denied", "back"));
+        }
     }
 
     private static void Map(WebApplication app)
@@ -54,18 +58,24 @@ public abstract partial class HandlerParityTests(SessionLibrary library) : IAsyn
             static policy => policy.RequireRole("admin")).DisableCookieRedirect();
         app.MapGet("/api/both", static () => "both").RequireAuthorization().DisableCookieRedirect().AllowCookieRedirect();
         foreach (string path in (string[])["/login", "/elsewhere"])
+        {
             app.MapGet(
                 path,
                 static (HttpContext context, string? uri) =>
                     context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri }));
+        }
+
         app.MapGet(
             "/api/login",
             static (HttpContext context, string? uri) =>
                 context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = uri })).DisableCookieRedirect();
         foreach (string path in (string[])["/logout", "/leave"])
+        {
             app.MapGet(
                 path,
                 static (HttpContext context, string? uri) => context.SignOutAsync(new AuthenticationProperties { RedirectUri = uri }));
+        }
+
         app.MapGet(
             "/challenge",
             static (HttpContext context, string? uri) => context.ChallengeAsync(new AuthenticationProperties { RedirectUri = uri }));

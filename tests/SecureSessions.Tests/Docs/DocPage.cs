@@ -9,6 +9,7 @@ internal sealed partial class DocPage
     private const string Snippets = "tests/SecureSessions.Tests/Docs";
 
     public static readonly DocPage Readme = new("README.md", Snippets);
+    public static readonly DocPage Architecture = new("ARCHITECTURE.md");
     public static readonly DocPage CorePackage = new("src/SecureSessions/README.md");
     public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md");
     public static readonly DocPage CrossSite = new("docs/cross-site.md", $"{Snippets}/CrossSite");

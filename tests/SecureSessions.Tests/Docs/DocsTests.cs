@@ -54,13 +54,8 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void The_map_names_every_folder_of_the_core_in_their_order()
-    {
-        IEnumerable<string> named = Regex.Matches(Read("ARCHITECTURE.md"), "^\\| `(\\w+)` \\|", RegexOptions.Multiline)
-            .Select(static match => match.Groups[1].Value);
-
-        Assert.Equal(Package.Core.Folders, named);
-    }
+    public void The_map_names_every_folder_of_the_core_in_their_order() => Assert.Equal(
+        Package.Core.Folders, DocPage.Architecture.TableRows("Folder of `src/SecureSessions`").Select(static row => row.First));
 
     private static bool Exists(string page, string target)
     {

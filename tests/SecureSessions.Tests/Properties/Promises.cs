@@ -69,9 +69,11 @@ internal static class Promises
         model.Expect(secret?.Session.Judge(secret, now) == FindStatus.Current, $"{request} sent a cookie that is out of date");
         model.Expect(request.Verdict != FindStatus.Grace || secret?.Generation == 0, $"{request} got a cookie for a secret in its grace");
         if (request.Script.Contains("signin", StringComparison.Ordinal) && answer.Status == HttpStatusCode.OK)
+        {
             model.Expect(
                 request.Arrived is not { } old || !old.Session.Lives(now) || request.Verdict == FindStatus.Spent,
                 $"{request} signed in and left the old session alive");
+        }
     }
 
     // Nothing was put in the place of its cookie when it ended.
