@@ -3,6 +3,10 @@ using StackExchange.Redis;
 namespace SecureSessions.Redis;
 
 /// <summary>Provides the connection to Redis.</summary>
+/// <remarks>
+/// <see cref="OwnConnection"/> opens one, and replaces it when the server hangs. <see cref="AppConnection"/> uses one of the app's, and
+/// leaves it alone.
+/// </remarks>
 internal interface IRedisConnection : IDisposable
 {
     /// <summary>Is raised when the connection was opened or restored: announcements may have been missed.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions;
+using static SecureSessions.SessionAnswersContext;
 
 namespace Microsoft.AspNetCore.Builder;
 

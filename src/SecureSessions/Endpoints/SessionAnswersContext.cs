@@ -8,4 +8,10 @@ namespace SecureSessions;
 [JsonSerializable(typeof(SessionStatusAnswer))]
 [JsonSerializable(typeof(SessionListAnswer))]
 [JsonSerializable(typeof(SessionsEndedAnswer))]
-internal sealed partial class SessionAnswersContext : JsonSerializerContext;
+internal sealed partial class SessionAnswersContext : JsonSerializerContext
+{
+    /// <summary>The answer to a request that ends sessions.</summary>
+    /// <param name="Ended">How many sessions were alive and were ended.</param>
+    /// <param name="SignedOut">Whether the session of the request is one of them.</param>
+    internal sealed record SessionsEndedAnswer(int Ended, bool SignedOut);
+}

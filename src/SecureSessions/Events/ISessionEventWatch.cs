@@ -1,6 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>Sees every event, and may derive another event from many.</summary>
+/// <remarks>The detector of floods does: it belongs to the signals, which come after the events they derive from.</remarks>
 internal interface ISessionEventWatch
 {
     /// <summary>

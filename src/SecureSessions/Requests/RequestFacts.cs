@@ -5,6 +5,12 @@ namespace SecureSessions;
 /// <summary>What the headers and the endpoint of a request mean for its session.</summary>
 internal static class RequestFacts
 {
+    /// <summary>Endpoint metadata: requests have the session, but do not count as activity.</summary>
+    public static object PassiveMark { get; } = new EndpointMark();
+
+    /// <summary>Endpoint metadata: requests have no session.</summary>
+    public static object WithoutSessionMark { get; } = new EndpointMark();
+
     /// <summary>Whether the browser navigates, in a window or in a frame.</summary>
     public static bool IsNavigation(HttpRequest request) => request.Headers["Sec-Fetch-Mode"] == "navigate";
 
@@ -23,14 +29,16 @@ internal static class RequestFacts
     public static CreationBar? DeadTokenBar(HttpRequest request) => IsTopLevelOrNotBrowser(request) ? null : CreationBar.DeadToken;
 
     /// <summary>Whether the endpoint is marked <c>WithoutSession()</c>.</summary>
-    public static bool IsWithoutSession(HttpContext context) => IsMarked(context, SessionMarks.WithoutSession);
+    public static bool IsWithoutSession(HttpContext context) => IsMarked(context, WithoutSessionMark);
 
     /// <summary>
     /// Whether the request does not count as activity. The page's script, and not its user, makes the connections, reconnections and polls
     /// of a hub.
     /// </summary>
-    public static bool IsPassive(HttpContext context) => IsMarked(context, SessionMarks.Passive) || ConnectionTicket.IsForHub(context);
+    public static bool IsPassive(HttpContext context) => IsMarked(context, PassiveMark) || ConnectionTicket.IsForHub(context);
 
-    private static bool IsMarked(HttpContext context, SessionMarks mark) =>
-        context.GetEndpoint()?.Metadata.GetOrderedMetadata<SessionMarks>() is { Count: > 0 } marks && marks.Contains(mark);
+    private static bool IsMarked(HttpContext context, object mark) =>
+        context.GetEndpoint()?.Metadata.GetOrderedMetadata<EndpointMark>() is { Count: > 0 } marks && marks.Contains(mark);
+
+    private sealed class EndpointMark;
 }

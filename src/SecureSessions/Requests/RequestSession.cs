@@ -103,7 +103,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     /// <exception cref="InvalidOperationException">Another library has replaced the session feature.</exception>
     public static RequestSession? Find(HttpContext context) => context.Features.Get<ISessionFeature>() switch
     {
-        null or INoSession => null,
+        null or WithoutSession => null,
         RequestSession request => request,
         _ => throw CreateReplacedException(),
     };

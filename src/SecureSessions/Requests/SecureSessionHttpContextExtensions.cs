@@ -13,7 +13,7 @@ public static class SecureSessionHttpContextExtensions
     public static ISecureSession GetSecureSession(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Features.Get<ISessionFeature>() is INoSession none)
+        if (context.Features.Get<ISessionFeature>() is WithoutSession none)
             throw none.CreateException();
 
         RequestSession? request = RequestSession.Find(context);

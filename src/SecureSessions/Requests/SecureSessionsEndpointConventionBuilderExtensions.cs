@@ -13,7 +13,7 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint.</param>
     /// <returns>The endpoint.</returns>
     public static TBuilder AsPassive<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(SessionMarks.Passive);
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(RequestFacts.PassiveMark);
 
     /// <summary>
     /// Requests to the endpoint have no session: none is loaded, and no user is signed in. For health checks and public files.
@@ -22,7 +22,7 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint.</param>
     /// <returns>The endpoint.</returns>
     public static TBuilder WithoutSession<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(SessionMarks.WithoutSession);
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(RequestFacts.WithoutSessionMark);
 
     /// <summary>
     /// Other sites may send requests to the endpoint with the session cookie, and begin a session there: a payment provider's post, a

@@ -13,7 +13,7 @@ namespace SecureSessions;
 /// session, as it cannot wait for the store.
 /// </remarks>
 internal sealed class StaticFileRequest(
-    HttpContext context, RequestSessions sessions) : IHttpAuthenticationFeature, IAuthenticateResultFeature, INoSession
+    HttpContext context, RequestSessions sessions) : WithoutSession, IHttpAuthenticationFeature, IAuthenticateResultFeature
 {
     private readonly bool _bringsCookie = BringsCookie(context, sessions);
     private ClaimsPrincipal? _user;
@@ -29,12 +29,6 @@ internal sealed class StaticFileRequest(
     }
 
     public AuthenticateResult? AuthenticateResult { get; set; }
-
-    public ISession Session
-    {
-        get => throw CreateException();
-        set => throw CreateException();
-    }
 
     private static ClaimsPrincipal AnonymousUser => new(new ClaimsIdentity());
 
@@ -60,7 +54,7 @@ internal sealed class StaticFileRequest(
             ? request.AuthenticateAsync()
             : ValueTask.CompletedTask;
 
-    public InvalidOperationException CreateException()
+    public override InvalidOperationException CreateException()
     {
         sessions.StaticFiles.OnSessionAccessed();
         return CreateNotLoadedException();

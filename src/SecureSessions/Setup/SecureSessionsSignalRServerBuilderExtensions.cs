@@ -50,9 +50,17 @@ public static class SecureSessionsSignalRServerBuilderExtensions
         if (services.FirstOrDefault(static service => service.ImplementationType == typeof(DefaultUserIdProvider)) is { } usual)
             services.Remove(usual);
         services.TryAddSingleton<IUserIdProvider>(
-            static provider => new SessionUserIdProvider(provider.GetRequiredService<SessionPolicy>()));
+            static provider => new UserIdProvider(provider.GetRequiredService<SessionPolicy>()));
         services.Configure<HubOptions>(static options => options.AddFilter<SecureSessionHubFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PipelineCheck>());
         return builder;
+    }
+
+    // Names the user as the session does. The framework's provider reads NameIdentifier only, and not `sub`.
+    private sealed class UserIdProvider(SessionPolicy policy) : IUserIdProvider
+    {
+        // An app's selector expects a signed-in user, and an anonymous connection has none.
+        public string? GetUserId(HubConnectionContext connection) =>
+            connection.User.Identities.Any(static identity => identity.IsAuthenticated) ? policy.UserIdSelector(connection.User) : null;
     }
 }

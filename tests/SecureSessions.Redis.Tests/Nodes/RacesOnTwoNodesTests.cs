@@ -61,9 +61,9 @@ public sealed class RacesOnTwoNodesTests : IAsyncLifetime
     private async Task<RaceOfTwo> StartAsync(TimeSpan? renewalInterval = null) =>
         new(await StartNodeAsync(renewalInterval), await StartNodeAsync(renewalInterval), () => Task.Delay(Interval));
 
-    private async Task<(SessionHost Host, ScriptedApp App)> StartNodeAsync(TimeSpan? renewalInterval)
+    private async Task<(SessionHost Host, Script Script)> StartNodeAsync(TimeSpan? renewalInterval)
     {
-        var app = new ScriptedApp();
+        var script = new Script();
         SessionHost host = await RedisHost.StartAsync(
             _server,
             options =>
@@ -73,8 +73,8 @@ public sealed class RacesOnTwoNodesTests : IAsyncLifetime
                 if (renewalInterval is { } interval)
                     (options.RenewalInterval, options.RenewalGrace) = (interval, TimeSpan.FromSeconds(1));
             },
-            map: app.Map);
+            map: script.MapCommands);
         _hosts.Add(host);
-        return (host, app);
+        return (host, script);
     }
 }

@@ -10,7 +10,7 @@ public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly ScriptedApp _app = new();
+    private readonly Script _script = new();
     private RedisServer? _server;
     private SessionHost? _a;
     private SessionHost? _b;
@@ -68,7 +68,7 @@ public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
                 (options.StoreTimeout, options.RenewalInterval, options.RenewalGrace) = (
                     Patience.StoreTimeout, Interval, TimeSpan.FromSeconds(4)),
             ConfigureSessions = sessions => sessions.AddRedisStore(server.Configuration),
-            Map = _app.Map,
+            Map = _script.MapCommands,
         });
         await RedisHost.WaitUntilServedAsync(host);
         return host;

@@ -5,13 +5,13 @@ namespace SecureSessions.TestKit;
 
 /// <summary>
 /// Two requests of one browser that act on its session, on the nodes of an app: both are in their handlers, with the session loaded, before
-/// either acts. The nodes allow one session a user, and serve <see cref="ScriptedApp"/>.
+/// either acts. The nodes allow one session a user, and carry out the commands of a <see cref="Script"/>.
 /// </summary>
-/// <param name="first">The node and the app that the first request runs on.</param>
-/// <param name="second">The node and the app that the second request runs on.</param>
+/// <param name="first">The node and the script that the first request runs on.</param>
+/// <param name="second">The node and the script that the second request runs on.</param>
 /// <param name="makeRenewalDue">Lets time pass until the session's secret is due for renewal.</param>
 public sealed class RaceOfTwo(
-    (SessionHost Host, ScriptedApp App) first, (SessionHost Host, ScriptedApp App) second, Func<Task>? makeRenewalDue = null)
+    (SessionHost Host, Script Script) first, (SessionHost Host, Script Script) second, Func<Task>? makeRenewalDue = null)
 {
     /// <summary>The user signs in on another device, and the session is one too many.</summary>
     public const string Limit = "limit";
@@ -67,12 +67,12 @@ public sealed class RaceOfTwo(
         var racers = new Racers(first.Host, second.Host, name);
         await racers.Tab.DoAsync($"signin {name}");
         racers.KeepOldCookie();
-        racers.First = await PrepareAsync(racers, racers.Tab, first.App, firstDeed, $"{name}-1");
-        racers.Second = await PrepareAsync(racers, racers.OtherTab, second.App, secondDeed, $"{name}-2");
+        racers.First = await PrepareAsync(racers, racers.Tab, first.Script, firstDeed, $"{name}-1");
+        racers.Second = await PrepareAsync(racers, racers.OtherTab, second.Script, secondDeed, $"{name}-2");
         return racers;
     }
 
-    private async Task<Func<Task<Answer>>> PrepareAsync(Racers racers, Browser tab, ScriptedApp app, string deed, string hold)
+    private async Task<Func<Task<Answer>>> PrepareAsync(Racers racers, Browser tab, Script script, string deed, string hold)
     {
         switch (deed)
         {
@@ -84,10 +84,10 @@ public sealed class RaceOfTwo(
                 return () => RenewAsync(racers, deed);
             default:
                 Task<Answer> answer = tab.DoAsync($"hold {hold}; {deed}");
-                await app.Hold(hold).Reached;
+                await script.Hold(hold).Reached;
                 return () =>
                 {
-                    app.Hold(hold).Release();
+                    script.Hold(hold).Release();
                     return answer;
                 };
         }

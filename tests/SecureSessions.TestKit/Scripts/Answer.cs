@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>What a <see cref="ScriptedApp"/> answered.</summary>
+/// <summary>The answer to commands of a <see cref="Script"/>.</summary>
 public sealed record Answer(Page Page, string? User, SessionEndReason? EndReason, IReadOnlyDictionary<string, string> Values)
 {
     private static readonly Seen Nothing = new(null, null, new Dictionary<string, string>());

@@ -1,6 +1,6 @@
 namespace SecureSessions.TestKit;
 
-/// <summary>What a browser can ask of a <see cref="ScriptedApp"/>.</summary>
+/// <summary>The commands of a <see cref="Script"/>, sent by a browser.</summary>
 public static class BrowserScripts
 {
     private static readonly (string, string)[] Fetch = [("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty")];

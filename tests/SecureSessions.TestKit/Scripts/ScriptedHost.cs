@@ -3,19 +3,19 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>A running <see cref="ScriptedApp"/> and a browser that uses it.</summary>
+/// <summary>A running app that carries out a script's commands, and a browser that sends them.</summary>
 public sealed class ScriptedHost : IAsyncDisposable
 {
     private int _holds;
 
-    private ScriptedHost(ScriptedApp app, SessionHost host)
+    private ScriptedHost(Script script, SessionHost host)
     {
-        App = app;
+        Script = script;
         Host = host;
         Tab = host.NewBrowser();
     }
 
-    public ScriptedApp App { get; }
+    public Script Script { get; }
 
     public SessionHost Host { get; }
 
@@ -33,17 +33,17 @@ public sealed class ScriptedHost : IAsyncDisposable
     public static async Task<ScriptedHost> StartAsync(
         Action<SecureSessionOptions>? configure = null, ServerKind kind = ServerKind.TestServer)
     {
-        var app = new ScriptedApp();
-        return new ScriptedHost(app, await SessionHost.StartAsync(app.Map, configure, kind));
+        var script = new Script();
+        return new ScriptedHost(script, await SessionHost.StartAsync(script.MapCommands, configure, kind));
     }
 
     /// <summary>The same for a great many requests: no log is kept.</summary>
     public static async Task<ScriptedHost> StartSilentAsync()
     {
-        var app = new ScriptedApp();
-        return new ScriptedHost(app, await SessionHost.StartAsync(new SessionHostSettings
+        var script = new Script();
+        return new ScriptedHost(script, await SessionHost.StartAsync(new SessionHostSettings
         {
-            Map = app.Map,
+            Map = script.MapCommands,
             ConfigureServices = static services => services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None)),
         }));
     }
@@ -62,7 +62,7 @@ public sealed class ScriptedHost : IAsyncDisposable
     {
         string name = $"h{Interlocked.Increment(ref _holds)}";
         Task<Answer> answer = Tab.DoAsync($"{before}; hold {name}; {after}");
-        Hold hold = App.Hold(name);
+        Hold hold = Script.Hold(name);
         await hold.Reached;
         return new HeldRequest(hold, answer);
     }

@@ -7,14 +7,14 @@ namespace SecureSessions.Tests.Concurrency;
 /// <summary>What ends, changes or refreshes a session, each against each, in memory.</summary>
 public sealed class RaceTests : IAsyncLifetime
 {
-    private readonly ScriptedApp _app = new();
+    private readonly Script _script = new();
     private SessionHost _host = null!;
     private RaceOfTwo _race = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await SessionHost.StartAsync(_app.Map, static options => options.MaxSessionsPerUser = 1);
-        _race = new RaceOfTwo((_host, _app), (_host, _app), MakeRenewalDueAsync);
+        _host = await SessionHost.StartAsync(_script.MapCommands, static options => options.MaxSessionsPerUser = 1);
+        _race = new RaceOfTwo((_host, _script), (_host, _script), MakeRenewalDueAsync);
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -49,8 +49,8 @@ public sealed class RaceTests : IAsyncLifetime
     [InlineData("endothers", 1)]
     public async Task A_copied_cookie_that_refreshes_its_claims_in_a_loop_does_not_outlive_the_end_of_its_session(string deed, int sessionsLeft)
     {
-        var app = new ScriptedApp { Pause = static _ => Task.Delay(TimeSpan.FromMilliseconds(5)) };
-        await using SessionHost host = await SessionHost.StartAsync(app.Map);
+        var script = new Script { Pause = static _ => Task.Delay(TimeSpan.FromMilliseconds(5)) };
+        await using SessionHost host = await SessionHost.StartAsync(script.MapCommands);
         for (int trial = 0; trial < 10; trial++)
         {
             string user = $"user{trial}";
@@ -87,11 +87,11 @@ public sealed class RaceTests : IAsyncLifetime
         for (int i = 0; i < 12; i++)
         {
             held.Add(tab.DoAsync($"hold twelve{i}; refresh"));
-            await _app.Hold($"twelve{i}").Reached;
+            await _script.Hold($"twelve{i}").Reached;
         }
 
         for (int i = 0; i < 12; i++)
-            _app.Hold($"twelve{i}").Release();
+            _script.Hold($"twelve{i}").Release();
         Answer[] answers = await Task.WhenAll(held);
 
         Assert.Single(answers, static answer => answer.NewToken is not null);

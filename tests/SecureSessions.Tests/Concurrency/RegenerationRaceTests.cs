@@ -114,10 +114,10 @@ public sealed class RegenerationRaceTests
         await scripted.Tab.DoAsync();
         await scripted.Tab.DoAsync();
         Task<Answer> late = old.LoseAsync("hold grace; set a 1; commit; regenerate");
-        await scripted.App.Hold("grace").Reached;
+        await scripted.Script.Hold("grace").Reached;
 
         await scripted.Tab.DoAsync("set b 1");
-        scripted.App.Hold("grace").Release();
+        scripted.Script.Hold("grace").Release();
 
         Answer answer = await late;
         Assert.Equal((HttpStatusCode.Unauthorized, false), (answer.Status, answer.TouchesCookie));

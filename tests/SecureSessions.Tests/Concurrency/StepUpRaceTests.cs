@@ -68,7 +68,7 @@ public sealed class StepUpRaceTests
     private static async Task<string> MethodAsync(ScriptedHost scripted)
     {
         string seen = "";
-        scripted.App.Pause =
+        scripted.Script.Pause =
             context => { seen = string.Join(' ', context.GetSecureSession().Authentication!.Methods); return Task.CompletedTask; };
         await scripted.Tab.DoAsync("pause");
         return seen;

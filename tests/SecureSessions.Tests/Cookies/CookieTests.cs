@@ -59,7 +59,7 @@ public sealed class CookieTests
     public async Task A_persistent_cookie_lives_from_when_it_is_sent_until_the_session_ends()
     {
         await using ScriptedHost scripted = await ScriptedHost.StartAsync(static options => options.Cookie.Persistent = true);
-        scripted.App.Pause = _ => { scripted.Clock.Advance(TimeSpan.FromHours(1)); return Task.CompletedTask; };
+        scripted.Script.Pause = _ => { scripted.Clock.Advance(TimeSpan.FromHours(1)); return Task.CompletedTask; };
 
         Answer answer = await scripted.Tab.DoAsync("signin ada; pause");
 

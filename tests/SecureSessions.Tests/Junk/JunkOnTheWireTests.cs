@@ -14,7 +14,7 @@ public sealed class JunkOnTheWireTests
         Kind = ServerKind.KestrelHttp1,
         Https = false,
         Environment = "Development",
-        Map = new ScriptedApp().Map,
+        Map = new Script().MapCommands,
     };
 
     [Fact]

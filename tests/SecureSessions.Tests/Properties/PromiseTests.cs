@@ -15,12 +15,12 @@ namespace SecureSessions.Tests.Properties;
 public sealed class PromiseTests : IAsyncLifetime
 {
     private readonly WorldHolder _holder = new();
-    private readonly ScriptedApp _app = new();
+    private readonly Script _script = new();
     private SessionHost _host = null!;
 
     public async Task InitializeAsync() => _host = await SessionHost.StartAsync(new SessionHostSettings
     {
-        Map = _app.Map,
+        Map = _script.MapCommands,
         Configure = static o => o.AbsoluteTimeout = TimeSpan.FromHours(1),
         ConfigureServices = UseWorld,
     });
@@ -105,7 +105,7 @@ public sealed class PromiseTests : IAsyncLifetime
 
     private async Task<Property> HoldsAsync(History history, bool oneAtATime)
     {
-        var world = new World((DirectServer)_host.Services.GetRequiredService<IServer>(), _app, _host.Clock);
+        var world = new World((DirectServer)_host.Services.GetRequiredService<IServer>(), _script, _host.Clock);
         _holder.World = world;
         foreach (Step step in history.Steps)
         {

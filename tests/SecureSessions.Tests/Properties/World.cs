@@ -3,7 +3,7 @@ using SecureSessions.TestKit;
 namespace SecureSessions.Tests.Properties;
 
 /// <summary>One browser, its jar and its requests in flight, a thief, and a store whose calls are carried out in a given order.</summary>
-internal sealed class World(DirectServer server, ScriptedApp app, ManualTimeProvider clock)
+internal sealed class World(DirectServer server, Script script, ManualTimeProvider clock)
 {
     // An answer that is later than this has been lost, and no handler takes longer: together less than the renewal interval.
     private static readonly TimeSpan LongestWay = TimeSpan.FromMinutes(2);
@@ -89,8 +89,8 @@ internal sealed class World(DirectServer server, ScriptedApp app, ManualTimeProv
     private async Task ServeAsync(WorldRequest request, string path, List<(string, string)> headers)
     {
         _current.Value = request;
-        app.Announce = words => CurrentRequest.Announce(words);
-        app.Pause = _ => ParkAsync(isStoreCall: false);
+        script.Announce = words => CurrentRequest.Announce(words);
+        script.Pause = _ => ParkAsync(isStoreCall: false);
         using DirectResponse response = await server.SendAsync(path, $"?script={Uri.EscapeDataString(request.Script)}", headers);
         request.Answer = response.ToAnswer();
         request.Aborted = response.IsAborted;

@@ -1,50 +1,19 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>An app that does with its session what the request tells it: <c>/do?script=signin ada; set a 1; hold x</c>.</summary>
-/// <remarks>It answers with an <see cref="Answer"/>: what the handler saw when its script was done.</remarks>
-public sealed class ScriptedApp
+/// <summary>The commands that a handler can be written in, where a test has it as data: <c>signin ada; set a 1; hold x</c>.</summary>
+internal static class Commands
 {
-    private readonly ConcurrentDictionary<string, Hold> _holds = new(StringComparer.Ordinal);
+    public static IEnumerable<string[]> Parse(string text) => text
+        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(static command => command.Split(' '));
 
-    /// <summary>Runs at each <c>pause</c>.</summary>
-    public Func<HttpContext, Task>? Pause { get; set; }
-
-    /// <summary>Runs before each command, and with <c>answer</c> before the answer is put together.</summary>
-    public Action<string[]>? Announce { get; set; }
-
-    public Hold Hold(string name) => _holds.GetOrAdd(name, static _ => new Hold());
-
-    public void Map(WebApplication app)
-    {
-        app.Map("/do", RunAsync);
-        app.Map("/poll", RunAsync).AsPassive();
-        app.Map("/bare", () => "no session").WithoutSession();
-    }
-
-    private async Task RunAsync(HttpContext context)
-    {
-        foreach (
-            string command in context.Request.Query["script"].ToString().Split(
-                ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] words = command.Split(' ');
-            Announce?.Invoke(words);
-            await CarryOutAsync(context, words);
-        }
-
-        Announce?.Invoke(["answer"]);
-        await context.Response.WriteAsync(Answer.Describe(context.GetSecureSession()));
-    }
-
-    private Task CarryOutAsync(HttpContext context, string[] words)
+    public static Task CarryOutAsync(HttpContext context, string[] words, Script script)
     {
         ISecureSession session = context.GetSecureSession();
         switch (words[0])
@@ -65,9 +34,9 @@ public sealed class ScriptedApp
             case "endone": return ManagerOf(context).EndAsync(session.UserId!, IdOf(session));
             case "endothers": return ManagerOf(context).EndOthersAsync(session);
             case "endall": return ManagerOf(context).EndAllAsync(session.UserId!);
-            case "hold": return Hold(words[1]).WaitAsync();
+            case "hold": return script.Hold(words[1]).WaitAsync();
             case "flush": return context.Response.Body.FlushAsync();
-            case "pause": return Pause?.Invoke(context) ?? Task.CompletedTask;
+            case "pause": return script.Pause?.Invoke(context) ?? Task.CompletedTask;
             default: throw new ArgumentException($"Unknown command {words[0]}.", nameof(words));
         }
 
