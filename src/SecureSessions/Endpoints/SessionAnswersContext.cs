@@ -7,7 +7,7 @@ namespace SecureSessions;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SessionStatusAnswer))]
 [JsonSerializable(typeof(SessionListAnswer))]
-[JsonSerializable(typeof(SessionsEndedAnswer))]
+[JsonSerializable(typeof(SessionsEndedAnswer), TypeInfoPropertyName = "Ended")]
 internal sealed partial class SessionAnswersContext : JsonSerializerContext
 {
     /// <summary>The answer to a request that ends sessions.</summary>

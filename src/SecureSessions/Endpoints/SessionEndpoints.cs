@@ -112,5 +112,5 @@ internal static class SessionEndpoints
     private static CancellationToken NotCancelled => CancellationToken.None;
 
     private static JsonHttpResult<SessionsEndedAnswer> Ended(int count, bool signedOut) =>
-        TypedResults.Json(new SessionsEndedAnswer(count, signedOut), SessionAnswersContext.Default.SessionsEndedAnswer);
+        TypedResults.Json(new SessionsEndedAnswer(count, signedOut), SessionAnswersContext.Default.Ended);
 }
