@@ -9,6 +9,9 @@ namespace SecureSessions.Sample;
 /// </summary>
 internal sealed class UnavailablePage(RequestDelegate next)
 {
+    private const string WhatHappened =
+        "The store that keeps the sessions does not answer. Nobody has been signed out by this: when it is back, you go on where you were.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
@@ -39,8 +42,10 @@ internal sealed class UnavailablePage(RequestDelegate next)
 
     // The page does not send the request again by itself, because it might be done twice: a call to the store without an answer may have
     // been carried out.
-    private static string PageForWhatWasSent() =>
-        Page("", """What you sent has not been confirmed: do not count on it. Go back and send it again in a moment, or <a href="/">begin at the home page</a>.""");
+    private static string PageForWhatWasSent() => Page(
+        "",
+        "What you sent has not been confirmed: do not count on it. Go back and send it again in a moment, or "
+            + """<a href="/">begin at the home page</a>.""");
 
     private static string Page(string head, string whatNow) =>
         $"""
@@ -59,7 +64,7 @@ internal sealed class UnavailablePage(RequestDelegate next)
             </header>
             <main>
                 <h1>Back in a moment</h1>
-                <p class="lead">The store that keeps the sessions does not answer. Nobody has been signed out by this: when it is back, you go on where you were.</p>
+                <p class="lead">{WhatHappened}</p>
                 <p role="status" class="note">{whatNow}</p>
             </main>
         </body>

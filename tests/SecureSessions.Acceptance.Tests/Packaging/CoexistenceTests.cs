@@ -38,11 +38,13 @@ public sealed class CoexistenceTests(PackageFeed feed)
     private async Task<string> BuildAsync()
     {
         string folder = await feed.NewAppAsync("coexisting", "SecureSessions", CoexistingProgram.Text);
+        string others = string.Concat(CoexistingProgram.Others.Select(
+            static other => $"<PackageReference Include=\"{other.Package}\" Version=\"{other.Version}\" />"));
         await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.targets"), $"""
             <Project>
               <ItemGroup>
                 <PackageReference Include="SecureSessions.Redis" Version="{feed.PackageVersion}" />
-                {string.Concat(CoexistingProgram.Others.Select(static other => $"<PackageReference Include=\"{other.Package}\" Version=\"{other.Version}\" />"))}
+                {others}
               </ItemGroup>
             </Project>
             """);

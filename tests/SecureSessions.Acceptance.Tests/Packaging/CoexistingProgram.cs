@@ -51,14 +51,17 @@ internal static class CoexistingProgram
 
         WebApplication app = builder.Build();
         app.UseSecureSessions();
-        app.MapPost("/login", (HttpContext context) => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test", "sub", "role"))));
+        app.MapPost("/login", (HttpContext context) => context.SignInAsync(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test", "sub", "role"))));
         app.MapGet("/me", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
         app.MapPost("/session/{value}", (string value, HttpContext context) => context.GetSecureSession().SetString("value", value));
         app.MapGet("/session", (HttpContext context) => context.GetSecureSession().GetString("value"));
         app.MapPost("/cache/{value}", (string value, IDistributedCache cache) => cache.SetStringAsync("value", value));
         app.MapGet("/cache", (IDistributedCache cache) => cache.GetStringAsync("value"));
         app.MapGet("/protect/{value}", (string value, IDataProtectionProvider provider) => provider.CreateProtector("test").Protect(value));
-        app.MapGet("/unprotect/{value}", (string value, IDataProtectionProvider provider) => provider.CreateProtector("test").Unprotect(value));
+        app.MapGet(
+            "/unprotect/{value}",
+            (string value, IDataProtectionProvider provider) => provider.CreateProtector("test").Unprotect(value));
         app.MapHub<EchoHub>("/hub").RequireAuthorization();
         app.Run();
 

@@ -27,9 +27,12 @@ internal static class SmallProgram
 
         WebApplication app = builder.Build();
         app.UseSecureSessions();
-        app.MapPost("/cart/{items:int}", (int items, HttpContext context) => context.GetSecureSession().Set("cart", new Cart(items), Json.Default.Cart));
+        app.MapPost(
+            "/cart/{items:int}",
+            (int items, HttpContext context) => context.GetSecureSession().Set("cart", new Cart(items), Json.Default.Cart));
         app.MapGet("/cart", string (HttpContext context) => $"{context.GetSecureSession().Get("cart", Json.Default.Cart)?.Items}");
-        app.MapPost("/login", (HttpContext context) => context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test", "sub", "role"))));
+        app.MapPost("/login", (HttpContext context) => context.SignInAsync(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "alice")], "test", "sub", "role"))));
         app.MapGet("/me", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
         app.MapPost("/logout", (HttpContext context) => context.SignOutAsync());
         app.Run();

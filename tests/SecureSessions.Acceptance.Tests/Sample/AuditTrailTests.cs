@@ -29,9 +29,11 @@ public sealed class AuditTrailTests : IDisposable
 
         await RunAsync(NewTrail(sink), Revoked);
 
-        Assert.Equal(
-            """{"at":"2026-01-01T00:00:00+00:00","event":"session_expired","outcome":"Success","reason":"Revoked","sessionId":null,"user":"alice","actor":"admin","address":"198.51.100.7","path":"/admin","userAgent":"Agent/1","device":"Firefox on Windows","network":"203.0.113.0/24","newDevice":false}""",
-            Assert.Single(sink.Lines));
+        const string Expected =
+            """{"at":"2026-01-01T00:00:00+00:00","event":"session_expired","outcome":"Success","reason":"Revoked","sessionId":"""
+            + """null,"user":"alice","actor":"admin","address":"198.51.100.7","path":"/admin","userAgent":"Agent/1","device":"Firefox """
+            + """on Windows","network":"203.0.113.0/24","newDevice":false}""";
+        Assert.Equal(Expected, Assert.Single(sink.Lines));
     }
 
     [Fact]

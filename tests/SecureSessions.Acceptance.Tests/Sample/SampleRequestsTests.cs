@@ -55,7 +55,10 @@ public sealed partial class SampleRequestsTests(SampleSite site) : IClassFixture
     private static string Fill(string text, Dictionary<string, string> variables) =>
         Variable().Replace(text, name => variables[name.Groups[1].Value]);
 
-    [GeneratedRegex(@"^### (?<number>\d+)\. (?<title>.*) -> (?<status>\d+)\n(# @.*\n)*(?<method>[A-Z]+) (?<address>\S+)\n(?<header>[\w-]+: .*\n)*(\n(?<body>[^#\n].*)\n)?", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^### (?<number>\d+)\. (?<title>.*) -> (?<status>\d+)\n(# @.*\n)*(?<method>[A-Z]+) (?<address>\S+)\n"
+            + @"(?<header>[\w-]+: .*\n)*(\n(?<body>[^#\n].*)\n)?",
+        RegexOptions.Multiline)]
     private static partial Regex Request();
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]

@@ -64,7 +64,17 @@ public sealed class SampleSecurityTests : IAsyncDisposable
     {
         var recent = new RecentEvents();
         for (int i = 0; i < 60; i++)
-            await recent.HandleAsync(new SecureSessionEvent { Type = SessionEventType.Created, At = _site.Clock.GetUtcNow(), UserId = "alice", Detail = $"{i}", Origin = new(null, null, null) }, default);
+        {
+            var created = new SecureSessionEvent
+            {
+                Type = SessionEventType.Created,
+                At = _site.Clock.GetUtcNow(),
+                UserId = "alice",
+                Detail = $"{i}",
+                Origin = new(null, null, null),
+            };
+            await recent.HandleAsync(created, default);
+        }
 
         Assert.Equal(Enumerable.Range(10, 50).Reverse().Select(static i => $"{i}"), recent.Of("alice").Select(static e => e.Detail));
         Assert.Empty(recent.Of("admin"));

@@ -21,10 +21,24 @@ public sealed class SampleSignedOutTests : IAsyncDisposable
     [Fact]
     public void Every_event_has_words_of_its_own_unless_it_is_for_operators()
     {
-        SessionEventType[] forOperators = [SessionEventType.TokenRejected, SessionEventType.DecryptionFailed, SessionEventType.LoadFailed, SessionEventType.CommitFailed, SessionEventType.ChangesDropped, SessionEventType.FloodDetected];
+        SessionEventType[] forOperators =
+        [
+            SessionEventType.TokenRejected,
+            SessionEventType.DecryptionFailed,
+            SessionEventType.LoadFailed,
+            SessionEventType.CommitFailed,
+            SessionEventType.ChangesDropped,
+            SessionEventType.FloodDetected,
+        ];
         foreach (SessionEventType type in Enum.GetValues<SessionEventType>())
         {
-            var e = new SecureSessionEvent { Type = type, At = _site.Clock.GetUtcNow(), Reason = SessionEndReason.Limit, Origin = new(null, null, null) };
+            var e = new SecureSessionEvent
+            {
+                Type = type,
+                At = _site.Clock.GetUtcNow(),
+                Reason = SessionEndReason.Limit,
+                Origin = new(null, null, null),
+            };
             Assert.Equal((type, forOperators.Contains(type)), (type, EventText.Of(e) == e.Name));
         }
     }

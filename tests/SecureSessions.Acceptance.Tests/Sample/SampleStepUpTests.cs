@@ -42,7 +42,7 @@ public sealed class SampleStepUpTests(SampleSite site) : IClassFixture<SampleSit
     [InlineData("//evil.example", "/account")]
     [InlineData("/\\evil.example", "/account")]
     [InlineData("", "/account")]
-    public async Task It_goes_on_to_the_return_url_only_if_it_is_local(string returnUrl, string target)
+    public async Task A_confirmation_goes_on_to_the_return_url_only_if_it_is_local(string returnUrl, string target)
     {
         using Browser browser = await site.NewSignedInBrowserAsync();
         Assert.Equal(target, (await ConfirmAsync(browser, "Wonderland-7-teapots", returnUrl)).Header("Location"));

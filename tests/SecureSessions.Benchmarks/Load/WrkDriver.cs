@@ -28,7 +28,16 @@ internal sealed partial class WrkDriver : ILoadDriver
     public async Task<LoadSample> DriveAsync(Uri address, string cookies, int seconds)
     {
         string[] header = cookies.Length == 0 ? [] : ["-H", $"Cookie: {cookies}"];
-        using Process wrk = Start([$"-t{LoadSettings.Threads}", $"-c{LoadSettings.Connections}", $"-d{seconds}s", "--latency", "-H", $"User-Agent: {BenchmarkApp.Browser}", .. header, address.ToString()]);
+        using Process wrk = Start(
+        [
+            $"-t{LoadSettings.Threads}",
+            $"-c{LoadSettings.Connections}",
+            $"-d{seconds}s",
+            "--latency",
+            "-H", $"User-Agent: {BenchmarkApp.Browser}",
+            .. header,
+            address.ToString(),
+        ]);
         string output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         return !output.Contains("Non-2xx", StringComparison.Ordinal)

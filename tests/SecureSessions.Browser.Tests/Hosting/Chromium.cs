@@ -12,9 +12,9 @@ public sealed class Chromium : IAsyncLifetime
     // address bar, which nobody sees, in a process of its own for each page: a third of all that these tests cost.
     private const string WithoutFeatures =
         "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
-        + "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,"
-        + "PaintHolding,ThirdPartyStoragePartitioning,BlockOriginHeaderModificationOnRedirect,AvoidCorsURLLoaderRestartOnRedirect,Translate,AutoDeElevate,"
-        + "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled";
+        + "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,"
+        + "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,BlockOriginHeaderModificationOnRedirect,"
+        + "AvoidCorsURLLoaderRestartOnRedirect,Translate,AutoDeElevate,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled";
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

@@ -37,9 +37,11 @@ public sealed class OtherSite : IAsyncDisposable
         WebApplication app = builder.Build();
         app.MapGet("/", static () => Page("""<a href="/next">Go on</a>"""));
         app.MapGet("/next", static () => Page("""<a href="/">Go back</a>"""));
-        app.MapGet("/form", () => Page($"""<form method="post" action="{sample}logout"><input name="prize" value="1"><button>Win</button></form>"""));
+        app.MapGet("/form", () => Page(
+            $"""<form method="post" action="{sample}logout"><input name="prize" value="1"><button>Win</button></form>"""));
         app.MapGet("/login-form", () => Page(
-            $"""<form method="post" action="{sample}login"><input name="username" value="admin"><input name="password" value="Orchard-4-lanterns"><button>Win</button></form>"""));
+            $"""<form method="post" action="{sample}login"><input name="username" value="admin">"""
+                + """<input name="password" value="Orchard-4-lanterns"><button>Win</button></form>"""));
         app.MapGet("/link", () => Page($"""<a href="{sample}account">Read</a> <a href="{sample}logout">Win</a>"""));
         app.MapGet("/frame", () => Page($"""<iframe src="{sample}account"></iframe>"""));
         app.MapGet("/favicon.ico", static () => Results.NoContent());
@@ -52,6 +54,6 @@ public sealed class OtherSite : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static IResult Page(string body) =>
-        Results.Content($"""<!DOCTYPE html><html lang="en"><head><title>A prize</title></head><body>{body}</body></html>""", "text/html; charset=utf-8");
+    private static IResult Page(string body) => Results.Content(
+        $"""<!DOCTYPE html><html lang="en"><head><title>A prize</title></head><body>{body}</body></html>""", "text/html; charset=utf-8");
 }

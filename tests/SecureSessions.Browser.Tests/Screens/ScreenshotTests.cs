@@ -17,8 +17,10 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         """
         () => {
           const named = element => (element.getAttribute('aria-label') || '').trim() || element.getAttribute('aria-labelledby');
-          const fields = Array.from(document.querySelectorAll('input:not([type=hidden]), select, textarea')).filter(field => !named(field) && field.labels.length === 0);
-          const texts = Array.from(document.querySelectorAll('button, a')).filter(element => !named(element) && !element.textContent.trim());
+          const fields = Array.from(document.querySelectorAll('input:not([type=hidden]), select, textarea'))
+            .filter(field => !named(field) && field.labels.length === 0);
+          const texts = Array.from(document.querySelectorAll('button, a'))
+            .filter(element => !named(element) && !element.textContent.trim());
           const images = Array.from(document.querySelectorAll('img:not([alt])'));
           const tables = Array.from(document.querySelectorAll('table')).filter(table => !named(table) && !table.caption);
           return [...fields, ...texts, ...images, ...tables].map(element => element.outerHTML);

@@ -30,9 +30,12 @@ public sealed class AccessibilityTests(Chromium chromium, SampleOnManualClock sa
     }
 
     [Theory]
-    [InlineData("Are you still there?", """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":20000,"endReason":null}""")]
-    [InlineData("Your session is about to end", """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":100,"endReason":null}""")]
-    [InlineData("You are signed out", """{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":"IdleTimeout"}""")]
+    [InlineData(
+        "Are you still there?", """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":20000,"endReason":null}""")]
+    [InlineData(
+        "Your session is about to end", """{"signedIn":true,"userId":"alice","idleSeconds":100,"absoluteSeconds":100,"endReason":null}""")]
+    [InlineData(
+        "You are signed out", """{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":"IdleTimeout"}""")]
     public async Task No_rule_of_axe_is_broken_while_the_dialog_is_open_on_a_phone_and_on_a_desk(string title, string status)
     {
         await using Device device = await chromium.NewDeviceAsync(sample.App);

@@ -32,6 +32,7 @@ public sealed class PolicyTests(Chromium chromium, SampleOnManualClock sample)
     private static async Task AddPolicyAsync(IRoute route)
     {
         IAPIResponse answer = await route.FetchAsync();
-        await route.FulfillAsync(new() { Response = answer, Headers = new Dictionary<string, string>(answer.Headers) { ["content-security-policy"] = Strictest } });
+        var headers = new Dictionary<string, string>(answer.Headers) { ["content-security-policy"] = Strictest };
+        await route.FulfillAsync(new() { Response = answer, Headers = headers });
     }
 }

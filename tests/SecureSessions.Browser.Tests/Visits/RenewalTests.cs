@@ -46,5 +46,7 @@ public sealed class RenewalTests(Chromium chromium)
 
     // A redirect to the login page would be a status of 0.
     private static Task<int[]> AskAtOnceAsync(IPage page) => page.EvaluateAsync<int[]>(
-        "count => Promise.all(Array.from({ length: count }, () => fetch('/account', { redirect: 'manual' }).then(answer => answer.status)))", AtOnce);
+        "count => Promise.all(Array.from({ length: count }, () => "
+            + "fetch('/account', { redirect: 'manual' }).then(answer => answer.status)))",
+        AtOnce);
 }

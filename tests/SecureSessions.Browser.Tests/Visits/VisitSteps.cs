@@ -22,8 +22,19 @@ internal static class VisitSteps
     public static async Task<string> TokenAsync(this Device device) => (await device.FindCookieAsync())!.Value;
 
     /// <summary>Puts a cookie into the jar, as an attacker does who has a copy or control of the browser.</summary>
-    public static Task PlantAsync(this Device device, SampleApp app, string token) =>
-        device.Context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = CookieName, Value = token, Url = app.Address.ToString(), HttpOnly = true, Secure = true, SameSite = SameSiteAttribute.Lax }]);
+    public static Task PlantAsync(this Device device, SampleApp app, string token)
+    {
+        var cookie = new Microsoft.Playwright.Cookie
+        {
+            Name = CookieName,
+            Value = token,
+            Url = app.Address.ToString(),
+            HttpOnly = true,
+            Secure = true,
+            SameSite = SameSiteAttribute.Lax,
+        };
+        return device.Context.AddCookiesAsync([cookie]);
+    }
 
     /// <summary>Opens the account, which shows this user.</summary>
     public static async Task ExpectSignedInAsync(this Device device, SampleApp app, string user)

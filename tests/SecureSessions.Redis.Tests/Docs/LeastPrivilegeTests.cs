@@ -83,14 +83,22 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
 
     private static async Task ReplaceAsync(ISecureSessionStore store, SessionId id, long version, SecretChange secret)
     {
-        var replacement = new SessionReplacement { Id = id, ExpectedVersion = version, Payload = RandomValues.Payload(200), Secret = secret, Label = RandomValues.Bytes(40) };
+        var replacement = new SessionReplacement
+        {
+            Id = id,
+            ExpectedVersion = version,
+            Payload = RandomValues.Payload(200),
+            Secret = secret,
+            Label = RandomValues.Bytes(40),
+        };
         Assert.Equal(ReplaceStatus.Replaced, await store.ReplaceAsync(replacement, CancellationToken.None));
     }
 
     // Its first deadline has come already.
     private static async Task UseIndexAsync(ISecureSessionIndex index, NewSession session)
     {
-        var reservation = new SessionReservation(session.Id, NewSessions.User, session.CreatedAt, session.CreatedAt.AddSeconds(-1), session.AbsoluteExpiresAt);
+        var reservation = new SessionReservation(
+            session.Id, NewSessions.User, session.CreatedAt, session.CreatedAt.AddSeconds(-1), session.AbsoluteExpiresAt);
         await index.ReserveAsync(reservation, 5, CancellationToken.None);
         Assert.Single(await index.ListAsync(NewSessions.User, CancellationToken.None));
         SessionDeadline due = Assert.Single(await index.LeaseDueAsync(CancellationToken.None));

@@ -14,7 +14,9 @@ internal sealed class PrivateAuthority(X509Certificate2 authority)
         if (certificate is null || sent is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
             return false;                                       // no certificate, or one of another host
 
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         foreach (X509ChainElement element in sent.ChainElements)

@@ -14,10 +14,12 @@ public sealed class PrivateAuthorityTests
     [Trait("Requirement", "ST-6")]
     public async Task The_store_works_over_TLS_with_a_private_authority_and_a_password()
     {
-        await using RedisServer server = await RedisServer.StartAsync(new RedisServerSettings { Tls = RedisTls.ForThisHost, Password = "right" });
+        var settings = new RedisServerSettings { Tls = RedisTls.ForThisHost, Password = "right" };
+        await using RedisServer server = await RedisServer.StartAsync(settings);
         using RedisPorts ports = await RedisPorts.OpenAsync(
             $"{server.TlsConfiguration},ssl=true,password=right",
-            configure: static options => options.ConfigureConnection = static connection => connection.CertificateValidation += new PrivateAuthority(RedisTls.Authority).Trusts);
+            configure: static options => options.ConfigureConnection =
+                static connection => connection.CertificateValidation += new PrivateAuthority(RedisTls.Authority).Trusts);
 
         Assert.True((await ports.Store.CheckHealthAsync(CancellationToken.None)).IsSound);
     }
@@ -37,7 +39,9 @@ public sealed class PrivateAuthorityTests
     private static async Task ConnectAsync(RedisServer server, X509Certificate2 authority)
     {
         await using var stream = new SslStream(
-            await RespConnection.OpenStreamAsync(server.TlsPort, CancellationToken.None), leaveInnerStreamOpen: false, new PrivateAuthority(authority).Trusts);
+            await RespConnection.OpenStreamAsync(server.TlsPort, CancellationToken.None),
+            leaveInnerStreamOpen: false,
+            new PrivateAuthority(authority).Trusts);
         await stream.AuthenticateAsClientAsync("localhost");
     }
 }

@@ -30,8 +30,9 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
     {
         NewSession session = await SignInAsync();
         await AssertKeyAsync($"s:{session.Id}", "hash", IdleTimeout + Retention + TimeSpan.FromSeconds(1));
-        await AssertKeyAsync("u:ada", "zset", AbsoluteTimeout + Retention + SecureSessionDefaults.ReservationPeriod);
-        await AssertKeyAsync($"q:{FirstByte(session.Id) % 16}", "zset", AbsoluteTimeout + Retention + SecureSessionDefaults.ReservationPeriod);
+        TimeSpan ofIndex = AbsoluteTimeout + Retention + SecureSessionDefaults.ReservationPeriod;
+        await AssertKeyAsync("u:ada", "zset", ofIndex);
+        await AssertKeyAsync($"q:{FirstByte(session.Id) % 16}", "zset", ofIndex);
 
         await _ports!.Store.EndAsync(session.Id, SessionEndReason.SignedOut, null, CancellationToken.None);
         await AssertKeyAsync($"s:{session.Id}", "hash", AbsoluteTimeout + Retention);
@@ -40,7 +41,8 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
         await AssertKeyAsync("h:ada", "zset", SecureSessionDefaults.HistoryRetention);
         Assert.Equal("none", await shared.Server.ExecuteAsync("TYPE", _prefix + "u:ada"));
 
-        await _ports.Index.RememberDeviceAsync("ada", new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt), CancellationToken.None);
+        var device = new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt);
+        await _ports.Index.RememberDeviceAsync("ada", device, CancellationToken.None);
         await AssertKeyAsync("d:ada", "zset", SecureSessionDefaults.HistoryRetention);
     }
 
@@ -97,8 +99,10 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
         string[] fields = (await shared.Server.ExecuteAsync("HKEYS", $"{_prefix}s:{session.Id}")).Split('\n');
 
         string page = await File.ReadAllTextAsync(Repository.PathTo("docs", "redis.md"));
-        Assert.Equal(Field().Matches(page).Select(static row => row.Groups["name"].Value).Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
-        string facts = await shared.Server.ExecuteAsync("EVAL", "return redis.call('HSTRLEN', KEYS[1], 'm')", "1", $"{_prefix}s:{session.Id}");
+        IEnumerable<string> documented = Field().Matches(page).Select(static row => row.Groups["name"].Value);
+        Assert.Equal(documented.Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
+        string facts = await shared.Server.ExecuteAsync(
+            "EVAL", "return redis.call('HSTRLEN', KEYS[1], 'm')", "1", $"{_prefix}s:{session.Id}");
         Assert.Equal("120", facts);
         Assert.Contains("| `m` | eleven doubles", page, StringComparison.Ordinal);
     }
@@ -116,7 +120,8 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
 
     private async Task ReserveAsync(NewSession session)
     {
-        var reservation = new SessionReservation(session.Id, "ada", session.CreatedAt, session.CreatedAt + IdleTimeout, session.AbsoluteExpiresAt);
+        var reservation = new SessionReservation(
+            session.Id, "ada", session.CreatedAt, session.CreatedAt + IdleTimeout, session.AbsoluteExpiresAt);
         await _ports!.Index.ReserveAsync(reservation, null, CancellationToken.None);
     }
 
@@ -147,7 +152,8 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
     private async Task AssertKeyAsync(string key, string type, TimeSpan timeToLive)
     {
         Assert.Equal(type, await shared.Server.ExecuteAsync("TYPE", _prefix + key));
-        var left = TimeSpan.FromMilliseconds(long.Parse(await shared.Server.ExecuteAsync("PTTL", _prefix + key), CultureInfo.InvariantCulture));
+        string milliseconds = await shared.Server.ExecuteAsync("PTTL", _prefix + key);
+        var left = TimeSpan.FromMilliseconds(long.Parse(milliseconds, CultureInfo.InvariantCulture));
         Assert.InRange(left, timeToLive - TimeSpan.FromSeconds(20), timeToLive);
     }
 }

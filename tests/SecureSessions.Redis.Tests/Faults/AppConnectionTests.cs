@@ -16,7 +16,7 @@ public sealed class AppConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task It_is_used_and_left_open(bool registered)
+    public async Task A_connection_of_the_app_is_used_and_left_open(bool registered)
     {
         await using RedisServer server = await RedisServer.StartAsync();
         using ConnectionMultiplexer connection = await ConnectAsync(server);
@@ -37,7 +37,7 @@ public sealed class AppConnectionTests
     }
 
     [Fact]
-    public async Task It_is_kept_when_the_server_hangs()
+    public async Task A_connection_of_the_app_is_kept_when_the_server_hangs()
     {
         await using RedisServer server = await RedisServer.StartAsync();
         using ConnectionMultiplexer connection = await ConnectAsync(server);

@@ -65,7 +65,8 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         await PeekAsync(other);
 
         master.Hang();
-        Task[] waiting = [.. Enumerable.Range(0, RedisClient.MostInFlight + 1).Select(_ => Assert.ThrowsAsync<SecureSessionStoreException>(() => PeekAsync(hung)))];
+        Task[] waiting = [.. Enumerable.Range(0, RedisClient.MostInFlight + 1)
+            .Select(_ => Assert.ThrowsAsync<SecureSessionStoreException>(() => PeekAsync(hung)))];
 
         Assert.Null(await PeekAsync(other));
         await Task.WhenAll(waiting);

@@ -87,7 +87,7 @@ public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public void It_does_not_hold_up_the_end_of_an_app()
+    public void A_hung_server_does_not_hold_up_the_end_of_an_app()
     {
         Server.Hang();
 

@@ -32,7 +32,8 @@ internal sealed class Traffic : IAsyncDisposable
         _output = output;
         _newcomers = new TrafficNewcomers(host, _log);
         _passersBy = new TrafficPassersBy(host.NewBrowser(), _log);
-        Users = [.. Enumerable.Range(0, UserCount).Select(i => new TrafficUser(string.Create(CultureInfo.InvariantCulture, $"user-{i}"), host.NewBrowser(), _log))];
+        Users = [.. Enumerable.Range(0, UserCount).Select(
+            i => new TrafficUser(string.Create(CultureInfo.InvariantCulture, $"user-{i}"), host.NewBrowser(), _log))];
     }
 
     public IReadOnlyList<TrafficUser> Users { get; }

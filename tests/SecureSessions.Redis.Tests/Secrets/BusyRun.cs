@@ -57,7 +57,15 @@ internal sealed class BusyRun(SessionHost host, SecretSearch search)
     {
         string token = browser.Token!;
         string forged = SessionToken.Create().ToCookieValue();
-        foreach (string lie in (string[])[token[..SessionId.TextLength] + forged[SessionId.TextLength..], forged, token[..^1] + "*", token + "A", token.ToUpperInvariant()])
+        string[] lies =
+        [
+            token[..SessionId.TextLength] + forged[SessionId.TextLength..],
+            forged,
+            token[..^1] + "*",
+            token + "A",
+            token.ToUpperInvariant(),
+        ];
+        foreach (string lie in lies)
         {
             browser.Token = lie;
             await browser.GetAsync("/get/kept");

@@ -39,7 +39,11 @@ public static class Answers
         ["completed"] = static async response => { await response.WriteAsync(Body); await response.CompleteAsync(); },
         ["completed at once"] = static async response => { response.BodyWriter.Write(Bytes); await response.CompleteAsync(); },
         ["synchronous"] = static response => { WriteSynchronously(response, Bytes); return Task.CompletedTask; },
-        ["synchronous, then not"] = static async response => { WriteSynchronously(response, Bytes.AsSpan(0, 5)); await response.Body.WriteAsync(Bytes.AsMemory(5)); },
+        ["synchronous, then not"] = static async response =>
+        {
+            WriteSynchronously(response, Bytes.AsSpan(0, 5));
+            await response.Body.WriteAsync(Bytes.AsMemory(5));
+        },
     };
 
     public static IEnumerable<string> Kinds => ByKind.Keys;

@@ -80,7 +80,12 @@ internal sealed class Command : IAsyncDisposable
 
     private static Process NewProcess(string folder, string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // No build server may stay behind: it would hold the output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

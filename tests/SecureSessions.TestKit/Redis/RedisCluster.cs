@@ -57,7 +57,10 @@ public sealed class RedisCluster : IAsyncDisposable
     public async Task<RedisServer> NextMasterOfAsync(string key, RedisServer former)
     {
         int slot = await SlotOfAsync(key);
-        await Poll.UntilAsync(() => AllAsync(Serving, async node => await MasterOfAsync(slot, node) is { } master && master != former && await IsOkAsync(node)),
+        await Poll.UntilAsync(
+            () => AllAsync(
+                Serving,
+                async node => await MasterOfAsync(slot, node) is { } master && master != former && await IsOkAsync(node)),
             $"a replica takes the place of {former.Configuration}");
         return await MasterOfAsync(key);
     }

@@ -138,8 +138,17 @@ public sealed class RedisSentinels : IAsyncDisposable
         // How long a node may be silent before they give it up: longer than a busy machine may hold it up.
         $"sentinel down-after-milliseconds {ServiceName} 3000",
         $"sentinel failover-timeout {ServiceName} 6000",
-        .. _password is null ? Array.Empty<string>() : [$"sentinel auth-pass {ServiceName} {_password}", $"requirepass {SentinelPassword}", $"sentinel sentinel-pass {SentinelPassword}"],
+        .. PasswordLines(),
     ];
+
+    private string[] PasswordLines() => _password is null
+        ? []
+        :
+        [
+            $"sentinel auth-pass {ServiceName} {_password}",
+            $"requirepass {SentinelPassword}",
+            $"sentinel sentinel-pass {SentinelPassword}",
+        ];
 
     private async Task<bool> AreCompleteAsync()
     {

@@ -39,7 +39,14 @@ public sealed class RedisTls
         string authority = Write("ca.crt", Authority.ExportCertificatePem());
         string certificate = Write("server.crt", _server.Certificate);
         string key = Write("server.key", _server.Key);
-        return ["--tls-ca-cert-file", authority, "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no", "--tls-protocols", "TLSv1.2 TLSv1.3"];
+        return
+        [
+            "--tls-ca-cert-file", authority,
+            "--tls-cert-file", certificate,
+            "--tls-key-file", key,
+            "--tls-auth-clients", "no",
+            "--tls-protocols", "TLSv1.2 TLSv1.3",
+        ];
 
         string Write(string name, string pem)
         {

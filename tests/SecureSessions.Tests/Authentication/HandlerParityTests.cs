@@ -79,7 +79,11 @@ public abstract partial class HandlerParityTests(SessionLibrary library) : IAsyn
         app.MapGet(
             "/challenge",
             static (HttpContext context, string? uri) => context.ChallengeAsync(new AuthenticationProperties { RedirectUri = uri }));
-        app.MapGet("/created", static (HttpContext context) => { context.Response.StatusCode = 201; return context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = "/x" }); });
+        app.MapGet("/created", static (HttpContext context) =>
+        {
+            context.Response.StatusCode = 201;
+            return context.SignInAsync(TestUsers.Alice, new AuthenticationProperties { RedirectUri = "/x" });
+        });
     }
 
     private async Task AssertAnswerAsync(string path, int status, string location, params (string Name, string Value)[] headers)

@@ -88,7 +88,11 @@ public sealed class ClientDeviceTests
     public void Junk_in_the_headers_neither_throws_nor_becomes_part_of_a_label()
     {
         var random = new Random(20261);
-        string[] parts = ["Mozilla/5.0", "(Windows", "Chrome/", "Safari/", "\r\n", "\0", "\u2028", "\ud800", "curl/", " ", "/", "\"", "é", new string('x', 600)];
+        string[] parts =
+        [
+            "Mozilla/5.0", "(Windows", "Chrome/", "Safari/", "\r\n", "\0", "\u2028", "\ud800", "curl/", " ", "/", "\"", "é",
+            new string('x', 600),
+        ];
         for (int i = 0; i < 20_000; i++)
         {
             string text = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => parts[random.Next(parts.Length)]));

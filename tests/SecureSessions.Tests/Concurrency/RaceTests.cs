@@ -47,7 +47,7 @@ public sealed class RaceTests : IAsyncLifetime
     [Trait("Requirement", "TM-3")]
     [InlineData("endall", 0)]
     [InlineData("endothers", 1)]
-    public async Task A_copied_cookie_that_refreshes_its_claims_in_a_loop_does_not_outlive_the_end_of_its_session(string deed, int sessionsLeft)
+    public async Task A_copied_cookie_that_refreshes_its_claims_in_a_loop_does_not_outlive_its_session(string deed, int sessionsLeft)
     {
         var script = new Script { Pause = static _ => Task.Delay(TimeSpan.FromMilliseconds(5)) };
         await using SessionHost host = await SessionHost.StartAsync(script.MapCommands);

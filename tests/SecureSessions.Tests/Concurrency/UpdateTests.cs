@@ -54,7 +54,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_written_at_once_with_what_was_changed_before_and_stays_although_the_handler_throws()
+    public async Task An_update_is_written_at_once_with_what_was_changed_before_and_stays_although_the_handler_throws()
     {
         await CountAsync();
 
@@ -72,7 +72,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_begins_a_session_and_sees_what_the_request_has_set_itself()
+    public async Task An_update_begins_a_session_and_sees_what_the_request_has_set_itself()
     {
         Assert.Equal(6, await _script.AskAsync(_browser, static async context =>
         {

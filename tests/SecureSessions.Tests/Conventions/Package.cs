@@ -37,7 +37,9 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public IEnumerable<Type> Types => Assembly.GetTypes().Where(static type =>
         !type.IsNested
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "Microsoft.Extensions.DependencyInjection" or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http");
+        && type.Namespace is "SecureSessions" or "SecureSessions.Redis"
+            or "Microsoft.Extensions.DependencyInjection"
+            or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http");
 
     public static Package Named(string name) => All.Single(package => package.Name == name);
 }

@@ -55,7 +55,10 @@ internal sealed partial class SourceTree
     private static partial Regex TextLiteral();
 
     // Types at the left margin: nested ones are details of theirs.
-    [GeneratedRegex(@"^(public |internal )?(sealed |static |abstract |readonly |ref |partial )*(record struct|record|class|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(public |internal )?(sealed |static |abstract |readonly |ref |partial )*"
+            + @"(record struct|record|class|struct|interface|enum) (?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
 
     private sealed record SourceFile(string Name, string Folder, string Code, string[] Types);

@@ -133,7 +133,12 @@ public sealed class CookieTests
         foreach (string path in paths)
         {
             Page page = await browser.GetAsync(path);
-            touched.Add(page.SetCookies switch { [] => "-", [var line] => ParsedCookie.Parse(line).IsDeletion ? "deleted" : "set", _ => "several" });
+            touched.Add(page.SetCookies switch
+            {
+                [] => "-",
+                [var line] => ParsedCookie.Parse(line).IsDeletion ? "deleted" : "set",
+                _ => "several",
+            });
         }
 
         return string.Join(' ', touched);

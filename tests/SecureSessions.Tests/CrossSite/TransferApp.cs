@@ -36,7 +36,10 @@ internal sealed class TransferApp : IAsyncDisposable
     }
 
     public static (string, string)[] Headers(string? site, string? origin) =>
-        [.. site is null ? [] : ((string, string)[])[("Sec-Fetch-Site", site)], .. origin is null ? [] : ((string, string)[])[("Origin", origin)]];
+    [
+        .. site is null ? [] : ((string, string)[])[("Sec-Fetch-Site", site)],
+        .. origin is null ? [] : ((string, string)[])[("Origin", origin)],
+    ];
 
     /// <summary>Posts JSON as another site's form can: as text, which needs no preflight.</summary>
     public Task<Page> PostAsync(string path, (string, string)[] headers) => SendAsync(HttpMethod.Post, path, headers);

@@ -9,7 +9,10 @@ namespace SecureSessions.Tests.Docs;
 /// <summary>What holds for every published page.</summary>
 public sealed partial class DocsTests
 {
-    private static readonly string[] AtTheTop = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "samples/SecureSessions.Sample/README.md"];
+    private static readonly string[] AtTheTop =
+    [
+        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "samples/SecureSessions.Sample/README.md",
+    ];
 
     public static TheoryData<string> Pages => [.. Names.Select(static name => $"docs/{name}")];
 
@@ -49,7 +52,8 @@ public sealed partial class DocsTests
         Assert.All(links, static link =>
         {
             string[] lines = Read(link.Groups["file"].Value).Split('\n');
-            Assert.Contains(link.Groups["text"].Value, lines[int.Parse(link.Groups["line"].Value, CultureInfo.InvariantCulture) - 1], StringComparison.Ordinal);
+            int line = int.Parse(link.Groups["line"].Value, CultureInfo.InvariantCulture);
+            Assert.Contains(link.Groups["text"].Value, lines[line - 1], StringComparison.Ordinal);
         });
     }
 
@@ -61,7 +65,8 @@ public sealed partial class DocsTests
     {
         string[] parts = target.Split('#');
         string file = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0]);
-        return Path.Exists(Repository.PathTo(file)) && (parts.Length == 1 || LineAnchor().IsMatch(parts[1]) || AnchorsOf(Read(file)).Contains(parts[1]));
+        return Path.Exists(Repository.PathTo(file))
+            && (parts.Length == 1 || LineAnchor().IsMatch(parts[1]) || AnchorsOf(Read(file)).Contains(parts[1]));
     }
 
     // As GitHub and GitLab make them of a heading: lower case, no punctuation, a hyphen for each space.

@@ -12,13 +12,13 @@ public sealed class MonitoringPageTests
         Assert.Equal(Page.Regions.Values.Order(StringComparer.Ordinal), Page.CodeBlocks.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void It_names_every_event() =>
+    public void The_monitoring_page_names_every_event() =>
         Assert.Equal(
             Enum.GetValues<SessionEventType>().Select(static type => EventCatalogue.Of(type).Name),
             Page.TableRows("Event").Select(static row => row.First));
 
     [Fact]
-    public void It_says_what_every_instrument_counts()
+    public void The_monitoring_page_says_what_every_instrument_counts()
     {
         string[] instruments = [.. DefaultsInCode.ConstantsOf(typeof(SessionMetrics))
             .Where(static name => name.Contains('.', StringComparison.Ordinal))];
@@ -30,7 +30,7 @@ public sealed class MonitoringPageTests
     }
 
     [Fact]
-    public void It_says_of_every_log_line_that_is_no_event_what_it_means_and_how_grave_it_is()
+    public void The_monitoring_page_says_of_every_log_line_that_is_no_event_what_it_means_and_how_grave_it_is()
     {
         IEnumerable<string> events = Enum.GetValues<SessionEventType>().Select(static type => EventCatalogue.Of(type).Name);
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class MonitoringPageTests
     }
 
     [Fact]
-    public void It_names_the_attributes_of_an_activity() => Assert.Equal(
+    public void The_monitoring_page_names_the_attributes_of_an_activity() => Assert.Equal(
         [SessionActivities.SystemTag, SessionActivities.OperationTag, SessionActivities.ErrorTag],
         Page.TableRows("Attribute").Select(static row => row.First));
 

@@ -21,7 +21,7 @@ public sealed partial class PackageReadmeTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void It_is_about_its_own_package(string package) =>
+    public void The_page_of_a_package_is_about_that_package(string package) =>
         Assert.StartsWith($"# {package}\n", PageOf(package).Text, StringComparison.Ordinal);
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void It_is_read_in_one_sitting() => Assert.InRange(Readme.Text.Split('\n').Length, 1, 150);
+    public void The_readme_is_read_in_one_sitting() => Assert.InRange(Readme.Text.Split('\n').Length, 1, 150);
 
     [Fact]
     public void The_quick_start_comes_first_and_has_at_most_ten_lines_of_code()

@@ -19,7 +19,7 @@ public sealed partial class SessionTimeoutPageTests
     [InlineData("Attribute", @"(getAttribute|#address)\('(?<name>[a-z-]+)'\)")]
     [InlineData("Event", @"#emit\('(?<name>[a-z-]+)'")]
     [InlineData("Custom property", @"var\((?<name>--[a-z-]+),")]
-    public void Its_tables_name_what_the_element_knows_and_nothing_else(string table, string pattern) =>
+    public void The_tables_of_the_timeout_page_name_what_the_element_knows_and_nothing_else(string table, string pattern) =>
         Assert.Equal(NamesIn(pattern), Page.TableRows(table).Select(static row => row.First).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class SessionTimeoutPageTests
         Assert.Equal(Enum.GetNames<SessionEndReason>().Order(StringComparer.Ordinal), NamesIn(@"^    (?<name>[A-Z]\w+): '"));
 
     [Fact]
-    public void Its_table_of_texts_is_what_the_element_says()
+    public void The_table_of_texts_on_the_timeout_page_is_what_the_element_says()
     {
         IEnumerable<(string, string)> texts = Text().Matches(Module)
             .Select(static match => (AttributeOf(match.Groups["name"].Value), EnglishOf(match.Groups["text"].Value)));

@@ -38,7 +38,9 @@ public sealed class SessionStatusTests
         long?[] left = [await AskAsync(host, browser), await AskAsync(host, browser), await AskAsync(host, browser)];
 
         Assert.Equal([600, 0, null], left);
-        Assert.Equal("""{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":"IdleTimeout"}""", (await browser.GetAsync("/session/status")).Body);
+        Assert.Equal(
+            """{"signedIn":false,"userId":null,"idleSeconds":null,"absoluteSeconds":null,"endReason":"IdleTimeout"}""",
+            (await browser.GetAsync("/session/status")).Body);
     }
 
     [Fact]

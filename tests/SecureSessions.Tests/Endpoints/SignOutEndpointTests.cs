@@ -21,7 +21,9 @@ public sealed class SignOutEndpointTests
 
         Page page = await PostAsync(browser);
 
-        Assert.Equal((HttpStatusCode.OK, """{"ended":1,"signedOut":true}""", "no-store", null), (page.Status, page.Body, page.Header("Cache-Control"), browser.Token));
+        Assert.Equal(
+            (HttpStatusCode.OK, """{"ended":1,"signedOut":true}""", "no-store", null),
+            (page.Status, page.Body, page.Header("Cache-Control"), browser.Token));
         Assert.Equal(("nobody", "SignedOut"), ((await thief.GetAsync("/who")).Body, (await thief.GetAsync("/why")).Body));
         Assert.Equal(SessionEndReason.SignedOut, Assert.Single(host.Events.Of(SessionEventType.LoggedOut)).Reason);
     }
@@ -47,7 +49,9 @@ public sealed class SignOutEndpointTests
 
         Page page = await PostAsync(browser);
 
-        Assert.Equal(("""{"ended":1,"signedOut":true}""", null, "none"), (page.Body, browser.Token, (await browser.GetAsync("/get/a")).Body));
+        Assert.Equal(
+            ("""{"ended":1,"signedOut":true}""", null, "none"),
+            (page.Body, browser.Token, (await browser.GetAsync("/get/a")).Body));
     }
 
     [Fact]

@@ -94,9 +94,13 @@ public sealed class JunkRecordTests
             token.Id, cipher.Hash(token.Secret), FindMode.Reread, CancellationToken.None);
         var context = SessionCipher.Context.Of(found.Record!);
         cipher.TryOpenPayload(token.Secret, context, found.Record!.Payload, out SessionPayload payload);
-        await scripted.Store.Inner.ReplaceAsync(
-            new SessionReplacement { Id = token.Id, ExpectedVersion = context.Version, Payload = cipher.SealPayload(token.Secret, context.Next(), payload) },
-            CancellationToken.None);
+        var replacement = new SessionReplacement
+        {
+            Id = token.Id,
+            ExpectedVersion = context.Version,
+            Payload = cipher.SealPayload(token.Secret, context.Next(), payload),
+        };
+        await scripted.Store.Inner.ReplaceAsync(replacement, CancellationToken.None);
     }
 
     private static SessionRecord Damage(JunkSource junk, SessionRecord record) => junk.Next(9) switch

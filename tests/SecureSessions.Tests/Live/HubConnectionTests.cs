@@ -43,7 +43,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
-    public async Task A_hub_connection_closes_within_a_second_when_another_node_announces_the_end_of_its_session(HttpTransportType transport)
+    public async Task A_hub_connection_closes_within_a_second_when_another_node_ends_its_session(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
@@ -161,7 +161,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
     [MemberData(nameof(Transports))]
     [Trait("Requirement", "TM-9")]
     [Trait("Requirement", "RG-1")]
-    public async Task A_hub_connection_of_a_copied_cookie_closes_at_a_regeneration_and_the_new_cookie_connects_again(HttpTransportType transport)
+    public async Task A_hub_connection_of_a_copied_cookie_closes_at_a_regeneration_and_the_new_cookie_connects(HttpTransportType transport)
     {
         using Browser browser = await _live.SignInAsync();
         HubClient copied = await ConnectAsync(browser, transport);

@@ -90,7 +90,8 @@ public sealed partial class LiveSessionsTests
             Interlocked.Decrement(ref under);
         };
 
-        SessionWatch[] watches = [.. Enumerable.Range(0, Sessions).Select(_ => _live.Watch(session with { Record = session.Record with { Id = RandomValues.Id() } }))];
+        SessionWatch[] watches = [.. Enumerable.Range(0, Sessions).Select(
+            _ => _live.Watch(session with { Record = session.Record with { Id = RandomValues.Id() } }))];
 
         await Task.WhenAll(watches.Select(static watch => LiveHost.WaitForAsync(watch.Ended)));
         Assert.InRange(most, 2, 32);

@@ -22,7 +22,10 @@ public sealed class NewerFormatTests : IAsyncLifetime
         {
             app.MapGet("/guarded", static () => "ok").RequireAuthorization();
             app.MapGet("/fresh", static () => "ok").RequireFreshAuthentication(TimeSpan.FromMinutes(5));
-            app.MapGet("/update", static async (HttpContext context) => { await context.GetSecureSession().UpdateInt32Async("count", static count => (count ?? 0) + 1); });
+            app.MapGet("/update", static async (HttpContext context) =>
+            {
+                await context.GetSecureSession().UpdateInt32Async("count", static count => (count ?? 0) + 1);
+            });
             app.MapSecureSessions();
         }));
         _alice = _host.NewBrowser();

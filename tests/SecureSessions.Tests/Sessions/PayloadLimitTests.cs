@@ -72,12 +72,14 @@ public sealed class PayloadLimitTests
         Map = static app =>
         {
             SmallApp.Map(app);
-            app.MapGet("/fill/{first}/{firstSize:int}/{second}/{secondSize:int}", static (HttpContext context, string first, int firstSize, string second, int secondSize) =>
-            {
-                context.Session.Set(first, new byte[firstSize]);
-                context.Session.Set(second, new byte[secondSize]);
-                return "stored";
-            });
+            app.MapGet(
+                "/fill/{first}/{firstSize:int}/{second}/{secondSize:int}",
+                static (HttpContext context, string first, int firstSize, string second, int secondSize) =>
+                {
+                    context.Session.Set(first, new byte[firstSize]);
+                    context.Session.Set(second, new byte[secondSize]);
+                    return "stored";
+                });
         },
     });
 }

@@ -14,7 +14,11 @@ internal static class SamplePayloads
         ["authentication"] = SignedIn(static payload => payload with { Authentication = Authentication }),
         ["authentication of which little is known"] = SignedIn(
             static payload => payload with { Authentication = new SessionAuthentication(At, [], null) }),
-        ["elevation"] = SignedIn(static payload => payload with { Authentication = Authentication, Elevation = new SessionPayload.StepUp(new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3"), At.AddMinutes(6)) }),
+        ["elevation"] = SignedIn(static payload => payload with
+        {
+            Authentication = Authentication,
+            Elevation = new SessionPayload.StepUp(new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3"), At.AddMinutes(6)),
+        }),
         ["needs step-up"] = SignedIn(static payload => payload with { NeedsStepUp = true, PersistentCookie = true }),
         ["clients"] = SignedIn(
             static payload => payload with { Clients = [new SessionClient(null, null), new SessionClient("用户", null), Laptop] }),

@@ -18,7 +18,11 @@ public sealed class SessionLabelTests
     [Trait("Requirement", "MS-1")]
     public void A_label_has_the_present_client_and_the_last_authentication()
     {
-        var payload = SamplePayloads.All["signed in"] with { Clients = [new SessionClient("Safari on iPhone", null), Client], Authentication = Authentication };
+        var payload = SamplePayloads.All["signed in"] with
+        {
+            Clients = [new SessionClient("Safari on iPhone", null), Client],
+            Authentication = Authentication,
+        };
 
         AssertSame(new SessionLabel(Client, Authentication), SessionLabel.Of(payload));
     }

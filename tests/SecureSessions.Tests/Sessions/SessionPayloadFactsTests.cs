@@ -71,7 +71,8 @@ public sealed class SessionPayloadFactsTests
     [Fact]
     public void At_most_as_many_methods_are_written_to_a_payload_as_can_be_read()
     {
-        SessionPayload payload = SamplePayloads.All["signed in"] with { Authentication = new SessionAuthentication(At, [.. Enumerable.Range(0, 1000).Select(static i => $"m{i}")], null) };
+        string[] methods = [.. Enumerable.Range(0, 1000).Select(static i => $"m{i}")];
+        SessionPayload payload = SamplePayloads.All["signed in"] with { Authentication = new SessionAuthentication(At, methods, null) };
 
         Assert.True(SessionPayloadCodec.TryDecode(SamplePayloads.Encode(payload), out SessionPayload decoded));
 

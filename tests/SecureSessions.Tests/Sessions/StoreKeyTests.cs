@@ -223,7 +223,12 @@ public sealed class StoreKeyTests : IDisposable
     {
         DateTimeOffset now = _shared.Clock.GetUtcNow();
         var ticket = new AuthenticationTicket(SmallApp.PrincipalOf("admin"), SecureSessionDefaults.AuthenticationScheme);
-        var payload = new SessionPayload { UserId = "admin", Ticket = TicketSerializer.Default.Serialize(ticket), Values = SessionPayload.Empty.Values };
+        var payload = new SessionPayload
+        {
+            UserId = "admin",
+            Ticket = TicketSerializer.Default.Serialize(ticket),
+            Values = SessionPayload.Empty.Values,
+        };
         var context = new SessionCipher.Context(
             token.Id, Version: 1, "admin", now, now + SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.IdleTimeout);
         CreateStatus status = await _shared.Store.CreateAsync(

@@ -62,7 +62,9 @@ public sealed class StartUpErrorTests
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() => builder.Build().StartAsync());
 
         Assert.Equal(
-            "AddSecureSession() adds an authentication scheme and needs sessions. Call builder.Services.AddSecureSessions(), with an s at its end, as well.", error.Message);
+            "AddSecureSession() adds an authentication scheme and needs sessions. Call builder.Services.AddSecureSessions(), "
+                + "with an s at its end, as well.",
+            error.Message);
     }
 
     [Theory]

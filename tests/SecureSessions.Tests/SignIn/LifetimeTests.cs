@@ -117,7 +117,9 @@ public sealed class LifetimeTests
         string message = await RefusalAsync(browser, new AuthenticationProperties { ExpiresUtc = host.Clock.GetUtcNow().AddMinutes(-1) });
 
         Assert.Equal(
-            "AuthenticationProperties.ExpiresUtc is 2025-12-31 23:59:00Z, which has passed: it is 2026-01-01 00:00:00Z. Set a time in the future, or leave it out.", message);
+            "AuthenticationProperties.ExpiresUtc is 2025-12-31 23:59:00Z, which has passed: it is 2026-01-01 00:00:00Z. "
+                + "Set a time in the future, or leave it out.",
+            message);
         Assert.Empty(host.Store.Calls);
     }
 
@@ -131,7 +133,8 @@ public sealed class LifetimeTests
         await using SessionHost host = await StartAsync();
         using Browser browser = host.NewBrowser();
         DateTimeOffset signedIn = host.Clock.GetUtcNow();
-        await SignInAsync(browser, new AuthenticationProperties { AllowRefresh = false, ExpiresUtc = askedMinutes is { } asked ? signedIn.AddMinutes(asked) : null });
+        DateTimeOffset? end = askedMinutes is { } asked ? signedIn.AddMinutes(asked) : null;
+        await SignInAsync(browser, new AuthenticationProperties { AllowRefresh = false, ExpiresUtc = end });
 
         for (int minute = 5; minute < minutes; minute += 5)
         {

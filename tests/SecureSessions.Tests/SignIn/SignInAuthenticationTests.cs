@@ -197,7 +197,12 @@ public sealed class SignInAuthenticationTests : IAsyncLifetime
 
     private static ClaimsPrincipal Provided(string type, DateTimeOffset at, params (string Type, string Value)[] claims) =>
         new(new ClaimsIdentity(
-        [.. TestUsers.Alice.Claims, new Claim(type, $"{at.ToUnixTimeSeconds()}"), .. claims.Select(static claim => new Claim(claim.Type, claim.Value))], "oidc"));
+            [
+                .. TestUsers.Alice.Claims,
+                new Claim(type, $"{at.ToUnixTimeSeconds()}"),
+                .. claims.Select(static claim => new Claim(claim.Type, claim.Value)),
+            ],
+            "oidc"));
 
     private static SecureSession SessionOf(HttpContext context) => (SecureSession)context.GetSecureSession();
 

@@ -149,7 +149,12 @@ public sealed class ImpossibleTravelTests
     [InlineData(false)]
     public async Task A_locator_that_fails_or_hangs_refuses_nobody(bool hangs)
     {
-        var map = new MapOfNetworks { Instead = cancelled => hangs ? Task.Delay(Timeout.Infinite, CancellationToken.None) : throw new InvalidOperationException("no database") };
+        var map = new MapOfNetworks
+        {
+            Instead = cancelled => hangs
+                ? Task.Delay(Timeout.Infinite, CancellationToken.None)
+                : throw new InvalidOperationException("no database"),
+        };
         await using SignalHost signals = await SignalHost.StartSignedInAsync(
             static options => options.Signals.ImpossibleTravel = SignalResponse.End, map);
 

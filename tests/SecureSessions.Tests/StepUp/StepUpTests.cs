@@ -184,7 +184,8 @@ public sealed class StepUpTests : IAsyncLifetime
     public async Task A_step_up_is_refused_when_nobody_is_signed_in()
     {
         using Browser visitor = _host.NewBrowser();
-        foreach (Action<HttpContext> before in (Action<HttpContext>[])[static _ => { }, static context => context.Session.SetString("a", "1"), static _ => { }])
+        Action<HttpContext>[] deeds = [static _ => { }, static context => context.Session.SetString("a", "1"), static _ => { }];
+        foreach (Action<HttpContext> before in deeds)
         {
             InvalidOperationException error = await _script.AskAsync(
                 visitor, context => { before(context); return Assert.Throws<InvalidOperationException>(() => StepUp(context)); });

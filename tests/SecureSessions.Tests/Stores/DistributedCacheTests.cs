@@ -125,7 +125,7 @@ public sealed class DistributedCacheTests
     }
 
     [Fact]
-    public async Task Its_weakness_is_said_once()
+    public async Task The_weakness_of_a_distributed_cache_is_said_once()
     {
         await using SessionHost host = await StartAsync();
 

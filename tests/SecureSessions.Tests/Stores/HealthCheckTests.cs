@@ -67,7 +67,7 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
-    public async Task It_is_served_over_http_under_its_name_and_tags()
+    public async Task The_health_check_is_served_over_http_under_its_name_and_tags()
     {
         await using SessionHost host = await StartAsync(tags: ["ready"]);
         using Browser browser = host.NewBrowser();

@@ -199,7 +199,11 @@ public sealed class DevicesTests
         Browser[] browsers = await SignInAsync(host, "alice", "alice");
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.End);
 
-        foreach (string path in (string[])["/session/end/" + IdOf(browsers[1]), "/session/end-others", "/session/end-all", "/session/end/" + IdOf(browsers[0])])
+        string[] paths =
+        [
+            "/session/end/" + IdOf(browsers[1]), "/session/end-others", "/session/end-all", "/session/end/" + IdOf(browsers[0]),
+        ];
+        foreach (string path in paths)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(browsers[0], path)).Status);
 
         host.Store.Heal();

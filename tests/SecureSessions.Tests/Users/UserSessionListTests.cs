@@ -44,7 +44,7 @@ public sealed class UserSessionListTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "MS-1")]
-    public async Task It_is_no_activity()
+    public async Task Reading_the_list_is_no_activity()
     {
         await _host.SignInAsync("alice");
         _host.Clock.Advance(TimeSpan.FromMinutes(1));

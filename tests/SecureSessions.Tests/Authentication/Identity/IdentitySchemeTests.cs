@@ -57,7 +57,13 @@ public sealed class IdentitySchemeTests
         await using SessionHost host = await StartAsync(services => AddBoth(services, SchemeSetup.AddIdentity, identityFirst));
         var schemes = host.Services.GetRequiredService<IAuthenticationSchemeProvider>();
 
-        foreach (string name in (string[])[IdentityConstants.ExternalScheme, IdentityConstants.TwoFactorUserIdScheme, IdentityConstants.TwoFactorRememberMeScheme])
+        string[] others =
+        [
+            IdentityConstants.ExternalScheme,
+            IdentityConstants.TwoFactorUserIdScheme,
+            IdentityConstants.TwoFactorRememberMeScheme,
+        ];
+        foreach (string name in others)
             Assert.Equal(typeof(CookieAuthenticationHandler), (await schemes.GetSchemeAsync(name))?.HandlerType);
     }
 

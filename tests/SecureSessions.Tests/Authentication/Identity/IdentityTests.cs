@@ -84,8 +84,11 @@ public sealed class IdentityTests : IAsyncLifetime
     {
         await SignInAsync(Password);
         using Browser thief = _browser.Copy();
-        (string Id, DateTimeOffset? Deadline) before = await _script.AskAsync(
-            _browser, context => { context.Session.SetString("basket", "3"); return (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt); });
+        (string Id, DateTimeOffset? Deadline) before = await _script.AskAsync(_browser, context =>
+        {
+            context.Session.SetString("basket", "3");
+            return (context.Session.Id, context.GetSecureSession().AbsoluteExpiresAt);
+        });
         _host.Clock.Advance(TimeSpan.FromMinutes(10));
 
         await _script.RunAsync(
@@ -197,8 +200,10 @@ public sealed class IdentityTests : IAsyncLifetime
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         AuthenticationBuilder authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme).AddSecureSession(
             IdentityConstants.ApplicationScheme);
-        foreach (string scheme in (string[])[IdentityConstants.TwoFactorUserIdScheme, IdentityConstants.TwoFactorRememberMeScheme, IdentityConstants.ExternalScheme])
-            authentication.AddCookie(scheme);
+        authentication
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme)
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme)
+            .AddCookie(IdentityConstants.ExternalScheme);
         services.AddSingleton<IUserStore<AppUser>, InMemoryUserStore>();
         services.AddIdentityCore<AppUser>(static options => options.Lockout.MaxFailedAccessAttempts = 3)
             .AddSignInManager()

@@ -10,9 +10,10 @@ internal sealed class FakeTokenEndpoint : HttpMessageHandler
     {
         string form = await request.Content!.ReadAsStringAsync(cancellationToken);
         bool known = form.Contains("code=good", StringComparison.Ordinal);
+        string answer = known ? """{"access_token":"access","token_type":"Bearer"}""" : """{"error":"invalid_grant"}""";
         return new HttpResponseMessage(known ? HttpStatusCode.OK : HttpStatusCode.BadRequest)
         {
-            Content = new StringContent(known ? """{"access_token":"access","token_type":"Bearer"}""" : """{"error":"invalid_grant"}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(answer, Encoding.UTF8, "application/json"),
         };
     }
 }

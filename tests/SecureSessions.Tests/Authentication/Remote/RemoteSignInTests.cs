@@ -200,7 +200,14 @@ public sealed class RemoteSignInTests : IAsyncLifetime
                 options.CallbackPath = "/signin-oauth";
                 options.BackchannelHttpHandler = new FakeTokenEndpoint();
                 options.SaveTokens = true;
-                options.Events = new OAuthEvents { OnCreatingTicket = static created => { created.Identity!.AddClaims(TestUsers.Alice.Claims); return Task.CompletedTask; } };
+                options.Events = new OAuthEvents
+                {
+                    OnCreatingTicket = static created =>
+                    {
+                        created.Identity!.AddClaims(TestUsers.Alice.Claims);
+                        return Task.CompletedTask;
+                    },
+                };
             })
             .AddRemoteScheme<FormPostOptions, FormPostHandler>(FormPostHandler.Name, FormPostHandler.Name, static options =>
             {

@@ -36,7 +36,10 @@ internal static class Snippets
             {
                 WebSocketReceiveResult message = await webSocket.ReceiveAsync(buffer, context.RequestAborted);
                 if (message.MessageType == WebSocketMessageType.Text)
-                    await webSocket.SendAsync(buffer.AsMemory(0, message.Count), WebSocketMessageType.Text, message.EndOfMessage, context.RequestAborted);
+                {
+                    await webSocket.SendAsync(
+                        buffer.AsMemory(0, message.Count), WebSocketMessageType.Text, message.EndOfMessage, context.RequestAborted);
+                }
             }
 
             if (webSocket.State == WebSocketState.CloseReceived)

@@ -74,7 +74,8 @@ internal static class SignInSnippets
         }
         catch (SessionLimitException full)
         {
-            return Results.Text($"You are signed in on {full.Limit} devices already. Sign out on one of them, and try again.", statusCode: 409);
+            return Results.Text(
+                $"You are signed in on {full.Limit} devices already. Sign out on one of them, and try again.", statusCode: 409);
         }
         #endregion
     }

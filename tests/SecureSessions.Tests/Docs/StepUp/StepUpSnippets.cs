@@ -31,7 +31,8 @@ internal static class StepUpSnippets
     {
         #region refresh
         AuthenticateResult current = await context.AuthenticateAsync();
-        await context.SignInAsync(withOtherRoles, current.Properties);   // the same authentication, time and level; SignInAsync alone is a new one
+        // The same authentication, time and level; SignInAsync alone is a new one.
+        await context.SignInAsync(withOtherRoles, current.Properties);
         #endregion
     }
 

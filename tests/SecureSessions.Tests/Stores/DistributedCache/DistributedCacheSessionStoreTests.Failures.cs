@@ -74,7 +74,7 @@ public sealed partial class DistributedCacheSessionStoreTests
     }
 
     [Fact]
-    public async Task Its_health_is_asked_of_the_cache()
+    public async Task The_health_of_the_store_is_asked_of_the_cache()
     {
         Assert.True((await _store.CheckHealthAsync(CancellationToken.None)).IsSound);
         Assert.Equal("get", _cache.Calls);
