@@ -5,6 +5,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>Announcements are hints: they come back after a failure, and nothing else depends on them.</summary>
 [Collection(FailingServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class AnnouncementFaultTests
 {
     [Fact]

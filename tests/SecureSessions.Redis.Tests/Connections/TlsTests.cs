@@ -9,6 +9,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>The connection is encrypted and the server verified, or there is none (ASVS 12.3.1).</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class TlsTests
 {
     private const string Password = "correct-horse";

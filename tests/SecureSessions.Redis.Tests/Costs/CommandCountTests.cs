@@ -7,6 +7,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>Every kind of request costs Redis a fixed, small number of commands.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class CommandCountTests
 {
     private const int Requests = CountedApp.Requests;

@@ -6,6 +6,7 @@ namespace SecureSessions.Redis.Tests.Docs;
 
 /// <summary>The rights that the operators' page gives to a user of Redis are all that the store needs.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed partial class LeastPrivilegeTests : IAsyncLifetime
 {
     // What the client library asks for by itself when it connects, and does without.

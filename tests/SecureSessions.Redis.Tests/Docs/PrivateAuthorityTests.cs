@@ -8,6 +8,7 @@ namespace SecureSessions.Redis.Tests.Docs;
 
 /// <summary>What the operators' page says of certificates holds.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class PrivateAuthorityTests
 {
     [Fact]

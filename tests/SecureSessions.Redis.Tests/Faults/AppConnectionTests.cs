@@ -8,6 +8,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>A connection of the app's own is used, and never closed.</summary>
 [Collection(FailingServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class AppConnectionTests
 {
     // By so much a timer may be early.

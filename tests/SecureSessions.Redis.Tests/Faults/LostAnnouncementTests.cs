@@ -8,6 +8,7 @@ namespace SecureSessions.Redis.Tests.Faults;
 
 /// <summary>Whoever waits for the end of a session is told although the announcement was lost.</summary>
 [Collection(FailingServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class LostAnnouncementTests : IAsyncLifetime
 {
     private RedisServer _server = null!;

@@ -6,6 +6,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(FailingServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class StartUpTests
 {
     [Fact]

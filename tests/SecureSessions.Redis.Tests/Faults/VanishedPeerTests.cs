@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(FailingServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class VanishedPeerTests(ITestOutputHelper output)
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>The health check tells a Redis that may evict sessions, and one that does not answer.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class HealthTests
 {
     private static readonly TimeSpan Timeout = TrafficApp.ShortTimeout;

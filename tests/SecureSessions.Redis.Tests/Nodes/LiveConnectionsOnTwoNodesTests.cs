@@ -6,6 +6,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 
 /// <summary>Two processes with a hub: what is open on one closes when its session ends, or changes its privileges, on the other.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class LiveConnectionsOnTwoNodesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);

@@ -5,6 +5,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 
 /// <summary>What ends, changes or refreshes a session, each against each, on two nodes that have one Redis server in common.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class RacesOnTwoNodesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(12);

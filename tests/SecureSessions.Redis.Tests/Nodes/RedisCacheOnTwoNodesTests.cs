@@ -8,6 +8,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 /// not.
 /// </summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class RedisCacheOnTwoNodesTests : IAsyncLifetime
 {
     private readonly TwoNodes _nodes = new(["--through-cache", "true"], AppNode.LiveApp);

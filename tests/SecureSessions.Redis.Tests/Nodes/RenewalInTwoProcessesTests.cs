@@ -4,6 +4,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests.Nodes;
 
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class RenewalInTwoProcessesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);

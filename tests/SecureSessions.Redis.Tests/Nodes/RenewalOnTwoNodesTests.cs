@@ -6,6 +6,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests.Nodes;
 
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class RenewalOnTwoNodesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);

@@ -7,6 +7,7 @@ namespace SecureSessions.Redis.Tests.Nodes;
 
 /// <summary>Two apps on one Redis: what one of them was told of an authentication is known to the other, by Redis' clock.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class StepUpOnTwoNodesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);

@@ -5,6 +5,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests.Nodes;
 
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class TwoNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
     [Fact]

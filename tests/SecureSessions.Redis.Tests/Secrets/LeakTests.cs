@@ -9,6 +9,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>Whoever reads Redis, listens to its traffic or reads the logs can neither use nor read a session.</summary>
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class LeakTests : IAsyncLifetime
 {
     private const string Password = "canary-of-a-password";

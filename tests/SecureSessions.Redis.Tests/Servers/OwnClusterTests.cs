@@ -4,6 +4,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class OwnClusterTests
 {
     private const string Key = "session:{a}";

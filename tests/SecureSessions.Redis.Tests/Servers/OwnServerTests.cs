@@ -5,6 +5,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class OwnServerTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(OwnServers.Name)]
+[Trait("Pace", "Alone")]
 public sealed class TlsServerTests
 {
 #pragma warning disable CA5398 // Both versions are what is tested here.
