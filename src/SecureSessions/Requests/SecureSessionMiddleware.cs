@@ -11,7 +11,7 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, RequestSessi
         if (RequestFacts.IsWithoutSession(context))
         {
             if (context.Features.Get<ISessionFeature>() is null)
-                context.Features.Set<ISessionFeature>(WithoutSession.Instance);
+                context.Features.Set<ISessionFeature>(WithoutSession.ByMark);
             await next(context);
             return;
         }

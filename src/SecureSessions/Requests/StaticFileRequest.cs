@@ -13,7 +13,7 @@ namespace SecureSessions;
 /// session, as it cannot wait for the store.
 /// </remarks>
 internal sealed class StaticFileRequest(
-    HttpContext context, RequestSessions sessions) : WithoutSession, IHttpAuthenticationFeature, IAuthenticateResultFeature
+    HttpContext context, RequestSessions sessions) : IHttpAuthenticationFeature, IAuthenticateResultFeature
 {
     private readonly bool _bringsCookie = BringsCookie(context, sessions);
     private ClaimsPrincipal? _user;
@@ -46,7 +46,7 @@ internal sealed class StaticFileRequest(
 
     /// <summary>Installs the feature of the session.</summary>
     public static void InstallForSession(HttpContext context, RequestSessions sessions) =>
-        context.Features.Set<ISessionFeature>(new StaticFileRequest(context, sessions));
+        context.Features.Set<ISessionFeature>(new WithoutSession(new StaticFileRequest(context, sessions).CreateException));
 
     /// <summary>Authenticates by the default scheme if that was put off, since the session has been loaded after all.</summary>
     public static ValueTask AuthenticateAsync(HttpContext context) =>
@@ -54,17 +54,17 @@ internal sealed class StaticFileRequest(
             ? request.AuthenticateAsync()
             : ValueTask.CompletedTask;
 
-    public override InvalidOperationException CreateException()
-    {
-        sessions.StaticFiles.OnSessionAccessed();
-        return CreateNotLoadedException();
-    }
-
     private async ValueTask AuthenticateAsync()
     {
         AuthenticateResult result = await context.AuthenticateAsync();
         User = result.Principal ?? AnonymousUser;
         AuthenticateResult = result.Succeeded ? result : null;
+    }
+
+    private InvalidOperationException CreateException()
+    {
+        sessions.StaticFiles.OnSessionAccessed();
+        return CreateNotLoadedException();
     }
 
     private ClaimsPrincipal GetUnloadedUser()

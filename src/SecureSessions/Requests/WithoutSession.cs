@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SecureSessions;
 
 /// <summary>Takes the place of the session feature where a request has no session, and says why.</summary>
-/// <remarks>This one is for endpoints that are marked WithoutSession().</remarks>
-internal class WithoutSession : ISessionFeature
+internal sealed class WithoutSession(Func<InvalidOperationException> createException) : ISessionFeature
 {
-    public static WithoutSession Instance { get; } = new();
+    /// <summary>For endpoints that are marked <c>WithoutSession()</c>.</summary>
+    public static WithoutSession ByMark { get; } = new(static () => new InvalidOperationException(
+        "This endpoint is marked WithoutSession(), so its requests have no session. Remove the mark, or do not use the session here."));
 
     public ISession Session
     {
@@ -16,6 +17,5 @@ internal class WithoutSession : ISessionFeature
     }
 
     /// <summary>The exception for code that uses the session.</summary>
-    public virtual InvalidOperationException CreateException() =>
-        new("This endpoint is marked WithoutSession(), so its requests have no session. Remove the mark, or do not use the session here.");
+    public InvalidOperationException CreateException() => createException();
 }

@@ -55,7 +55,11 @@ public sealed class RaceOfTwo(
         var seen = ((int)answers[0].Status, (int)answers[1].Status, isSignedIn);
         RaceOutcome inOrder = RaceTable.Find(firstDeed, secondDeed);
         RaceOutcome reversed = RaceTable.Find(secondDeed, firstDeed);
-        (int, int, bool)[] possible = [(200, inOrder.Status, inOrder.SignedIn), (reversed.Status, 200, reversed.SignedIn)];
+        List<(int, int, bool)> possible = [(200, inOrder.Status, inOrder.SignedIn), (reversed.Status, 200, reversed.SignedIn)];
+
+        // Of two sign-ins at once the later place on the list may end the earlier one before it is created (docs/threats.md).
+        if (firstDeed == Limit && secondDeed == Limit)
+            possible.AddRange([(409, 200, false), (200, 409, false)]);
         Assert.True(possible.Contains(seen), $"{firstDeed} and {secondDeed}: {seen}, and not {string.Join(" or ", possible)}");
         Assert.InRange((await first.Host.Manager.ListAsync(racers.User)).Count, 0, racers.MostSessions(isSignedIn));
     }
