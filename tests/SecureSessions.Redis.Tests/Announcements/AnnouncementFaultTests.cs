@@ -5,7 +5,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>Announcements are hints: they come back after a failure, and nothing else depends on them.</summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class AnnouncementFaultTests
 {
     [Fact]

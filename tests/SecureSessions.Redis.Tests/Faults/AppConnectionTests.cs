@@ -8,7 +8,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>A connection of the app's own is used, and never closed.</summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class AppConnectionTests
 {
     // By so much a timer may be early.

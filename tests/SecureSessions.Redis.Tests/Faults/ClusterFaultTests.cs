@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class ClusterFaultTests(ITestOutputHelper output)
 {
     // A replica may lack the last moments of its master, so losses are counted and not forbidden.

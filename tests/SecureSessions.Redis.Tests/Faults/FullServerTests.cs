@@ -8,7 +8,7 @@ namespace SecureSessions.Redis.Tests;
 /// A full server takes nothing new, but what is there stays good: it signs nobody out, and keeps nobody from signing out.
 /// </summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class FullServerTests : IAsyncLifetime
 {
     private RedisServer? _server;

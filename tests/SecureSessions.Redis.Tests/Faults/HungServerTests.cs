@@ -7,7 +7,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>What callers of the store see of a server that hangs.</summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class HungServerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Calls = 1000;

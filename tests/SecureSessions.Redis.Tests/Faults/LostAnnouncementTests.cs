@@ -8,7 +8,7 @@ namespace SecureSessions.Redis.Tests.Faults;
 
 /// <summary>Whoever waits for the end of a session is told although the announcement was lost.</summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class LostAnnouncementTests : IAsyncLifetime
 {
     private RedisServer _server = null!;

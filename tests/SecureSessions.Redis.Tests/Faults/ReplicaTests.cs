@@ -6,7 +6,7 @@ namespace SecureSessions.Redis.Tests;
 
 /// <summary>A master and its replica without a cluster, both named to the store.</summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class ReplicaTests : IAsyncLifetime
 {
     // The library by itself looks once a minute who is the master.

@@ -11,7 +11,7 @@ namespace SecureSessions.Redis.Tests;
 /// written to its successor stays, and whoever signed out stays signed out.
 /// </summary>
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class SentinelFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class ServerFaultTests(ITestOutputHelper output)
 {
     private static readonly RedisServerSettings Durable = new() { Durable = true };

@@ -6,7 +6,7 @@ using Xunit;
 namespace SecureSessions.Redis.Tests;
 
 [Collection(FailingServers.Name)]
-[Trait("Pace", "Alone")]
+[Trait("Pace", "Fault")]
 public sealed class StartUpTests
 {
     [Fact]
