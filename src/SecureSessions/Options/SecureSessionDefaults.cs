@@ -118,6 +118,14 @@ public static class SecureSessionDefaults
     /// <value>8 hours.</value>
     public static readonly TimeSpan AbsoluteTimeout = TimeSpan.FromHours(8);
 
+    /// <summary>How long a remembered session ("remember me") lives without activity.</summary>
+    /// <value>14 days.</value>
+    public static readonly TimeSpan RememberedIdleTimeout = TimeSpan.FromDays(14);
+
+    /// <summary>How long a remembered session ("remember me") lives at most.</summary>
+    /// <value>30 days.</value>
+    public static readonly TimeSpan RememberedAbsoluteTimeout = TimeSpan.FromDays(30);
+
     /// <summary>The age at which a secret is renewed.</summary>
     /// <value>15 minutes.</value>
     public static readonly TimeSpan RenewalInterval = TimeSpan.FromMinutes(15);

@@ -21,6 +21,27 @@ public sealed class SecureSessionOptions
     /// <value>Default: 8 hours.</value>
     public TimeSpan AbsoluteTimeout { get; set; } = SecureSessionDefaults.AbsoluteTimeout;
 
+    /// <summary>
+    /// How long a remembered session lives without activity: one whose user asked to be remembered, so that its sign-in had
+    /// <c>AuthenticationProperties.IsPersistent</c>. Enforced by the server, as <see cref="IdleTimeout"/> is.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="null"/>, which means 14 days, or <see cref="IdleTimeout"/> if that is longer. Not shorter than
+    /// <see cref="IdleTimeout"/>, and at most <see cref="RememberedAbsoluteTimeout"/>.
+    /// </value>
+    /// <remarks>
+    /// Security: whoever holds the device is signed in for that long. Let sensitive actions require a fresh authentication (ASVS 7.5.3).
+    /// To give <c>IsPersistent</c> no longer life, set both options to the ordinary deadlines.
+    /// </remarks>
+    public TimeSpan? RememberedIdleTimeout { get; set; }
+
+    /// <summary>How long a remembered session lives at most. Counts from the sign-in.</summary>
+    /// <value>
+    /// Default: <see langword="null"/>, which means 30 days, or <see cref="AbsoluteTimeout"/> if that is longer. Not shorter than
+    /// <see cref="AbsoluteTimeout"/>, and at most 3,650 days.
+    /// </value>
+    public TimeSpan? RememberedAbsoluteTimeout { get; set; }
+
     /// <summary>The age at which the secret in the cookie is renewed (SMCS, "Renewal Timeout").</summary>
     /// <value>Default: 15 minutes. More than twice <see cref="RenewalGrace"/>.</value>
     /// <remarks>An interval longer than <see cref="AbsoluteTimeout"/> switches the renewal off.</remarks>
@@ -92,6 +113,16 @@ public sealed class SecureSessionOptions
 
     /// <summary>How requests that other sites send are handled.</summary>
     public CrossSiteOptions CrossSite { get; } = new();
+
+    /// <summary>
+    /// Whether sessions can be found by the session at the identity provider that they come from: by the claims <c>sid</c> and <c>sub</c>
+    /// of the principal, with <c>ISecureSessionManager.EndProviderSessionsAsync</c>. Logout by the provider needs it.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="false"/>. With <see langword="true"/> a sign-in whose principal has a claim <c>sid</c> costs two calls to
+    /// the store more. Needs a store with a users port.
+    /// </value>
+    public bool IndexProviderSessions { get; set; }
 
     /// <summary>The largest payload (principal and values) of a session, in bytes.</summary>
     /// <value>Default: 64 KiB. Between 1 KiB and 16 MiB.</value>
@@ -178,12 +209,14 @@ public sealed class SecureSessionOptions
     /// </remarks>
     public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; set; }
 
-    /// <summary>Sets both deadlines to those of a standard.</summary>
+    /// <summary>Sets the deadlines to those of a standard, also those of remembered sessions: the standard knows no exception.</summary>
     /// <param name="preset">The preset.</param>
     public void Apply(SecureSessionPreset preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
         IdleTimeout = preset.IdleTimeout;
         AbsoluteTimeout = preset.AbsoluteTimeout;
+        RememberedIdleTimeout = preset.IdleTimeout;
+        RememberedAbsoluteTimeout = preset.AbsoluteTimeout;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckIdle(options.IdleTimeout, nameof(options.IdleTimeout), options, errors);
         if (options.AnonymousIdleTimeout is { } anonymous)
             CheckIdle(anonymous, nameof(options.AnonymousIdleTimeout), options, errors);
+        CheckRemembered(options, errors);
 
         TimeRange.Check(options.RenewalGrace, nameof(options.RenewalGrace), Shortest, TimeSpan.FromMinutes(10), errors);
         TimeRange.Check(options.LagWindow, nameof(options.LagWindow), TimeSpan.Zero, TimeSpan.FromDays(1), errors);
@@ -48,6 +49,39 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
 
     private static void CheckIdle(TimeSpan idle, string name, SecureSessionOptions options, ValidateOptionsResultBuilder errors) =>
         TimeRange.CheckWithin(idle, name, Shortest, options.AbsoluteTimeout, nameof(options.AbsoluteTimeout), errors);
+
+    private static void CheckRemembered(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
+    {
+        TimeSpan absolute = SessionPolicy.RememberedAbsoluteTimeoutOf(options);
+        if (options.RememberedAbsoluteTimeout is not null)
+        {
+            CheckNotShorter(
+                absolute,
+                nameof(options.RememberedAbsoluteTimeout),
+                options.AbsoluteTimeout,
+                nameof(options.AbsoluteTimeout),
+                errors);
+            TimeRange.Check(absolute, nameof(options.RememberedAbsoluteTimeout), Shortest, Longest, errors);
+        }
+
+        if (options.RememberedIdleTimeout is { } idle)
+        {
+            CheckNotShorter(idle, nameof(options.RememberedIdleTimeout), options.IdleTimeout, nameof(options.IdleTimeout), errors);
+            TimeRange.CheckWithin(
+                idle, nameof(options.RememberedIdleTimeout), Shortest, absolute, nameof(options.RememberedAbsoluteTimeout), errors);
+        }
+    }
+
+    private static void CheckNotShorter(
+        TimeSpan remembered, string name, TimeSpan ordinary, string ordinaryName, ValidateOptionsResultBuilder errors)
+    {
+        if (remembered >= Shortest && remembered < ordinary)
+        {
+            errors.AddError(
+                $"{name} is {DurationText.Of(remembered)}, shorter than {ordinaryName} ({DurationText.Of(ordinary)}): "
+                + $"\"remember me\" would shorten a session. Set it to at least {DurationText.Of(ordinary)}, or leave it out.");
+        }
+    }
 
     private static void CheckSizesAndChoices(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
     {

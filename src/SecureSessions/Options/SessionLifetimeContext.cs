@@ -46,13 +46,17 @@ public sealed class SessionLifetimeContext
 
     /// <summary>How long this session lives without activity.</summary>
     /// <value>
-    /// Default: <see cref="SecureSessionOptions.IdleTimeout"/>. Above zero and at most <see cref="AbsoluteTimeout"/>, or
+    /// Default: <see cref="SecureSessionOptions.IdleTimeout"/>, or <see cref="SecureSessionOptions.RememberedIdleTimeout"/> if the
+    /// properties have <see cref="AuthenticationProperties.IsPersistent"/>. Above zero and at most <see cref="AbsoluteTimeout"/>, or
     /// <see cref="TimeSpan.MaxValue"/> for a session without an idle deadline.
     /// </value>
     public TimeSpan IdleTimeout { get; set; }
 
     /// <summary>How long this session lives at most.</summary>
-    /// <value>Default: <see cref="SecureSessionOptions.AbsoluteTimeout"/>. Above zero and at most 3,650 days.</value>
+    /// <value>
+    /// Default: <see cref="SecureSessionOptions.AbsoluteTimeout"/>, or <see cref="SecureSessionOptions.RememberedAbsoluteTimeout"/> if the
+    /// properties have <see cref="AuthenticationProperties.IsPersistent"/>. Above zero and at most 3,650 days.
+    /// </value>
     public TimeSpan AbsoluteTimeout { get; set; }
 
     /// <summary>Sets both deadlines to those of a standard.</summary>

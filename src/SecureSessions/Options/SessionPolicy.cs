@@ -15,6 +15,9 @@ internal sealed class SessionPolicy
         IdleTimeout = source.IdleTimeout;
         AnonymousIdleTimeout = source.AnonymousIdleTimeout ?? source.IdleTimeout;
         AbsoluteTimeout = source.AbsoluteTimeout;
+        RememberedAbsoluteTimeout = RememberedAbsoluteTimeoutOf(source);
+        RememberedIdleTimeout = source.RememberedIdleTimeout
+            ?? Min(Max(source.IdleTimeout, SecureSessionDefaults.RememberedIdleTimeout), RememberedAbsoluteTimeout);
         RenewalInterval = source.RenewalInterval;
         RenewalGrace = source.RenewalGrace;
         LagWindow = source.LagWindow;
@@ -25,6 +28,7 @@ internal sealed class SessionPolicy
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
         KeepClientInfo = source.KeepClientInfo;
+        IndexProviderSessions = source.IndexProviderSessions;
         Signals = new SignalPolicy(source.Signals);
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
@@ -51,6 +55,10 @@ internal sealed class SessionPolicy
 
     public TimeSpan AbsoluteTimeout { get; }
 
+    public TimeSpan RememberedIdleTimeout { get; }
+
+    public TimeSpan RememberedAbsoluteTimeout { get; }
+
     public TimeSpan RenewalInterval { get; }
 
     public TimeSpan RenewalGrace { get; }
@@ -71,6 +79,8 @@ internal sealed class SessionPolicy
     public AuthenticationLevels AuthenticationLevels { get; }
 
     public bool KeepClientInfo { get; }
+
+    public bool IndexProviderSessions { get; }
 
     public SignalPolicy Signals { get; }
 
@@ -107,4 +117,11 @@ internal sealed class SessionPolicy
     public Func<ClaimsPrincipal, string?> UserIdSelector { get; }
 
     public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; }
+
+    public static TimeSpan RememberedAbsoluteTimeoutOf(SecureSessionOptions options) => options.RememberedAbsoluteTimeout
+        ?? Max(options.AbsoluteTimeout, SecureSessionDefaults.RememberedAbsoluteTimeout);
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

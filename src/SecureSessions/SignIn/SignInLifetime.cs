@@ -18,8 +18,9 @@ internal static class SignInLifetime
     {
         if (policy.LifetimePolicy is { } decide)
         {
+            TimeSpan given = lifetime.IdleTimeout;
             await decide(lifetime);
-            EnsurePossible(lifetime, policy);
+            EnsurePossible(lifetime, given);
         }
 
         AuthenticationProperties properties = lifetime.Properties;
@@ -49,7 +50,7 @@ internal static class SignInLifetime
         }
     }
 
-    private static void EnsurePossible(SessionLifetimeContext lifetime, SessionPolicy policy)
+    private static void EnsurePossible(SessionLifetimeContext lifetime, TimeSpan givenIdle)
     {
         TimeSpan idle = lifetime.IdleTimeout, absolute = lifetime.AbsoluteTimeout;
         if (idle <= TimeSpan.Zero || absolute <= TimeSpan.Zero || absolute > SecureSessionOptionsValidator.Longest)
@@ -61,7 +62,7 @@ internal static class SignInLifetime
         }
 
         // The idle timeout of the options may exceed a shorter absolute timeout: the policy did not ask for it.
-        if (idle > absolute && idle != policy.IdleTimeout && idle != TimeSpan.MaxValue)
+        if (idle > absolute && idle != givenIdle && idle != TimeSpan.MaxValue)
         {
             throw new InvalidOperationException(
                 $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)}, but the absolute timeout is "
