@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace SecureSessions;
 /// it (ASVS 7.2.4).
 /// </summary>
 internal sealed class PrincipalRefresh(
-    SessionPolicy policy, SessionVault vault, SessionEvents events, ILogger<PrincipalRefresh> logger)
+    TicketReplacement replacement, SessionVault vault, SessionEvents events, ILogger<PrincipalRefresh> logger)
 {
     private int _warnedOfMissingRefresher;
 
@@ -72,31 +71,11 @@ internal sealed class PrincipalRefresh(
             return null;
         }
 
-        AuthenticationTicket ticket = TicketChange.Read(session.Payload);
-        string userId = session.Payload.UserId!;
-        ClaimsPrincipal? principal = await refresher.RefreshAsync(
-            new PrincipalRefreshContext(context, ticket.Principal, userId, session.Record.Id));
-        if (principal is null)
-            return null;
-
-        if (policy.UserIdSelector(principal) != userId)
-        {
-            Log.RefreshOfAnotherUser(logger, session.Record.Id);
-            return null;
-        }
-
-        if (principal.Identity is not { IsAuthenticated: true })
-        {
-            throw new InvalidOperationException(
-                "The IPrincipalRefresher returned a principal that is not authenticated. Give its ClaimsIdentity an authentication type.");
-        }
-
-        SessionPayload rebuilt = session.Payload with
-        {
-            Ticket = TicketSerializer.Default.Serialize(
-                new AuthenticationTicket(principal, ticket.Properties, ticket.AuthenticationScheme)),
-        };
-        SessionPayloadTooLargeException.ThrowIfOver(rebuilt, policy.MaxPayloadBytes);
-        return rebuilt;
+        var validation = new SessionValidationContext(context, session);
+        var refresh = new PrincipalRefreshContext(context, validation.Principal, validation.UserId, validation.SessionId);
+        ClaimsPrincipal? principal = await validation.RunAsync(() => refresher.RefreshAsync(refresh));
+        return principal is null || validation.IsRejected
+            ? null
+            : replacement.Apply(session, principal, validation.Properties, validation.Scheme);
     }
 }

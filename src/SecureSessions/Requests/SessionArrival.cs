@@ -13,6 +13,7 @@ internal sealed class SessionArrival(
     SessionLifecycle lifecycle,
     SessionEnding ending,
     PrincipalRefresh principalRefresh,
+    SessionValidation validation,
     ClientCheck clientCheck,
     StoreGateway store,
     SessionEvents events,
@@ -104,8 +105,8 @@ internal sealed class SessionArrival(
         {
             LoadResult result = await lifecycle.LoadAsync(token, passive);
             return result.Session is { IsMarked: true } marked
-                ? await RefreshAsync(context, arrival, marked)
-                : await AcceptAsync(context, arrival, result);
+                ? await ContinueAsync(context, arrival, marked, await principalRefresh.RefreshAsync(context, marked))
+                : await ValidateAsync(context, arrival, result);
         }
         catch (SecureSessionStoreException)
         {
@@ -126,10 +127,20 @@ internal sealed class SessionArrival(
         };
     }
 
-    // The refresh fails closed: without an up-to-date principal the request does not run.
-    private async ValueTask<Arrival> RefreshAsync(HttpContext context, Arrival arrival, LoadedSession session)
+    private async ValueTask<Arrival> ValidateAsync(HttpContext context, Arrival arrival, LoadResult result)
     {
-        if (await principalRefresh.RefreshAsync(context, session) is not { } result)
+        if (result.Session is not { } session || !validation.IsDue(context, session))
+            return await AcceptAsync(context, arrival, result);
+
+        LoadResult? validated = await validation.ValidateAsync(context, session);
+        return await ContinueAsync(
+            context, arrival, session, validated is { } valid ? valid with { Renewed = valid.Renewed || result.Renewed } : null);
+    }
+
+    // Refresh and validation fail closed: without an up-to-date principal the request does not run.
+    private async ValueTask<Arrival> ContinueAsync(HttpContext context, Arrival arrival, LoadedSession session, LoadResult? refreshed)
+    {
+        if (refreshed is not { } result)
             return await RevokeAsync(context, arrival, session, default);
         if (result.Status is LoadStatus.Loaded or LoadStatus.Ended)
             return await AcceptAsync(context, arrival, result);

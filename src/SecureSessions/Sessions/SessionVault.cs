@@ -99,13 +99,21 @@ internal sealed class SessionVault(
     /// Changes a session as <see cref="UpdateAsync"/> does, but lets the writers of this process write one after the other.
     /// </summary>
     /// <inheritdoc cref="UpdateAsync"/>
-    public async ValueTask<UpdateResult> UpdateInTurnAsync(LoadedSession session, Func<LoadedSession, SessionUpdate?> decide)
+    public ValueTask<UpdateResult> UpdateInTurnAsync(LoadedSession session, Func<LoadedSession, SessionUpdate?> decide) =>
+        UpdateInTurnAsync(session, current => ValueTask.FromResult(decide(current)));
+
+    /// <summary>
+    /// Changes a session as <see cref="UpdateAsync"/> does, but lets the writers of this process decide and write one after the other.
+    /// </summary>
+    /// <inheritdoc cref="UpdateAsync"/>
+    public async ValueTask<UpdateResult> UpdateInTurnAsync(
+        LoadedSession session, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync)
     {
         SessionId id = session.Record.Id;
         using WriterTurns.Turn turn = await _turns.EnterAsync(id, MaxWaitInStoreTimeouts * policy.StoreTimeout);
         try
         {
-            return await UpdateAsync(session, current => ValueTask.FromResult(decide(current)));
+            return await UpdateAsync(session, decideAsync);
         }
         catch (SecureSessionStoreException)
         {
@@ -123,9 +131,7 @@ internal sealed class SessionVault(
     /// of the session, or <see langword="null"/> to write nothing. Its exceptions reach the caller.</param>
     /// <exception cref="SecureSessionStoreException">The store failed; whether the change was written is unknown.</exception>
     public ValueTask<UpdateResult> UpdateAsync(LoadedSession session, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync) =>
-        CompareAndSetAsync(session, async (current, attempt) => await decideAsync(current) is { } update
-            ? await TryWriteAsync(current, update, attempt)
-            : new UpdateResult(UpdateStatus.Unneeded, current));
+        CompareAndSetAsync(session, (current, attempt) => TryUpdateAsync(current, attempt, decideAsync));
 
     /// <summary>Ends a session by compare-and-set, so that its last version is known.</summary>
     /// <param name="session">The session as the request loaded it.</param>
@@ -179,19 +185,22 @@ internal sealed class SessionVault(
         return new UpdateResult(UpdateStatus.Conflict, session);
     }
 
-    /// <summary>Writes once. Returns <see langword="null"/> on a conflict, or if the session has ended.</summary>
-    private async ValueTask<UpdateResult?> TryWriteAsync(LoadedSession session, SessionUpdate update, int attempt)
+    /// <summary>Decides and writes once. Returns <see langword="null"/> on a conflict, or if the session has ended.</summary>
+    private async ValueTask<UpdateResult?> TryUpdateAsync(
+        LoadedSession session, int attempt, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync)
     {
-        SessionId id = session.Record.Id;
-        long version = session.Record.Version;
-
         // The check is made only before the first attempt: a store that was restored from a backup may be behind the version that was
         // written here.
-        bool isOutdated = attempt == 0 && _turns.IsOutdated(id, version);
-        switch (isOutdated ? ReplaceStatus.Conflict : await store.ReplaceAsync(ToReplacement(session, update)))
+        if (attempt == 0 && _turns.IsOutdated(session.Record.Id, session.Record.Version))
+            return null;
+
+        if (await decideAsync(session) is not { } update)
+            return new UpdateResult(UpdateStatus.Unneeded, session);
+
+        switch (await store.ReplaceAsync(ToReplacement(session, update)))
         {
             case ReplaceStatus.Replaced:
-                _turns.RecordWritten(id, version + 1);
+                _turns.RecordWritten(session.Record.Id, session.Record.Version + 1);
                 return new UpdateResult(UpdateStatus.Written, session.Updated(update)) { IsRenewal = update.IsRenewal };
             case ReplaceStatus.Conflict or ReplaceStatus.Gone:
                 return null;

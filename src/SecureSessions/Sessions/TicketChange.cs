@@ -35,6 +35,11 @@ internal sealed class TicketChange
     public bool ChangesOnlyTokens =>
         _principal is null && _items.Count > 0 && _items.Keys.All(static name => name.StartsWith(TokenPrefix, StringComparison.Ordinal));
 
+    /// <summary>Whether the principal changes.</summary>
+    public bool ChangesPrincipal => _principal is not null;
+
+    public bool ChangesNothing => _principal is null && _items.Count == 0;
+
     /// <summary>The changes that turn one ticket into another.</summary>
     public static TicketChange Between(AuthenticationTicket before, ClaimsPrincipal principal, AuthenticationProperties properties)
     {

@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace SecureSessions;
+
+/// <summary>A session that is checked when it is loaded. The members are named as those of the cookie handler's context.</summary>
+public sealed class SessionValidationContext
+{
+    private readonly LoadedSession _session;
+    private AuthenticationTicket? _ticket;
+    private ClaimsPrincipal? _principal;
+
+    internal SessionValidationContext(HttpContext httpContext, LoadedSession session)
+    {
+        HttpContext = httpContext;
+        _session = session;
+    }
+
+    /// <summary>The request. Its <c>RequestAborted</c> is cancelled when the client disconnects.</summary>
+    public HttpContext HttpContext { get; }
+
+    /// <summary>The principal of the session, or the one that has replaced it.</summary>
+    public ClaimsPrincipal Principal => _principal ?? Ticket.Principal;
+
+    /// <summary>
+    /// The properties of the sign-in, such as a provider's tokens. What is changed in them is stored if <see cref="ShouldRenew"/> is set.
+    /// </summary>
+    public AuthenticationProperties Properties => Ticket.Properties;
+
+    /// <summary>The authentication scheme of the sign-in.</summary>
+    public string Scheme => Ticket.AuthenticationScheme;
+
+    /// <summary>The user of the session.</summary>
+    public string UserId => _session.Payload.UserId!;
+
+    /// <summary>The public id of the session.</summary>
+    public SessionId SessionId => _session.Record.Id;
+
+    /// <summary>When the session began, by the store's clock.</summary>
+    public DateTimeOffset CreatedAt => _session.Record.CreatedAt;
+
+    /// <summary>
+    /// Whether changed <see cref="Properties"/> are stored. <see cref="ReplacePrincipal"/> stores the principal in any case.
+    /// </summary>
+    public bool ShouldRenew { get; set; }
+
+    /// <summary>Whether the session is to end.</summary>
+    internal bool IsRejected { get; private set; }
+
+    /// <summary>Whether there is something to write.</summary>
+    internal bool HasChanges => ShouldRenew || _principal is not null;
+
+    internal AuthenticationTicket Ticket => _ticket ??= TicketChange.Read(_session.Payload);
+
+    /// <summary>Replaces the principal of the session by another one of the same user.</summary>
+    /// <param name="principal">The new principal. One of another user ends the session.</param>
+    public void ReplacePrincipal(ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        _principal = principal;
+    }
+
+    /// <summary>Ends the session: the request goes on as one of nobody, and the cookie is deleted.</summary>
+    public void RejectPrincipal() => IsRejected = true;
+
+    /// <summary>The session that is being checked by code of the app, while the request has none yet.</summary>
+    internal static SessionValidationContext? Find(HttpContext context) => context.Features.Get<SessionValidationContext>();
+
+    /// <summary>
+    /// Runs code of the app that checks the session. Meanwhile the authentication handler answers from this session, and a sign-out
+    /// rejects it.
+    /// </summary>
+    internal async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> check)
+    {
+        HttpContext.Features.Set(this);
+        try
+        {
+            return await check();
+        }
+        finally
+        {
+            HttpContext.Features.Set<SessionValidationContext>(null);
+        }
+    }
+}
