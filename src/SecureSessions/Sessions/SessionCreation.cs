@@ -4,7 +4,7 @@ namespace SecureSessions;
 /// Begins and creates sessions. A session is reserved on its user's list before it is created, so that no list ever misses a session.
 /// </summary>
 internal sealed class SessionCreation(
-    StoreGateway store, SessionVault vault, SessionEnding ending, SessionPolicy policy)
+    StoreGateway store, SessionVault vault, SessionEnding ending, ProviderIndex providerIndex, SessionPolicy policy)
 {
     /// <summary>
     /// The store's time, in whole milliseconds. The seal binds a session's times, so every store has to be able to keep them exactly.
@@ -19,10 +19,16 @@ internal sealed class SessionCreation(
     /// <param name="now">When the session begins, by <see cref="GetTimeAsync"/>.</param>
     /// <param name="idleTimeout">How long the session lives without activity.</param>
     /// <param name="absoluteTimeout">How long the session lives at most.</param>
+    /// <param name="provider">The session at the identity provider by which it can be found as well.</param>
     /// <exception cref="SecureSessionStoreException">The reservation failed, or its outcome is unknown; it is rolled back as far as
     /// possible.</exception>
     public async ValueTask<SessionStart> BeginAsync(
-        SessionToken token, SessionPayload payload, DateTimeOffset now, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
+        SessionToken token,
+        SessionPayload payload,
+        DateTimeOffset now,
+        TimeSpan idleTimeout,
+        TimeSpan absoluteTimeout,
+        ProviderSession? provider = null)
     {
         var start = new SessionStart(token, payload.UserId, now, Floor(idleTimeout), now + Floor(absoluteTimeout));
         if (payload.UserId is not { } userId)
@@ -34,6 +40,8 @@ internal sealed class SessionCreation(
             {
                 Label = SessionLabel.Of(payload).ToBytes(),
             };
+            if (provider is not null)
+                await providerIndex.AddAsync(provider, start);
             return start with { OverLimit = await store.ReserveAsync(reservation, policy.MaxSessionsPerUser) };
         }
         catch (SecureSessionStoreException)

@@ -7,15 +7,32 @@ namespace SecureSessions;
 /// <param name="Authentication">The last authentication; <see langword="null"/> if nobody is signed in.</param>
 internal sealed record SessionLabel(SessionClient Client, SessionAuthentication? Authentication)
 {
-    // format 1 byte | client | authentication, if there is one, as SessionPayloadCodec writes them
+    // format 1 byte | client | authentication, if there is one, as SessionPayloadCodec writes them | then, if there is an authentication
+    // and more to say: flags 1 byte, 1 = remembered | session at the provider, text, may be empty
     private const byte Format = 1;
+    private const byte Remembered = 1;
 
     private static readonly SessionLabel None = new(SessionClient.Unknown, null);
 
-    private int Size => 1 + SessionPayloadCodec.SizeOf(Client) + (Authentication is null ? 0 : SessionPayloadCodec.SizeOf(Authentication));
+    /// <summary>Whether the user asked to be remembered.</summary>
+    public bool IsRemembered { get; init; }
+
+    /// <summary>The session at the identity provider; empty if there is none.</summary>
+    public string ProviderSessionId { get; init; } = "";
+
+    private bool HasMore => Authentication is not null && (IsRemembered || ProviderSessionId.Length > 0);
+
+    private int Size => 1
+        + SessionPayloadCodec.SizeOf(Client)
+        + (Authentication is null ? 0 : SessionPayloadCodec.SizeOf(Authentication))
+        + (HasMore ? 1 + sizeof(int) + ByteWriter.SizeOf(ProviderSessionId) : 0);
 
     public static SessionLabel Of(SessionPayload payload) =>
-        new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication);
+        new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication)
+        {
+            IsRemembered = payload.PersistentCookie,
+            ProviderSessionId = payload.Ticket.IsEmpty ? "" : TicketChange.Read(payload).Principal.FindFirst("sid")?.Value ?? "",
+        };
 
     /// <summary>Reads a label. A label that cannot be read, since a newer node may have written it, yields an empty one.</summary>
     public static SessionLabel Read(ReadOnlyMemory<byte> bytes)
@@ -25,12 +42,18 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
             return None;
 
         SessionPayloadCodec.TryRead(ref reader, out SessionAuthentication? authentication);
-        return new SessionLabel(client, authentication);
+        return reader.TryReadByte(out byte flags) && reader.TryReadText(out string? providerSessionId)
+            ? new SessionLabel(client, authentication)
+            {
+                IsRemembered = (flags & Remembered) != 0,
+                ProviderSessionId = providerSessionId,
+            }
+            : new SessionLabel(client, authentication);
     }
 
     /// <summary>
-    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: an identity provider chooses methods and level, and
-    /// where they are longer, they are left out. Lists can do without them, and a store keeps a label three times.
+    /// The label's bytes, <see cref="SecureSessionDefaults.MaxLabelBytes"/> at most: an identity provider chooses methods and level
+    /// and its session's name; where they are longer, they are left out. Lists can do without them, and a store keeps a label three times.
     /// </summary>
     public byte[] ToBytes()
     {
@@ -43,10 +66,22 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
         SessionPayloadCodec.Write(ref writer, Client);
         if (Authentication is not null)
             SessionPayloadCodec.Write(ref writer, Authentication);
+        if (HasMore)
+        {
+            writer.WriteByte(IsRemembered ? Remembered : (byte)0);
+            writer.WriteText(ProviderSessionId);
+        }
+
         return bytes;
     }
 
-    private SessionLabel Shortened() => Authentication is { Methods.Count: > 0 } or { Level: not null }
-        ? this with { Authentication = new SessionAuthentication(Authentication.At, [], null) }
-        : None;
+    private SessionLabel Shortened()
+    {
+        if (ProviderSessionId.Length > 0)
+            return this with { ProviderSessionId = "" };
+
+        return Authentication is { Methods.Count: > 0 } or { Level: not null }
+            ? this with { Authentication = new SessionAuthentication(Authentication.At, [], null) }
+            : None;
+    }
 }

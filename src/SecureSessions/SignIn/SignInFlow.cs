@@ -15,6 +15,7 @@ internal sealed class SignInFlow(
     SignInSignals signals,
     SessionCommit commit,
     SessionEvents events,
+    IEnumerable<IPrincipalChangeHandler> changeHandlers,
     TimeProvider timeProvider,
     ILogger<SignInFlow> logger)
 {
@@ -79,8 +80,12 @@ internal sealed class SignInFlow(
 
         string userId = SelectUserId(principal);
         bool isFromTicket = SignInAuthentication.IsFromTicket(properties);
-        if (isFromTicket && TryChangeInPlace(request.Session, principal, userId, properties, scheme))
+        if (isFromTicket && TryChangeInPlace(request.Session, principal, userId, properties, scheme) is { } before)
+        {
+            foreach (IPrincipalChangeHandler handler in changeHandlers)
+                await handler.OnChangedAsync(request, before, principal);
             return;
+        }
 
         EnsureCookieCanBeSent(request);
         if (request.Session.Stored is null && await crossSite.IsSessionStartRefusedAsync(request.Context))
@@ -110,7 +115,8 @@ internal sealed class SignInFlow(
 
         // The size is checked before any session is ended, so that a sign-in that cannot be stored changes nothing.
         SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
-        SessionStart start = await creation.BeginAsync(SessionToken.Create(), payload, now, idle, absolute);
+        SessionStart start = await creation.BeginAsync(
+            SessionToken.Create(), payload, now, idle, absolute, ProviderSession.Of(principal));
         await limit.EnsureAllowsAsync(request, start, old);
         (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(request, old, start, payload, isFromTicket);
         if (request.HasStaleCookie)
@@ -124,11 +130,11 @@ internal sealed class SignInFlow(
 
     /// <summary>
     /// Gives the present session other claims or tokens without an authentication. The session keeps its id, its deadlines and its
-    /// authentication. The commit writes the change by compare-and-set, so that a session that ends meanwhile stays ended. Returns
-    /// <see langword="false"/> for another user or another scheme: then a new session is needed.
+    /// authentication. The commit writes the change by compare-and-set, so that a session that ends meanwhile stays ended. Returns the
+    /// principal before; <see langword="null"/> for another user or another scheme: then a new session is needed.
     /// </summary>
     /// <exception cref="SessionEndedException">The request has no signed-in session any more.</exception>
-    private static bool TryChangeInPlace(
+    private static ClaimsPrincipal? TryChangeInPlace(
         SecureSession session, ClaimsPrincipal principal, string userId, AuthenticationProperties properties, string scheme)
     {
         if (session.UserId is null)
@@ -141,7 +147,7 @@ internal sealed class SignInFlow(
         LoadedSession stored = session.Stored!;
         AuthenticationTicket ticket = TicketChange.Read(stored.Payload);
         if (userId != session.UserId || scheme != ticket.AuthenticationScheme)
-            return false;
+            return null;
 
         AuthenticationProperties kept = properties.Clone();
         SignInLifetime.EnsureUnchanged(ticket.Properties, kept);
@@ -149,7 +155,7 @@ internal sealed class SignInFlow(
         kept.ExpiresUtc = ticket.Properties.ExpiresUtc;
         SignInAuthentication.SetForTicket(kept, stored.Payload.Authentication!);
         session.ChangeTicket(TicketChange.Between(ticket, principal, kept));
-        return true;
+        return ticket.Principal;
     }
 
     private void EnsureCookieCanBeSent(RequestSession request)
@@ -213,8 +219,10 @@ internal sealed class SignInFlow(
     private ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(
         RequestSession request, ClaimsPrincipal principal, string userId, AuthenticationProperties properties)
     {
-        var lifetime = new SessionLifetimeContext(
-            request.Context, principal, properties, userId, policy.IdleTimeout, policy.AbsoluteTimeout);
+        (TimeSpan idle, TimeSpan absolute) = properties.IsPersistent
+            ? (policy.RememberedIdleTimeout, policy.RememberedAbsoluteTimeout)
+            : (policy.IdleTimeout, policy.AbsoluteTimeout);
+        var lifetime = new SessionLifetimeContext(request.Context, principal, properties, userId, idle, absolute);
         return SignInLifetime.SelectAsync(lifetime, policy, timeProvider.GetUtcNow());
     }
 }

@@ -72,17 +72,21 @@ internal sealed class DeadlineProcessor(StoreGateway store, SessionEvents events
 
     private async ValueTask RemoveAsync(SessionDeadline deadline, EndedSession? ended)
     {
-        await store.RemoveAsync(deadline.Session.UserId, deadline.Session.Id, ended);
+        string userId = deadline.Session.UserId;
+        await store.RemoveAsync(userId, deadline.Session.Id, ProviderSession.IsKey(userId) ? null : ended);
         await store.CompleteAsync(deadline);
     }
 
-    private ValueTask ReportAsync(SessionReservation session, SessionEndReason reason) => events.RaiseAsync(new SecureSessionEvent
-    {
-        Type = SessionEventType.Expired,
-        At = timeProvider.GetUtcNow(),
-        SessionId = session.Id,
-        UserId = session.UserId,
-        Reason = reason,
-        Origin = RequestOrigin.None,
-    });
+    // The list of a session at a provider names sessions that are on their user's list too, where the end is reported.
+    private ValueTask ReportAsync(SessionReservation session, SessionEndReason reason) => ProviderSession.IsKey(session.UserId)
+        ? ValueTask.CompletedTask
+        : events.RaiseAsync(new SecureSessionEvent
+        {
+            Type = SessionEventType.Expired,
+            At = timeProvider.GetUtcNow(),
+            SessionId = session.Id,
+            UserId = session.UserId,
+            Reason = reason,
+            Origin = RequestOrigin.None,
+        });
 }

@@ -101,6 +101,24 @@ public interface ISecureSessionManager
     Task<int> EndOthersAsync(ISecureSession current, string? actor = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Ends the sessions that began from a session at an identity provider, because the provider says that it has ended (OpenID Connect
+    /// Back-Channel Logout 1.0, 2.7), also those whose sign-in is under way.
+    /// </summary>
+    /// <param name="provider">
+    /// The session at the provider. With a <see cref="ProviderSession.SessionId"/> the sessions of that <c>sid</c> end, and else all
+    /// sessions of the <see cref="ProviderSession.Subject"/> at that issuer. Validate the provider's token before.
+    /// </param>
+    /// <param name="actor">Who ends the sessions, for the events; <see langword="null"/> is the issuer.</param>
+    /// <param name="cancellationToken">Cancels the call between two sessions.</param>
+    /// <returns>How many sessions were alive and were ended.</returns>
+    /// <exception cref="ArgumentException">The provider's session has neither <c>sid</c> nor <c>sub</c>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="SecureSessionOptions.IndexProviderSessions"/> is false, or the store has no users port.
+    /// </exception>
+    /// <exception cref="SecureSessionStoreException">Some sessions could not be ended; all others were. Call it again.</exception>
+    Task<int> EndProviderSessionsAsync(ProviderSession provider, string? actor = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Has the principals of a user's sessions rebuilt, because the user's privileges were changed (ASVS 7.2.4). The next request of each
     /// session asks the <see cref="IPrincipalRefresher"/> before its handler runs, and gets a new secret.
     /// </summary>

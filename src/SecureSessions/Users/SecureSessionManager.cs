@@ -7,6 +7,8 @@ internal sealed class SecureSessionManager(
     StoreGateway store,
     SessionEnding ending,
     SessionEvents events,
+    ProviderIndex providerIndex,
+    SessionPolicy policy,
     IServiceProviderIsService services) : ISecureSessionManager
 {
     // Enough to hide the latency of the store from a user with many sessions, few enough to leave the store to other requests.
@@ -71,6 +73,27 @@ internal sealed class SecureSessionManager(
         return ended.Count(static one => one);
     }
 
+    public async Task<int> EndProviderSessionsAsync(
+        ProviderSession provider, string? actor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        if (!policy.IndexProviderSessions)
+        {
+            throw new InvalidOperationException(
+                "Sessions cannot be found by a provider's session: SecureSessionOptions.IndexProviderSessions is false. Set it to true; "
+                + "sessions that began before stay unknown.");
+        }
+
+        // The narrower of the two names: a token with both ends one session at the provider.
+        string key = provider.Keys().FirstOrDefault()
+            ?? throw new ArgumentException("Neither SessionId nor Subject is set. Set at least one.", nameof(provider));
+        EnsureUser(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        bool[] ended = await ForEachAsync(
+            await providerIndex.ListAsync(key), id => EndOfProviderAsync(key, id, actor ?? provider.Issuer), cancellationToken);
+        return ended.Count(static one => one);
+    }
+
     public async Task<int> RequireRefreshAsync(string userId, string? actor = null, CancellationToken cancellationToken = default)
     {
         EnsureUser(userId);
@@ -126,6 +149,14 @@ internal sealed class SecureSessionManager(
         return true;
     }
 
+    // A session that is about to be created has no user yet. Once it is ended, it cannot be created any more.
+    private async ValueTask<bool> EndOfProviderAsync(string key, SessionId id, string actor)
+    {
+        bool ended = await EndOneAsync((await store.PeekAsync(id))?.UserId ?? key, id, actor);
+        await providerIndex.RemoveAsync(key, id);
+        return ended;
+    }
+
     // The event names who caused it (ASVS 16.3.3). It has an address in the endpoints of this library, and elsewhere if the app has called
     // AddHttpContextAccessor().
     private ValueTask RaiseAsync(SessionEventType type, string userId, string? actor, SessionSummary? session = null) => events.RaiseAsync(
@@ -158,7 +189,12 @@ internal sealed class SecureSessionManager(
     private async Task<T[]> ForEachListedAsync<T>(string userId, Func<SessionId, ValueTask<T>> act, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<IndexedSession> listed = await store.ListAsync(userId);
+        return await ForEachAsync([.. (await store.ListAsync(userId)).Select(static one => one.Id)], act, cancellationToken);
+    }
+
+    private static async Task<T[]> ForEachAsync<T>(
+        IReadOnlyList<SessionId> listed, Func<SessionId, ValueTask<T>> act, CancellationToken cancellationToken)
+    {
         var results = new T[listed.Count];
         int failures = 0;
         SecureSessionStoreException? failure = null;
@@ -167,7 +203,7 @@ internal sealed class SecureSessionManager(
         {
             try
             {
-                results[i] = await act(listed[i].Id);
+                results[i] = await act(listed[i]);
             }
             catch (SecureSessionStoreException exception)
             {
@@ -196,6 +232,8 @@ internal sealed class SecureSessionManager(
             Authentication = label.Authentication,
             Device = label.Client.Device,
             Network = label.Client.Network,
+            IsRemembered = label.IsRemembered,
+            ProviderSessionId = label.ProviderSessionId.Length == 0 ? null : label.ProviderSessionId,
             IsCurrent = isCurrent,
         };
     }

@@ -29,6 +29,14 @@ public sealed record UserSession
     /// <summary>The network that the session was last used from, <c>/24</c> or <c>/48</c>; <see langword="null"/> if unknown.</summary>
     public string? Network { get; init; }
 
+    /// <summary>Whether the user asked to be remembered at the sign-in ("remember me"), so that the session lives longer than others.</summary>
+    public bool IsRemembered { get; init; }
+
+    /// <summary>
+    /// The session at the identity provider that the user signed in from: the claim <c>sid</c>; <see langword="null"/> if there is none.
+    /// </summary>
+    public string? ProviderSessionId { get; init; }
+
     /// <summary>Whether this is the session of the request.</summary>
     public bool IsCurrent { get; init; }
 }

@@ -15,11 +15,36 @@ public sealed class SessionLabelTests
         Convert.ToHexString(new SessionLabel(new SessionClient("d", null), new SessionAuthentication(At, ["pwd"], null)).ToBytes()));
 
     [Fact]
+    public void The_layout_of_what_a_label_has_more_is_fixed() => Assert.Equal(
+        "01" + "01000000" + "64" + "00000000" + "00505C18A3010000" + "00000000" + "00000000" + "01" + "02000000" + "7331",
+        Convert.ToHexString(
+            new SessionLabel(new SessionClient("d", null), new SessionAuthentication(At, [], null))
+            {
+                IsRemembered = true,
+                ProviderSessionId = "s1",
+            }.ToBytes()));
+
+    [Theory]
+    [InlineData(true, "s1")]
+    [InlineData(true, "")]
+    [InlineData(false, "s1")]
+    public void What_a_label_has_more_is_read_back_and_left_out_where_it_is_too_long(bool isRemembered, string providerSessionId)
+    {
+        SessionLabel label = new(Client, Authentication) { IsRemembered = isRemembered, ProviderSessionId = providerSessionId };
+
+        AssertSame(label, SessionLabel.Read(label.ToBytes()));
+        AssertSame(
+            label with { ProviderSessionId = "" },
+            SessionLabel.Read((label with { ProviderSessionId = new string('s', SecureSessionDefaults.MaxLabelBytes) }).ToBytes()));
+    }
+
+    [Fact]
     [Trait("Requirement", "MS-1")]
     public void A_label_has_the_present_client_and_the_last_authentication()
     {
         var payload = SamplePayloads.All["signed in"] with
         {
+            Ticket = default,
             Clients = [new SessionClient("Safari on iPhone", null), Client],
             Authentication = Authentication,
         };
@@ -32,7 +57,11 @@ public sealed class SessionLabelTests
     public void A_label_has_a_step_up_as_the_last_authentication()
     {
         var stepUp = new SessionAuthentication(At.AddMinutes(1), ["hwk"], "aal3");
-        SessionPayload payload = SamplePayloads.All["everything"] with { Elevation = new SessionPayload.StepUp(stepUp, At.AddMinutes(6)) };
+        SessionPayload payload = SamplePayloads.All["everything"] with
+        {
+            Ticket = default,
+            Elevation = new SessionPayload.StepUp(stepUp, At.AddMinutes(6)),
+        };
 
         Assert.Same(stepUp, SessionLabel.Of(payload).Authentication);
     }
