@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 // Lockout and two-factor.
 internal sealed partial class InMemoryUserStore : IUserLockoutStore<AppUser>, IUserTwoFactorStore<AppUser>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
 using Xunit;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 /// <summary>One line beside what an app with Identity has already, before it or after it.</summary>
 public sealed class IdentitySchemeTests

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 /// <summary>Knows no roles; nobody here asks.</summary>
 internal sealed class NoRoleStore : IRoleStore<IdentityRole>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 /// <summary>Keeps no tickets; nobody asks.</summary>
 internal sealed class NoTicketStore : ITicketStore

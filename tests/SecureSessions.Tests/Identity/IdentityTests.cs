@@ -5,10 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
-using SecureSessions.Tests.Docs.Users;
 using Xunit;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 /// <summary>ASP.NET Core Identity signs in to our sessions; its two-factor and external schemes stay the cookies that they are.</summary>
 public sealed class IdentityTests : IAsyncLifetime
@@ -23,7 +22,7 @@ public sealed class IdentityTests : IAsyncLifetime
     {
         _host = await SessionHost.StartAsync(new SessionHostSettings
         {
-            ConfigureSessions = static sessions => sessions.AddPrincipalRefresher<IdentityRefresher>(),
+            ConfigureSessions = static sessions => sessions.AddIdentitySessions(),
             ConfigureServices = AddIdentity,
             Map = app => _script.Map(app),
         });
@@ -162,7 +161,7 @@ public sealed class IdentityTests : IAsyncLifetime
     {
         await SignInAsync(Password, remember: true);
 
-        Assert.Equal("28800", _browser.Jar[SecureSessionDefaults.CookieName]?.MaxAge);
+        Assert.Equal("2592000", _browser.Jar[SecureSessionDefaults.CookieName]?.MaxAge);
     }
 
     [Fact]
@@ -198,8 +197,7 @@ public sealed class IdentityTests : IAsyncLifetime
     private static void AddIdentity(IServiceCollection services)
     {
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        AuthenticationBuilder authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme).AddSecureSession(
-            IdentityConstants.ApplicationScheme);
+        AuthenticationBuilder authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme)
             .AddCookie(IdentityConstants.TwoFactorRememberMeScheme)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Identity;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 /// <summary>Keeps users in memory: the least that <c>SignInManager</c> needs.</summary>
 internal sealed partial class InMemoryUserStore : IUserPasswordStore<AppUser>, IUserSecurityStampStore<AppUser>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 /// <summary>A second factor for which 123456 is always right.</summary>
 internal sealed class AlwaysRightTokenProvider : IUserTwoFactorTokenProvider<AppUser>

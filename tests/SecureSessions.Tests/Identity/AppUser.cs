@@ -1,4 +1,4 @@
-namespace SecureSessions.Tests.Authentication.Identity;
+namespace SecureSessions.Tests.Identity;
 
 public sealed class AppUser
 {

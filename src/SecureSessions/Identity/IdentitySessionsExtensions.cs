@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SecureSessions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts sessions under ASP.NET Core Identity.</summary>
+public static class IdentitySessionsExtensions
+{
+    /// <summary>
+    /// Has ASP.NET Core Identity sign its users in to sessions. The session takes the place of the cookie
+    /// <c>IdentityConstants.ApplicationScheme</c>, whether Identity is added before or after this call, by <c>AddIdentity()</c>,
+    /// <c>AddDefaultIdentity()</c>, <c>AddIdentityApiEndpoints()</c> or <c>AddIdentityCookies()</c>. Its other cookies stay.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">
+    /// Sets the paths of the pages. Without it the paths of <c>ConfigureApplicationCookie()</c> are used, and else those of Identity.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// <para>
+    /// Security stamps are validated: a session whose user has another stamp by now, as after a change of password, ends. If the user
+    /// changes it in a session that is signed in, all other sessions of the user end at once (ASVS 7.4.3); else, as after a forgotten
+    /// password was reset, each session ends at its next validation, <see cref="SecurityStampValidatorOptions.ValidationInterval"/> after
+    /// the last one (30 minutes by default). To end them at once there too, call <see cref="ISecureSessionManager.EndAllAsync"/>.
+    /// </para>
+    /// <para><see cref="ISecureSessionManager.RequireRefreshAsync"/> rebuilds the principals of a user, unless the app has registered a
+    /// refresher of its own.</para>
+    /// </remarks>
+    public static SecureSessionsBuilder AddIdentitySessions(
+        this SecureSessionsBuilder builder, Action<SecureSessionAuthenticationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
+        if (configure is not null)
+            services.Configure(IdentityConstants.ApplicationScheme, configure);
+        if (services.Any(static service => service.ServiceType == typeof(IdentityStampCheck)))
+            return builder;
+
+        services.AddAuthentication().AddSecureSession(IdentityConstants.ApplicationScheme);
+        services.AddOptions<SecureSessionOptions>().Validate<IServiceProviderIsService>(
+            static (_, services) => services.IsService(typeof(ISecurityStampValidator)),
+            "AddIdentitySessions() needs ASP.NET Core Identity. Call AddIdentity(), AddDefaultIdentity() or AddIdentityApiEndpoints() as "
+            + "well, or AddIdentityCore().AddSignInManager().");
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPrincipalChangeHandler, IdentityStampChange>());
+        services.TryAddScoped<IPrincipalRefresher, IdentityPrincipalRefresher>();
+        return builder.AddSessionValidator<IdentityStampCheck>();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace SecureSessions;
+
+/// <summary>Validates the security stamp of sessions of Identity, once in <c>SecurityStampValidatorOptions.ValidationInterval</c>.</summary>
+internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions> options, TimeProvider timeProvider) : ISessionValidator
+{
+    private const string CheckedAt = ".StampCheckedAt";
+
+    public bool IsDue(SessionValidationContext context) =>
+        context.Scheme == IdentityConstants.ApplicationScheme
+        && timeProvider.GetUtcNow() - LastCheck(context) > options.Value.ValidationInterval;
+
+    public async ValueTask ValidateAsync(SessionValidationContext context)
+    {
+        if (await IdentityStamp.ValidateAsync(context.HttpContext, context.Principal) is not { } principal)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        context.ReplacePrincipal(principal);
+        context.Properties.Items[CheckedAt] = timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+    }
+
+    private static DateTimeOffset LastCheck(SessionValidationContext context) =>
+        context.Properties.Items.TryGetValue(CheckedAt, out string? text)
+        && DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset at)
+            ? at
+            : context.Properties.IssuedUtc ?? DateTimeOffset.MinValue;
+}

@@ -1,0 +1,9 @@
+namespace SecureSessions.Doors.Tests.Identity;
+
+/// <summary>By which verb an app adds ASP.NET Core Identity.</summary>
+public enum IdentitySetup
+{
+    AddDefaultIdentity,
+    AddIdentity,
+    AddIdentityApiEndpoints,
+}
