@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -61,9 +62,19 @@ internal sealed class SecureSessionHubFilter(
     private void Attach(HubCallerContext connection)
     {
         if (connection.GetHttpContext() is { } request && ConnectionTicket.Take(request) is { } ticket)
-            connection.Items[Key] = new HubSession(connection, liveSessions.Watch(ticket.Session), ticket.Token, lifecycle, timeProvider);
+            connection.Items[Key] = new ConnectionSession(ticket, () => Close(connection), liveSessions, lifecycle, timeProvider);
     }
 
-    private static HubSession? Find(HubCallerContext connection) =>
-        connection.Items.TryGetValue(Key, out object? kept) ? kept as HubSession : null;
+    // SignalR does the same when an authentication expires: the client is allowed to reconnect, which it is not after Abort().
+    private static void Close(HubCallerContext connection)
+    {
+        if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)
+            lifetime.RequestClose();
+        else
+            connection.Abort();
+    }
+
+    /// <summary>The session of a connection; <see langword="null"/> if it has none.</summary>
+    public static ConnectionSession? Find(HubCallerContext connection) =>
+        connection.Items.TryGetValue(Key, out object? kept) ? kept as ConnectionSession : null;
 }

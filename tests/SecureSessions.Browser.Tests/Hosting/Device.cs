@@ -55,14 +55,18 @@ public sealed class Device : IAsyncDisposable
     }
 
     /// <summary>Signs in through the form, with the password that the login page shows.</summary>
-    public async Task SignInAsync(string user, string page = "/login")
+    public Task SignInAsync(string user, string page = "/login") => SignInAsync(Page, user, page);
+
+    /// <summary>Signs in on another page of a device.</summary>
+    public static async Task SignInAsync(IPage tab, string user, string page = "/login")
     {
-        await Page.GotoAsync(page);
-        string password = await Page.GetByRole(AriaRole.Row).Filter(new() { HasText = user }).Locator("code").InnerTextAsync();
-        await Page.GetByLabel("User name").FillAsync(user);
-        await Page.GetByLabel("Password").FillAsync(password);
-        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync(static address => !address.Contains("/login", StringComparison.Ordinal));
+        ArgumentNullException.ThrowIfNull(tab);
+        await tab.GotoAsync(page);
+        string password = await tab.GetByRole(AriaRole.Row).Filter(new() { HasText = user }).Locator("code").InnerTextAsync();
+        await tab.GetByLabel("User name").FillAsync(user);
+        await tab.GetByLabel("Password").FillAsync(password);
+        await tab.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await tab.WaitForURLAsync(static address => !address.Contains("/login", StringComparison.Ordinal));
     }
 
     /// <summary>The session cookie as the browser keeps it; nothing if it has none.</summary>

@@ -19,7 +19,7 @@ public sealed partial class HubConnectionTests
 
         HubClient connection = await ConnectAsync(browser, transport);
         await connection.CallAsync("Who");
-        _live.Clock.Advance(Second);
+        await _live.LeapAsync(Second);
 
         await connection.WaitUntilClosedAsync();
         Assert.Equal("nobody", (await browser.GetAsync("/who")).Body);
@@ -35,7 +35,7 @@ public sealed partial class HubConnectionTests
 
         for (int i = 0; i < 3; i++)
         {
-            live.Clock.Advance(Most);
+            await live.LeapAsync(Most);
             await CallAndSlideAsync(connection, live);
         }
 
@@ -68,7 +68,7 @@ public sealed partial class HubConnectionTests
         for (int i = 0; i < 3; i++)
         {
             await CallAndSlideAsync(connection, live);
-            live.Clock.Advance(Most);
+            await live.LeapAsync(Most);
         }
 
         Assert.Equal("alice", (await browser.GetAsync("/who")).Body);

@@ -63,7 +63,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         HubClient connection = await ConnectAsync(browser, transport);
 
         await _live.EndElsewhereAsync(LiveHost.IdOf(browser));
-        _live.Clock.Advance(TimeSpan.FromSeconds(29));
+        await _live.LeapAsync(TimeSpan.FromSeconds(29));
 
         await connection.WaitUntilClosedAsync();
     }
@@ -76,9 +76,9 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
 
-        _live.Clock.Advance(SecureSessionDefaults.IdleTimeout - Second);
+        await _live.LeapAsync(SecureSessionDefaults.IdleTimeout - Second);
         Assert.Equal("alice", await connection.CallAsync("Who"));
-        _live.Clock.Advance(Second);
+        await _live.LeapAsync(Second);
 
         await connection.WaitUntilClosedAsync();
     }
@@ -92,7 +92,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         HubClient connection = await ConnectAsync(browser, HttpTransportType.WebSockets, live);
         live.Store.Fail(StoreFault.ThrowsAtOnce);
 
-        live.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+        await live.LeapAsync(SecureSessionDefaults.IdleTimeout);
 
         await connection.WaitUntilClosedAsync();
     }

@@ -105,6 +105,17 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>Waits until all requested checks have been made.</summary>
     public Task SettleAsync() => Poll.UntilAsync(() => !Watcher.IsChecking, "all checks are made");
 
+    /// <summary>
+    /// Moves the clock while no check is under way, and waits for the checks that are due then. A check that began before would set its
+    /// timer from a time that has passed; without this clock no more than a moment passes meanwhile.
+    /// </summary>
+    public async Task LeapAsync(TimeSpan duration)
+    {
+        await SettleAsync();
+        Clock.Leap(duration);
+        await SettleAsync();
+    }
+
     public static async Task WaitForAsync(CancellationToken ended)
     {
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -51,7 +51,7 @@ public sealed class WebSocketTests : IAsyncLifetime
         using ClientWebSocket socket = await ConnectAsync("/ws");
         await EchoAsync(socket);
 
-        _live.Clock.Advance(SecureSessionDefaults.IdleTimeout);
+        await _live.LeapAsync(SecureSessionDefaults.IdleTimeout);
 
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, (await ReceiveAsync(socket)).CloseStatus);
     }

@@ -1,13 +1,10 @@
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.SignalR;
-
 namespace SecureSessions;
 
 /// <summary>
-/// The session of one hub connection. Closes the connection when the session ends or its privileges change, and counts calls as activity
-/// if the options say so.
+/// The session of a hub connection or a circuit. Closes it when the session ends or its privileges change, and counts what the user does
+/// there as activity.
 /// </summary>
-internal sealed class HubSession : IDisposable
+internal sealed class ConnectionSession : IDisposable
 {
     private readonly SessionWatch _watch;
     private readonly SessionLifecycle _lifecycle;
@@ -17,22 +14,30 @@ internal sealed class HubSession : IDisposable
     private long? _slidAt;
     private int _isSliding;
 
-    public HubSession(
-        HubCallerContext connection, SessionWatch watch, SessionToken token, SessionLifecycle lifecycle, TimeProvider timeProvider)
+    /// <param name="ticket">The session, and the token that opened the connection.</param>
+    /// <param name="close">Closes the connection. Called once, on a thread of the pool.</param>
+    /// <param name="liveSessions">Watches the session.</param>
+    /// <param name="lifecycle">Moves the idle deadline.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public ConnectionSession(
+        ConnectionTicket ticket, Action close, LiveSessions liveSessions, SessionLifecycle lifecycle, TimeProvider timeProvider)
     {
-        _watch = watch;
-        _token = token;
+        Ticket = ticket;
+        _token = ticket.Token;
         _lifecycle = lifecycle;
         _timeProvider = timeProvider;
-        _registration = watch.Ended.UnsafeRegister(static connection => Close((HubCallerContext)connection!), connection);
+        _watch = liveSessions.Watch(ticket.Session);
+        _registration = _watch.Ended.UnsafeRegister(static close => ((Action)close!)(), close);
     }
+
+    public ConnectionTicket Ticket { get; }
 
     public bool HasEnded => _watch.Ended.IsCancellationRequested;
 
-    /// <summary>Counts a call of a hub method as activity. The call does not wait for the store.</summary>
+    /// <summary>Counts a call as activity. The call does not wait for the store.</summary>
     public void CountCall()
     {
-        // A client may call several methods at once.
+        // A client may make several calls at once.
         if (Interlocked.Exchange(ref _isSliding, 1) == 0)
             _ = SlideAsync();
     }
@@ -41,15 +46,6 @@ internal sealed class HubSession : IDisposable
     {
         _registration.Dispose();
         _watch.Dispose();
-    }
-
-    // SignalR does the same when an authentication expires: the client is allowed to reconnect, which it is not after Abort().
-    private static void Close(HubCallerContext connection)
-    {
-        if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)
-            lifetime.RequestClose();
-        else
-            connection.Abort();
     }
 
     private async Task SlideAsync()

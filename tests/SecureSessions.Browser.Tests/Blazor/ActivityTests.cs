@@ -1,0 +1,50 @@
+using SecureSessions.Browser.Tests.Hosting;
+using SecureSessions.TestKit;
+using Xunit;
+
+namespace SecureSessions.Browser.Tests.Blazor;
+
+/// <summary>What counts as activity in a circuit.</summary>
+[Collection(nameof(BlazorCollection))]
+public sealed class ActivityTests(Chromium chromium)
+{
+    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    [Trait("Requirement", "TO-3")]
+    public async Task A_user_who_presses_buttons_in_a_circuit_stays_signed_in()
+    {
+        await using BlazorApp app = BlazorApp.Start();
+        await using Device device = await chromium.NewDeviceAsync(app.Address);
+        SalaryPage salary = await SalaryPage.SignInAsync(device);
+
+        for (int i = 0; i < 3; i++)
+        {
+            app.Clock.Advance(SecureSessionDefaults.IdleTimeout - OneMinute);
+            await salary.PressAsync();
+            await Poll.UntilAsync(
+                async () => (await app.FindSessionAsync()).ExpiresAt == app.Clock.GetUtcNow() + SecureSessionDefaults.IdleTimeout,
+                "the press has moved the idle deadline");
+        }
+
+        await salary.UntilPushedAsync();
+        await salary.ShowsSalaryAsync();
+    }
+
+    [Fact]
+    [Trait("Requirement", "TO-3")]
+    public async Task A_page_that_is_only_looked_at_becomes_the_login_page_at_the_idle_deadline()
+    {
+        await using BlazorApp app = BlazorApp.Start();
+        await using Device device = await chromium.NewDeviceAsync(app.Address);
+        SalaryPage salary = await SalaryPage.SignInAsync(device);
+
+        app.Clock.Advance(SecureSessionDefaults.IdleTimeout - OneMinute);
+        // The browser confirms to the server whatever the server writes into the page.
+        await salary.UntilPushedAsync();
+        await salary.UntilPushedAsync();
+        app.Clock.Advance(OneMinute);
+
+        await salary.IsGoneAsync();
+    }
+}
