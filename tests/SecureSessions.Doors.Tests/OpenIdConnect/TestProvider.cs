@@ -1,0 +1,213 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using SecureSessions.TestKit;
+using Xunit;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace SecureSessions.Doors.Tests.OpenIdConnect;
+
+/// <summary>A provider of OpenID Connect: OpenIddict, with one client, and users who sign in by their name.</summary>
+public sealed class TestProvider : IAsyncLifetime
+{
+    public const string Name = "Tests at a provider of OpenID Connect";
+
+    public const string Issuer = "https://provider.test/";
+    public const string ClientId = "app";
+    public const string ClientSecret = "a secret of the test";
+
+    private SqliteConnection _database = null!;
+    private RsaSecurityKey _key = null!;
+    private WebApplication _app = null!;
+    private int _refreshes;
+
+    /// <summary>How long access tokens are good for.</summary>
+    public static TimeSpan AccessTokenLifetime => TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a refresh token was redeemed.</summary>
+    public int Refreshes => _refreshes;
+
+    /// <summary>What the token endpoint answers to a refresh in place of its own answer; <see langword="null"/> for its own.</summary>
+    public (int Status, string Body)? RefreshAnswer { get; set; }
+
+    public async Task InitializeAsync()
+    {
+        _key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "k1" };
+        _database = await OpenDatabaseAsync();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Services.AddRouting();
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        builder.Services.AddAuthorization();
+        builder.Services.AddDbContext<DbContext>(options => options.UseSqlite(_database).UseOpenIddict());
+        builder.Services.AddOpenIddict()
+            .AddCore(static core => core.UseEntityFrameworkCore().UseDbContext<DbContext>())
+            .AddServer(server =>
+            {
+                server.SetIssuer(new Uri(Issuer));
+                server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
+                server.SetEndSessionEndpointUris("connect/logout");
+                server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
+                server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
+                server.SetAccessTokenLifetime(AccessTokenLifetime);
+                server.AddEphemeralEncryptionKey().AddSigningKey(_key).DisableAccessTokenEncryption();
+
+                // A refresh token is good once: who uses it twice is refused.
+                server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+                server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
+                    .EnableEndSessionEndpointPassthrough();
+            });
+
+        _app = builder.Build();
+        Map();
+        await AddClientAsync();
+        await _app.StartAsync();
+    }
+
+    /// <summary>What the app reaches the provider by.</summary>
+    public HttpMessageHandler CreateHandler() => _app.GetTestServer().CreateHandler();
+
+    /// <summary>A browser at the provider.</summary>
+    public Browser NewBrowser() => new(new HttpClient(CreateHandler()) { BaseAddress = new Uri(Issuer) });
+
+    /// <summary>A logout token that is right in every way.</summary>
+    public static Dictionary<string, object> LogoutClaims(DateTimeOffset now, string? sid, string? sub)
+    {
+        Dictionary<string, object> claims = new(StringComparer.Ordinal)
+        {
+            ["iss"] = Issuer,
+            ["aud"] = ClientId,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.AddMinutes(2).ToUnixTimeSeconds(),
+            ["jti"] = Guid.NewGuid().ToString("N"),
+            ["events"] = new Dictionary<string, object>
+            {
+                ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>(),
+            },
+        };
+        if (sid is not null)
+            claims["sid"] = sid;
+        if (sub is not null)
+            claims["sub"] = sub;
+        return claims;
+    }
+
+    /// <summary>Signs claims as the provider does.</summary>
+    public string Sign(IDictionary<string, object> claims, string? type = "logout+jwt") =>
+        Sign(claims, new SigningCredentials(_key, SecurityAlgorithms.RsaSha256), type);
+
+    /// <summary>Signs claims by another key or another algorithm.</summary>
+    public static string Sign(IDictionary<string, object> claims, SigningCredentials? credentials, string? type = "logout+jwt") =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Claims = claims,
+            SigningCredentials = credentials,
+            TokenType = type,
+        });
+
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+        _key.Rsa.Dispose();
+    }
+
+    private static async Task<SqliteConnection> OpenDatabaseAsync()
+    {
+        var database = new SqliteConnection("DataSource=:memory:");
+        await database.OpenAsync();
+        return database;
+    }
+
+    private void Map()
+    {
+        _app.Use(async (context, next) =>
+        {
+            bool isRefresh = context.Request.Path == "/connect/token"
+                && (await context.Request.ReadFormAsync())["grant_type"] == "refresh_token";
+            if (isRefresh)
+                Interlocked.Increment(ref _refreshes);
+            if (!isRefresh || RefreshAnswer is not { } answer)
+            {
+                await next();
+                return;
+            }
+
+            context.Response.StatusCode = answer.Status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(answer.Body);
+        });
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.MapGet("/sign-in/{name}/{sid}", static (string name, string sid) => Results.SignIn(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Subject, name), new Claim("sid", sid)], "test")),
+            authenticationScheme: CookieAuthenticationDefaults.AuthenticationScheme));
+        _app.MapMethods("/connect/authorize", ["GET", "POST"], (Delegate)AuthorizeAsync);
+        _app.MapPost("/connect/token", (Delegate)ExchangeAsync);
+        _app.MapMethods("/connect/logout", ["GET", "POST"], static () => Results.SignOut(
+            new AuthenticationProperties { RedirectUri = "/" },
+            [CookieAuthenticationDefaults.AuthenticationScheme, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]));
+    }
+
+    private static async Task<IResult> AuthorizeAsync(HttpContext context)
+    {
+        OpenIddictRequest request = context.GetOpenIddictServerRequest()!;
+        AuthenticateResult user = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        if (!user.Succeeded)
+            return Results.Text("Sign in at the provider first.", statusCode: 401);
+
+        var identity = new ClaimsIdentity("provider", Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, user.Principal.GetClaim(Claims.Subject));
+        identity.SetClaim(Claims.Name, user.Principal.GetClaim(Claims.Subject));
+        identity.SetClaim("sid", user.Principal.GetClaim("sid"));
+        identity.SetScopes(request.GetScopes());
+        identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
+        return Results.SignIn(
+            new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private static async Task<IResult> ExchangeAsync(HttpContext context)
+    {
+        AuthenticateResult granted = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        return Results.SignIn(granted.Principal!, authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private async Task AddClientAsync()
+    {
+        await using AsyncServiceScope scope = _app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DbContext>().Database.EnsureCreatedAsync();
+        await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CreateAsync(new OpenIddictApplicationDescriptor
+        {
+            ClientId = ClientId,
+            ClientSecret = ClientSecret,
+            ConsentType = ConsentTypes.Implicit,
+            RedirectUris = { new Uri("https://localhost/signin-oidc") },
+            PostLogoutRedirectUris = { new Uri("https://localhost/signout-callback-oidc") },
+            Permissions =
+            {
+                Permissions.Endpoints.Authorization,
+                Permissions.Endpoints.Token,
+                Permissions.Endpoints.EndSession,
+                Permissions.GrantTypes.AuthorizationCode,
+                Permissions.GrantTypes.RefreshToken,
+                Permissions.ResponseTypes.Code,
+                Permissions.Scopes.Profile,
+            },
+        });
+    }
+}
