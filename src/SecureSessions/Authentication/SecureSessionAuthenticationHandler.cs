@@ -49,6 +49,10 @@ internal sealed class SecureSessionAuthenticationHandler(
     // which would keep the empty result for later callers.
     Task<AuthenticateResult> IAuthenticationHandler.AuthenticateAsync()
     {
+        // A check of the session reads the user before the session is the request's. The base class would keep this result.
+        if (SessionValidationContext.Find(Context) is { } validation && validation.Scheme == Scheme.Name)
+            return Task.FromResult(AuthenticateResult.Success(validation.Ticket));
+
         if (!_skipsAuthentication)
             return AuthenticateAsync();
 
@@ -74,6 +78,13 @@ internal sealed class SecureSessionAuthenticationHandler(
     protected override async Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
     {
         ArgumentNullException.ThrowIfNull(user);
+        if (SessionValidationContext.Find(Context) is not null)
+        {
+            throw new InvalidOperationException(
+                "A refresher or validator of sessions signed a user in, while it checks the session of the request. Return the new "
+                + "principal, or call ReplacePrincipal().");
+        }
+
         properties ??= new AuthenticationProperties();
         RequestSession session = await RequireSessionAsync();
         await signIn.SignInAsync(session, user, properties, Scheme.Name);
@@ -82,6 +93,12 @@ internal sealed class SecureSessionAuthenticationHandler(
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
+        if (SessionValidationContext.Find(Context) is { } validation)
+        {
+            validation.RejectPrincipal();
+            return;
+        }
+
         RequestSession session = await RequireSessionAsync();
         await SignInFlow.SignOutAsync(session);
         RedirectAfter(Options.LogoutPath, properties ?? new AuthenticationProperties());

@@ -12,7 +12,7 @@ internal sealed class SecureSessionAuthenticationOptionsValidator(
     ReplacedCookieSchemes replaced) : IValidateOptions<SecureSessionAuthenticationOptions>
 {
     public const string InsteadOfEvents =
-        "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy for "
+        "an ISecureSessionEventHandler for what has happened, AddSessionValidator<T>() for OnValidatePrincipal, LifetimePolicy for "
         + "OnSigningIn, and the paths of AddSecureSession() for redirects";
 
     public const string InsteadOfClaimsIssuer = "the issuer of each claim: a session keeps the claims as they are";

@@ -104,8 +104,8 @@ internal static partial class Log
     [LoggerMessage(
         112,
         LogLevel.Error,
-        "Session {SessionId} was ended: the IPrincipalRefresher returned the principal of another user. Return the principal of "
-        + "PrincipalRefreshContext.UserId, or null",
+        "Session {SessionId} was ended: the IPrincipalRefresher or an ISessionValidator gave it the principal of another user. Give it "
+        + "the principal of the UserId in the context, or reject the session",
         EventName = "session_refresh_mismatch")]
     public static partial void RefreshOfAnotherUser(ILogger logger, SessionId sessionId);
 
@@ -174,4 +174,18 @@ internal static partial class Log
         + "once",
         EventName = "session_foreign_redirect")]
     public static partial void ForeignRedirect(ILogger logger);
+
+    [LoggerMessage(
+        143,
+        LogLevel.Error,
+        "An ISessionValidator threw. The request was answered 503, the session goes on, and its next request tries again",
+        EventName = "session_validation_fail")]
+    public static partial void ValidationFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        144,
+        LogLevel.Debug,
+        "The browser of a circuit whose session has ended could not be told; it is refused when it connects again",
+        EventName = "session_circuit_not_told")]
+    public static partial void CircuitNotReloaded(ILogger logger, Exception exception);
 }

@@ -11,6 +11,9 @@ internal static class RequestFacts
     /// <summary>Endpoint metadata: requests have no session.</summary>
     public static object WithoutSessionMark { get; } = new EndpointMark();
 
+    /// <summary>Endpoint metadata: a request is cut when its session ends or its privileges change.</summary>
+    public static object AbortWhenEndedMark { get; } = new EndpointMark();
+
     /// <summary>Whether the browser navigates, in a window or in a frame.</summary>
     public static bool IsNavigation(HttpRequest request) => request.Headers["Sec-Fetch-Mode"] == "navigate";
 
@@ -27,6 +30,9 @@ internal static class RequestFacts
     /// are not current browsers.
     /// </summary>
     public static CreationBar? DeadTokenBar(HttpRequest request) => IsTopLevelOrNotBrowser(request) ? null : CreationBar.DeadToken;
+
+    /// <summary>Whether the endpoint is marked <c>AbortWhenEnded()</c>.</summary>
+    public static bool IsAbortedWhenEnded(HttpContext context) => IsMarked(context, AbortWhenEndedMark);
 
     /// <summary>Whether the endpoint is marked <c>WithoutSession()</c>.</summary>
     public static bool IsWithoutSession(HttpContext context) => IsMarked(context, WithoutSessionMark);

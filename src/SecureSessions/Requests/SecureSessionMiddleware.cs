@@ -42,7 +42,8 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, RequestSessi
         {
             request.EnterMiddleware();
             await StaticFileRequest.AuthenticateAsync(context);
-            await next(context);
+            using (WatchIfMarked(context, request))
+                await next(context);
             await request.FinishAsync();
         }
         catch (Exception exception)
@@ -52,4 +53,9 @@ internal sealed class SecureSessionMiddleware(RequestDelegate next, RequestSessi
                 throw;
         }
     }
+
+    private static CancellationTokenRegistration WatchIfMarked(HttpContext context, RequestSession request) =>
+        RequestFacts.IsAbortedWhenEnded(context)
+            ? request.Session.Ended.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
+            : default;
 }

@@ -25,6 +25,19 @@ public static class SecureSessionsEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(RequestFacts.WithoutSessionMark);
 
     /// <summary>
+    /// A request to the endpoint is cut when its session ends, on whichever node, or its privileges change (TM-9, RG-1). For a reverse
+    /// proxy, whose WebSockets and event streams would outlive the session: <c>app.MapReverseProxy().AbortWhenEnded()</c>.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="builder">The endpoint.</param>
+    /// <returns>The endpoint.</returns>
+    /// <remarks>
+    /// Requests without a stored session are left alone. While a request runs, the session is watched, as those of hubs are.
+    /// </remarks>
+    public static TBuilder AbortWhenEnded<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(RequestFacts.AbortWhenEndedMark);
+
+    /// <summary>
     /// Other sites may send requests to the endpoint with the session cookie, and begin a session there: a payment provider's post, a
     /// webhook. For controllers and page models there is <see cref="AllowCrossSiteAttribute"/>. The callbacks of remote authentication
     /// schemes need no mark.

@@ -50,6 +50,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionVault>();
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionEnding>();
+        services.TryAddSingleton<ProviderIndex>();
         services.TryAddSingleton<SessionCreation>();
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<CrossSitePolicy>();
@@ -58,7 +59,9 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<ClientNotes>();
         services.TryAddSingleton<ClientMemory>();
         services.TryAddSingleton<ClientCheck>();
+        services.TryAddSingleton<TicketReplacement>();
         services.TryAddSingleton<PrincipalRefresh>();
+        services.TryAddSingleton<SessionValidation>();
         services.TryAddSingleton<StaticFiles>();
         services.TryAddSingleton<FailureAnswer>();
         services.TryAddSingleton<SessionArrival>();

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
+using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
 using SecureSessions.Tests.Docs;
 using Xunit;
@@ -11,7 +12,10 @@ namespace SecureSessions.Acceptance.Tests.Packaging;
 [Collection(PackagingCollection.Name)]
 public sealed class DocumentationTests(PackageFeed feed)
 {
-    private static readonly Assembly[] Assemblies = [typeof(SecureSessionOptions).Assembly, typeof(RedisSessionStoreOptions).Assembly];
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(SecureSessionOptions).Assembly, typeof(RedisSessionStoreOptions).Assembly, typeof(OpenIdConnectSessionOptions).Assembly,
+    ];
 
     public static TheoryData<string> Packages => [.. Assemblies.Select(Id)];
 

@@ -35,6 +35,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         WriteNuGetConfig();
         await PackAsync("SecureSessions", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Redis", Feed, ProjectAddress);
+        await PackAsync("SecureSessions.OpenIdConnect", Feed, ProjectAddress);
     }
 
     // Where templates are installed: not among those of the machine.
@@ -66,6 +67,34 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
             File.Copy(file, Path.Combine(app, Path.GetExtension(file) == ".csproj" ? $"{name}.csproj" : Path.GetFileName(file)));
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return app;
+    }
+
+    /// <summary>Does what a page says: <c>dotnet new ...</c>, <c>cd ...</c>, <c>dotnet add package ...</c>.</summary>
+    /// <returns>The folder of the app.</returns>
+    public async Task<string> FollowAsync(string name, string commands)
+    {
+        string folder = _folder.Create(name);
+        foreach (string command in commands.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] words = command.Split(' ');
+            switch (words)
+            {
+                case ["cd", var into]:
+                    folder = Path.Combine(folder, into);
+                    break;
+                case ["dotnet", "add", "package", var package] when package.StartsWith("SecureSessions", StringComparison.Ordinal):
+                    // The newest stable version is what the page means; here it is the one under test.
+                    await DotNetCli.RunAsync(folder, [.. words[1..], "--version", PackageVersion]);
+                    break;
+                case ["dotnet", ..]:
+                    await DotNetCli.RunAsync(folder, words[1..]);
+                    break;
+                default:
+                    throw new InvalidOperationException($"The page has a command that is not known here: {command}");
+            }
+        }
+
+        return folder;
     }
 
     /// <summary>A new app of a template, published; the same one for all tests.</summary>

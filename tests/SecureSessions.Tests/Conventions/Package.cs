@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
 
 namespace SecureSessions.Tests.Conventions;
@@ -22,14 +23,17 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
             "CrossSite",
             "Signals",
             "Privileges",
-            "Requests", "SignIn", "StepUp", "Authentication", "Antiforgery", "Users", "Endpoints", "Setup",
+            "Requests", "SignIn", "StepUp", "Authentication", "Antiforgery", "Users", "Identity", "Endpoints", "Setup", "Circuits",
         ]);
 
     public static readonly Package Redis = new(
         typeof(RedisSessionStoreOptions).Assembly,
         ["Diagnostics", "Scripts", "Options", "Connections", "Stores", "Registration"]);
 
-    public static readonly Package[] All = [Core, Redis];
+    public static readonly Package OpenIdConnect = new(
+        typeof(OpenIdConnectSessionOptions).Assembly, ["Diagnostics", "Options", "Logout", "Tokens", "Registration"]);
+
+    public static readonly Package[] All = [Core, Redis, OpenIdConnect];
 
     public string Name => Assembly.GetName().Name!;
 
@@ -37,7 +41,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public IEnumerable<Type> Types => Assembly.GetTypes().Where(static type =>
         !type.IsNested
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && type.Namespace is "SecureSessions" or "SecureSessions.Redis"
+        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "SecureSessions.OpenIdConnect"
             or "Microsoft.Extensions.DependencyInjection"
             or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http");
 

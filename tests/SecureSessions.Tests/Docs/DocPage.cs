@@ -12,10 +12,15 @@ internal sealed partial class DocPage
     public static readonly DocPage Architecture = new("ARCHITECTURE.md");
     public static readonly DocPage CorePackage = new("src/SecureSessions/README.md");
     public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md");
+    public static readonly DocPage Blazor = new("docs/blazor.md", $"{Snippets}/Blazor");
     public static readonly DocPage CrossSite = new("docs/cross-site.md", $"{Snippets}/CrossSite");
     public static readonly DocPage Endpoints = new("docs/endpoints.md", $"{Snippets}/Endpoints");
-    public static readonly DocPage LiveConnections = new("docs/live-connections.md", $"{Snippets}/LiveConnections");
+    public static readonly DocPage Identity = new("docs/identity.md", $"{Snippets}/Identity");
+    public static readonly DocPage LiveConnections = new(
+        "docs/live-connections.md", $"{Snippets}/LiveConnections", "tests/SecureSessions.Doors.Tests/Docs/Yarp");
     public static readonly DocPage Monitoring = new("docs/monitoring.md", $"{Snippets}/Monitoring", "samples/SecureSessions.Sample/Audit");
+    public static readonly DocPage OpenIdConnectPackage = new("src/SecureSessions.OpenIdConnect/README.md");
+    public static readonly DocPage OpenIdConnect = new("docs/openid-connect.md", "tests/SecureSessions.Doors.Tests/Docs");
     public static readonly DocPage Options = new("docs/options.md", $"{Snippets}/Options");
     public static readonly DocPage Races = new("docs/races.md", $"{Snippets}/Races");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
@@ -30,7 +35,7 @@ internal sealed partial class DocPage
     /// <summary>The pages of the repository whose code is compiled, each in folders of its own.</summary>
     public static readonly IReadOnlyList<DocPage> All =
     [
-        Readme, CrossSite, Endpoints, LiveConnections, Monitoring, Options, Races, Redis,
+        Readme, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, Races, Redis,
         Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Users,
     ];
 

@@ -12,6 +12,7 @@ public sealed partial class DocsTests
     private static readonly string[] AtTheTop =
     [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "samples/SecureSessions.Sample/README.md",
+        "samples/SecureSessions.IdentitySample/README.md",
     ];
 
     public static TheoryData<string> Pages => [.. Names.Select(static name => $"docs/{name}")];

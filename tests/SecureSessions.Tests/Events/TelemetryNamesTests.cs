@@ -53,6 +53,8 @@ public sealed class TelemetryNamesTests
         140 Information session_static_file_look
         141 Warning session_cookie_twice
         142 Warning session_foreign_redirect
+        143 Error session_validation_fail
+        144 Debug session_circuit_not_told
         """;
 
     private const string Instruments = """

@@ -132,7 +132,7 @@ public sealed class StartUpErrorTests
             }));
 
         const string Events =
-            "an ISecureSessionEventHandler for what has happened, AddPrincipalRefresher<T>() for OnValidatePrincipal, LifetimePolicy "
+            "an ISecureSessionEventHandler for what has happened, AddSessionValidator<T>() for OnValidatePrincipal, LifetimePolicy "
             + "for OnSigningIn, and the paths of AddSecureSession() for redirects";
         Assert.Equal(
         [

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.Tests.Docs.SignIn;
@@ -27,13 +26,6 @@ internal static class SignInSnippets
         #endregion
     }
 
-    public static void Identity(WebApplicationBuilder builder)
-    {
-        #region identity
-        builder.Services.AddAuthentication().AddSecureSession(IdentityConstants.ApplicationScheme);
-        #endregion
-    }
-
     public static async Task SignInPersistentlyAsync(HttpContext context, ClaimsPrincipal principal)
     {
         #region remember-me
@@ -44,11 +36,10 @@ internal static class SignInSnippets
     public static void Remember(WebApplicationBuilder builder)
     {
         #region remember-me-deadlines
-        builder.Services.AddSecureSessions(o => o.LifetimePolicy = context =>
+        builder.Services.AddSecureSessions(o =>
         {
-            if (context.Properties.IsPersistent)                    // whoever ticked "remember me"
-                (context.IdleTimeout, context.AbsoluteTimeout) = (TimeSpan.FromDays(14), TimeSpan.FromDays(30));
-            return ValueTask.CompletedTask;
+            o.RememberedIdleTimeout = TimeSpan.FromDays(7);         // 14 days by default
+            o.RememberedAbsoluteTimeout = TimeSpan.FromDays(90);    // 30 days by default
         });
         #endregion
     }

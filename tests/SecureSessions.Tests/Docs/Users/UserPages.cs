@@ -53,6 +53,21 @@ internal static class UserPages
         _ = ended;
     }
 
+    public static async Task EndAtProviderAsync(ISecureSessionManager manager, string issuer, string? sid, string? subject)
+    {
+        #region end-provider
+        int ended = await manager.EndProviderSessionsAsync(new ProviderSession(issuer, sid, subject));
+        #endregion
+        _ = ended;
+    }
+
+    public static void AddCheck(WebApplicationBuilder builder)
+    {
+        #region add-check
+        builder.Services.AddSecureSessions().AddSessionValidator<AccountCheck>();
+        #endregion
+    }
+
     public static void AddRefresher(WebApplicationBuilder builder)
     {
         #region add-refresher
