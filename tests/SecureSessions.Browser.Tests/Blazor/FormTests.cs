@@ -30,6 +30,9 @@ public sealed class FormTests(Chromium chromium)
         await using BlazorApp app = BlazorApp.Start();
         await using Device device = await chromium.NewDeviceAsync(app.Address);
         device.Expect("status of 400");
+
+        // The refusal is blank: it names no icon, and the browser looks for one.
+        device.Expect("favicon.ico");
         IPage other = await device.Context.NewPageAsync();
         await other.GotoAsync("/login");
         await device.SignInAsync("alice");

@@ -64,8 +64,9 @@ public sealed class ReconnectTests(Chromium chromium)
     {
         Device device = await chromium.NewDeviceAsync(app.Address);
         device.Expect("net::ERR_FAILED");
-        // What Blazor itself says of the network.
+        // What Blazor itself says of the network, and what it sends into a socket that is being cut.
         device.Expect("_framework/blazor.web");
+        device.Expect("WebSocket is already in CLOSING or CLOSED state");
         return device;
     }
 }
