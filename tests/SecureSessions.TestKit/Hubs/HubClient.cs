@@ -38,10 +38,18 @@ public sealed class HubClient : IAsyncDisposable
     public static void SetServer(HubOptions options) => options.ClientTimeoutInterval = options.HandshakeTimeout = Patience.Limit;
 
     /// <summary>Connects, and waits until the hub serves the connection: it has a method <c>Echo</c>.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri app, Browser browser, HttpTransportType transport = HttpTransportType.WebSockets)
+    /// <param name="app">The address of the app.</param>
+    /// <param name="browser">Whose cookies and name the connection has.</param>
+    /// <param name="transport">The way to keep it.</param>
+    /// <param name="stateful">Whether it goes on after its transport was cut (stateful reconnect).</param>
+    public static async Task<HubClient> ConnectAsync(
+        Uri app, Browser browser, HttpTransportType transport = HttpTransportType.WebSockets, bool stateful = false)
     {
         var retry = new NoRetry();
-        HubConnection connection = new HubConnectionBuilder()
+        IHubConnectionBuilder builder = new HubConnectionBuilder();
+        if (stateful)
+            builder.WithStatefulReconnect();
+        HubConnection connection = builder
             .WithUrl(new Uri(app, "/hub"), transport, options =>
             {
                 options.HttpMessageHandlerFactory = static _ => TestCertificate.NewClientHandler();

@@ -252,6 +252,27 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         Assert.Equal(checks, _live.Checks);
     }
 
+    [Fact]
+    [Trait("Requirement", "TM-9")]
+    public async Task A_hub_connection_with_stateful_reconnect_ends_with_its_session_and_does_not_go_on()
+    {
+        await using LiveHost live = await LiveHost.StartAsync(
+            static app => app.MapHub<EchoHub>("/hub", static hub => hub.AllowStatefulReconnects = true),
+            static services => services.AddSignalR(HubClient.SetServer).AddSecureSessions(),
+            ServerKind.KestrelHttp1);
+        using Browser browser = await live.SignInAsync();
+        HubClient connection = await HubClient.ConnectAsync(live.Host.BaseAddress, browser, stateful: true);
+        lock (_connections)
+            _connections.Add(connection);
+        Assert.Equal("alice", await connection.CallAsync("Who"));
+
+        await browser.GetAsync("/sign-out");
+        await connection.WaitUntilClosedAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => connection.CallAsync("Who"));
+        Assert.True(connection.MayReconnect);
+    }
+
     private static Task<LiveHost> StartAsync(
         Action<SecureSessionHubOptions>? hubs = null, Action<SecureSessionOptions>? configure = null) =>
         LiveHost.StartAsync(
