@@ -56,6 +56,10 @@ public static class SecureSessionConnectionExtensions
             // An enumerator must not be disposed while MoveNextAsync() runs. If it ignores its token, it is disposed later, and the caller
             // does not wait.
             bool isBusy = !next.IsCompleted;
+
+            // The end of the session has woken this wait, and may not have reached the source yet.
+            if (ended.IsCancellationRequested)
+                await stop.CancelAsync();
             Task disposal = DisposeAsync(items, next, stop);
             if (!isBusy)
                 await disposal;
