@@ -72,25 +72,18 @@ internal sealed class LogoutTokens(
     private async Task<TokenValidationResult> ValidateSignatureAsync(
         string scheme, OpenIdConnectOptions client, string token, CancellationToken cancellationToken)
     {
-        OpenIdConnectConfiguration provider = await GetConfigurationAsync(scheme, client, cancellationToken);
+        OpenIdConnectConfiguration provider = await ProviderMetadata.GetAsync(scheme, client, cancellationToken);
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, ParametersFor(scheme, client, provider));
         if (result.Exception is not SecurityTokenSignatureKeyNotFoundException || client.ConfigurationManager is not { } manager)
             return result;
 
         // The provider may have new keys. The manager itself bounds how often it asks.
         manager.RequestRefresh();
-        OpenIdConnectConfiguration present = await GetConfigurationAsync(scheme, client, cancellationToken);
+        OpenIdConnectConfiguration present = await ProviderMetadata.GetAsync(scheme, client, cancellationToken);
         return ReferenceEquals(present, provider)
             ? result
             : await _handler.ValidateTokenAsync(token, ParametersFor(scheme, client, present));
     }
-
-    private static async Task<OpenIdConnectConfiguration> GetConfigurationAsync(
-        string scheme, OpenIdConnectOptions client, CancellationToken cancellationToken) =>
-        client.Configuration
-        ?? (client.ConfigurationManager is { } manager ? await manager.GetConfigurationAsync(cancellationToken) : null)
-        ?? throw new InvalidOperationException(
-            $"The scheme '{scheme}' has no configuration of its provider. Set Authority or MetadataAddress in AddOpenIdConnect().");
 
     private TokenValidationParameters ParametersFor(string scheme, OpenIdConnectOptions client, OpenIdConnectConfiguration provider)
     {

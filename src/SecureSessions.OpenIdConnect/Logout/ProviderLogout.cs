@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions.OpenIdConnect;
@@ -92,10 +91,7 @@ internal sealed class ProviderLogout
                 return;
             }
 
-            OpenIdConnectOptions client = _schemes.Get(scheme);
-            OpenIdConnectConfiguration? provider = client.Configuration
-                ?? (client.ConfigurationManager is { } manager ? await manager.GetConfigurationAsync(context.RequestAborted) : null);
-            if (issuer != provider?.Issuer)
+            if (issuer != (await ProviderMetadata.GetAsync(scheme, _schemes.Get(scheme), context.RequestAborted)).Issuer)
             {
                 await RefuseAsync(context, scheme, FrontChannel, "its iss is not the provider");
                 return;

@@ -41,19 +41,10 @@ internal sealed class ProviderTokenRefresh(
         if (answer is null)
             return;
 
-        if (answer.Error is { Length: > 0 } error)
+        if (answer.Error == TokenEndpoint.TokenRefused)
         {
-            // An error that is not about this token, such as a wrong client secret, is the app's and not the user's.
-            if (error == "invalid_grant")
-            {
-                Log.RefreshRefused(logger, context.SessionId, scheme, error);
-                context.RejectPrincipal();
-            }
-            else
-            {
-                endpoint.Fail(scheme, exception: null, "it answered an error that is not about the token");
-            }
-
+            Log.RefreshRefused(logger, context.SessionId, scheme, answer.Error);
+            context.RejectPrincipal();
             return;
         }
 

@@ -12,6 +12,9 @@ internal sealed class TokenEndpoint(
     TimeProvider timeProvider,
     ILogger<TokenEndpoint> logger)
 {
+    /// <summary>The error by which a provider refuses a refresh token (RFC 6749, 5.2).</summary>
+    public const string TokenRefused = "invalid_grant";
+
     // A request waits for the answer, and its user with it.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
@@ -26,7 +29,7 @@ internal sealed class TokenEndpoint(
 
     /// <summary>Redeems a refresh token (RFC 6749, 6).</summary>
     /// <returns>
-    /// The provider's answer, which may be an error; <see langword="null"/> if it gave none that can be read.
+    /// New tokens, or that the provider refuses this refresh token; <see langword="null"/> if it gave no answer that tells either.
     /// </returns>
     public async ValueTask<OpenIdConnectMessage?> RefreshAsync(string scheme, string refreshToken)
     {
@@ -34,8 +37,7 @@ internal sealed class TokenEndpoint(
         using var timeout = new CancellationTokenSource(Timeout, timeProvider);
         try
         {
-            OpenIdConnectConfiguration provider = client.Configuration
-                ?? await client.ConfigurationManager!.GetConfigurationAsync(timeout.Token);
+            OpenIdConnectConfiguration provider = await ProviderMetadata.GetAsync(scheme, client, timeout.Token);
             var request = new OpenIdConnectMessage
             {
                 ClientId = client.ClientId,
@@ -48,10 +50,17 @@ internal sealed class TokenEndpoint(
             using HttpResponseMessage response = await client.Backchannel.PostAsync(
                 new Uri(provider.TokenEndpoint), content, timeout.Token);
             var answer = new OpenIdConnectMessage(await response.Content.ReadAsStringAsync(timeout.Token));
-            if (answer.AccessToken is { Length: > 0 } || answer.Error is { Length: > 0 })
+
+            // An error that is not about this token, such as a wrong client secret, is the app's and not the user's.
+            if (answer.Error == TokenRefused || (string.IsNullOrEmpty(answer.Error) && answer.AccessToken is { Length: > 0 }))
                 return answer;
 
-            Fail(scheme, exception: null, $"it answered {(int)response.StatusCode}");
+            Fail(
+                scheme,
+                exception: null,
+                string.IsNullOrEmpty(answer.Error)
+                    ? $"it answered {(int)response.StatusCode}"
+                    : "it answered an error that is not about the token");
         }
         catch (Exception exception)
         {
@@ -62,8 +71,8 @@ internal sealed class TokenEndpoint(
         return null;
     }
 
-    /// <summary>Leaves the provider alone for a while.</summary>
-    public void Fail(string scheme, Exception? exception, string reason)
+    // Leaves the provider alone for a while.
+    private void Fail(string scheme, Exception? exception, string reason)
     {
         lock (_retryAt)
             _retryAt[scheme] = timeProvider.GetUtcNow() + options.Get(scheme).RetryRefreshAfter;
