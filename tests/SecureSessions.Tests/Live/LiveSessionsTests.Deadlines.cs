@@ -86,9 +86,11 @@ public sealed partial class LiveSessionsTests
         }
     }
 
-    // The clock moves in steps, and each check is made before the next step, as it would be in real time.
+    // The clock moves in steps, and each check is made before the next step, as it would be in real time. A check that is under way while
+    // the clock moves would set its timer too late.
     private async Task AdvanceAsync(TimeSpan duration)
     {
+        await _live.SettleAsync();
         for (TimeSpan left = duration; left > TimeSpan.Zero; left -= Interval)
         {
             _live.Clock.Advance(left < Interval ? left : Interval);
