@@ -15,10 +15,13 @@ internal static class LoopbackCertificate
 
     public static void UseIfNoOther(HttpsConnectionAdapterOptions https, IConfiguration configuration)
     {
-        // Kestrel finds a configured certificate and a developer certificate by itself, but this one would win over them.
-        if (!configuration.GetSection("Kestrel:Certificates:Default").Exists() && !HasDeveloperCertificate())
-            https.ServerCertificate = Create();
+        if (CreateIfNoOther(configuration) is { } certificate)
+            https.ServerCertificate = certificate;
     }
+
+    // Kestrel finds a configured certificate and a developer certificate by itself, but this one would win over them.
+    public static X509Certificate2? CreateIfNoOther(IConfiguration configuration) =>
+        configuration.GetSection("Kestrel:Certificates:Default").Exists() || HasDeveloperCertificate() ? null : Create();
 
     public static X509Certificate2 Create()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
+using SecureSessions.IdentitySample.Pages;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -11,9 +12,9 @@ namespace SecureSessions.Doors.Tests.Identity;
 public sealed class SampleTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly WebApplicationFactory<Program> _sample;
+    private readonly WebApplicationFactory<IndexModel> _sample;
 
-    public SampleTests() => _sample = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+    public SampleTests() => _sample = new WebApplicationFactory<IndexModel>().WithWebHostBuilder(host => host
         .UseSetting("ConnectionStrings:Users", $"Data Source={Path.Combine(_folder.Path, "users.db")};Pooling=False")
         .ConfigureLogging(static logging => logging.ClearProviders()));
 

@@ -1,23 +1,18 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using OpenIddict.Abstractions;
-using OpenIddict.Server.AspNetCore;
+using SecureSessions.OpenIdConnectSample.Provider;
 using SecureSessions.TestKit;
 using Xunit;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace SecureSessions.Doors.Tests.OpenIdConnect;
 
@@ -47,35 +42,18 @@ public sealed class TestProvider : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "k1" };
-        _database = await OpenDatabaseAsync();
+        _database = await ProviderProtocol.OpenDatabaseAsync();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddRouting();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddAuthorization();
-        builder.Services.AddDbContext<DbContext>(options => options.UseSqlite(_database).UseOpenIddict());
-        builder.Services.AddOpenIddict()
-            .AddCore(static core => core.UseEntityFrameworkCore().UseDbContext<DbContext>())
-            .AddServer(server =>
-            {
-                server.SetIssuer(new Uri(Issuer));
-                server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
-                server.SetEndSessionEndpointUris("connect/logout");
-                server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
-                server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
-                server.SetAccessTokenLifetime(AccessTokenLifetime);
-                server.AddEphemeralEncryptionKey().AddSigningKey(_key).DisableAccessTokenEncryption();
-
-                // A refresh token is good once: who uses it twice is refused.
-                server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
-                server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
-                    .EnableEndSessionEndpointPassthrough();
-            });
+        builder.Services.AddProtocol(new Uri(Issuer), _database, _key, AccessTokenLifetime);
 
         _app = builder.Build();
         Map();
-        await AddClientAsync();
+        await _app.AddClientAsync(ClientId, ClientSecret, new Uri("https://localhost/"));
         await _app.StartAsync();
     }
 
@@ -127,13 +105,6 @@ public sealed class TestProvider : IAsyncLifetime
         _key.Rsa.Dispose();
     }
 
-    private static async Task<SqliteConnection> OpenDatabaseAsync()
-    {
-        var database = new SqliteConnection("DataSource=:memory:");
-        await database.OpenAsync();
-        return database;
-    }
-
     private void Map()
     {
         _app.Use(async (context, next) =>
@@ -155,59 +126,8 @@ public sealed class TestProvider : IAsyncLifetime
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.MapGet("/sign-in/{name}/{sid}", static (string name, string sid) => Results.SignIn(
-            new ClaimsPrincipal(new ClaimsIdentity([new Claim(Claims.Subject, name), new Claim("sid", sid)], "test")),
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", name), new Claim("sid", sid)], "test")),
             authenticationScheme: CookieAuthenticationDefaults.AuthenticationScheme));
-        _app.MapMethods("/connect/authorize", ["GET", "POST"], (Delegate)AuthorizeAsync);
-        _app.MapPost("/connect/token", (Delegate)ExchangeAsync);
-        _app.MapMethods("/connect/logout", ["GET", "POST"], static () => Results.SignOut(
-            new AuthenticationProperties { RedirectUri = "/" },
-            [CookieAuthenticationDefaults.AuthenticationScheme, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]));
-    }
-
-    private static async Task<IResult> AuthorizeAsync(HttpContext context)
-    {
-        OpenIddictRequest request = context.GetOpenIddictServerRequest()!;
-        AuthenticateResult user = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        if (!user.Succeeded)
-            return Results.Text("Sign in at the provider first.", statusCode: 401);
-
-        var identity = new ClaimsIdentity("provider", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, user.Principal.GetClaim(Claims.Subject));
-        identity.SetClaim(Claims.Name, user.Principal.GetClaim(Claims.Subject));
-        identity.SetClaim("sid", user.Principal.GetClaim("sid"));
-        identity.SetScopes(request.GetScopes());
-        identity.SetDestinations(static _ => [Destinations.AccessToken, Destinations.IdentityToken]);
-        return Results.SignIn(
-            new ClaimsPrincipal(identity), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-    }
-
-    private static async Task<IResult> ExchangeAsync(HttpContext context)
-    {
-        AuthenticateResult granted = await context.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-        return Results.SignIn(granted.Principal!, authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-    }
-
-    private async Task AddClientAsync()
-    {
-        await using AsyncServiceScope scope = _app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<DbContext>().Database.EnsureCreatedAsync();
-        await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CreateAsync(new OpenIddictApplicationDescriptor
-        {
-            ClientId = ClientId,
-            ClientSecret = ClientSecret,
-            ConsentType = ConsentTypes.Implicit,
-            RedirectUris = { new Uri("https://localhost/signin-oidc") },
-            PostLogoutRedirectUris = { new Uri("https://localhost/signout-callback-oidc") },
-            Permissions =
-            {
-                Permissions.Endpoints.Authorization,
-                Permissions.Endpoints.Token,
-                Permissions.Endpoints.EndSession,
-                Permissions.GrantTypes.AuthorizationCode,
-                Permissions.GrantTypes.RefreshToken,
-                Permissions.ResponseTypes.Code,
-                Permissions.Scopes.Profile,
-            },
-        });
+        _app.MapProtocol();
     }
 }

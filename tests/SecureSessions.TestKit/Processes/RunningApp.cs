@@ -66,6 +66,9 @@ public sealed class RunningApp : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "https://127.0.0.1:0",
             ["Kestrel__Certificates__Default__Path"] = certificate,
             ["Kestrel__Certificates__Default__KeyPath"] = key,
+
+            // Apps that run beside each other trust each other.
+            ["SSL_CERT_FILE"] = certificate,
         };
     }
 }
