@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Docs;
 using Xunit;
@@ -47,19 +51,75 @@ public sealed partial class DoorPageTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task The_page_of_OpenID_Connect_makes_an_app_that_refuses_junk_at_its_logout_endpoint()
+    public async Task The_page_of_OpenID_Connect_leads_from_dotnet_new_to_the_first_sign_in()
     {
-        string folder = await feed.FollowAsync("oidc", ShellBlock(DocPage.OpenIdConnect));
-        string usings = UsingBlock().Match(DocPage.OpenIdConnect.Text).Groups["code"].Value;
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), usings + DocPage.OpenIdConnect.CodeBlocks[0]);
-        string program = await BuildAsync(folder, "MyApp");
-
-        await using RunningApp app = await RunningApp.StartAsync(
-            folder, DotNetCli.Program, program, "--Oidc:Authority=https://127.0.0.1:9/", "--Oidc:ClientId=app", "--Oidc:ClientSecret=s");
+        string program = await BuildAsync(await FollowAsync("oidc", DocPage.OpenIdConnect), "MyApp");
+        await using AppWithProvider app = await AppWithProvider.StartAsync(program);
         using Browser browser = app.NewBrowser();
-        Page page = await browser.PostAsync("/backchannel-logout", new Dictionary<string, string> { ["logout_token"] = "junk" });
 
-        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Page callback = await app.SignInAsync(browser, "/");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (callback.Status, PathOf(callback.Header("Location"))));
+        Assert.NotNull(browser.Token);
+        Assert.Equal("Hello ada", (await browser.GetAsync("/")).Body);
+        Assert.Equal(HttpStatusCode.BadRequest, (await LogOutByBackChannelAsync(browser, "junk")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync("/logout", new Dictionary<string, string>())).Status);
+        Assert.Null(browser.Token);
+    }
+
+    [Fact]
+    public async Task The_page_of_the_backend_for_frontend_leads_from_dotnet_new_to_calls_of_the_API_with_the_token_of_the_session()
+    {
+        string program = await BuildAsync(await FollowAsync("bff", DocPage.Bff), "MyBff");
+        await using WebApplication api = await StartApiAsync();
+        await using AppWithProvider app = await AppWithProvider.StartAsync(program, $"--Api={api.Urls.Single()}");
+        using Browser browser = app.NewBrowser();
+        Page stranger = await browser.GetAsync("/api/me");
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.Status);
+
+        await app.SignInAsync(browser, "/login");
+        Page call = await browser.GetAsync("/api/me");
+
+        Assert.Matches("^Bearer [^ ]{100,}, cookies: 0$", call.Body);
+        Assert.Empty(call.SetCookies);
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden),
+            (
+                (await PostAsync(browser, ("Sec-Fetch-Site", "same-origin"))).Status,
+                (await PostAsync(browser, ("Sec-Fetch-Site", "cross-site"))).Status,
+                (await PostAsync(browser)).Status));
+        await browser.SubmitAsync("/logout", new Dictionary<string, string>());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/me")).Status);
+    }
+
+    private static async Task<WebApplication> StartApiAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication api = builder.Build();
+        api.Map("/api/me", static (HttpContext context) =>
+        {
+            context.Response.Cookies.Append("__Host-id", "of the API", new CookieOptions { Secure = true, Path = "/" });
+            return $"{context.Request.Headers.Authorization}, cookies: {context.Request.Cookies.Count}";
+        });
+        await api.StartAsync();
+        return api;
+    }
+
+    private static Task<Page> PostAsync(Browser browser, params (string, string)[] sender) =>
+        browser.SendAsync(HttpMethod.Post, "/api/me", content: null, sender);
+
+    private static Task<Page> LogOutByBackChannelAsync(Browser browser, string token) =>
+        browser.PostAsync("/backchannel-logout", new Dictionary<string, string> { ["logout_token"] = token });
+
+    // A page whose first code block is the whole program.
+    private async Task<string> FollowAsync(string name, DocPage page)
+    {
+        string folder = await feed.FollowAsync(name, ShellBlock(page));
+        string usings = UsingBlock().Match(page.Text).Groups["code"].Value;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), usings + page.CodeBlocks[0]);
+        return folder;
     }
 
     private static string ShellBlock(DocPage page) => FirstShellBlock().Match(page.Text).Groups["code"].Value;
@@ -85,7 +145,7 @@ public sealed partial class DoorPageTests(PackageFeed feed)
 
     private static async Task<Page> SubmitAsync(Browser browser, string path, Dictionary<string, string> fields)
     {
-        fields["__RequestVerificationToken"] = FormToken().Match((await browser.GetAsync(path)).Body).Groups["token"].Value;
+        fields["__RequestVerificationToken"] = (await browser.GetAsync(path)).FormToken;
         return await browser.SubmitAsync(path, fields);
     }
 
@@ -97,9 +157,6 @@ public sealed partial class DoorPageTests(PackageFeed feed)
 
     [GeneratedRegex("^```\n(?<code>using .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex UsingBlock();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"")]
-    private static partial Regex FormToken();
 
     [GeneratedRegex("id=\"confirm-link\" href=\"(?<link>[^\"]+)\"")]
     private static partial Regex ConfirmationLink();

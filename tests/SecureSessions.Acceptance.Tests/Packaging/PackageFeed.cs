@@ -84,7 +84,11 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
                     break;
                 case ["dotnet", "add", "package", var package] when package.StartsWith("SecureSessions", StringComparison.Ordinal):
                     // The newest stable version is what the page means; here it is the one under test.
-                    await DotNetCli.RunAsync(folder, [.. words[1..], "--version", PackageVersion]);
+                    await DotNetCli.RunAsync(folder, [.. words[1..], "--version", PackageVersion, "--no-restore"]);
+                    break;
+                case ["dotnet", "new", ..]:
+                    // What builds the app restores it.
+                    await DotNetCli.RunAsync(folder, [.. words[1..], "--no-restore"]);
                     break;
                 case ["dotnet", ..]:
                     await DotNetCli.RunAsync(folder, words[1..]);

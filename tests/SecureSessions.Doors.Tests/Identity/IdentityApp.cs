@@ -103,7 +103,7 @@ internal sealed partial class IdentityApp : IAsyncDisposable
     {
         Page form = await browser.GetAsync(path, ("Accept", "text/html"));
         Assert.Equal(HttpStatusCode.OK, form.Status);
-        fields["__RequestVerificationToken"] = FormToken().Match(form.Body).Groups["token"].Value;
+        fields["__RequestVerificationToken"] = form.FormToken;
         return await browser.SubmitAsync(path, fields);
     }
 
@@ -150,7 +150,4 @@ internal sealed partial class IdentityApp : IAsyncDisposable
         if (setup == IdentitySetup.AddIdentityApiEndpoints)
             app.MapIdentityApi<IdentityUser>();
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"")]
-    private static partial Regex FormToken();
 }

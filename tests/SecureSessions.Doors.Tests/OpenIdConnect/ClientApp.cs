@@ -94,11 +94,7 @@ internal sealed class ClientApp(TestProvider provider, SessionHost host) : IAsyn
 
     private static async Task<Page> SubmitAsync(Browser browser, Page page)
     {
-        Dictionary<string, string> fields = [];
-        foreach (System.Text.RegularExpressions.Match field in System.Text.RegularExpressions.Regex.Matches(
-            page.Body, "name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\""))
-            fields[field.Groups["name"].Value] = WebUtility.HtmlDecode(field.Groups["value"].Value);
-        using var form = new FormUrlEncodedContent(fields);
+        using var form = new FormUrlEncodedContent(page.ReadForm());
         return await browser.SendAsync(
             HttpMethod.Post,
             "/signin-oidc",

@@ -19,6 +19,13 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>What it has printed so far.</summary>
     public string Output => _command.Output;
 
+    /// <summary>Waits until it listens at another address as well.</summary>
+    public Task UntilListeningAsync(Uri address) => Poll.UntilAsync(
+        () => _command.HasExited
+            ? throw new InvalidOperationException($"The app ended at its start:\n{Output}")
+            : Output.Contains($"{Listening}{address.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal),
+        $"the app listens at {address}");
+
     /// <summary>
     /// Starts a program that is an ASP.NET Core app, and waits until it listens. The folder is its home: what it keeps is there.
     /// </summary>

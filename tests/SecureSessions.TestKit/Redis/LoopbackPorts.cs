@@ -13,6 +13,7 @@ internal static class LoopbackPorts
     private const int First = 12_000;
     private const int Count = 8_000;
     private const int ToBus = 10_000;
+    private const int StartAttempts = 10;
 
     // Test runs side by side begin at different places. The generator gives none twice before all were given.
     private static int _next = Random.Shared.Next(Count);
@@ -27,6 +28,25 @@ internal static class LoopbackPorts
         }
 
         throw new InvalidOperationException($"No port between {First} and {First + Count} is free.");
+    }
+
+    /// <summary>
+    /// Starts what listens at ports that it chooses. Somebody else may take a port between its choice and its use: it then starts again.
+    /// </summary>
+    public static async Task<T> ListenAsync<T>(Func<Task<T>> start)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await start();
+            }
+            catch (Exception exception) when (
+                attempt < StartAttempts && exception.ToString().Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                // The next attempt chooses others.
+            }
+        }
     }
 
     private static bool IsFree(int port)

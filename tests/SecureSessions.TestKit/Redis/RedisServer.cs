@@ -6,8 +6,6 @@ namespace SecureSessions.TestKit;
 /// <summary>A real Redis server of a test's own: on a free loopback port, in a temporary folder, ended by its disposal.</summary>
 public sealed partial class RedisServer : IAsyncDisposable
 {
-    private const int StartAttempts = 10;
-
     private readonly TempFolder _folder = new();
     private readonly RedisServerSettings _settings;
     private Command? _command;
@@ -41,9 +39,8 @@ public sealed partial class RedisServer : IAsyncDisposable
 
     public static Task<RedisServer> StartAsync(RedisServerSettings settings) => StartAsync(settings, LoopbackPorts.Next);
 
-    internal static async Task<RedisServer> StartAsync(RedisServerSettings settings, Func<int> choosePort)
-    {
-        for (int attempt = 1; ; attempt++)
+    internal static Task<RedisServer> StartAsync(RedisServerSettings settings, Func<int> choosePort) =>
+        LoopbackPorts.ListenAsync(async () =>
         {
             var server = new RedisServer(settings, choosePort);
             try
@@ -51,16 +48,12 @@ public sealed partial class RedisServer : IAsyncDisposable
                 await server.LaunchAsync();
                 return server;
             }
-            catch (Exception exception)
+            catch
             {
-                // Between the choice of a port and its use somebody else may take it.
-                bool another = exception.Message.Contains("Address already in use", StringComparison.Ordinal) && attempt < StartAttempts;
                 await server.DisposeAsync();
-                if (!another)
-                    throw;
+                throw;
             }
-        }
-    }
+        });
 
     /// <summary>Ends it as a crash does (SIGKILL); its port and its folder stay its own.</summary>
     public async Task KillAsync()

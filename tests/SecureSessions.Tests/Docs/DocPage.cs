@@ -12,6 +12,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Architecture = new("ARCHITECTURE.md");
     public static readonly DocPage CorePackage = new("src/SecureSessions/README.md");
     public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md");
+    public static readonly DocPage Bff = new("docs/bff.md", "tests/SecureSessions.Doors.Tests/Docs/Bff");
     public static readonly DocPage Blazor = new("docs/blazor.md", $"{Snippets}/Blazor");
     public static readonly DocPage CrossSite = new("docs/cross-site.md", $"{Snippets}/CrossSite");
     public static readonly DocPage Endpoints = new("docs/endpoints.md", $"{Snippets}/Endpoints");
@@ -35,7 +36,7 @@ internal sealed partial class DocPage
     /// <summary>The pages of the repository whose code is compiled, each in folders of its own.</summary>
     public static readonly IReadOnlyList<DocPage> All =
     [
-        Readme, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, Races, Redis,
+        Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, Races, Redis,
         Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Users,
     ];
 

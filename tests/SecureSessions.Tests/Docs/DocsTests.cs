@@ -14,6 +14,7 @@ public sealed partial class DocsTests
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "samples/SecureSessions.Sample/README.md",
         "samples/SecureSessions.IdentitySample/README.md",
         "samples/SecureSessions.BlazorSample/README.md",
+        "samples/SecureSessions.OpenIdConnectSample/README.md",
     ];
 
     public static TheoryData<string> Pages => [.. Names.Select(static name => $"docs/{name}")];
