@@ -28,14 +28,7 @@ public sealed partial class DoorPageTests(PackageFeed feed)
 
         await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, program);
         using Browser browser = app.NewBrowser();
-        Page registered = await SubmitAsync(browser, "/Identity/Account/Register", new()
-        {
-            ["Input.Email"] = "alice@example.com",
-            ["Input.Password"] = Password,
-            ["Input.ConfirmPassword"] = Password,
-        });
-        Page confirmation = await browser.GetAsync(PathOf(registered.Header("Location")));
-        await browser.GetAsync(PathOf(WebUtility.HtmlDecode(ConfirmationLink().Match(confirmation.Body).Groups["link"].Value)));
+        await RegisterAsync(browser, "/Identity/Account/Register");
 
         Page signedIn = await SubmitAsync(browser, "/Identity/Account/Login", new()
         {
@@ -48,6 +41,31 @@ public sealed partial class DoorPageTests(PackageFeed feed)
         Assert.NotNull(browser.Token);
         Assert.DoesNotContain(signedIn.SetCookies, static cookie => cookie.StartsWith(".AspNetCore.Identity", StringComparison.Ordinal));
         Assert.Contains("Hello alice@example.com!", (await browser.GetAsync("/")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_Blazor_leads_from_dotnet_new_to_the_first_sign_in()
+    {
+        string folder = await feed.FollowAsync("blazor", ShellBlock(DocPage.Blazor));
+        await EditAsync(
+            folder,
+            ("var builder = WebApplication.CreateBuilder(args);\n", DocPage.Blazor.CodeBlocks[0]),
+            ("app.UseHttpsRedirection();\n", DocPage.Blazor.CodeBlocks[1]));
+        string program = await BuildAsync(folder, "MySite");
+
+        await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, program);
+        using Browser browser = app.NewBrowser();
+        await RegisterAsync(browser, "/Account/Register");
+        Page signedIn = await SubmitAsync(browser, "/Account/Login", new()
+        {
+            ["Input.Email"] = "alice@example.com",
+            ["Input.Password"] = Password,
+        });
+
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.Status);
+        Assert.NotNull(browser.Token);
+        Assert.DoesNotContain(signedIn.SetCookies, static cookie => cookie.StartsWith(".AspNetCore.Identity", StringComparison.Ordinal));
+        Assert.Contains("Hello alice@example.com!", (await browser.GetAsync("/auth")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,10 +161,26 @@ public sealed partial class DoorPageTests(PackageFeed feed)
         return Path.Combine(folder, "out", $"{name}.dll");
     }
 
+    // Registers alice, and follows the link that the template shows in place of an e-mail.
+    private static async Task RegisterAsync(Browser browser, string path)
+    {
+        Page registered = await SubmitAsync(browser, path, new()
+        {
+            ["Input.Email"] = "alice@example.com",
+            ["Input.Password"] = Password,
+            ["Input.ConfirmPassword"] = Password,
+        });
+        Page confirmation = await browser.GetAsync(PathOf(registered.Header("Location")));
+        await browser.GetAsync(PathOf(WebUtility.HtmlDecode(ConfirmationLink().Match(confirmation.Body).Groups["link"].Value)));
+    }
+
+    // The form of the page, with some of its fields filled in.
     private static async Task<Page> SubmitAsync(Browser browser, string path, Dictionary<string, string> fields)
     {
-        fields["__RequestVerificationToken"] = (await browser.GetAsync(path)).FormToken;
-        return await browser.SubmitAsync(path, fields);
+        Dictionary<string, string> form = (await browser.GetAsync(path)).ReadForm();
+        foreach ((string name, string value) in fields)
+            form[name] = value;
+        return await browser.SubmitAsync(path, form);
     }
 
     private static string PathOf(string address) =>
@@ -158,6 +192,6 @@ public sealed partial class DoorPageTests(PackageFeed feed)
     [GeneratedRegex("^```\n(?<code>using .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex UsingBlock();
 
-    [GeneratedRegex("id=\"confirm-link\" href=\"(?<link>[^\"]+)\"")]
+    [GeneratedRegex("href=\"(?<link>[^\"]*/ConfirmEmail[^\"]+)\"")]
     private static partial Regex ConfirmationLink();
 }

@@ -10,6 +10,20 @@ namespace SecureSessions.Tests.Docs.Blazor;
 /// <summary>The code blocks of <c>docs/blazor.md</c>, which <c>BlazorPageTests</c> compares.</summary>
 internal static class BlazorSnippets
 {
+    public static void WithIdentity(WebApplicationBuilder builder)
+    {
+        #region with-identity
+        builder.Services.AddSecureSessions().AddIdentitySessions().AddSessionCircuits();
+        #endregion
+    }
+
+    public static void InItsPipeline(WebApplication app)
+    {
+        #region in-its-pipeline
+        app.UseSecureSessions();
+        #endregion
+    }
+
     public static void Services(WebApplicationBuilder builder)
     {
         #region services
