@@ -2,15 +2,19 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using SecureSessions.Benchmarks.Allocations;
 using SecureSessions.Benchmarks.Apps;
 using SecureSessions.Benchmarks.Load;
 using SecureSessions.Benchmarks.Memory;
 
-// load, memory, redis-memory: measurements of their own. serve: what load starts as child processes. Anything else is for BenchmarkDotNet.
+// load, allocations, memory, redis-memory: measurements of their own. serve: what load starts as child processes. Anything else is for BenchmarkDotNet.
 switch (args)
 {
     case ["load", .. string[] rest]:
         await LoadMode.RunAsync(LoadSettings.Parse(rest));
+        break;
+    case ["allocations"]:
+        await AllocationMode.RunAsync();
         break;
     case ["memory"]:
         await MemoryMode.RunAsync();

@@ -69,7 +69,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (session.IsUnreadable || session.Stored is not { IsAnonymous: false } stored)
             return AuthenticateResult.NoResult();
 
-        AuthenticationTicket? ticket = TicketSerializer.Default.Deserialize(stored.Payload.Ticket.ToArray());
+        AuthenticationTicket? ticket = TicketCodec.Read(stored.Payload.Ticket);
         return ticket is not null && ticket.AuthenticationScheme == Scheme.Name
             ? AuthenticateResult.Success(ticket)
             : AuthenticateResult.NoResult();

@@ -28,7 +28,7 @@ internal sealed class TicketReplacement(SessionPolicy policy, ILogger<TicketRepl
 
         SessionPayload rebuilt = session.Payload with
         {
-            Ticket = TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, properties, scheme)),
+            Ticket = TicketCodec.Write(new AuthenticationTicket(principal, properties, scheme)),
         };
         SessionPayloadTooLargeException.ThrowIfOver(rebuilt, policy.MaxPayloadBytes);
         return rebuilt;

@@ -61,7 +61,7 @@ internal sealed class TicketChange
         return new TicketChange(previousPrincipal, isSamePrincipal ? null : principal, items);
     }
 
-    public static AuthenticationTicket Read(SessionPayload payload) => TicketSerializer.Default.Deserialize(payload.Ticket.ToArray())
+    public static AuthenticationTicket Read(SessionPayload payload) => TicketCodec.Read(payload.Ticket)
         ?? throw new InvalidOperationException(
             "The session holds an authentication ticket of an unknown format: another version of ASP.NET Core wrote it. Finish the "
             + "upgrade of all nodes, or end the session.");
@@ -84,7 +84,7 @@ internal sealed class TicketChange
         ListTokens(ticket.Properties);
         return payload with
         {
-            Ticket = TicketSerializer.Default.Serialize(
+            Ticket = TicketCodec.Write(
                 new AuthenticationTicket(_principal ?? ticket.Principal, ticket.Properties, ticket.AuthenticationScheme)),
             PersistentCookie = ticket.Properties.IsPersistent,
         };
@@ -100,5 +100,5 @@ internal sealed class TicketChange
     }
 
     private static byte[] Serialize(ClaimsPrincipal principal) =>
-        TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, new AuthenticationProperties(), ""));
+        TicketCodec.Write(new AuthenticationTicket(principal, new AuthenticationProperties(), ""));
 }

@@ -213,7 +213,7 @@ internal sealed class SignInFlow(
         kept.IssuedUtc ??= now;
         kept.ExpiresUtc = now + absolute;
         SignInAuthentication.SetForTicket(kept, authentication);
-        return TicketSerializer.Default.Serialize(new AuthenticationTicket(principal, kept, scheme));
+        return TicketCodec.Write(new AuthenticationTicket(principal, kept, scheme));
     }
 
     private ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(

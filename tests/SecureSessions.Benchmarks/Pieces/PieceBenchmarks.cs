@@ -92,7 +92,7 @@ public class PieceBenchmarks
     public byte[] SealPayload() => _cipher.SealPayload(_token.Secret, _context, _payload);
 
     [Benchmark(Description = "ticket: read")]
-    public AuthenticationTicket? ReadTicket() => TicketSerializer.Default.Deserialize(_ticket);
+    public AuthenticationTicket? ReadTicket() => TicketCodec.Read(_ticket);
 
     [Benchmark(Description = "load: hash, find and open")]
     public async ValueTask<object> LoadAsync() => (await _lifecycle.LoadAsync(_token, passive: false)).Session!;
