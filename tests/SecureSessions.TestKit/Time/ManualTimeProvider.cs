@@ -9,21 +9,24 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private TimeSpan _elapsed;
+    private long _elapsed;
     private DateTimeOffset _wallClockStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private TimeSpan Elapsed
+    {
+        get => TimeSpan.FromTicks(_elapsed);
+        set => Volatile.Write(ref _elapsed, value.Ticks);
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp()
-    {
-        lock (_lock)
-            return _elapsed.Ticks;
-    }
+    // Asked much more often than it changes, by all sweeps of all stores.
+    public override long GetTimestamp() => Volatile.Read(ref _elapsed);
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _wallClockStart + _elapsed;
+            return _wallClockStart + Elapsed;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -45,7 +48,7 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public void Advance(TimeSpan duration)
     {
-        TimeSpan target = TimeSpan.FromTicks(GetTimestamp()) + duration;
+        TimeSpan target = Elapsed + duration;
         while (MoveToNextTimer(target) is { } timer)
             timer.Fire();
     }
@@ -56,8 +59,8 @@ public sealed class ManualTimeProvider : TimeProvider
         ManualTimer[] late;
         lock (_lock)
         {
-            _elapsed += duration;
-            late = [.. _timers.Where(timer => timer.DueAt <= _elapsed).OrderBy(static timer => timer.DueAt)];
+            Elapsed += duration;
+            late = [.. _timers.Where(timer => timer.DueAt <= Elapsed).OrderBy(static timer => timer.DueAt)];
         }
 
         foreach (ManualTimer timer in late)
@@ -75,7 +78,7 @@ public sealed class ManualTimeProvider : TimeProvider
         lock (_lock)
         {
             ManualTimer? next = _timers.Where(timer => timer.DueAt <= target).MinBy(static timer => timer.DueAt);
-            _elapsed = next?.DueAt ?? target;
+            Elapsed = next?.DueAt ?? target;
             return next;
         }
     }
