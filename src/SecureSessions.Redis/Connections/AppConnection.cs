@@ -17,6 +17,8 @@ internal sealed class AppConnection : IRedisConnection
 
     public IConnectionMultiplexer? Current => _multiplexer;
 
+    public Task FirstAttempt => Task.CompletedTask;
+
     public void Dispose() => _multiplexer.ConnectionRestored -= OnRestored;
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs e) => Restored?.Invoke(_multiplexer);

@@ -14,4 +14,7 @@ internal interface IRedisConnection : IDisposable
 
     /// <summary>The connection; <see langword="null"/> until it is open.</summary>
     IConnectionMultiplexer? Current { get; }
+
+    /// <summary>Completes when the first attempt to open the connection is over, whether it is open or not.</summary>
+    Task FirstAttempt { get; }
 }

@@ -15,6 +15,7 @@ internal sealed class OwnConnection : IRedisConnection
     private readonly SentinelMaster? _master;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
     private volatile ConnectionMultiplexer? _current;
@@ -35,6 +36,8 @@ internal sealed class OwnConnection : IRedisConnection
     public event Action<IConnectionMultiplexer>? Restored;
 
     public IConnectionMultiplexer? Current => _current;
+
+    public Task FirstAttempt => _firstAttempt.Task;
 
     public void Dispose()
     {
@@ -63,6 +66,7 @@ internal sealed class OwnConnection : IRedisConnection
                 // While the master answers, sentinels that are away do no harm. They matter only when the master is lost too.
             }
 
+            _firstAttempt.TrySetResult();
             await Task.Delay(Interval, _timeProvider, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SecureSessions;
@@ -58,6 +59,7 @@ public static class RedisStoreExtensions
         services.TryAddSingleton<RedisSettings>();
         services.TryAddSingleton<RedisClient>();
         services.TryAddSingleton(Connect);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartUp>());
         services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, RedisAnnouncements>());
         return builder.AddStore<RedisSessionStore, RedisSessionIndex>();
     }

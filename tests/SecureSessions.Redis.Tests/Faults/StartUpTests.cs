@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -9,6 +11,21 @@ namespace SecureSessions.Redis.Tests;
 [Trait("Pace", "Fault")]
 public sealed class StartUpTests
 {
+    [Fact]
+    public async Task A_node_takes_no_request_before_it_is_connected_to_a_Redis_that_is_up()
+    {
+        await using RedisServer server = await RedisServer.StartAsync();
+        await using SessionHost host = await RedisHost.StartUnservedAsync(
+            server.Configuration,
+            configureServices: static services => services.AddSingleton<BeforeFirstRequest>()
+                .AddHostedService(static provider => provider.GetRequiredService<BeforeFirstRequest>()));
+        using Browser known = host.NewBrowser();
+        known.Token = SessionToken.Create().ToCookieValue();
+
+        Assert.True(host.Services.GetRequiredService<BeforeFirstRequest>().IsConnected);
+        Assert.Equal(HttpStatusCode.OK, (await known.GetAsync("/who")).Status);
+    }
+
     [Fact]
     public async Task An_app_starts_without_Redis_and_is_whole_when_it_comes()
     {
@@ -36,5 +53,19 @@ public sealed class StartUpTests
         Page refused = await known.GetAsync("/me");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (refused.Status, refused.Header("Retry-After")));
         Assert.Empty(refused.SetCookies);
+    }
+
+    /// <summary>Looks at the connection when services start, before the server listens.</summary>
+    private sealed class BeforeFirstRequest(IRedisConnection connection) : IHostedService
+    {
+        public bool IsConnected { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            IsConnected = connection.Current is { IsConnected: true };
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
