@@ -77,9 +77,14 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         return refuses;
     }
 
-    // The log line names the site, which the event does not: the reader sees whether to trust the site, or that it is an attacker.
-    private void LogRequest(HttpRequest request) =>
-        Log.CrossSite(logger, request.Method, request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
+    // The log line names both sites, which the event does not. The reader sees whether to trust the other site, or that it is an attacker,
+    // or that a proxy does not tell the app its own name.
+    private void LogRequest(HttpRequest request) => Log.CrossSite(
+        logger,
+        request.Method,
+        request.Headers.Origin.ToString(),
+        request.Headers["Sec-Fetch-Site"].ToString(),
+        $"{request.Scheme}://{request.Headers.Host}");
 
     private static bool AllowsCrossSite(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<AllowCrossSiteAttribute>() is not null;

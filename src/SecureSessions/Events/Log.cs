@@ -15,8 +15,9 @@ internal static partial class Log
     /// <param name="method">The method, as the request has it.</param>
     /// <param name="origin">The <c>Origin</c> header, as the request has it.</param>
     /// <param name="site">The <c>Sec-Fetch-Site</c> header, as the request has it.</param>
-    public static void CrossSite(ILogger logger, string method, string origin, string site) =>
-        RequestOfAnotherSite(logger, LogText.Part(method), LogText.Quote(origin), LogText.Quote(site));
+    /// <param name="own">The origin of this app, as the request has it: behind a proxy it may not be that of the browser.</param>
+    public static void CrossSite(ILogger logger, string method, string origin, string site, string own) =>
+        RequestOfAnotherSite(logger, LogText.Part(method), LogText.Quote(own), LogText.Quote(origin), LogText.Quote(site));
 
     /// <param name="logger">The logger.</param>
     /// <param name="method">The method, as the request has it.</param>
@@ -89,9 +90,9 @@ internal static partial class Log
     [LoggerMessage(
         110,
         LogLevel.Information,
-        "A {Method} came from another site: Origin {Origin}, Sec-Fetch-Site {Site}",
+        "A {Method} to {Own} came from another site: Origin {Origin}, Sec-Fetch-Site {Site}",
         EventName = "session_cross_site")]
-    private static partial void RequestOfAnotherSite(ILogger logger, string? method, string origin, string site);
+    private static partial void RequestOfAnotherSite(ILogger logger, string? method, string own, string origin, string site);
 
     [LoggerMessage(
         111,

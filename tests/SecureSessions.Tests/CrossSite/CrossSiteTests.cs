@@ -129,7 +129,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
         });
 
         Assert.Equal(
-            "A POST came from another site: Origin \"https://evil.example??forged line\", Sec-Fetch-Site \"\"",
+            "A POST to \"https://localhost\" came from another site: Origin \"https://evil.example??forged line\", Sec-Fetch-Site \"\"",
             Assert.Single(_app.Host.Logs.Of("session_cross_site")).Message);
         Assert.Contains(
             "origin session=" + _app.Browser.Token![..21],
