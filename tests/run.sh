@@ -36,6 +36,18 @@ ensure_redis() {
 
 has_redis() { command -v redis-server > /dev/null && command -v redis-cli > /dev/null; }
 
+# As with Redis, no running service is needed.
+ensure_nginx() {
+  has_nginx && return
+  install nginx || return 1
+  # The package may have started a service, which nobody asked for.
+  as_root service nginx stop > /dev/null 2>&1 || true
+  has_nginx || { echo "nginx was installed, but is neither on the PATH nor in /usr/sbin." >&2; return 1; }
+}
+
+# A user's PATH may lack the folders of servers.
+has_nginx() { command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || [ -x /usr/local/sbin/nginx ]; }
+
 ensure_chromium() {
   has_chromium && return
   install chromium || return 1
@@ -43,6 +55,15 @@ ensure_chromium() {
 }
 
 has_chromium() { command -v chromium > /dev/null || command -v chromium-browser > /dev/null; }
+
+# The client of SignalR in JavaScript comes from npm.
+ensure_npm() {
+  has_npm && return
+  install nodejs npm || return 1
+  has_npm || { echo "npm was installed, but is not on the PATH." >&2; return 1; }
+}
+
+has_npm() { command -v node > /dev/null && command -v npm > /dev/null; }
 
 # Links what is compiled ahead of time to machine code. The SDK takes either of the two; gcc is the smaller one.
 ensure_linker() {
@@ -68,7 +89,7 @@ install() {
 # Never asks for a password.
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-ensure_tools() { ensure_dotnet && ensure_redis && ensure_garnet && ensure_chromium && ensure_linker; }
+ensure_tools() { ensure_dotnet && ensure_redis && ensure_garnet && ensure_nginx && ensure_chromium && ensure_npm && ensure_linker; }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------
 

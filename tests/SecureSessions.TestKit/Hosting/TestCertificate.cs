@@ -14,7 +14,7 @@ internal static class TestCertificate
         Instance.Equals(certificate);
 
     /// <summary>A client that trusts this certificate and no other, keeps no cookies and follows no redirects.</summary>
-    public static HttpMessageHandler NewClientHandler() => new SocketsHttpHandler
+    public static SocketsHttpHandler NewClientHandler() => new()
     {
         UseCookies = false,
         AllowAutoRedirect = false,

@@ -11,6 +11,12 @@ internal static class ProcessSignal
 
     public static void Continue(int processId) => Send("CONT", processId);
 
+    /// <summary>The process is asked to end: it may finish first what it has begun.</summary>
+    public static void Terminate(int processId) => Send("TERM", processId);
+
+    /// <summary>The process reads its configuration anew, if it is one that does.</summary>
+    public static void HangUp(int processId) => Send("HUP", processId);
+
     private static void Send(string signal, int processId)
     {
         using Process shell = Process.Start("/bin/sh", ["-c", $"kill -{signal} {processId.ToString(CultureInfo.InvariantCulture)}"]);

@@ -61,6 +61,13 @@ public sealed class RunningApp : IAsyncDisposable
     /// </summary>
     public Browser NewBrowser(CookieJar? jar = null) => new(NewClient(), jar);
 
+    /// <summary>Has it stop as an operator does, and waits until it has finished what it has begun.</summary>
+    public async Task StopAsync()
+    {
+        ProcessSignal.Terminate(_command.ProcessId);
+        await _command.Exited.WaitAsync(Patience.Limit);
+    }
+
     public ValueTask DisposeAsync() => _command.DisposeAsync();
 
     private static Dictionary<string, string> Environment(string folder)
