@@ -16,6 +16,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly Task _accepting;
     private int _generation;
     private volatile bool _swaps;
+    private volatile TaskCompletionSource? _cut;
 
     public TcpRelay(int serverPort)
     {
@@ -24,8 +25,21 @@ public sealed class TcpRelay : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
     /// <summary>How clients name it.</summary>
-    public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary>Breaks all connections that are open. New ones come to nothing until <see cref="Mend"/>, and work from then on.</summary>
+    public void Cut()
+    {
+        _cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (Socket socket in _sockets)
+            socket.Dispose();
+    }
+
+    /// <summary>Ends <see cref="Cut"/>.</summary>
+    public void Mend() => _cut?.TrySetResult();
 
     /// <summary>From now on nothing goes through the connections that are open; they stay so. New ones work.</summary>
     public void Vanish() => Interlocked.Increment(ref _generation);
@@ -36,6 +50,7 @@ public sealed class TcpRelay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
+        Mend();
         await _accepting;
         foreach (Socket socket in _sockets)
             socket.Dispose();
@@ -63,12 +78,14 @@ public sealed class TcpRelay : IAsyncDisposable
         _sockets.Add(server);
         try
         {
+            if (_cut is { } cut)
+                await cut.Task;
             await server.ConnectAsync(IPAddress.Loopback, _serverPort);
             await Task.WhenAny(PumpAsync(client, server, generation), PumpAsync(server, client, generation, new ReplySwap()));
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The server is not there.
+            // The server is not there, or the connection was cut.
         }
 
         client.Dispose();

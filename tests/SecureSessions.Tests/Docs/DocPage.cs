@@ -45,6 +45,7 @@ internal sealed partial class DocPage
     {
         Text = Read(Repository.PathTo(page));
         CodeBlocks = [.. CodeBlock().Matches(Text).Select(static match => match.Groups["code"].Value)];
+        ScriptBlocks = [.. ScriptBlock().Matches(Text).Select(static match => match.Groups["script"].Value)];
         JsonBlocks = [.. JsonBlock().Matches(Text).Select(static match => match.Groups["json"].Value)];
         Regions = folders.SelectMany(static folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.cs"))
             .SelectMany(static file => Region().Matches(Read(file)))
@@ -57,6 +58,9 @@ internal sealed partial class DocPage
 
     /// <summary>The C# blocks, in order.</summary>
     public IReadOnlyList<string> CodeBlocks { get; }
+
+    /// <summary>The blocks of JavaScript, in order.</summary>
+    public IReadOnlyList<string> ScriptBlocks { get; }
 
     /// <summary>The JSON blocks, in order.</summary>
     public IReadOnlyList<string> JsonBlocks { get; }
@@ -81,6 +85,9 @@ internal sealed partial class DocPage
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("^```js\n(?<script>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ScriptBlock();
 
     [GeneratedRegex("^```json\n(?<json>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex JsonBlock();
