@@ -69,7 +69,7 @@ internal sealed class SecureSessionAuthenticationHandler(
         if (session.IsUnreadable || session.Stored is not { IsAnonymous: false } stored)
             return AuthenticateResult.NoResult();
 
-        AuthenticationTicket? ticket = TicketCodec.Read(stored.Payload.Ticket);
+        AuthenticationTicket? ticket = stored.Payload.CopyTicket();
         return ticket is not null && ticket.AuthenticationScheme == Scheme.Name
             ? AuthenticateResult.Success(ticket)
             : AuthenticateResult.NoResult();

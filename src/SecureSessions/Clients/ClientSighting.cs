@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace SecureSessions;
 
@@ -12,7 +13,7 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     public bool IsNothing => device.Label is null && address is null;
 
     public static ClientSighting Of(HttpContext context) =>
-        new(ClientDevice.Of(context.Request.Headers), context.Connection.RemoteIpAddress);
+        new(ClientDevice.Of(context.Request.Headers), context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress);
 
     /// <summary>Whether the request may come from that client.</summary>
     public bool IsOf(SessionClient client) =>

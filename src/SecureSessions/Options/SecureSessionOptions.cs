@@ -124,6 +124,16 @@ public sealed class SecureSessionOptions
     /// </value>
     public bool IndexProviderSessions { get; set; }
 
+    /// <summary>
+    /// Whether a node remembers payloads (principal and values) that it has opened, so that the next requests of a burst need not open them
+    /// again. The store answers every request as before, so no deadline, no end and no change is missed.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="true"/>: each for 4 seconds at most, 32 MiB in all at most. With <see langword="false"/> a payload is plain
+    /// in the memory of the process only during a request.
+    /// </value>
+    public bool KeepOpenedPayloads { get; set; } = true;
+
     /// <summary>The largest payload (principal and values) of a session, in bytes.</summary>
     /// <value>Default: 64 KiB. Between 1 KiB and 16 MiB.</value>
     public int MaxPayloadBytes { get; set; } = SecureSessionDefaults.MaxPayloadBytes;

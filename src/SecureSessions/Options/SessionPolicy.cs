@@ -28,6 +28,7 @@ internal sealed class SessionPolicy
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
         KeepClientInfo = source.KeepClientInfo;
+        KeepOpenedPayloads = source.KeepOpenedPayloads;
         IndexProviderSessions = source.IndexProviderSessions;
         Signals = new SignalPolicy(source.Signals);
         MaxPayloadBytes = source.MaxPayloadBytes;
@@ -79,6 +80,8 @@ internal sealed class SessionPolicy
     public AuthenticationLevels AuthenticationLevels { get; }
 
     public bool KeepClientInfo { get; }
+
+    public bool KeepOpenedPayloads { get; }
 
     public bool IndexProviderSessions { get; }
 

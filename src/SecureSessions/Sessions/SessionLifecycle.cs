@@ -10,11 +10,12 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)
     {
-        FindResult found = await vault.FindAsync(token, passive ? FindMode.Passive : FindMode.Active);
+        SecretHash hash = vault.Hash(token);
+        FindResult found = await vault.FindAsync(token, hash, passive ? FindMode.Passive : FindMode.Active);
         switch (found.Status)
         {
             case FindStatus.Current or FindStatus.Pending or FindStatus.Grace:
-                LoadResult opened = vault.Open(token, found);
+                LoadResult opened = vault.Open(token, hash, found);
                 return opened.Session is { } session && !passive && IsRenewalDue(session) ? await RenewAsync(session) : opened;
             case FindStatus.Spent:
                 return new LoadResult(found.Now < found.SpentAt + policy.LagWindow ? LoadStatus.Spent : LoadStatus.Reused);

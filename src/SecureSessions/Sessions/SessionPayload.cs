@@ -1,9 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
+
 namespace SecureSessions;
 
 /// <summary>The sealed contents of a session: who is signed in, how and from where, and the values. Immutable.</summary>
 internal sealed record SessionPayload
 {
     private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoValues = [];
+
+    // A payload serves all requests of a burst: the ticket is read once, and each of them gets a copy.
+    private ReadTicket? _readTicket;
 
     public static SessionPayload Empty { get; } = new() { Values = NoValues };
 
@@ -40,6 +45,20 @@ internal sealed record SessionPayload
     /// <param name="Authentication">The further authentication.</param>
     /// <param name="Until">When the step-up stops counting.</param>
     internal sealed record StepUp(SessionAuthentication Authentication, DateTimeOffset Until);
+
+    private sealed record ReadTicket(ReadOnlyMemory<byte> Bytes, AuthenticationTicket? Ticket);
+
+    /// <summary>
+    /// Reads the ticket; the caller may change it. Returns <see langword="null"/> if another version of the framework wrote it, in another
+    /// format.
+    /// </summary>
+    public AuthenticationTicket? CopyTicket()
+    {
+        // A payload that was made from this one with another ticket has a copy of the field, too.
+        if (_readTicket is not { } read || !read.Bytes.Equals(Ticket))
+            _readTicket = read = new ReadTicket(Ticket, TicketCodec.Read(Ticket));
+        return read.Ticket?.Clone();
+    }
 
     public SessionPayload WithValues(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values) => this with { Values = values };
 }

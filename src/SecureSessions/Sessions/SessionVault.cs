@@ -5,7 +5,12 @@ namespace SecureSessions;
 /// here.
 /// </summary>
 internal sealed class SessionVault(
-    StoreGateway store, SessionCipher cipher, SessionPolicy policy, TimeProvider timeProvider, WriterTurns? turns = null)
+    StoreGateway store,
+    SessionCipher cipher,
+    OpenedPayloads opened,
+    SessionPolicy policy,
+    TimeProvider timeProvider,
+    WriterTurns? turns = null)
 {
     // Of n parallel writers one wins each round, so that 256 allows for many; the store's timeout bounds the time.
     private const int MaxAttempts = 256;
@@ -15,13 +20,22 @@ internal sealed class SessionVault(
 
     private readonly WriterTurns _turns = turns ?? new WriterTurns();
 
+    /// <summary>The hash of a token's secret.</summary>
+    public SecretHash Hash(SessionToken token) => cipher.Hash(token.Secret);
+
     /// <summary>Looks a session up. While one store key replaces another, the store may have the hash under either key.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    public ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) =>
-        cipher.KeyCount == 1 ? store.FindAsync(token.Id, cipher.Hash(token.Secret), mode) : FindUnderAnyKeyAsync(token, mode);
+    public ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) => FindAsync(token, Hash(token), mode);
+
+    /// <inheritdoc cref="FindAsync(SessionToken, FindMode)"/>
+    public ValueTask<FindResult> FindAsync(SessionToken token, SecretHash hash, FindMode mode) =>
+        cipher.KeyCount == 1 ? store.FindAsync(token.Id, hash, mode) : FindUnderAnyKeyAsync(token, hash, mode);
 
     /// <summary>Opens a session that was found and is alive.</summary>
-    public LoadResult Open(SessionToken token, FindResult found)
+    /// <param name="token">The token that arrived.</param>
+    /// <param name="hash">The hash of its secret.</param>
+    /// <param name="found">What the store has found.</param>
+    public LoadResult Open(SessionToken token, SecretHash hash, FindResult found)
     {
         SessionRecord record = found.Record!;
         if (!SealedPayload.IsReadable(record.Payload.Span) || !SealedPayload.IsReadable(record.Successor.Span))
@@ -34,10 +48,15 @@ internal sealed class SessionVault(
             if (!cipher.TryOpenSuccessor(token.Secret, context, record.Successor.Span, out SessionSecret current))
                 return new LoadResult(LoadStatus.Undecryptable);
             token = token.WithSecret(current);
+            hash = Hash(token);
         }
 
-        if (!cipher.TryOpenPayload(token.Secret, context, record.Payload, out SessionPayload payload))
-            return new LoadResult(LoadStatus.Undecryptable);
+        if (opened.Find(context, hash, record.Payload) is not { } payload)
+        {
+            if (!cipher.TryOpenPayload(token.Secret, context, record.Payload, out payload))
+                return new LoadResult(LoadStatus.Undecryptable);
+            opened.Add(context, hash, record.Payload, payload);
+        }
 
         return new LoadResult(LoadStatus.Loaded)
         {
@@ -53,10 +72,12 @@ internal sealed class SessionVault(
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<LoadResult> RereadAsync(LoadedSession session)
     {
-        FindResult found = await FindAsync(session.Token, FindMode.Reread);
+        SecretHash hash = Hash(session.Token);
+        FindResult found = await FindAsync(session.Token, hash, FindMode.Reread);
         return found.Status switch
         {
-            FindStatus.Current or FindStatus.Pending or FindStatus.Grace => KeepGrace(Open(session.Token, found), session.SecretStatus),
+            FindStatus.Current or FindStatus.Pending or FindStatus.Grace =>
+                KeepGrace(Open(session.Token, hash, found), session.SecretStatus),
             FindStatus.Ended or FindStatus.Unknown => new LoadResult(LoadStatus.Ended) { End = found.End, Now = found.Now },
 
             // The secret was regenerated or renewed twice meanwhile, so that this request cannot open the session any more.
@@ -84,7 +105,7 @@ internal sealed class SessionVault(
         CreateStatus status = await store.CreateAsync(new NewSession
         {
             Id = token.Id,
-            Hash = cipher.Hash(token.Secret),
+            Hash = Hash(token),
             UserId = payload.UserId,
             CreatedAt = start.CreatedAt,
             AbsoluteExpiresAt = start.AbsoluteExpiresAt,
@@ -228,7 +249,7 @@ internal sealed class SessionVault(
         if (update.Token is not { } token)
             return null;
 
-        SecretHash hash = cipher.Hash(token.Secret);
+        SecretHash hash = Hash(token);
         return update.IsRenewal
             ? SecretChange.Renewal(
                 hash,
@@ -250,9 +271,9 @@ internal sealed class SessionVault(
     /// Tries the present key first. Each change of a secret stores the hash under the present key, so the other keys go out of use with
     /// the renewals.
     /// </summary>
-    private async ValueTask<FindResult> FindUnderAnyKeyAsync(SessionToken token, FindMode mode)
+    private async ValueTask<FindResult> FindUnderAnyKeyAsync(SessionToken token, SecretHash hash, FindMode mode)
     {
-        FindResult found = await store.FindAsync(token.Id, cipher.Hash(token.Secret), mode);
+        FindResult found = await store.FindAsync(token.Id, hash, mode);
         for (int key = 1; key < cipher.KeyCount && found.Status is FindStatus.WrongSecret or FindStatus.Unknown; key++)
             found = await store.FindAsync(token.Id, cipher.Hash(token.Secret, key), mode);
 

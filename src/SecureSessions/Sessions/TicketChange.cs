@@ -61,7 +61,7 @@ internal sealed class TicketChange
         return new TicketChange(previousPrincipal, isSamePrincipal ? null : principal, items);
     }
 
-    public static AuthenticationTicket Read(SessionPayload payload) => TicketCodec.Read(payload.Ticket)
+    public static AuthenticationTicket Read(SessionPayload payload) => payload.CopyTicket()
         ?? throw new InvalidOperationException(
             "The session holds an authentication ticket of an unknown format: another version of ASP.NET Core wrote it. Finish the "
             + "upgrade of all nodes, or end the session.");

@@ -47,6 +47,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionEvents>();
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton(static provider => CreateCipher(provider.GetRequiredService<SessionPolicy>()));
+        services.TryAddSingleton<OpenedPayloads>();
         services.TryAddSingleton<SessionVault>();
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionEnding>();

@@ -25,7 +25,7 @@ internal static class AllocationMode
 
             using var sampler = new AllocationSampler();
             await RepeatAsync(app, me, Sampled);
-            foreach ((string type, double bytes) in sampler.Take().OrderByDescending(static pair => pair.Value).Take(40))
+            foreach ((string type, double bytes) in sampler.Take().OrderByDescending(static pair => pair.Value).Take(150))
                 Print($"{bytes / Sampled,8:N0}  {type}");
         }
     }

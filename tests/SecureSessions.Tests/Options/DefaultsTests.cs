@@ -37,6 +37,7 @@ public sealed class DefaultsTests
         Assert.Equal(
             (CrossSiteMode.Enforce, false, 0), (options.CrossSite.Mode, options.CrossSite.Strict, options.CrossSite.TrustedOrigins.Count));
         Assert.True(options.KeepClientInfo);
+        Assert.True(options.KeepOpenedPayloads);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal(268_435_456, new MemoryStoreOptions().MaxAnonymousBytes);
         Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);
