@@ -58,7 +58,8 @@ public static class RedisStoreExtensions
             ServiceDescriptor.Singleton<IValidateOptions<RedisSessionStoreOptions>, RedisSessionStoreOptionsValidator>());
         services.TryAddSingleton<RedisSettings>();
         services.TryAddSingleton<RedisClient>();
-        services.TryAddSingleton(Connect);
+        services.TryAddSingleton(static provider => new Lazy<IRedisConnection>(() => Connect(provider)));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Lazy<IRedisConnection>>().Value);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartUp>());
         services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, RedisAnnouncements>());
         return builder.AddStore<RedisSessionStore, RedisSessionIndex>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using SecureSessions.TestKit;
@@ -24,6 +25,18 @@ public sealed class StartUpTests
 
         Assert.True(host.Services.GetRequiredService<BeforeFirstRequest>().IsConnected);
         Assert.Equal(HttpStatusCode.OK, (await known.GetAsync("/who")).Status);
+    }
+
+    [Fact]
+    public async Task An_app_whose_tests_replace_the_store_connects_to_no_Redis()
+    {
+        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
+        {
+            ConfigureSessions = static sessions =>
+                sessions.AddRedisStore("localhost").AddMemoryStore().Services.RemoveAll<ISecureSessionAnnouncements>(),
+        });
+
+        Assert.False(host.Services.GetRequiredService<Lazy<IRedisConnection>>().IsValueCreated);
     }
 
     [Fact]
