@@ -28,15 +28,17 @@ public sealed class StartUpTests
     }
 
     [Fact]
-    public async Task An_app_whose_tests_replace_the_store_connects_to_no_Redis()
+    public async Task An_app_whose_tests_put_another_store_in_place_connects_to_no_Redis()
     {
-        await using SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
-        {
-            ConfigureSessions = static sessions =>
-                sessions.AddRedisStore("localhost").AddMemoryStore().Services.RemoveAll<ISecureSessionAnnouncements>(),
-        });
+        IServiceCollection services = new ServiceCollection().AddLogging();
+        services.AddSecureSessions().AddRedisStore("localhost");
+        services.Replace(ServiceDescriptor.Singleton(
+            static provider => provider.GetRequiredKeyedService<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey)));
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
-        Assert.False(host.Services.GetRequiredService<Lazy<IRedisConnection>>().IsValueCreated);
+        await ActivatorUtilities.CreateInstance<RedisStartUp>(provider).StartingAsync(CancellationToken.None);
+
+        Assert.False(provider.GetRequiredService<Lazy<IRedisConnection>>().IsValueCreated);
     }
 
     [Fact]
