@@ -1,6 +1,6 @@
 namespace SecureSessions;
 
-/// <summary>Where sessions are kept. Implementations must pass the contract suite of the test kit.</summary>
+/// <summary>Where sessions are kept. Implementations must pass <c>SessionStoreContract</c> of the package SecureSessions.Testing.</summary>
 /// <remarks>
 /// <para>What every store promises:</para>
 /// <list type="bullet">

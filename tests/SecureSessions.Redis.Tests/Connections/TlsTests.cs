@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using StackExchange.Redis;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

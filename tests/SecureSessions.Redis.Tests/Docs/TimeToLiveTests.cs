@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using StackExchange.Redis;
 using Xunit;

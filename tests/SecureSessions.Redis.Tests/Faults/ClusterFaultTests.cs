@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 using Xunit.Abstractions;

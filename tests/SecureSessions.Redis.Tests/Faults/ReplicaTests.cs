@@ -1,4 +1,5 @@
 using System.Globalization;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

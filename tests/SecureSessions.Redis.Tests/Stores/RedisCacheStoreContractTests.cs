@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Sessions;
 using Xunit;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

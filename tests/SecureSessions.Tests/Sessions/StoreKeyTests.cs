@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Stores;
 using Xunit;

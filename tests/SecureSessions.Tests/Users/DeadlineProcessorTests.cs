@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Properties;
 using SecureSessions.Tests.Sessions;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Stores;
 using Xunit;

@@ -1,3 +1,4 @@
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests.Stores;

@@ -1,3 +1,4 @@
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 
 namespace SecureSessions.Tests.Stores;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Xunit;
 
-namespace SecureSessions.TestKit;
+namespace SecureSessions.Testing;
 
 public abstract partial class SessionStoreContract
 {

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.TestKit;
+namespace SecureSessions.Testing;
 
 // How often privileges changed: what live connections are held against.
 public abstract partial class SessionStoreContract

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.TestKit;
+namespace SecureSessions.Testing;
 
 // A store may do its upkeep at intervals, and must not depend on activity that leaves room for them.
 public abstract partial class SessionStoreContract

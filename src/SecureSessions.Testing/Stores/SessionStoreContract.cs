@@ -1,12 +1,20 @@
 using Xunit;
 
-namespace SecureSessions.TestKit;
+namespace SecureSessions.Testing;
 
-/// <summary>What every <see cref="ISecureSessionStore"/> promises, sentence by sentence. A store's tests subclass it.</summary>
+/// <summary>What every <see cref="ISecureSessionStore"/> promises, as tests of xunit. The tests of a store subclass it.</summary>
 /// <remarks>
-/// Nothing here knows how a store works or whose clock it uses. A store that cannot be told the time waits in
-/// <see cref="AdvanceAsync"/> and shrinks the durations. Who waits for none of them has <see cref="Sessions"/>, which no busy machine
-/// outlasts. What lasts as long as <see cref="SecureSessionDefaults.TombstoneRetention"/> is left to the store's own tests.
+/// <para>
+/// A subclass implements <see cref="CreateStoreAsync"/> and <see cref="AdvanceAsync"/>, and has all tests. Nothing here knows how a store
+/// works or whose clock it uses. A store whose clock can be moved moves it in <see cref="AdvanceAsync"/>. One whose clock cannot be moved
+/// waits there, and overrides the durations by seconds: <see cref="IdleTimeout"/>, <see cref="AbsoluteTimeout"/>, <see cref="Grace"/>,
+/// <see cref="Margin"/>.
+/// </para>
+/// <para>
+/// Tests that wait for no deadline use <see cref="Sessions"/>, which no busy machine outlasts. What lasts as long as
+/// <see cref="SecureSessionDefaults.TombstoneRetention"/> is left to the store's own tests, except where
+/// <see cref="OpenForgetfulStoreAsync"/> shortens it.
+/// </para>
 /// </remarks>
 public abstract partial class SessionStoreContract : IAsyncLifetime
 {
@@ -17,18 +25,23 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     private static readonly TimeSpan LongAbsoluteTimeout = TimeSpan.FromHours(3);
     private static readonly TimeSpan LongGrace = TimeSpan.FromMinutes(10);
 
-    /// <summary>Of <see cref="BriefSessions"/>.</summary>
+    /// <summary>How long <see cref="BriefSessions"/> live without activity.</summary>
+    /// <value>20 minutes.</value>
     protected virtual TimeSpan IdleTimeout => TimeSpan.FromMinutes(20);
 
-    /// <summary>Of <see cref="BriefSessions"/>; more than twice <see cref="IdleTimeout"/>.</summary>
+    /// <summary>How long <see cref="BriefSessions"/> live at most; more than twice <see cref="IdleTimeout"/>.</summary>
+    /// <value>1 hour.</value>
     protected virtual TimeSpan AbsoluteTimeout => TimeSpan.FromHours(1);
 
-    /// <summary>Of a renewal whose grace a test waits for; less than half of <see cref="IdleTimeout"/>.</summary>
+    /// <summary>The grace of a renewal whose end a test waits for; less than half of <see cref="IdleTimeout"/>.</summary>
+    /// <value>30 seconds.</value>
     protected virtual TimeSpan Grace => TimeSpan.FromSeconds(30);
 
     /// <summary>How near to an instant a test can place itself; at least a millisecond.</summary>
+    /// <value>1 millisecond.</value>
     protected virtual TimeSpan Margin => TimeSpan.FromMilliseconds(1);
 
+    /// <summary>The store of this test.</summary>
     protected ISecureSessionStore Store { get; private set; } = null!;
 
     /// <summary>Sessions whose deadlines no test comes near.</summary>
@@ -37,6 +50,8 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
     /// <summary>Sessions whose deadlines a test waits for.</summary>
     protected NewSessions BriefSessions { get; private set; } = null!;
 
+    /// <summary>Creates the store. xunit calls it before each test.</summary>
+    /// <returns>When the store is there.</returns>
     public async Task InitializeAsync()
     {
         Store = await CreateStoreAsync();
@@ -44,32 +59,42 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         BriefSessions = new NewSessions(Store, IdleTimeout, AbsoluteTimeout);
     }
 
+    /// <summary>Disposes the store if it can be disposed. xunit calls it after each test.</summary>
+    /// <returns>When the store is disposed.</returns>
     public virtual Task DisposeAsync()
     {
         (Store as IDisposable)?.Dispose();
         return Task.CompletedTask;
     }
 
+    /// <summary>Creates the store for one test. It may hold sessions of other tests.</summary>
+    /// <returns>The store.</returns>
     protected abstract ValueTask<ISecureSessionStore> CreateStoreAsync();
 
+    /// <summary>Lets time pass for the store: moves its clock, or waits.</summary>
+    /// <param name="duration">How long, at least.</param>
+    /// <returns>When the store's time is that much later.</returns>
     protected abstract Task AdvanceAsync(TimeSpan duration);
 
-    protected Task AdvanceToJustBeforeAsync(TimeSpan deadline) => AdvanceAsync(deadline - Margin);
+    /// <summary>Lets time pass until one <see cref="Margin"/> before a deadline.</summary>
+    /// <param name="deadline">How far away the deadline is.</param>
+    /// <returns>When the store's time is that much later.</returns>
+    private Task AdvanceToJustBeforeAsync(TimeSpan deadline) => AdvanceAsync(deadline - Margin);
 
-    protected ValueTask<FindResult> FindAsync(NewSession session, FindMode mode = FindMode.Active) =>
+    private ValueTask<FindResult> FindAsync(NewSession session, FindMode mode = FindMode.Active) =>
         FindAsync(session, session.Hash, mode);
 
-    protected ValueTask<FindResult> FindAsync(NewSession session, SecretHash hash, FindMode mode = FindMode.Active) =>
+    private ValueTask<FindResult> FindAsync(NewSession session, SecretHash hash, FindMode mode = FindMode.Active) =>
         Store.FindAsync(session.Id, hash, mode, CancellationToken.None);
 
-    protected async Task<SessionSummary> PeekAsync(NewSession session)
+    private async Task<SessionSummary> PeekAsync(NewSession session)
     {
         SessionSummary? summary = await Store.PeekAsync(session.Id, CancellationToken.None);
         Assert.NotNull(summary);
         return summary;
     }
 
-    protected ValueTask<ReplaceStatus> ReplaceAsync(
+    private ValueTask<ReplaceStatus> ReplaceAsync(
         NewSession session, long version, SecretChange? secret = null, byte[]? payload = null, byte[]? label = null, long seenMark = 0) =>
         Store.ReplaceAsync(
             new SessionReplacement
@@ -84,27 +109,27 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
             },
             CancellationToken.None);
 
-    protected ValueTask<EndResult> EndAsync(
+    private ValueTask<EndResult> EndAsync(
         NewSession session, SessionEndReason reason = SessionEndReason.SignedOut, long? expectedVersion = null) =>
         Store.EndAsync(session.Id, reason, expectedVersion, CancellationToken.None);
 
     /// <summary>A renewal; if no grace is given, with one whose end no test comes near.</summary>
-    protected static SecretChange Renewal(SecretHash hash, TimeSpan? grace = null) =>
+    private static SecretChange Renewal(SecretHash hash, TimeSpan? grace = null) =>
         SecretChange.Renewal(hash, RandomValues.Bytes(60), grace ?? LongGrace);
 
     /// <inheritdoc cref="Renewal"/>
-    protected Task<SecretHash> RenewAsync(NewSession session, TimeSpan? grace = null) =>
+    private Task<SecretHash> RenewAsync(NewSession session, TimeSpan? grace = null) =>
         ChangeSecretAsync(session, hash => Renewal(hash, grace));
 
     /// <inheritdoc cref="Renewal"/>
-    protected async Task<SecretHash> RenewAndConfirmAsync(NewSession session, TimeSpan? grace = null)
+    private async Task<SecretHash> RenewAndConfirmAsync(NewSession session, TimeSpan? grace = null)
     {
         SecretHash hash = await RenewAsync(session, grace);
         Assert.Equal(FindStatus.Current, (await FindAsync(session, hash)).Status);
         return hash;
     }
 
-    protected Task<SecretHash> RegenerateAsync(NewSession session) => ChangeSecretAsync(session, SecretChange.Regeneration);
+    private Task<SecretHash> RegenerateAsync(NewSession session) => ChangeSecretAsync(session, SecretChange.Regeneration);
 
     private static Task<T[]> RaceAsync<T>(Func<int, ValueTask<T>> compete) =>
         Task.WhenAll(Enumerable.Range(0, Competitors).Select(i => Task.Run(async () => await compete(i))));

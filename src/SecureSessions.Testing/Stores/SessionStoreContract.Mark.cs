@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace SecureSessions.TestKit;
+namespace SecureSessions.Testing;
 
 public abstract partial class SessionStoreContract
 {
