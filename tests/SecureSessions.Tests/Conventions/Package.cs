@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
+using SecureSessions.Testing;
 
 namespace SecureSessions.Tests.Conventions;
 
@@ -33,7 +34,9 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public static readonly Package OpenIdConnect = new(
         typeof(OpenIdConnectSessionOptions).Assembly, ["Diagnostics", "Options", "Logout", "Tokens", "Registration"]);
 
-    public static readonly Package[] All = [Core, Redis, OpenIdConnect];
+    public static readonly Package Testing = new(typeof(TestBrowser).Assembly, ["Stores", "Time", "Requests", "Browsers", "Setup"]);
+
+    public static readonly Package[] All = [Core, Redis, OpenIdConnect, Testing];
 
     public string Name => Assembly.GetName().Name!;
 
@@ -41,9 +44,10 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public IEnumerable<Type> Types => Assembly.GetTypes().Where(static type =>
         !type.IsNested
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "SecureSessions.OpenIdConnect"
+        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "SecureSessions.OpenIdConnect" or "SecureSessions.Testing"
             or "Microsoft.Extensions.DependencyInjection"
-            or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http");
+            or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http"
+            or "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Mvc.Testing");
 
     public static Package Named(string name) => All.Single(package => package.Name == name);
 }
