@@ -32,13 +32,16 @@ internal sealed partial class DocPage
     public static readonly DocPage Signals = new("docs/signals.md", $"{Snippets}/Signals");
     public static readonly DocPage StepUp = new("docs/step-up.md", $"{Snippets}/StepUp");
     public static readonly DocPage Stores = new("docs/stores.md", $"{Snippets}/Stores");
+    public static readonly DocPage TestingPackage = new("src/SecureSessions.Testing/README.md");
+    public static readonly DocPage Testing = new(
+        "docs/testing.md", "tests/SecureSessions.ShopApp", "tests/SecureSessions.Doors.Tests/Docs/Testing");
     public static readonly DocPage Users = new("docs/users.md", $"{Snippets}/Users");
 
     /// <summary>The pages of the repository whose code is compiled, each in folders of its own.</summary>
     public static readonly IReadOnlyList<DocPage> All =
     [
         Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, Proxies, Races, Redis,
-        Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Users,
+        Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Users,
     ];
 
     private DocPage(string page, params string[] folders)

@@ -7,7 +7,8 @@ namespace SecureSessions.Tests.Docs;
 /// <summary>What the page of a package shows, where nothing beside it can be linked to.</summary>
 public sealed partial class PackageReadmeTests
 {
-    public static TheoryData<string> Packages => ["SecureSessions", "SecureSessions.Redis", "SecureSessions.OpenIdConnect"];
+    public static TheoryData<string> Packages =>
+        ["SecureSessions", "SecureSessions.Redis", "SecureSessions.OpenIdConnect", "SecureSessions.Testing"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -34,12 +35,15 @@ public sealed partial class PackageReadmeTests
 
     [Fact]
     public void The_page_for_operators_that_it_names_is_there() =>
-        Assert.All(["docs", "docs/redis.md", "docs/openid-connect.md"], static path => Assert.True(Path.Exists(Repository.PathTo(path))));
+        Assert.All(
+            ["docs", "docs/redis.md", "docs/openid-connect.md", "docs/testing.md", "docs/stores.md"],
+            static path => Assert.True(Path.Exists(Repository.PathTo(path))));
 
     private static DocPage PageOf(string package) => package switch
     {
         "SecureSessions" => DocPage.CorePackage,
         "SecureSessions.Redis" => DocPage.RedisPackage,
+        "SecureSessions.Testing" => DocPage.TestingPackage,
         _ => DocPage.OpenIdConnectPackage,
     };
 
