@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
+using SecureSessions.Testing;
 using SecureSessions.Tests.Docs;
 using Xunit;
 
@@ -15,6 +16,7 @@ public sealed class DocumentationTests(PackageFeed feed)
     private static readonly Assembly[] Assemblies =
     [
         typeof(SecureSessionOptions).Assembly, typeof(RedisSessionStoreOptions).Assembly, typeof(OpenIdConnectSessionOptions).Assembly,
+        typeof(TestBrowser).Assembly,
     ];
 
     public static TheoryData<string> Packages => [.. Assemblies.Select(Id)];

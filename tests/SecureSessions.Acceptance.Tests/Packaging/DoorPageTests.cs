@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Net;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using SecureSessions.Tests.Docs;
 using Xunit;
@@ -110,6 +113,26 @@ public sealed partial class DoorPageTests(PackageFeed feed)
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/me")).Status);
     }
 
+    [Fact]
+    public async Task The_page_on_testing_makes_a_test_project_that_passes_with_the_contract_of_a_store_of_ones_own()
+    {
+        string folder = await feed.FollowAsync("testing", ShellBlock(DocPage.Testing));
+        IReadOnlyList<string> blocks = DocPage.Testing.CodeBlocks;
+        await File.WriteAllTextAsync(Path.Combine(folder, "..", "Shop", "Program.cs"), blocks[0]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "ShopTests.cs"), UsingsOf(DocPage.Testing) + blocks[1]);
+        IReadOnlyList<string> store = DocPage.Stores.CodeBlocks;
+        await File.WriteAllTextAsync(Path.Combine(folder, "CountingStore.cs"), UsingsOf(DocPage.Stores) + store[^2]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "CountingStoreTests.cs"), UsingsOf(DocPage.Stores) + store[^1]);
+
+        string output = await DotNetCli.RunAsync(folder, "test");
+
+        int facts = FactMark().Count(blocks[1]) + typeof(SessionStoreContract).GetMethods().Count(
+            static method => method.GetCustomAttribute<FactAttribute>() is not null);
+        Match result = TestResult().Match(output);
+        Assert.True(result.Success, output);
+        Assert.InRange(int.Parse(result.Groups["passed"].Value, CultureInfo.InvariantCulture), facts, int.MaxValue);
+    }
+
     private static async Task<WebApplication> StartApiAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -135,10 +158,11 @@ public sealed partial class DoorPageTests(PackageFeed feed)
     private async Task<string> FollowAsync(string name, DocPage page)
     {
         string folder = await feed.FollowAsync(name, ShellBlock(page));
-        string usings = UsingBlock().Match(page.Text).Groups["code"].Value;
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), usings + page.CodeBlocks[0]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), UsingsOf(page) + page.CodeBlocks[0]);
         return folder;
     }
+
+    private static string UsingsOf(DocPage page) => UsingBlock().Match(page.Text).Groups["code"].Value;
 
     private static string ShellBlock(DocPage page) => FirstShellBlock().Match(page.Text).Groups["code"].Value;
 
@@ -184,13 +208,21 @@ public sealed partial class DoorPageTests(PackageFeed feed)
     }
 
     private static string PathOf(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute) && absolute.Scheme == Uri.UriSchemeHttps ? absolute.PathAndQuery : address;
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? absolute) && absolute.Scheme == Uri.UriSchemeHttps
+            ? absolute.PathAndQuery
+            : address;
 
     [GeneratedRegex("^```(bash)?\n(?<code>dotnet new .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex FirstShellBlock();
 
     [GeneratedRegex("^```\n(?<code>using .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex UsingBlock();
+
+    [GeneratedRegex(@"^ *\[Fact\]", RegexOptions.Multiline)]
+    private static partial Regex FactMark();
+
+    [GeneratedRegex(@"Passed! +- Failed: +0, Passed: +(?<passed>\d+), Skipped: +0,")]
+    private static partial Regex TestResult();
 
     [GeneratedRegex("href=\"(?<link>[^\"]*/ConfirmEmail[^\"]+)\"")]
     private static partial Regex ConfirmationLink();

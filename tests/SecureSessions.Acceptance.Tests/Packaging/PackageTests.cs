@@ -14,6 +14,7 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
     [InlineData("SecureSessions.OpenIdConnect")]
+    [InlineData("SecureSessions.Testing")]
     public async Task Holds_its_assembly_its_documentation_and_the_readme_and_has_symbols(string id)
     {
         await using ZipArchive package = await feed.OpenPackageAsync(id);
@@ -42,6 +43,9 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("SecureSessions", "")]
     [InlineData("SecureSessions.Redis", "SecureSessions, StackExchange.Redis")]
     [InlineData("SecureSessions.OpenIdConnect", "SecureSessions, Microsoft.AspNetCore.Authentication.OpenIdConnect")]
+    [InlineData(
+        "SecureSessions.Testing",
+        "SecureSessions, Microsoft.AspNetCore.Mvc.Testing, Microsoft.Extensions.TimeProvider.Testing, xunit")]
     public async Task Says_its_license_and_what_it_depends_on_beside_the_shared_framework(string id, string dependencies)
     {
         await using ZipArchive package = await feed.OpenPackageAsync(id);
@@ -63,6 +67,7 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
     [InlineData("SecureSessions.OpenIdConnect")]
+    [InlineData("SecureSessions.Testing")]
     [InlineData("SecureSessions.Templates")]
     public async Task Shows_its_icon_and_tells_what_is_new(string id)
     {
