@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureSessions.Doors.Tests.Docs.Testing;
 using SecureSessions.Doors.Tests.Identity;
+using SecureSessions.IdentitySample.Pages;
 using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
@@ -15,9 +16,9 @@ namespace SecureSessions.Doors.Tests.Testing;
 public sealed class IdentityAppTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly WebApplicationFactory<Program> _app;
+    private readonly WebApplicationFactory<IndexModel> _app;
 
-    public IdentityAppTests() => _app = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+    public IdentityAppTests() => _app = new WebApplicationFactory<IndexModel>().WithWebHostBuilder(host => host
         .UseSetting("ConnectionStrings:Users", $"Data Source={Path.Combine(_folder.Path, "users.db")};Pooling=False")
         .ConfigureLogging(static logging => logging.ClearProviders())
         .UseTestSessions());
