@@ -181,6 +181,8 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         if (_arrival.IsUnavailable)
             Session.IsAvailable = false;
         Apply(_arrival.Outcome);
+        if (!_arrival.IsActivity && _arrival.Outcome is { IsUnreadable: false, Adopted: { } session })
+            ConnectionTicket.Put(Context, session, _arrival.Token);
         ShowStaleCookieDeletion();
         return this;
     }

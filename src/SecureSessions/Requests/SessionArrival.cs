@@ -159,8 +159,6 @@ internal sealed class SessionArrival(
             return await RevokeAsync(context, arrival, session, verdict);
 
         session = verdict.Session;
-        if (!arrival.IsActivity)
-            ConnectionTicket.Put(context, session, arrival.Token);
         if (result.Renewed)
             await events.RaiseAsync(context, SessionEventType.Renewed, session.Record.Id, session.Payload.UserId);
         await clientCheck.ReportAsync(context, verdict);
