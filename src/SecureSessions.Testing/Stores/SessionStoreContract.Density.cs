@@ -6,7 +6,7 @@ namespace SecureSessions.Testing;
 public abstract partial class SessionStoreContract
 {
     /// <summary>How often a test starts over on a machine that was too slow for it.</summary>
-    private const int Attempts = 20;
+    private const int Attempts = 100;
 
     /// <summary>Shorter than any interval of any store.</summary>
     private static readonly TimeSpan LongestDenseGap = TimeSpan.FromSeconds(1);

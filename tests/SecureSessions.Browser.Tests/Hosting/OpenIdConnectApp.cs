@@ -1,57 +1,49 @@
 using SecureSessions.TestKit;
+using Xunit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
 /// <summary>The sample with OpenID Connect, in a process of its own: the app and its provider, each at a port.</summary>
-public sealed class OpenIdConnectApp : IAsyncDisposable
+public sealed class OpenIdConnectApp : IAsyncLifetime, IDisposable
 {
     private const string Sample = "SecureSessions.OpenIdConnectSample";
 
-    private readonly TempFolder _folder;
-    private readonly RunningApp _running;
-
-    private OpenIdConnectApp(TempFolder folder, RunningApp running, Uri app, Uri provider)
-    {
-        _folder = folder;
-        _running = running;
-        Address = app;
-        Provider = provider;
-    }
+    private readonly TempFolder _folder = new();
+    private RunningApp? _running;
 
     /// <summary>Where the app is.</summary>
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Where the provider is.</summary>
-    public Uri Provider { get; }
+    public Uri Provider { get; private set; } = null!;
 
-    /// <summary>Starts the sample, and waits until both listen.</summary>
-    public static Task<OpenIdConnectApp> StartAsync() => LoopbackPorts.ListenAsync(async () =>
+    public async Task InitializeAsync() => _running = await LoopbackPorts.ListenAsync(async () =>
     {
-        Uri app = NextAddress();
-        Uri provider = NextAddress();
+        Address = NextAddress();
+        Provider = NextAddress();
         string program = Repository.PathTo("samples", Sample, "bin", Repository.Configuration, "net10.0", $"{Sample}.dll");
-        var folder = new TempFolder();
+        RunningApp running = await RunningApp.StartAsync(
+            _folder.Path, DotNetCli.Program, program, $"--Urls={Origin(Address)}", $"--Provider={Origin(Provider)}");
         try
         {
-            RunningApp running = await RunningApp.StartAsync(
-                folder.Path, DotNetCli.Program, program, $"--Urls={Origin(app)}", $"--Provider={Origin(provider)}");
-
             // The provider was first.
-            await running.UntilListeningAsync(app);
-            return new OpenIdConnectApp(folder, running, app, provider);
+            await running.UntilListeningAsync(Address);
+            return running;
         }
         catch
         {
-            folder.Dispose();
+            await running.DisposeAsync();
             throw;
         }
     });
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
-        await _running.DisposeAsync();
-        _folder.Dispose();
+        if (_running is not null)
+            await _running.DisposeAsync();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private static Uri NextAddress() => new($"https://localhost:{LoopbackPorts.Next()}");
 

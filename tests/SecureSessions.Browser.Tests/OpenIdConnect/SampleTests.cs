@@ -6,12 +6,11 @@ namespace SecureSessions.Browser.Tests.OpenIdConnect;
 
 /// <summary>The sample with OpenID Connect in a real browser: to the provider and back, and out at either end.</summary>
 [Collection(nameof(OpenIdConnectCollection))]
-public sealed class SampleTests(Chromium chromium)
+public sealed class SampleTests(Chromium chromium, OpenIdConnectApp app) : IClassFixture<OpenIdConnectApp>
 {
     [Fact]
     public async Task A_user_signs_in_at_the_provider_and_a_logout_there_ends_the_session_of_the_app()
     {
-        await using OpenIdConnectApp app = await OpenIdConnectApp.StartAsync();
         await using Device device = await chromium.NewDeviceAsync(app.Address);
         await SignInAsync(device.Page);
         await Assertions.Expect(device.Page.GetByText("Hello ada.")).ToBeVisibleAsync();
@@ -30,7 +29,6 @@ public sealed class SampleTests(Chromium chromium)
     [Fact]
     public async Task A_logout_of_the_app_ends_the_session_at_the_provider_as_well()
     {
-        await using OpenIdConnectApp app = await OpenIdConnectApp.StartAsync();
         await using Device device = await chromium.NewDeviceAsync(app.Address);
         await SignInAsync(device.Page);
 
