@@ -60,13 +60,10 @@ if status == CURRENT and confirmed == 0 and mode ~= REREAD then
   write_facts()
 end
 
-if mode == ACTIVE and string.find(formats, string.sub(payload, 1, 1), 1, true) then
-  local before = seen
+if mode == ACTIVE and now - seen >= ACTIVITY_INTERVAL and string.find(formats, string.sub(payload, 1, 1), 1, true) then
   seen = now
   write_facts()
-  if step_of(now) ~= step_of(before) then
-    keep_until_idle()
-  end
+  keep_until_idle()
 end
 
 return {status, whole(now), facts, user, renewal_under_way() and 1 or 0, payload, successor or ''}

@@ -11,7 +11,10 @@
 -- A hash of version 0 never was a session. It bars the id, because a create of this id may still be under way.
 local FACTS, RENEWAL = '<dddddddddddc32', '<ddc32'
 local IDLE_TIMEOUT, ABSOLUTE_TIMEOUT = 4, 5
-local STEP = 1000
+
+-- Activity is noted once in this time: most reads write nothing, and nothing has to be replicated or put on a disk for them. A session ends up to that
+-- much early, and never late.
+local ACTIVITY_INTERVAL = 1000
 
 local key, retention = KEYS[1], tonumber(ARGV[1])
 local clock = redis.call('TIME')
@@ -45,14 +48,9 @@ local function keep_until(deadline)
   redis.call('PEXPIRE', key, whole(math.max(deadline - now + retention, 1)))
 end
 
--- Activity moves the expiry of the key only once in each second of the clock: the first activity in the second moves it. Later activity in the same
--- second would need an expiry that is less than a step later, so the key is kept one step longer.
-local function step_of(time)
-  return math.floor(time / STEP)
-end
-
+-- A second longer than the session and its retention, because PEXPIRE counts from the start of the script, which is before `now`.
 local function keep_until_idle()
-  keep_until(idle_deadline() + STEP)
+  keep_until(idle_deadline() + 1000)
 end
 
 local function end_session(why, when)

@@ -5,7 +5,7 @@ public enum FindMode
 {
     /// <summary>
     /// A cookie arrived: the request counts as activity and slides the idle deadline, unless this version cannot read the payload
-    /// (<see cref="SealedPayload.IsReadable"/>).
+    /// (<see cref="SealedPayload.IsReadable"/>). A store may leave out what comes within a second after activity that it has noted.
     /// </summary>
     Active = 1,
 

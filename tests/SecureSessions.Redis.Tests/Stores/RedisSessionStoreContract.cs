@@ -19,7 +19,10 @@ public abstract class RedisSessionStoreContract(string configuration) : SessionS
 
     protected override TimeSpan Margin => TimeSpan.FromSeconds(1);
 
-    protected override TimeSpan Retention => TimeSpan.FromSeconds(1.6);
+    protected override TimeSpan ActivityInterval => TimeSpan.FromSeconds(1);
+
+    // Longer than the interval and the margin together, so that a session has ended and is not forgotten at one moment at least.
+    protected override TimeSpan Retention => TimeSpan.FromSeconds(3);
 
     protected override TimeSpan DenseStep => TimeSpan.FromMilliseconds(5);
 
