@@ -11,15 +11,24 @@ internal sealed class AppConnection : IRedisConnection
     {
         _multiplexer = multiplexer;
         multiplexer.ConnectionRestored += OnRestored;
+        multiplexer.ConnectionFailed += OnLost;
     }
 
     public event Action<IConnectionMultiplexer>? Restored;
+
+    public event Action<IConnectionMultiplexer>? Lost;
 
     public IConnectionMultiplexer? Current => _multiplexer;
 
     public Task FirstAttempt => Task.CompletedTask;
 
-    public void Dispose() => _multiplexer.ConnectionRestored -= OnRestored;
+    public void Dispose()
+    {
+        _multiplexer.ConnectionRestored -= OnRestored;
+        _multiplexer.ConnectionFailed -= OnLost;
+    }
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs e) => Restored?.Invoke(_multiplexer);
+
+    private void OnLost(object? sender, ConnectionFailedEventArgs e) => Lost?.Invoke(_multiplexer);
 }

@@ -12,6 +12,9 @@ internal interface IRedisConnection : IDisposable
     /// <summary>Is raised when the connection was opened or restored: announcements may have been missed.</summary>
     event Action<IConnectionMultiplexer>? Restored;
 
+    /// <summary>Is raised when the connection to a server was lost: nothing is announced here until it is restored.</summary>
+    event Action<IConnectionMultiplexer>? Lost;
+
     /// <summary>The connection; <see langword="null"/> until it is open.</summary>
     IConnectionMultiplexer? Current { get; }
 

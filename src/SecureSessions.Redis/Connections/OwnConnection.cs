@@ -35,6 +35,8 @@ internal sealed class OwnConnection : IRedisConnection
 
     public event Action<IConnectionMultiplexer>? Restored;
 
+    public event Action<IConnectionMultiplexer>? Lost;
+
     public IConnectionMultiplexer? Current => _current;
 
     public Task FirstAttempt => _firstAttempt.Task;
@@ -79,6 +81,7 @@ internal sealed class OwnConnection : IRedisConnection
     private void Adopt(ConnectionMultiplexer multiplexer)
     {
         multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke(multiplexer);
+        multiplexer.ConnectionFailed += (_, _) => Lost?.Invoke(multiplexer);
         ConnectionMultiplexer? former = _current;
         _current = multiplexer;
         if (_stopped.IsCancellationRequested)

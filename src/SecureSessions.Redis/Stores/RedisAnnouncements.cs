@@ -10,19 +10,30 @@ namespace SecureSessions.Redis;
 internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposable
 {
     private readonly IRedisConnection _connection;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly RedisChannel _channel;
     private readonly Lock _lock = new();
     private Action<SessionId?>? _handlers;
     private IConnectionMultiplexer? _listening;
 
-    public RedisAnnouncements(IRedisConnection connection, RedisSettings settings, ILogger<RedisAnnouncements> logger)
+    // The proof that is waited for, and the subscriber that has proved that it listens. Each loss of a connection begins anew.
+    private ListeningProof? _proof;
+    private volatile ISubscriber? _proved;
+
+    public RedisAnnouncements(
+        IRedisConnection connection, RedisSettings settings, TimeProvider timeProvider, ILogger<RedisAnnouncements> logger)
     {
         _connection = connection;
+        _timeProvider = timeProvider;
         _logger = logger;
         _channel = new RedisChannel(settings.Keys.Channel, RedisChannel.PatternMode.Literal);
         connection.Restored += OnRestored;
+        connection.Lost += OnLost;
     }
+
+    // A loss is told by an event, which may come a moment after the loss itself.
+    public bool IsListening => _proved?.IsConnected(_channel) == true;
 
     public IDisposable Subscribe(Action<SessionId?> handler)
     {
@@ -33,7 +44,18 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
         return new Subscription(this, handler);
     }
 
-    public void Dispose() => _connection.Restored -= OnRestored;
+    public void Dispose()
+    {
+        _connection.Restored -= OnRestored;
+        _connection.Lost -= OnLost;
+        lock (_lock)
+        {
+            _proved = null;
+            _proof?.Dispose();
+            _proof = null;
+            _listening = null;
+        }
+    }
 
     // A connection that is restored subscribes again by itself; a new connection has to be subscribed here. Either way announcements may
     // have been missed.
@@ -44,7 +66,10 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
 
         Listen(multiplexer);
         Tell(null);
+        Prove(multiplexer);
     }
+
+    private void OnLost(IConnectionMultiplexer multiplexer) => Prove(multiplexer);
 
     private void Listen(IConnectionMultiplexer multiplexer)
     {
@@ -53,6 +78,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
             if (_listening == multiplexer)
                 return;
             _listening = multiplexer;
+            _proved = null;
         }
 
         _ = ListenAsync(multiplexer);
@@ -62,8 +88,9 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
     {
         try
         {
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => OnMessage(message)).ConfigureAwait(false);
+            await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => OnMessage(multiplexer, message)).ConfigureAwait(false);
             Tell(null);
+            Prove(multiplexer);
         }
         catch (Exception exception)
         {
@@ -74,10 +101,45 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
         }
     }
 
-    private void OnMessage(RedisValue message)
+    /// <summary>From now on nothing is sure to be heard over this connection, until it has been proved once more.</summary>
+    private void Prove(IConnectionMultiplexer multiplexer)
+    {
+        ListeningProof proof;
+        lock (_lock)
+        {
+            if (_listening != multiplexer)
+                return;
+
+            _proved = null;
+            _proof?.Dispose();
+            _proof = proof = new ListeningProof(multiplexer, _channel, _timeProvider);
+        }
+
+        _ = proof.AskAsync();
+    }
+
+    private void OnMessage(IConnectionMultiplexer multiplexer, RedisValue message)
     {
         if (SessionId.TryParse((string?)message, out SessionId id))
             Tell(id);
+        else if (Volatile.Read(ref _proof) is { } proof && proof.Multiplexer == multiplexer && proof.IsGivenBy(message))
+            OnProved(proof);
+    }
+
+    private void OnProved(ListeningProof proof)
+    {
+        // Before anybody relies on what is heard: until now announcements may have been missed.
+        Tell(null);
+        lock (_lock)
+        {
+            // A loss in the meantime has begun another proof.
+            if (_proof != proof)
+                return;
+
+            proof.Dispose();
+            _proof = null;
+            _proved = proof.Multiplexer.GetSubscriber();
+        }
     }
 
     private void Tell(SessionId? id)

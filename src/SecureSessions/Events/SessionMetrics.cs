@@ -16,6 +16,7 @@ internal sealed class SessionMetrics
     public const string TokensRejectedName = "securesessions.tokens.rejected";
     public const string FailuresName = "securesessions.failures";
     public const string StoreDurationName = "securesessions.store.duration";
+    public const string NearCacheHitsName = "securesessions.near_cache.hits";
 
     /// <summary>The detail of a commit that failed in a sign-in, and of the end of a session that was not created yet.</summary>
     public const string SignInDetail = "sign_in";
@@ -35,6 +36,7 @@ internal sealed class SessionMetrics
     private readonly Counter<long> _tokensRejected;
     private readonly Counter<long> _failures;
     private readonly Histogram<double> _storeDuration;
+    private readonly Counter<long> _nearCacheHits;
 
     public SessionMetrics(IMeterFactory meterFactory)
     {
@@ -59,6 +61,8 @@ internal sealed class SessionMetrics
             FailuresName, "{failure}", "Requests whose session could not be loaded or stored, by kind and detail.");
         _storeDuration = meter.CreateHistogram<double>(
             StoreDurationName, "s", "Duration of calls to the store, by operation and outcome.", tags: null, StoreDurationAdvice);
+        _nearCacheHits = meter.CreateCounter<long>(
+            NearCacheHitsName, "{look_up}", "Look-ups of sessions that this node answered from its memory: no calls to the store.");
     }
 
     public bool StoreDurationEnabled => _storeDuration.Enabled;
@@ -67,6 +71,8 @@ internal sealed class SessionMetrics
         duration.TotalSeconds,
         new KeyValuePair<string, object?>("operation", SnakeCase.Of(operation)),
         new KeyValuePair<string, object?>("outcome", succeeded ? "ok" : "error"));
+
+    public void NearCacheHit() => _nearCacheHits.Add(1);
 
     public void SessionCreated(SecureSessionEvent e)
     {

@@ -134,6 +134,22 @@ public sealed class SecureSessionOptions
     /// </value>
     public bool KeepOpenedPayloads { get; set; } = true;
 
+    /// <summary>
+    /// How long a node may answer reads of a session from its own memory after it has asked the store. Meanwhile the store announces ends,
+    /// regenerations and changes of privileges, and the node obeys at once.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="null"/>, which means never. Otherwise more than zero, and at most 5 seconds and
+    /// <see cref="RenewalGrace"/>. Needs a store that announces changes (<see cref="ISecureSessionAnnouncements"/>), as the one on Redis
+    /// does.
+    /// </value>
+    /// <remarks>
+    /// Security: if an announcement is lost without notice, a session that has ended, or a secret that was regenerated, is accepted for so
+    /// long. Values that another node has written may be seen so much later. A session may end so much early by its idle timeout. While the
+    /// node does not hear announcements, it asks the store each time. No session is used past a deadline.
+    /// </remarks>
+    public TimeSpan? NearCacheFor { get; set; }
+
     /// <summary>The largest payload (principal and values) of a session, in bytes.</summary>
     /// <value>Default: 64 KiB. Between 1 KiB and 16 MiB.</value>
     public int MaxPayloadBytes { get; set; } = SecureSessionDefaults.MaxPayloadBytes;

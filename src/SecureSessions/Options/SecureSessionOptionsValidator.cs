@@ -12,6 +12,8 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
 
     private const int MostAcceptedKeys = 4;
 
+    private static readonly TimeSpan LongestNearCache = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     public ValidateOptionsResult Validate(string? name, SecureSessionOptions options)
@@ -32,6 +34,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         if (options.AnonymousIdleTimeout is { } anonymous)
             CheckIdle(anonymous, nameof(options.AnonymousIdleTimeout), options, errors);
         CheckRemembered(options, errors);
+        CheckNearCache(options, errors);
 
         TimeRange.Check(options.RenewalGrace, nameof(options.RenewalGrace), Shortest, TimeSpan.FromMinutes(10), errors);
         TimeRange.Check(options.LagWindow, nameof(options.LagWindow), TimeSpan.Zero, TimeSpan.FromDays(1), errors);
@@ -44,6 +47,25 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
                 $"RenewalInterval is {DurationText.Of(options.RenewalInterval)}, which is not more than twice RenewalGrace "
                 + $"({DurationText.Of(options.RenewalGrace)}): "
                 + "renewals would overlap. Lengthen RenewalInterval or shorten RenewalGrace.");
+        }
+    }
+
+    private static void CheckNearCache(SecureSessionOptions options, ValidateOptionsResultBuilder errors)
+    {
+        if (options.NearCacheFor is not { } time)
+            return;
+
+        if (time <= TimeSpan.Zero || time > LongestNearCache)
+        {
+            errors.AddError(
+                $"NearCacheFor is {DurationText.Of(time)}. Set it to more than {DurationText.Of(TimeSpan.Zero)} and at most "
+                + $"{DurationText.Of(LongestNearCache)}, or to null to ask the store at each request.");
+        }
+        else if (options.RenewalGrace >= Shortest && time > options.RenewalGrace)
+        {
+            errors.AddError(
+                $"NearCacheFor is {DurationText.Of(time)}, longer than RenewalGrace ({DurationText.Of(options.RenewalGrace)}): a node "
+                + "could accept a renewed secret after its grace. Lengthen RenewalGrace or shorten NearCacheFor.");
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class SessionPolicy
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
         KeepClientInfo = source.KeepClientInfo;
         KeepOpenedPayloads = source.KeepOpenedPayloads;
+        NearCacheFor = source.NearCacheFor;
         IndexProviderSessions = source.IndexProviderSessions;
         Signals = new SignalPolicy(source.Signals);
         MaxPayloadBytes = source.MaxPayloadBytes;
@@ -82,6 +83,8 @@ internal sealed class SessionPolicy
     public bool KeepClientInfo { get; }
 
     public bool KeepOpenedPayloads { get; }
+
+    public TimeSpan? NearCacheFor { get; }
 
     public bool IndexProviderSessions { get; }
 

@@ -35,6 +35,13 @@ public static class SecureSessionsServiceCollectionExtensions
             "Signals.ImpossibleTravel is StepUp or End, but no IGeoLocator is registered to tell where users are. Call "
             + "AddSecureSessions().AddGeoLocator<T>() with a locator of the app, or leave Signals.ImpossibleTravel at Report.");
 
+        options.Validate<IServiceProviderIsService>(
+            static (options, services) =>
+                options.NearCacheFor is null || services.IsService(typeof(ISecureSessionAnnouncements)),
+            "NearCacheFor is set, but the session store announces no changes: no ISecureSessionAnnouncements is registered with it, so that "
+            + "a node would not hear of an end. Use AddRedisStore(...), or a store of your own with announcements, or leave NearCacheFor at "
+            + "null.");
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, FrameworkSessionCheck>());
         services.TryAddSingleton(TimeProvider.System);
@@ -45,6 +52,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<FloodDetector>();
         services.TryAddSingleton<ISessionEventWatch>(static provider => provider.GetRequiredService<FloodDetector>());
         services.TryAddSingleton<SessionEvents>();
+        services.TryAddSingleton<NearCache>();
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton(static provider => CreateCipher(provider.GetRequiredService<SessionPolicy>()));
         services.TryAddSingleton<OpenedPayloads>();

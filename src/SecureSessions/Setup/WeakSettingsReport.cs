@@ -37,6 +37,10 @@ internal sealed class WeakSettingsReport(IOptions<SecureSessionOptions> options,
             settings.CrossSite.Mode == CrossSiteMode.Off,
             "CrossSite.Mode = Off",
             "requests of other sites with the session cookie are carried out (ASVS 3.5.1).");
+        Report(
+            settings.NearCacheFor is not null,
+            $"NearCacheFor = {settings.NearCacheFor}",
+            "if an announcement is lost, a node accepts an ended session or a regenerated secret for so long.");
         foreach (string origin in settings.CrossSite.TrustedOrigins)
         {
             Report(

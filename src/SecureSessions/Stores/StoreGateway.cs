@@ -6,15 +6,18 @@ namespace SecureSessions;
 /// <summary>
 /// The only way from the library to a store: every call ends within the store's timeout, fails with one exception type, and is measured.
 /// </summary>
-/// <remarks>A store without a users port lists no sessions.</remarks>
+/// <remarks>A store without a users port lists no sessions. With <see cref="NearCache"/> some look-ups are no calls.</remarks>
 internal sealed class StoreGateway(
     ISecureSessionStore store,
     SessionPolicy policy,
     SessionMetrics metrics,
     TimeProvider timeProvider,
     ILogger<StoreGateway> logger,
-    ISecureSessionIndex? index = null)
+    ISecureSessionIndex? index = null,
+    NearCache? near = null)
 {
+    private readonly NearCache? _near = near is { IsOn: true } ? near : null;
+
     // What kind of store it is: redis, memory, distributed_cache, or what an app calls its own.
     private readonly string _system = SystemOf(store.GetType().Name);
 
@@ -35,7 +38,7 @@ internal sealed class StoreGateway(
         + "by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].";
 
     /// <summary>Raises <see cref="ChangeSeen"/> for a session that was found ended.</summary>
-    public void ReportEnded(SessionId id) => ChangeSeen?.Invoke(id);
+    public void ReportEnded(SessionId id) => ReportChange(id);
 
     public ValueTask<DateTimeOffset> GetTimeAsync() =>
         CallAsync("GetTime", store, static store => store.GetTimeAsync(CancellationToken.None));
@@ -43,11 +46,13 @@ internal sealed class StoreGateway(
     public ValueTask<CreateStatus> CreateAsync(NewSession session) =>
         CallAsync("Create", (store, session), static call => call.store.CreateAsync(call.session, CancellationToken.None));
 
-    public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode) =>
-        CallAsync(
-            "Find",
-            (store, id, hash, mode),
-            static call => call.store.FindAsync(call.id, call.hash, call.mode, CancellationToken.None));
+    public ValueTask<FindResult> FindAsync(SessionId id, SecretHash hash, FindMode mode)
+    {
+        if (_near is null)
+            return FindInStoreAsync(id, hash, mode);
+
+        return _near.Find(id, hash, mode) is { } known ? ValueTask.FromResult(known) : FindAndKeepAsync(_near, id, hash, mode);
+    }
 
     public ValueTask<SessionSummary?> PeekAsync(SessionId id) =>
         CallAsync("Peek", (store, id), static call => call.store.PeekAsync(call.id, CancellationToken.None));
@@ -56,7 +61,9 @@ internal sealed class StoreGateway(
     {
         ValueTask<ReplaceStatus> call = CallAsync(
             "Replace", (store, replacement), static call => call.store.ReplaceAsync(call.replacement, CancellationToken.None));
-        return replacement.Secret is { Grace: null } ? ReportAfterAsync(call, replacement.Id) : call;
+        return _near is not null || replacement.Secret is { Grace: null }
+            ? ReportAfterAsync(call, replacement.Id, changesPrivileges: replacement.Secret is { Grace: null })
+            : call;
     }
 
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion = null)
@@ -128,7 +135,22 @@ internal sealed class StoreGateway(
         return true;
     }
 
-    private async ValueTask<TResult> ReportAfterAsync<TResult>(ValueTask<TResult> call, SessionId id)
+    private ValueTask<FindResult> FindInStoreAsync(SessionId id, SecretHash hash, FindMode mode) =>
+        CallAsync(
+            "Find",
+            (store, id, hash, mode),
+            static call => call.store.FindAsync(call.id, call.hash, call.mode, CancellationToken.None));
+
+    private async ValueTask<FindResult> FindAndKeepAsync(NearCache near, SessionId id, SecretHash hash, FindMode mode)
+    {
+        NearQuestion question = near.Ask(id);
+        FindResult found = await FindInStoreAsync(id, hash, mode);
+        near.Keep(question, id, hash, mode, found);
+        return found;
+    }
+
+    // Also after a failure, whose outcome is unknown.
+    private async ValueTask<TResult> ReportAfterAsync<TResult>(ValueTask<TResult> call, SessionId id, bool changesPrivileges = true)
     {
         try
         {
@@ -136,9 +158,17 @@ internal sealed class StoreGateway(
         }
         finally
         {
-            // Also after a failure, whose outcome is unknown.
-            ChangeSeen?.Invoke(id);
+            if (changesPrivileges)
+                ReportChange(id);
+            else
+                _near?.Drop(id);
         }
+    }
+
+    private void ReportChange(SessionId id)
+    {
+        _near?.Drop(id);
+        ChangeSeen?.Invoke(id);
     }
 
     private ValueTask<TResult> CallAsync<TState, TResult>(string operation, TState state, Func<TState, ValueTask<TResult>> call)
@@ -153,7 +183,8 @@ internal sealed class StoreGateway(
         }
         catch (Exception exception)
         {
-            throw Failure(operation, exception);
+            // Whoever awaits the call sees the failure, and so does ReportAfterAsync.
+            return ValueTask.FromException<TResult>(Failure(operation, exception));
         }
     }
 

@@ -59,6 +59,7 @@ public sealed class TelemetryNamesTests
 
     private const string Instruments = """
         securesessions.failures {failure}
+        securesessions.near_cache.hits {look_up}
         securesessions.privileges.changed {change}
         securesessions.secrets.changed {secret}
         securesessions.sessions.active {session}

@@ -5,6 +5,8 @@ internal sealed class FakeAnnouncements : ISecureSessionAnnouncements
 {
     private Action<SessionId?>? _handlers;
 
+    public bool IsListening { get; set; } = true;
+
     public int Listeners => _handlers?.GetInvocationList().Length ?? 0;
 
     public IDisposable Subscribe(Action<SessionId?> handler)

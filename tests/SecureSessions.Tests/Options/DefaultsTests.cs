@@ -38,6 +38,7 @@ public sealed class DefaultsTests
             (CrossSiteMode.Enforce, false, 0), (options.CrossSite.Mode, options.CrossSite.Strict, options.CrossSite.TrustedOrigins.Count));
         Assert.True(options.KeepClientInfo);
         Assert.True(options.KeepOpenedPayloads);
+        Assert.Null(options.NearCacheFor);
         Assert.Equal(100_000, new MemoryStoreOptions().MaxAnonymousSessions);
         Assert.Equal(268_435_456, new MemoryStoreOptions().MaxAnonymousBytes);
         Assert.Equal("ss:", new DistributedCacheStoreOptions().KeyPrefix);

@@ -258,6 +258,33 @@ public sealed class SecureSessionOptionsValidatorTests
         Assert.All(["201", "C9", "c9", "yc"], part => Assert.DoesNotContain(part, error, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0, "00:00:00")]
+    [InlineData(-1000, "-00:00:01")]
+    [InlineData(5001, "00:00:05.0010000")]
+    public void A_near_cache_without_time_or_with_too_much_is_refused(int milliseconds, string value) => Assert.Equal(
+        [
+            $"NearCacheFor is {value}. Set it to more than 00:00:00 and at most 00:00:05, or to null to ask the store at each request.",
+        ],
+        Errors(options => options.NearCacheFor = TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
+    public void A_near_cache_is_allowed_up_to_the_bounds_and_no_longer_than_the_grace_of_a_renewal()
+    {
+        Assert.Empty(Errors(static options => options.NearCacheFor = TimeSpan.FromTicks(1)));
+        Assert.Empty(Errors(static options => options.NearCacheFor = TimeSpan.FromSeconds(5)));
+        Assert.Equal(
+            [
+                "NearCacheFor is 00:00:05, longer than RenewalGrace (00:00:02): a node could accept a renewed secret after its grace. "
+                + "Lengthen RenewalGrace or shorten NearCacheFor.",
+            ],
+            Errors(static options =>
+            {
+                options.RenewalGrace = TimeSpan.FromSeconds(2);
+                options.NearCacheFor = TimeSpan.FromSeconds(5);
+            }));
+    }
+
     private static void Accept(SecureSessionOptions options, byte[]? key, params byte[][] accepted)
     {
         options.StoreKey = key;

@@ -121,7 +121,7 @@ public sealed class OpenedPayloadsTests : IDisposable
         for (int i = 0; i < 100; i++)
             _opened.Add(Context with { Id = RandomValues.Id() }, Hash, large, Payload);
 
-        Assert.InRange(_opened.Count, 1, OpenedPayloads.MaxBytes / large.Length);
+        Assert.InRange(_opened.Count, 1, ShortMemory<SessionId, SessionPayload>.MaxBytes / large.Length);
         _clock.Advance(OpenedPayloads.Tick);
         _opened.Add(Context, Hash, _bytes, Payload);
         Assert.NotNull(_opened.Find(Context, Hash, _bytes));
