@@ -49,12 +49,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
         _connection.Restored -= OnRestored;
         _connection.Lost -= OnLost;
         lock (_lock)
-        {
-            _proved = null;
-            _proof?.Dispose();
-            _proof = null;
-            _listening = null;
-        }
+            ListenTo(null);
     }
 
     // A connection that is restored subscribes again by itself; a new connection has to be subscribed here. Either way announcements may
@@ -77,8 +72,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
         {
             if (_listening == multiplexer)
                 return;
-            _listening = multiplexer;
-            _proved = null;
+            ListenTo(multiplexer);
         }
 
         _ = ListenAsync(multiplexer);
@@ -97,8 +91,17 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
             // Announcements are hints: only the speed at which live connections are closed depends on them.
             Log.SubscribeFailed(_logger, exception);
             lock (_lock)
-                _listening = null;
+                ListenTo(null);
         }
+    }
+
+    // Nothing that another connection has proved, or is about to prove, counts for this one.
+    private void ListenTo(IConnectionMultiplexer? multiplexer)
+    {
+        _listening = multiplexer;
+        _proved = null;
+        _proof?.Dispose();
+        _proof = null;
     }
 
     /// <summary>From now on nothing is sure to be heard over this connection, until it has been proved once more.</summary>
@@ -110,8 +113,7 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
             if (_listening != multiplexer)
                 return;
 
-            _proved = null;
-            _proof?.Dispose();
+            ListenTo(multiplexer);
             _proof = proof = new ListeningProof(multiplexer, _channel, _timeProvider);
         }
 

@@ -59,6 +59,9 @@ public static class TestSessionsWebHostBuilderExtensions
     private static void KeepInMemory(IServiceCollection services)
     {
         services.RemoveAll<ISecureSessionAnnouncements>();
+
+        // In memory nothing is announced, and nothing is far.
+        services.PostConfigure<SecureSessionOptions>(static options => options.NearCacheFor = null);
         services.RemoveAll<ISecureSessionStore>();
         services.AddSingleton(
             static services => services.GetRequiredKeyedService<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey));

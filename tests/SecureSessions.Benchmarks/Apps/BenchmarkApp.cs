@@ -75,6 +75,9 @@ internal static class BenchmarkApp
             case Variant.OursOnRedis:
                 AddOurs(services).AddRedisStore(RedisConfiguration);
                 break;
+            case Variant.OursOnRedisNear:
+                AddOurs(services, static options => options.NearCacheFor = TimeSpan.FromSeconds(1)).AddRedisStore(RedisConfiguration);
+                break;
             case Variant.OursAlone:
                 AddOurs(services, SwitchOff);
                 break;

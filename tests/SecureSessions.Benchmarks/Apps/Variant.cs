@@ -28,4 +28,7 @@ internal enum Variant
 
     /// <summary>This library, in memory, with everything on that can be switched on, and a guard on the page.</summary>
     OursInFull = 8,
+
+    /// <summary>This library, on Redis, with a near cache of one second.</summary>
+    OursOnRedisNear = 9,
 }

@@ -24,7 +24,7 @@ internal sealed class LoadTable(string title)
             double p99 = Median(samples.Select(static sample => sample.P99.TotalMilliseconds));
             double each = Median(samples.Select(static sample => sample.ProcessorTimeEach.TotalMicroseconds));
             double redis = Median(samples.Select(static sample => sample.RedisTimeEach.TotalMicroseconds));
-            bool isOnRedis = variant is Variant.BaselineOnRedis or Variant.OursOnRedis;
+            bool isOnRedis = variant is Variant.BaselineOnRedis or Variant.OursOnRedis or Variant.OursOnRedisNear;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {Describe(variant)} | {rate:N0} | {p99:F1} ms | {each:F1} µs | {(isOnRedis ? $"{redis:F1} µs" : "")} | "
@@ -52,6 +52,7 @@ internal sealed class LoadTable(string title)
         Variant.Ours => "SecureSessions, in memory",
         Variant.BaselineOnRedis => "cookie authentication + ASP.NET Core Session, on Redis",
         Variant.OursOnRedis => "SecureSessions, on Redis",
+        Variant.OursOnRedisNear => "SecureSessions, on Redis, near cache of 1 s",
         Variant.OursAlone => "SecureSessions, in memory, everything off",
         Variant.OursInFull => "SecureSessions, in memory, everything on",
         _ => throw new System.Diagnostics.UnreachableException(),

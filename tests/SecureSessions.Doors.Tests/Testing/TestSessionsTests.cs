@@ -23,7 +23,8 @@ public sealed class TestSessionsTests
     public async Task An_app_on_redis_is_tested_in_memory_and_needs_no_server()
     {
         using WebApplicationFactory<Shop::Program> app = ShopApp.Create(
-            static services => services.AddSecureSessions().AddRedisStore("127.0.0.1:1"));
+            static services => services.AddSecureSessions(static options => options.NearCacheFor = TimeSpan.FromSeconds(1))
+                .AddRedisStore("127.0.0.1:1"));
         using TestBrowser alice = await app.SignInAsync("alice");
 
         Assert.Equal("alice", await alice.GetStringAsync("/me"));

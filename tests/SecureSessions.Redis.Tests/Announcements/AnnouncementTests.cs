@@ -41,6 +41,18 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_listens_knows_it_when_the_subscription_is_confirmed_and_has_an_alarm_before()
+    {
+        Assert.False(_there.Announcements.IsListening);
+        using IDisposable subscription = await SubscribeAsync(_heard);
+
+        await Poll.UntilAsync(() => _there.Announcements.IsListening, "it is known that announcements are heard");
+
+        Assert.InRange(_heard.Alarms, 2, int.MaxValue);
+        Assert.False(_here.Announcements.IsListening);
+    }
+
+    [Fact]
     public async Task Whoever_listens_no_longer_hears_nothing()
     {
         using IDisposable subscription = await SubscribeAsync(_heard);
