@@ -82,7 +82,8 @@ internal sealed class RedisAnnouncements : ISecureSessionAnnouncements, IDisposa
     {
         try
         {
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => OnMessage(multiplexer, message)).ConfigureAwait(false);
+            await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => OnMessage(multiplexer, message))
+                .ConfigureAwait(false);
             Tell(null);
             Prove(multiplexer);
         }

@@ -35,7 +35,8 @@ internal sealed class ShortMemory<TKey, TValue> : IDisposable
     public int Count => _young.Values.Count + _old.Values.Count;
 
     /// <summary>The value that was added last, if it is remembered.</summary>
-    public TValue? Find(TKey key) => _young.Values.TryGetValue(key, out TValue? value) || _old.Values.TryGetValue(key, out value) ? value : null;
+    public TValue? Find(TKey key) =>
+        _young.Values.TryGetValue(key, out TValue? value) || _old.Values.TryGetValue(key, out value) ? value : null;
 
     /// <summary>Adds a value, or puts it in place of an earlier one, while there is room.</summary>
     public void Add(TKey key, TValue value, int bytes)

@@ -38,9 +38,9 @@ public static class SecureSessionsServiceCollectionExtensions
         options.Validate<IServiceProviderIsService>(
             static (options, services) =>
                 options.NearCacheFor is null || services.IsService(typeof(ISecureSessionAnnouncements)),
-            "NearCacheFor is set, but the session store announces no changes: no ISecureSessionAnnouncements is registered with it, so that "
-            + "a node would not hear of an end. Use AddRedisStore(...), or a store of your own with announcements, or leave NearCacheFor at "
-            + "null.");
+            "NearCacheFor is set, but the session store announces no changes: no ISecureSessionAnnouncements is registered with it, so "
+            + "that a node would not hear of an end. Use AddRedisStore(...), or a store of your own with announcements, or leave "
+            + "NearCacheFor at null.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, FrameworkSessionCheck>());

@@ -10,7 +10,9 @@ namespace SecureSessions;
 /// </remarks>
 internal sealed class NearCache : IDisposable
 {
-    /// <summary>A session is asked for again after this part of its idle timeout at the latest, so that its activity is not missed.</summary>
+    /// <summary>
+    /// A session is asked for again after this part of its idle timeout at the latest, so that its activity is not missed.
+    /// </summary>
     internal const int PartOfIdleTimeout = 10;
 
     private static readonly TimeSpan ShortestTick = TimeSpan.FromSeconds(1);

@@ -46,7 +46,7 @@ public sealed class NearCacheOnTwoNodesTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Theory]
-    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "TM-1")]
     [Trait("Requirement", "RG-1")]
     [InlineData("end")]
     [InlineData("regeneration")]
@@ -76,7 +76,7 @@ public sealed class NearCacheOnTwoNodesTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Theory]
-    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "TM-1")]
     [InlineData("end")]
     [InlineData("regeneration")]
     public async Task What_A_cannot_announce_B_obeys_when_the_time_is_over(string change)
@@ -96,9 +96,12 @@ public sealed class NearCacheOnTwoNodesTests(ITestOutputHelper output) : IAsyncL
         Assert.True(AnnouncementsOnB.IsListening);
     }
 
-    [Fact]
-    public async Task While_B_may_not_listen_it_asks_each_time_and_as_soon_as_it_may_it_remembers_again()
+    [Theory]
+    [InlineData("resp2")]
+    [InlineData("resp3")]
+    public async Task While_B_may_not_listen_it_asks_each_time_and_as_soon_as_it_may_it_remembers_again(string protocol)
     {
+        await StartBAgainAsync($"{_server.Configuration},protocol={protocol}");
         using Browser onA = await SignInAsync(_a);
         using Browser onB = await LetBRememberAsync(onA);
 
@@ -113,20 +116,38 @@ public sealed class NearCacheOnTwoNodesTests(ITestOutputHelper output) : IAsyncL
         await _server.ExecuteAsync("ACL", "SETUSER", "default", "allchannels");
         await _server.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         await WaitUntilBListensAsync();
+        await RedisHost.WaitUntilServedAsync(_a);
+        await RedisHost.WaitUntilServedAsync(_b);
         using Browser again = await SignInAsync(_a);
         using Browser againOnB = await LetBRememberAsync(again);
+    }
+
+    [Theory]
+    [InlineData("resp2")]
+    [InlineData("resp3")]
+    public async Task When_the_subscription_of_B_breaks_B_asks_and_listens_again_by_itself(string protocol)
+    {
+        await StartBAgainAsync($"{_server.Configuration},protocol={protocol}");
+        for (int i = 0; i < 5; i++)
+        {
+            using Browser onA = await SignInAsync(_a);
+            using Browser onB = await LetBRememberAsync(onA);
+            await _server.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+            await ChangeOnAAsync(onA, "end");
+
+            await AskBUntilItAsksTheStoreAsync(onB);
+            await RedisHost.WaitUntilServedAsync(_b);
+
+            Assert.Equal("nobody", (await onB.GetAsync("/who")).Body);
+            await WaitUntilBListensAsync();
+        }
     }
 
     [Fact]
     public async Task What_B_missed_while_its_connection_was_down_it_knows_when_it_is_back()
     {
         await using var relay = new TcpRelay(_server.Port);
-        await using SessionHost cut = await RedisHost.StartUnservedAsync(
-            relay.Configuration, static options => options.NearCacheFor = NearCacheFor);
-        await RedisHost.WaitUntilServedAsync(cut);
-        (SessionHost former, _b) = (_b, cut);
-        await former.DisposeAsync();
-        await WaitUntilBListensAsync();
+        await StartBAgainAsync(relay.Configuration);
         using Browser onA = await SignInAsync(_a);
         using Browser onB = await LetBRememberAsync(onA);
 
@@ -155,6 +176,14 @@ public sealed class NearCacheOnTwoNodesTests(ITestOutputHelper output) : IAsyncL
 
         await AskBUntilItAsksTheStoreAsync(onB);
         Assert.Equal("nobody", (await onB.GetAsync("/who")).Body);
+    }
+
+    private async Task StartBAgainAsync(string configuration)
+    {
+        await _b.DisposeAsync();
+        _b = await RedisHost.StartUnservedAsync(configuration, static options => options.NearCacheFor = NearCacheFor);
+        await RedisHost.WaitUntilServedAsync(_b);
+        await WaitUntilBListensAsync();
     }
 
     private static async Task<Browser> SignInAsync(SessionHost host)

@@ -57,11 +57,12 @@ public sealed class NearCacheRequestTests : IAsyncLifetime
         Assert.Equal(4, meters.Sum(SessionMetrics.NearCacheHitsName));
         Assert.Single(
             meters.All,
-            static measurement => measurement.Instrument == SessionMetrics.StoreDurationName && Equals(measurement.Tags["operation"], "find"));
+            static measurement =>
+                measurement.Instrument == SessionMetrics.StoreDurationName && Equals(measurement.Tags["operation"], "find"));
     }
 
     [Fact]
-    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "TM-1")]
     public async Task An_end_elsewhere_is_obeyed_when_it_is_announced()
     {
         await _browser.DoAsync();
@@ -73,7 +74,7 @@ public sealed class NearCacheRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "TM-1")]
     public async Task An_end_elsewhere_that_nobody_announced_is_obeyed_when_the_time_is_over_and_by_every_write()
     {
         await _browser.DoAsync();

@@ -59,7 +59,7 @@ public sealed class NearCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "TM-1")]
     public async Task An_announced_session_is_asked_for_at_once()
     {
         NewSession session = await _node.RememberAsync();
@@ -118,7 +118,7 @@ public sealed class NearCacheTests : IAsyncLifetime
     }
 
     [Theory]
-    [Trait("Requirement", "TM-9")]
+    [Trait("Requirement", "TM-1")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_answer_that_was_under_way_when_the_session_was_announced_is_not_added(bool alarm)
@@ -228,6 +228,7 @@ public sealed class NearCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "TO-5")]
     public async Task A_renewed_secret_is_accepted_from_memory_only_within_its_grace()
     {
         await using NearNode node = await StartAsync(static options => options.RenewalGrace = NearCacheFor);
@@ -291,6 +292,7 @@ public sealed class NearCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "TO-7")]
     public async Task What_a_poll_has_found_serves_polls_only()
     {
         NewSession session = await _node.RememberAsync(mode: FindMode.Passive);
@@ -380,7 +382,8 @@ public sealed class NearCacheTests : IAsyncLifetime
         Assert.True(await node.AsksAsync(session));
     }
 
-    private static (FindStatus Status, bool IsAsked) StatusOf((FindResult Found, bool IsAsked) found) => (found.Found.Status, found.IsAsked);
+    private static (FindStatus Status, bool IsAsked) StatusOf((FindResult Found, bool IsAsked) found) =>
+        (found.Found.Status, found.IsAsked);
 
     private async Task AssertAskedTwiceAsync(NewSession session, SecretHash hash, FindStatus status)
     {

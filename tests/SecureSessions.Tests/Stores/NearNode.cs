@@ -58,7 +58,8 @@ internal sealed class NearNode : IAsyncDisposable
     public Task<NewSession> CreateAsync(TimeSpan? idle = null) => new NewSessions(Elsewhere, Idle, Absolute).CreateAsync(idle: idle);
 
     /// <summary>Looks a session up as a request of this node does. Returns what was found, and whether the store was asked.</summary>
-    public async Task<(FindResult Found, bool IsAsked)> FindAsync(NewSession session, FindMode mode = FindMode.Active, SecretHash? hash = null)
+    public async Task<(FindResult Found, bool IsAsked)> FindAsync(
+        NewSession session, FindMode mode = FindMode.Active, SecretHash? hash = null)
     {
         int before = Finds;
         FindResult found = await Gateway.FindAsync(session.Id, hash ?? session.Hash, mode);
