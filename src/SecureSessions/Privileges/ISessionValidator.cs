@@ -23,7 +23,8 @@ public interface ISessionValidator
     /// <para>
     /// Of parallel requests of a session on one node one calls this method. The others wait, and go on with its result: a provider's
     /// refresh token is used once. What the method changed is written by compare-and-set; the session keeps its id, its deadlines and how
-    /// its user authenticated.
+    /// its user authenticated. Requests on other nodes may call the method at the same time; one that waits for another node calls
+    /// <see cref="SessionValidationContext.ReadAgain"/>.
     /// </para>
     /// <para>
     /// If the method throws, the exception is logged, the request is answered 503, and the session stays as it was, so that the next

@@ -45,6 +45,9 @@ internal sealed class SessionValidation(
                 replaced = false;
                 var validation = new SessionValidationContext(context, current);
                 mustEnd = !await validation.RunAsync(() => RunChecksAsync(validation));
+                if (!mustEnd && validation.IsOutdated)
+                    return SessionUpdate.ReadAgain;
+
                 return mustEnd || !validation.HasChanges ? null : ToUpdate(current, validation, out mustEnd, out replaced);
             });
         }
@@ -72,6 +75,8 @@ internal sealed class SessionValidation(
                 await validator.ValidateAsync(validation);
             if (validation.IsRejected)
                 return false;
+            if (validation.IsOutdated)
+                break;
         }
 
         return true;

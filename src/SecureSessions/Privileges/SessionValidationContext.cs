@@ -48,6 +48,9 @@ public sealed class SessionValidationContext
     /// <summary>Whether the session is to end.</summary>
     internal bool IsRejected { get; private set; }
 
+    /// <summary>Whether the session is to be read and checked again.</summary>
+    internal bool IsOutdated { get; private set; }
+
     /// <summary>Whether there is something to write.</summary>
     internal bool HasChanges => ShouldRenew || _principal is not null;
 
@@ -63,6 +66,16 @@ public sealed class SessionValidationContext
 
     /// <summary>Ends the session: the request goes on as one of nobody, and the cookie is deleted.</summary>
     public void RejectPrincipal() => IsRejected = true;
+
+    /// <summary>
+    /// Has the session read from the store again, and all checks that are due then called with it, for example because another node is
+    /// changing it. What was changed in this context is dropped.
+    /// </summary>
+    /// <remarks>
+    /// The session is read at once: a check that waits for another node waits before the call, a little longer each time. All these reads
+    /// together are bounded by <see cref="SecureSessionOptions.StoreTimeout"/>. A request that exceeds it is answered 503.
+    /// </remarks>
+    public void ReadAgain() => IsOutdated = true;
 
     /// <summary>The session that is being checked by code of the app, while the request has none yet.</summary>
     internal static SessionValidationContext? Find(HttpContext context) => context.Features.Get<SessionValidationContext>();

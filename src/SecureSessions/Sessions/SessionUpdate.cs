@@ -4,6 +4,9 @@ namespace SecureSessions;
 /// <param name="Payload">The complete new payload.</param>
 internal sealed record SessionUpdate(SessionPayload Payload)
 {
+    /// <summary>In place of a write: the session is read again, and decided about again, as after a conflict.</summary>
+    public static readonly SessionUpdate ReadAgain = new(SessionPayload.Empty);
+
     /// <summary>The token with the new secret; <see langword="null"/> if the secret stays.</summary>
     public SessionToken? Token { get; private init; }
 

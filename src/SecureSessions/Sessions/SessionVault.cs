@@ -149,7 +149,8 @@ internal sealed class SessionVault(
     /// </summary>
     /// <param name="session">The session as the request loaded it.</param>
     /// <param name="decideAsync">Returns what to write to a version
-    /// of the session, or <see langword="null"/> to write nothing. Its exceptions reach the caller.</param>
+    /// of the session, <see langword="null"/> to write nothing, or <see cref="SessionUpdate.ReadAgain"/>. Its exceptions reach the
+    /// caller.</param>
     /// <exception cref="SecureSessionStoreException">The store failed; whether the change was written is unknown.</exception>
     public ValueTask<UpdateResult> UpdateAsync(LoadedSession session, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync) =>
         CompareAndSetAsync(session, (current, attempt) => TryUpdateAsync(current, attempt, decideAsync));
@@ -206,7 +207,9 @@ internal sealed class SessionVault(
         return new UpdateResult(UpdateStatus.Conflict, session);
     }
 
-    /// <summary>Decides and writes once. Returns <see langword="null"/> on a conflict, or if the session has ended.</summary>
+    /// <summary>
+    /// Decides and writes once. Returns <see langword="null"/> on a conflict, if the session has ended, or to read it again.
+    /// </summary>
     private async ValueTask<UpdateResult?> TryUpdateAsync(
         LoadedSession session, int attempt, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync)
     {
@@ -217,6 +220,8 @@ internal sealed class SessionVault(
 
         if (await decideAsync(session) is not { } update)
             return new UpdateResult(UpdateStatus.Unneeded, session);
+        if (ReferenceEquals(update, SessionUpdate.ReadAgain))
+            return null;
 
         switch (await store.ReplaceAsync(ToReplacement(session, update)))
         {

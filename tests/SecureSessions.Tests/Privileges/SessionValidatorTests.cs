@@ -149,6 +149,38 @@ public sealed class SessionValidatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_check_that_reads_the_session_again_is_called_again_and_what_it_changed_before_is_dropped()
+    {
+        _check.Act = context =>
+        {
+            context.Properties.StoreTokens([new AuthenticationToken { Name = "access_token", Value = "dropped" }]);
+            context.ShouldRenew = true;
+            if (_check.Count == 1)
+                context.ReadAgain();
+            else
+                context.ShouldRenew = false;
+            return ValueTask.CompletedTask;
+        };
+        _host.Store.ForgetCalls();
+
+        Assert.Null(await _script.AskAsync(_browser, static context => context.GetTokenAsync("access_token")));
+
+        Assert.Equal(2, _check.Count);
+        Assert.Equal([Find, Find], _host.Store.Calls);
+    }
+
+    [Fact]
+    public async Task A_check_that_never_stops_reading_the_session_again_is_answered_503_and_the_session_stays()
+    {
+        _check.Act = static context => { context.ReadAgain(); return ValueTask.CompletedTask; };
+        Page failed = await _script.RunAsync(_browser, static _ => { });
+        _check.Due = false;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.Status);
+        Assert.Equal("alice", await UserAsync());
+    }
+
+    [Fact]
     public async Task A_sign_in_in_a_check_is_refused_with_what_to_do_instead()
     {
         _check.Act = static async context => await context.HttpContext.SignInAsync(context.Principal);
