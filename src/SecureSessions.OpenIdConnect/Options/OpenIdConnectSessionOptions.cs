@@ -12,6 +12,9 @@ public sealed class OpenIdConnectSessionOptions
     /// </summary>
     /// <value>Default: <see langword="true"/>. Without a refresh token in the session it has no effect.</value>
     /// <remarks>
+    /// Of all requests of a session, on all nodes, one asks the provider, so that a refresh token may be good for one use. The others wait
+    /// for its tokens. If its node dies meanwhile, another one asks after 5 seconds and twice
+    /// <see cref="SecureSessionOptions.StoreTimeout"/>.
     /// If the provider refuses the refresh token (<c>invalid_grant</c>), because the user's session there has ended, the session here ends.
     /// If the provider does not answer, the session goes on with the tokens that it has, and the refresh is tried again after
     /// <see cref="RetryRefreshAfter"/>.
@@ -22,7 +25,9 @@ public sealed class OpenIdConnectSessionOptions
     /// <value>Default: 1 minute. Between 0 and 1 hour.</value>
     public TimeSpan RefreshBefore { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a node asks for no tokens after the provider has not answered.</summary>
+    /// <summary>
+    /// How long a node asks for no tokens after the provider has not answered. Of the session that it asked for, no node asks meanwhile.
+    /// </summary>
     /// <value>Default: 10 seconds. Between 1 second and 1 hour.</value>
     public TimeSpan RetryRefreshAfter { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -36,6 +36,7 @@ public static class OpenIdConnectSessionsExtensions
         services.TryAddSingleton<ProviderLogout>();
         services.TryAddSingleton<LogoutTokens>();
         services.TryAddSingleton<TokenEndpoint>();
+        services.TryAddSingleton<RefreshClaims>();
         if (!services.Any(static service => service.ServiceType == typeof(ProviderTokenRefresh)))
             builder.AddSessionValidator<ProviderTokenRefresh>();
         return builder;

@@ -15,8 +15,8 @@ internal sealed class TokenEndpoint(
     /// <summary>The error by which a provider refuses a refresh token (RFC 6749, 5.2).</summary>
     public const string TokenRefused = "invalid_grant";
 
-    // A request waits for the answer, and its user with it.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    /// <summary>How long a request waits for the answer, and its user with it.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, DateTimeOffset> _retryAt = new(StringComparer.Ordinal);
 

@@ -19,9 +19,11 @@ internal sealed class ClientApp(TestProvider provider, SessionHost host) : IAsyn
     public static async Task<ClientApp> StartAsync(
         TestProvider provider,
         Action<SecureSessionsBuilder>? sessions = null,
-        Action<OpenIdConnectSessionOptions>? configure = null) => new(provider, await SessionHost.StartAsync(new SessionHostSettings
+        Action<OpenIdConnectSessionOptions>? configure = null,
+        TimeSpan? storeTimeout = null) => new(provider, await SessionHost.StartAsync(new SessionHostSettings
         {
             TimeProvider = ClockOfNow(),
+            Configure = options => options.StoreTimeout = storeTimeout ?? options.StoreTimeout,
             ConfigureSessions = builder =>
             {
                 sessions?.Invoke(builder);

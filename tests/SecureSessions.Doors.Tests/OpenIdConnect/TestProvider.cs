@@ -29,6 +29,7 @@ public sealed class TestProvider : IAsyncLifetime
     private RsaSecurityKey _key = null!;
     private WebApplication _app = null!;
     private int _refreshes;
+    private (Hold Hold, int Status, string Body)? _heldRefresh;
 
     /// <summary>How long access tokens are good for.</summary>
     public static TimeSpan AccessTokenLifetime => TimeSpan.FromMinutes(5);
@@ -38,6 +39,14 @@ public sealed class TestProvider : IAsyncLifetime
 
     /// <summary>What the token endpoint answers to a refresh in place of its own answer; <see langword="null"/> for its own.</summary>
     public (int Status, string Body)? RefreshAnswer { get; set; }
+
+    /// <summary>Lets the next refresh wait. When it is let go it gets this answer, and nothing is redeemed.</summary>
+    public Hold HoldNextRefresh(int status = 503, string body = "")
+    {
+        var hold = new Hold();
+        _heldRefresh = (hold, status, body);
+        return hold;
+    }
 
     public async Task InitializeAsync()
     {
@@ -105,6 +114,13 @@ public sealed class TestProvider : IAsyncLifetime
         _key.Rsa.Dispose();
     }
 
+    private static Task WriteAsync(HttpResponse response, (int Status, string Body) answer)
+    {
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/json";
+        return response.WriteAsync(answer.Body);
+    }
+
     private void Map()
     {
         _app.Use(async (context, next) =>
@@ -113,15 +129,20 @@ public sealed class TestProvider : IAsyncLifetime
                 && (await context.Request.ReadFormAsync())["grant_type"] == "refresh_token";
             if (isRefresh)
                 Interlocked.Increment(ref _refreshes);
-            if (!isRefresh || RefreshAnswer is not { } answer)
+            if (isRefresh && _heldRefresh is { } held)
+            {
+                _heldRefresh = null;
+                await held.Hold.WaitAsync();
+                await WriteAsync(context.Response, (held.Status, held.Body));
+            }
+            else if (isRefresh && RefreshAnswer is { } answer)
+            {
+                await WriteAsync(context.Response, answer);
+            }
+            else
             {
                 await next();
-                return;
             }
-
-            context.Response.StatusCode = answer.Status;
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer.Body);
         });
         _app.UseAuthentication();
         _app.UseAuthorization();

@@ -1,3 +1,4 @@
+using System.Net;
 using SecureSessions.TestKit;
 using Xunit;
 using static SecureSessions.TestKit.StoreOperation;
@@ -43,7 +44,21 @@ public sealed class TokenRefreshTests(TestProvider provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Between_two_refreshes_the_tokens_cost_no_call_to_the_store_and_a_refresh_one_write()
+    public async Task A_refresh_token_that_the_provider_keeps_is_used_again()
+    {
+        LetTokenExpire();
+        for (int i = 1; i <= 3; i++)
+        {
+            provider.RefreshAnswer = (200, $$"""{"access_token":"token {{i}}","token_type":"Bearer","expires_in":30}""");
+            Assert.Equal($"token {i}", await TokenAsync());
+            _app.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(3, Refreshes);
+    }
+
+    [Fact]
+    public async Task Between_two_refreshes_the_tokens_cost_no_call_to_the_store_and_a_refresh_a_claim_and_a_write()
     {
         _app.Host.Store.ForgetCalls();
         await TokenAsync();
@@ -53,7 +68,21 @@ public sealed class TokenRefreshTests(TestProvider provider) : IAsyncLifetime
 
         await TokenAsync();
 
-        Assert.Equal([Find, Replace], _app.Host.Store.Calls);
+        Assert.Equal([Find, End, Replace], _app.Host.Store.Calls);
+    }
+
+    [Fact]
+    public async Task If_the_store_fails_when_the_refresh_token_is_claimed_the_request_is_answered_503_and_the_session_stays()
+    {
+        LetTokenExpire();
+        _app.Host.Store.Fail(StoreFault.ThrowsLater, End);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _browser.GetAsync("/token")).Status);
+
+        Assert.Equal(0, Refreshes);
+        _app.Host.Store.Heal();
+        Assert.Equal("ada", await ClientApp.UserAsync(_browser));
+        Assert.Equal(1, Refreshes);
     }
 
     [Fact]
