@@ -1,4 +1,5 @@
 using SecureSessions;
+using SecureSessions.BlazorSample;
 using SecureSessions.BlazorSample.Components;
 using SecureSessions.Sample;
 
@@ -17,10 +18,12 @@ builder.Services.AddDemoUsers();
 
 WebApplication app = builder.Build();
 app.UseHsts();                                              // sends nothing on localhost
+app.UseStatusPages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseSecureSessions();
 app.UseAntiforgery();
+app.UseFormRefusal();
 
 app.MapStaticAssets().WithoutSession();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -25,14 +25,11 @@ public sealed class FormTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_form_that_was_opened_before_the_sign_in_is_refused_after_it()
+    public async Task A_form_that_was_opened_before_the_sign_in_is_refused_after_it_with_a_page_that_says_why()
     {
         await using BlazorApp app = BlazorApp.Start();
         await using Device device = await chromium.NewDeviceAsync(app.Address);
         device.Expect("status of 400");
-
-        // The refusal is blank: it names no icon, and the browser looks for one.
-        device.Expect("favicon.ico");
         IPage other = await device.Context.NewPageAsync();
         await other.GotoAsync("/login");
         await device.SignInAsync("alice");
@@ -42,5 +39,22 @@ public sealed class FormTests(Chromium chromium)
             static response => response.Request.Method == "POST");
 
         Assert.Equal(400, answer.Status);
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "That could not be sent" })).ToBeVisibleAsync();
+        await Assertions.Expect(other.GetByRole(AriaRole.Banner)).ToContainTextAsync("alice");
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/status/400")]
+    public async Task An_address_without_a_page_is_answered_404_with_a_page_that_says_so(string address)
+    {
+        await using BlazorApp app = BlazorApp.Start();
+        await using Device device = await chromium.NewDeviceAsync(app.Address);
+        device.Expect("status of 404");
+
+        IResponse? answer = await device.Page.GotoAsync(address);
+
+        Assert.Equal(404, answer!.Status);
+        await Assertions.Expect(device.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();
     }
 }
