@@ -10,6 +10,8 @@ internal sealed class SalaryPage(IPage page)
 
     public IPage Page => page;
 
+    private ILocator ResumeButton => page.GetByRole(AriaRole.Button, new() { Name = "Resume" });
+
     private ILocator Salary => page.Locator("#salary");
 
     /// <summary>Signs in on the first page of the device, and has the salary shown there.</summary>
@@ -21,11 +23,11 @@ internal sealed class SalaryPage(IPage page)
         return salary;
     }
 
-    /// <summary>Opens another tab, and has the salary shown there.</summary>
-    public static async Task<SalaryPage> OpenAnotherAsync(Device device)
+    /// <summary>Opens another tab, and has the salary shown there: by the first node of the app, or by another one.</summary>
+    public static async Task<SalaryPage> OpenAnotherAsync(Device device, BlazorApp? node = null)
     {
         var salary = new SalaryPage(await device.Context.NewPageAsync());
-        await salary.Page.GotoAsync("/salary");
+        await salary.Page.GotoAsync(node is null ? "/salary" : $"{node.Address}salary");
         await salary.ShowAsync();
         return salary;
     }
@@ -56,6 +58,20 @@ internal sealed class SalaryPage(IPage page)
 
     /// <summary>The page has noticed that the network is gone.</summary>
     public Task NoticesCutAsync() => Assertions.Expect(page.Locator(".components-reconnect-dialog")).ToBeVisibleAsync();
+
+    /// <summary>Leaves a mark in the document, which is gone when the page is loaded anew.</summary>
+    public Task MarkAsync() => page.EvaluateAsync("document.marked = true");
+
+    public async Task<bool> IsMarkedAsync() => await page.EvaluateAsync<bool>("document.marked === true");
+
+    /// <summary>Has Blazor give the circuit up on the server, which keeps what its components know.</summary>
+    public async Task PauseAsync()
+    {
+        await page.EvaluateAsync("Blazor.pauseCircuit()");
+        await Assertions.Expect(ResumeButton).ToBeVisibleAsync();
+    }
+
+    public Task ResumeAsync() => ResumeButton.ClickAsync();
 
     /// <summary>The circuit goes on: the server still writes into the page.</summary>
     public async Task UntilPushedAsync()

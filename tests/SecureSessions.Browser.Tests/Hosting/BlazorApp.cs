@@ -12,15 +12,19 @@ using SecureSessions.TestKit;
 
 namespace SecureSessions.Browser.Tests.Hosting;
 
-/// <summary>The Blazor sample, running in this process over HTTPS, on a clock that only the test moves.</summary>
+/// <summary>The Blazor sample, running in this process over HTTPS.</summary>
 public sealed class BlazorApp : IAsyncDisposable
 {
-    private readonly Site _site = new();
+    private readonly Site _site;
 
-    private BlazorApp() => _site.StartServer();
+    private BlazorApp(Action<IServiceCollection> configure)
+    {
+        _site = new Site(configure);
+        _site.StartServer();
+    }
 
-    /// <summary>The clock of the sample.</summary>
-    public ManualTimeProvider Clock => _site.Clock;
+    /// <summary>The clock of the sample, if the test moves it.</summary>
+    public ManualTimeProvider Clock => (ManualTimeProvider)_site.Services.GetRequiredService<TimeProvider>();
 
     /// <summary>Lists and ends sessions, as an administrator does.</summary>
     public ISecureSessionManager Sessions => _site.Services.GetRequiredService<ISecureSessionManager>();
@@ -31,8 +35,21 @@ public sealed class BlazorApp : IAsyncDisposable
     /// <summary>The origin of the sample, by a name: browsers treat IP addresses differently.</summary>
     public Uri Address => new($"https://localhost:{_site.Port}");
 
-    /// <summary>Starts the sample.</summary>
-    public static BlazorApp Start() => new();
+    /// <summary>Starts the sample, on a clock that only the test moves.</summary>
+    /// <param name="configure">Adds services of the test.</param>
+    public static BlazorApp Start(Action<IServiceCollection>? configure = null) => new(services =>
+    {
+        services.AddSingleton<TimeProvider>(new ManualTimeProvider());
+        configure?.Invoke(services);
+    });
+
+    /// <summary>Starts a node of the sample that keeps its sessions on Redis, which has a clock of its own.</summary>
+    public static BlazorApp StartOn(RedisServer redis)
+    {
+        ArgumentNullException.ThrowIfNull(redis);
+        return new BlazorApp(services => services.AddSecureSessions(static options => options.StoreTimeout = Patience.StoreTimeout)
+            .AddRedisStore(redis.Configuration));
+    }
 
     /// <summary>A client that trusts the app, keeps no cookies and follows no redirects: what a thief has.</summary>
     public HttpClient NewClient() =>
@@ -42,10 +59,13 @@ public sealed class BlazorApp : IAsyncDisposable
 
     private sealed class Site : WebApplicationFactory<Blazor::Program>
     {
-        public Site() =>
-            UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.UseHttps(TestCertificate.Instance)));
+        private readonly Action<IServiceCollection> _configure;
 
-        public ManualTimeProvider Clock { get; } = new();
+        public Site(Action<IServiceCollection> configure)
+        {
+            _configure = configure;
+            UseKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.UseHttps(TestCertificate.Instance)));
+        }
 
         public int Port => new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
@@ -54,8 +74,8 @@ public sealed class BlazorApp : IAsyncDisposable
             builder.ConfigureLogging(static logging => logging.ClearProviders());
 
             // Many iterations make a password hard to guess and a sign-in slow, and these tests guess no passwords.
-            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock)
-                .Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = 1));
+            builder.ConfigureServices(services =>
+                _configure(services.Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = 1)));
         }
     }
 }
