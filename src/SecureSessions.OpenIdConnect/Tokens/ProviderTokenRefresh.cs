@@ -83,7 +83,7 @@ internal sealed class ProviderTokenRefresh(
 
     // A provider may keep the refresh token, and an attempt may fail: the next one is another, which has to be claimed anew.
     private static string NameAttempt(AuthenticationProperties properties, string refreshToken) =>
-        $"{properties.GetTokenValue(ExpiresAt)}\n{properties.GetString(RetryAt)}\n{refreshToken}";
+        $"{properties.GetTokenValue(AccessToken)}\n{properties.GetString(RetryAt)}\n{refreshToken}";
 
     // Another request has the claim, and writes new tokens into the session.
     private async ValueTask WaitAsync(SessionValidationContext context)
