@@ -10,5 +10,7 @@ internal sealed class ProviderSchemes
 
     /// <summary>The scheme that a session comes from; <see langword="null"/> if it is none of these.</summary>
     public string? Of(SessionValidationContext session) =>
-        session.Properties.Items.TryGetValue(SchemeItem, out string? scheme) && scheme is not null && Names.Contains(scheme) ? scheme : null;
+        session.Properties.Items.TryGetValue(SchemeItem, out string? scheme) && scheme is not null && Names.Contains(scheme)
+            ? scheme
+            : null;
 }

@@ -43,7 +43,7 @@ public static class IdentitySessionsExtensions
             "AddIdentitySessions() needs ASP.NET Core Identity. Call AddIdentity(), AddDefaultIdentity() or AddIdentityApiEndpoints() as "
             + "well, or AddIdentityCore().AddSignInManager().");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPrincipalChangeHandler, IdentityStampChange>());
-        services.TryAddScoped<IPrincipalRefresher, IdentityPrincipalRefresher>();
+        services.TryAddScoped<IPrincipalRefresher, IdentityStampCheck>();
         return builder.AddSessionValidator<IdentityStampCheck>();
     }
 }

@@ -5,8 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Validates the security stamp of sessions of Identity, once in <c>SecurityStampValidatorOptions.ValidationInterval</c>.</summary>
-internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions> options, TimeProvider timeProvider) : ISessionValidator
+/// <summary>
+/// Validates the security stamp of sessions of Identity, once in <c>SecurityStampValidatorOptions.ValidationInterval</c>, and rebuilds the
+/// principal of a user whose privileges were changed elsewhere. Both go by the present data of the user.
+/// </summary>
+internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions> options, TimeProvider timeProvider)
+    : ISessionValidator, IPrincipalRefresher
 {
     private const string CheckedAt = ".StampCheckedAt";
 
@@ -25,6 +29,9 @@ internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions>
         context.ReplacePrincipal(principal);
         context.Properties.Items[CheckedAt] = timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
     }
+
+    public ValueTask<ClaimsPrincipal?> RefreshAsync(PrincipalRefreshContext context) =>
+        IdentityStamp.ValidateAsync(context.HttpContext, context.Principal);
 
     private static DateTimeOffset LastCheck(SessionValidationContext context) =>
         context.Properties.Items.TryGetValue(CheckedAt, out string? text)

@@ -1,7 +1,7 @@
 namespace SecureSessions;
 
 /// <summary>What happens to a stored session between its creation and its end, without any HTTP: load, renew, slide, change.</summary>
-internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, SessionPolicy policy)
+internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, SessionOpener opener, SessionPolicy policy)
 {
     /// <summary>
     /// Verifies a token that arrived and opens its session. Renews the secret if that is due, unless a claims refresh is due too: it
@@ -10,12 +10,12 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<LoadResult> LoadAsync(SessionToken token, bool passive)
     {
-        SecretHash hash = vault.Hash(token);
+        SecretHash hash = opener.Hash(token);
         FindResult found = await vault.FindAsync(token, hash, passive ? FindMode.Passive : FindMode.Active);
         switch (found.Status)
         {
             case FindStatus.Current or FindStatus.Pending or FindStatus.Grace:
-                LoadResult opened = vault.Open(token, hash, found);
+                LoadResult opened = opener.Open(token, hash, found);
                 return opened.Session is { } session && !passive && IsRenewalDue(session) ? await RenewAsync(session) : opened;
             case FindStatus.Spent:
                 return new LoadResult(found.Now < found.SpentAt + policy.LagWindow ? LoadStatus.Spent : LoadStatus.Reused);
@@ -115,7 +115,7 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     private async ValueTask<SessionToken?> FindSuccessorAsync(SessionToken token)
     {
         FindResult found = await vault.FindAsync(token, FindMode.Reread);
-        return found.Record is { } record ? vault.OpenSuccessor(token, record) : null;
+        return found.Record is { } record ? opener.OpenSuccessor(token, record) : null;
     }
 
     // Another request may have written other claims since. Claims that this request made from the old ones must not overwrite them.

@@ -1,13 +1,13 @@
 namespace SecureSessions;
 
 /// <summary>
-/// Finds, opens and changes sessions as a store keeps them: sealed, and under the hash of their secret. The one loop of compare-and-set is
-/// here.
+/// Finds, creates and changes sessions as a store keeps them: sealed, and under the hash of their secret. The one loop of compare-and-set
+/// is here.
 /// </summary>
 internal sealed class SessionVault(
     StoreGateway store,
     SessionCipher cipher,
-    OpenedPayloads opened,
+    SessionOpener opener,
     SessionPolicy policy,
     TimeProvider timeProvider,
     WriterTurns? turns = null)
@@ -20,50 +20,13 @@ internal sealed class SessionVault(
 
     private readonly WriterTurns _turns = turns ?? new WriterTurns();
 
-    /// <summary>The hash of a token's secret.</summary>
-    public SecretHash Hash(SessionToken token) => cipher.Hash(token.Secret);
-
     /// <summary>Looks a session up. While one store key replaces another, the store may have the hash under either key.</summary>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
-    public ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) => FindAsync(token, Hash(token), mode);
+    public ValueTask<FindResult> FindAsync(SessionToken token, FindMode mode) => FindAsync(token, cipher.Hash(token.Secret), mode);
 
     /// <inheritdoc cref="FindAsync(SessionToken, FindMode)"/>
     public ValueTask<FindResult> FindAsync(SessionToken token, SecretHash hash, FindMode mode) =>
         cipher.KeyCount == 1 ? store.FindAsync(token.Id, hash, mode) : FindUnderAnyKeyAsync(token, hash, mode);
-
-    /// <summary>Opens a session that was found and is alive.</summary>
-    /// <param name="token">The token that arrived.</param>
-    /// <param name="hash">The hash of its secret.</param>
-    /// <param name="found">What the store has found.</param>
-    public LoadResult Open(SessionToken token, SecretHash hash, FindResult found)
-    {
-        SessionRecord record = found.Record!;
-        if (!SealedPayload.IsReadable(record.Payload.Span) || !SealedPayload.IsReadable(record.Successor.Span))
-            return Unreadable(token, found);
-
-        var context = SessionCipher.Context.Of(record);
-        if (found.Status != FindStatus.Current)
-        {
-            // The secret that arrived is the previous one: it opens the current secret, which opens the payload.
-            if (!cipher.TryOpenSuccessor(token.Secret, context, record.Successor.Span, out SessionSecret current))
-                return new LoadResult(LoadStatus.Undecryptable);
-            token = token.WithSecret(current);
-            hash = Hash(token);
-        }
-
-        if (opened.Find(context, hash, record.Payload) is not { } payload)
-        {
-            if (!cipher.TryOpenPayload(token.Secret, context, record.Payload, out payload))
-                return new LoadResult(LoadStatus.Undecryptable);
-            opened.Add(context, hash, record.Payload, payload);
-        }
-
-        return new LoadResult(LoadStatus.Loaded)
-        {
-            Session = ToSession(token, found, payload),
-            SendCookie = found.Status == FindStatus.Pending,
-        };
-    }
 
     /// <summary>
     /// Reads a session again, with the newest secret that the request holds. The session was verified when the request arrived, so this
@@ -72,12 +35,12 @@ internal sealed class SessionVault(
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
     public async ValueTask<LoadResult> RereadAsync(LoadedSession session)
     {
-        SecretHash hash = Hash(session.Token);
+        SecretHash hash = cipher.Hash(session.Token.Secret);
         FindResult found = await FindAsync(session.Token, hash, FindMode.Reread);
         return found.Status switch
         {
             FindStatus.Current or FindStatus.Pending or FindStatus.Grace =>
-                KeepGrace(Open(session.Token, hash, found), session.SecretStatus),
+                KeepGrace(opener.Open(session.Token, hash, found), session.SecretStatus),
             FindStatus.Ended or FindStatus.Unknown => new LoadResult(LoadStatus.Ended) { End = found.End, Now = found.Now },
 
             // The secret was regenerated or renewed twice meanwhile, so that this request cannot open the session any more.
@@ -85,12 +48,6 @@ internal sealed class SessionVault(
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    /// <summary>Opens the successor of a previous secret: the token with the current secret.</summary>
-    public SessionToken? OpenSuccessor(SessionToken token, SessionRecord record) =>
-        cipher.TryOpenSuccessor(token.Secret, SessionCipher.Context.Of(record), record.Successor.Span, out SessionSecret current)
-            ? token.WithSecret(current)
-            : null;
 
     /// <summary>
     /// Creates a session that was begun. Returns no session if the store already has a record or a tombstone under its id.
@@ -105,7 +62,7 @@ internal sealed class SessionVault(
         CreateStatus status = await store.CreateAsync(new NewSession
         {
             Id = token.Id,
-            Hash = Hash(token),
+            Hash = cipher.Hash(token.Secret),
             UserId = payload.UserId,
             CreatedAt = start.CreatedAt,
             AbsoluteExpiresAt = start.AbsoluteExpiresAt,
@@ -254,7 +211,7 @@ internal sealed class SessionVault(
         if (update.Token is not { } token)
             return null;
 
-        SecretHash hash = Hash(token);
+        SecretHash hash = cipher.Hash(token.Secret);
         return update.IsRenewal
             ? SecretChange.Renewal(
                 hash,
@@ -285,13 +242,6 @@ internal sealed class SessionVault(
         return found;
     }
 
-    // The secret is verified, but the payload stays sealed, so the user is taken from the record. That is enough to end the session, and
-    // signs nobody in.
-    private LoadResult Unreadable(SessionToken token, FindResult found) => new(LoadStatus.Unreadable)
-    {
-        Unreadable = ToSession(token, found, SessionPayload.Empty with { UserId = found.Record!.UserId }),
-    };
-
     private LoadedSession ToSession(SessionStart start, SessionPayload payload, byte[] sealedPayload) => new()
     {
         Record = new SessionRecord
@@ -315,16 +265,6 @@ internal sealed class SessionVault(
         SecretStatus = FindStatus.Current,
         Payload = payload,
         Now = start.CreatedAt,
-        Timestamp = timeProvider.GetTimestamp(),
-    };
-
-    private LoadedSession ToSession(SessionToken token, FindResult found, SessionPayload payload) => new()
-    {
-        Record = found.Record!,
-        Token = token,
-        SecretStatus = found.Status,
-        Payload = payload,
-        Now = found.Now,
         Timestamp = timeProvider.GetTimestamp(),
     };
 

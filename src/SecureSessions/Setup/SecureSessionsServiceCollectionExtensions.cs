@@ -56,6 +56,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<StoreGateway>();
         services.TryAddSingleton(static provider => CreateCipher(provider.GetRequiredService<SessionPolicy>()));
         services.TryAddSingleton<OpenedPayloads>();
+        services.TryAddSingleton<SessionOpener>();
         services.TryAddSingleton<SessionVault>();
         services.TryAddSingleton<SessionLifecycle>();
         services.TryAddSingleton<SessionEnding>();

@@ -2,7 +2,7 @@ namespace SecureSessions;
 
 /// <summary>An answer of the store that a node keeps for a moment: the session lives, and this is the hash of its secret.</summary>
 internal sealed class NearAnswer(
-    NearQuestion question, SecretHash hash, FindMode mode, SessionRecord record, DateTimeOffset now, DateTimeOffset useUntil)
+    NearCache.Question question, SecretHash hash, FindMode mode, SessionRecord record, DateTimeOffset now, DateTimeOffset useUntil)
 {
     public long Stamp => question.Stamp;
 

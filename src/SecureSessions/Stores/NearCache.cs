@@ -68,10 +68,10 @@ internal sealed class NearCache : IDisposable
     }
 
     /// <summary>Notes what has to be known from before the store is asked, so that its answer can be kept.</summary>
-    public NearQuestion Ask(SessionId id) => new(_announcements!.IsListening, _stamps.Of(id), _timeProvider.GetTimestamp());
+    public Question Ask(SessionId id) => new(_announcements!.IsListening, _stamps.Of(id), _timeProvider.GetTimestamp());
 
     /// <summary>Keeps an answer of the store, if it is one that may be used again.</summary>
-    public void Keep(in NearQuestion question, SessionId id, in SecretHash hash, FindMode mode, in FindResult found)
+    public void Keep(in Question question, SessionId id, in SecretHash hash, FindMode mode, in FindResult found)
     {
         if (found is not { Status: FindStatus.Current, Record: { RefreshMark: 0 } record })
         {
@@ -113,4 +113,12 @@ internal sealed class NearCache : IDisposable
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    /// <summary>What a node knew before it asked the store for a session.</summary>
+    /// <param name="IsListening">Whether announcements could be relied on.</param>
+    /// <param name="Stamp">The stamp of the session: it changes with each change of the session that this node hears of.</param>
+    /// <param name="AskedAt">
+    /// When, by this node's monotonic clock. The store's time in the answer is not earlier than this moment.
+    /// </param>
+    internal readonly record struct Question(bool IsListening, long Stamp, long AskedAt);
 }

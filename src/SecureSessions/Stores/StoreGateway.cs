@@ -143,7 +143,7 @@ internal sealed class StoreGateway(
 
     private async ValueTask<FindResult> FindAndKeepAsync(NearCache near, SessionId id, SecretHash hash, FindMode mode)
     {
-        NearQuestion question = near.Ask(id);
+        NearCache.Question question = near.Ask(id);
         FindResult found = await FindInStoreAsync(id, hash, mode);
         near.Keep(question, id, hash, mode, found);
         return found;
