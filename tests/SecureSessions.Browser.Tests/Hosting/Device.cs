@@ -66,7 +66,11 @@ public sealed class Device : IAsyncDisposable
         await tab.GetByLabel("User name").FillAsync(user);
         await tab.GetByLabel("Password").FillAsync(password);
         await tab.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await tab.WaitForURLAsync(static address => !address.Contains("/login", StringComparison.Ordinal));
+        await tab.WaitForURLAsync(
+            static address => !address.Contains("/login", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+
+        // The page itself is asked: on a busy machine Playwright has waited in vain for the event that says so.
+        await Poll.UntilAsync(() => HasLoadedAsync(tab), "the page has loaded");
     }
 
     /// <summary>The session cookie as the browser keeps it; nothing if it has none.</summary>
@@ -79,6 +83,19 @@ public sealed class Device : IAsyncDisposable
         string[] unexpected =
             [.. _complaints.Where(complaint => !_expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)))];
         Assert.True(unexpected.Length == 0, string.Join('\n', unexpected));
+    }
+
+    private static async Task<bool> HasLoadedAsync(IPage tab)
+    {
+        try
+        {
+            return await tab.EvaluateAsync<string>("document.readyState") == "complete";
+        }
+        catch (PlaywrightException)
+        {
+            // It is just being replaced by the next one.
+            return false;
+        }
     }
 
     private void Hear(IConsoleMessage message)
