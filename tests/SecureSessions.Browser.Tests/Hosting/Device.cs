@@ -66,11 +66,10 @@ public sealed class Device : IAsyncDisposable
         await tab.GetByLabel("User name").FillAsync(user);
         await tab.GetByLabel("Password").FillAsync(password);
         await tab.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await tab.WaitForURLAsync(
-            static address => !address.Contains("/login", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
 
-        // The page itself is asked: on a busy machine Playwright has waited in vain for the event that says so.
-        await Poll.UntilAsync(() => HasLoadedAsync(tab), "the page has loaded");
+        // The page itself is asked: Playwright first looks at what it knows of the page and then waits for an event, and misses an event
+        // that comes in between.
+        await Poll.UntilAsync(() => HasLeftLoginAsync(tab), "the page after the login has loaded");
     }
 
     /// <summary>The session cookie as the browser keeps it; nothing if it has none.</summary>
@@ -85,11 +84,11 @@ public sealed class Device : IAsyncDisposable
         Assert.True(unexpected.Length == 0, string.Join('\n', unexpected));
     }
 
-    private static async Task<bool> HasLoadedAsync(IPage tab)
+    private static async Task<bool> HasLeftLoginAsync(IPage tab)
     {
         try
         {
-            return await tab.EvaluateAsync<string>("document.readyState") == "complete";
+            return await tab.EvaluateAsync<bool>("document.readyState === 'complete' && !location.href.includes('/login')");
         }
         catch (PlaywrightException)
         {
