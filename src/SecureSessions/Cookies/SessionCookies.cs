@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,7 @@ internal sealed class SessionCookies
             return _secure;
 
         // A connection without an address is that of the in-memory test server or of a Unix socket: both are local.
-        IPAddress? remote = _development is null ? null : context.Connection.RemoteIpAddress;
+        IPAddress? remote = _development is null ? null : context.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
         return remote is null || IPAddress.IsLoopback(remote) ? _development : null;
     }
 }

@@ -12,6 +12,8 @@ internal sealed partial class RequestSession
 {
     private bool _sawException;
 
+    private bool IsCookieUndecided => _answerCookie is null or { IsUndecided: true };
+
     /// <summary>
     /// The middleware begins: from here to <see cref="FinishAsync"/> the body can be held back. The gate is installed on every request,
     /// although few requests write: if it were installed at the first write, it would wrap any body feature that another middleware had
@@ -30,12 +32,16 @@ internal sealed partial class RequestSession
 
         _gate = ResponseGate.Install(Context);
         _gate.IsPrivate = Session.WasAccessed;
-        _answerCookie.Gate = _gate;
+        if (_answerCookie is { } cookie)
+        {
+            cookie.Gate = _gate;
 
-        // The load may have decided on a cookie before the output cache was in the pipeline: the header is written again, so that the
-        // cache sees it.
-        _answerCookie.Write();
-        if (_answerCookie.IsUndecided)
+            // The load may have decided on a cookie before the output cache was in the pipeline: the header is written again, so that the
+            // cache sees it.
+            cookie.Write();
+        }
+
+        if (IsCookieUndecided)
             ShowStaleCookieDeletion();
     }
 
@@ -61,7 +67,7 @@ internal sealed partial class RequestSession
         _gate?.Remove();
         await DiscardAsync();
         await CommitAsync();
-        _answerCookie.Write();
+        _answerCookie?.Write();
     }
 
     private async Task OnStartingAsync()
@@ -196,8 +202,8 @@ internal sealed partial class RequestSession
     /// </summary>
     private async ValueTask DropOutdatedCookieAsync()
     {
-        if (_arrival.PendingRenewal is { } renewed
-            && ReferenceEquals(_answerCookie.Session, renewed)
+        if (_pendingRenewal is { } renewed
+            && ReferenceEquals(_answerCookie?.Session, renewed)
             && !await _app.Lifecycle.IsCurrentAsync(renewed.Token))
             Apply(new SessionOutcome { Cookie = CookieChange.Forget });
     }
@@ -209,7 +215,7 @@ internal sealed partial class RequestSession
     private async ValueTask DeleteStaleCookieAsync()
     {
         bool isPage = RequestFacts.IsNavigation(Context.Request) && Context.Response.StatusCode is >= 200 and < 300;
-        if (HasStaleCookie && isPage && _answerCookie.IsUndecided && await TryClaimReplacementAsync())
+        if (HasStaleCookie && isPage && IsCookieUndecided && await TryClaimReplacementAsync())
             Apply(new SessionOutcome { Cookie = CookieChange.Delete });
     }
 
@@ -217,14 +223,17 @@ internal sealed partial class RequestSession
     private void ShowStaleCookieDeletion()
     {
         if (HasStaleCookie && RequestFacts.IsNavigation(Context.Request))
-            _answerCookie.ShowDeletion();
+            AnswerCookie.ShowDeletion();
     }
 
     private void FinishHeaders()
     {
-        _answerCookie.Write();
         IHeaderDictionary headers = Context.Response.Headers;
-        if (_arrival.HasOtherCookie && _answerCookie.Session is not null)
+        if (_answerCookie is { } cookie)
+            cookie.Write();
+        else
+            Cookie?.Remove(headers);
+        if (_hasOtherCookie && _answerCookie is { Session: not null })
             Cookie!.DeleteOthers(headers, Context.Request);
         bool isPrivate = Session.EndReason is not null || (Session.Stored is { } stored && (!stored.IsAnonymous || Session.WasAccessed));
         if (isPrivate && _app.Policy.NoStoreWhenSignedIn && StringValues.IsNullOrEmpty(headers.CacheControl))
@@ -254,8 +263,8 @@ internal sealed partial class RequestSession
 
     private void WarnIfMarkWasInvisible()
     {
-        if (_arrival.IsActivity
-            && Context.GetEndpoint() != _arrival.Endpoint
+        if (_isActivity
+            && Context.GetEndpoint() != _endpointOfArrival
             && (RequestFacts.IsPassive(Context) || RequestFacts.IsWithoutSession(Context)))
             _app.WarnMarkInvisible(Context.Request.Path);
     }

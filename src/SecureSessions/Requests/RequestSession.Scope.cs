@@ -47,13 +47,13 @@ internal sealed partial class RequestSession
         {
             case SessionState.New when Bar == CreationBar.None:
             case SessionState.Replacing or SessionState.Regenerating:
-                _answerCookie.Show(Session.NewToken);
+                AnswerCookie.Show(Session.NewToken);
                 break;
             case SessionState.Ending:
-                _answerCookie.ShowDeletion();
+                AnswerCookie.ShowDeletion();
                 break;
             default:
-                _answerCookie.Write();
+                _answerCookie?.Write();
                 break;
         }
     }

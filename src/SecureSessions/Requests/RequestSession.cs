@@ -18,8 +18,16 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     private const string Everything = "\"cache\", \"storage\", " + Prefetched;
 
     private readonly RequestSessions _app;
-    private readonly AnswerCookie _answerCookie;
-    private Arrival _arrival;
+
+    // What is still needed of the arrival.
+    private SessionId _arrivedId;
+    private bool _isActivity;
+    private bool _hasOtherCookie;
+    private Endpoint? _endpointOfArrival;
+    private LoadedSession? _pendingRenewal;
+
+    // Made when the answer is going to have a cookie: few have one.
+    private AnswerCookie? _answerCookie;
     private RequestWatches? _watches;
     private ISession? _substitute;
     private ResponseGate? _gate;
@@ -31,7 +39,6 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         _app = app;
         Cookie = app.Cookies.For(context);
         Session = new SecureSession(this, app.Policy, app.TimeProvider);
-        _answerCookie = new AnswerCookie(context, Cookie, app.Policy, app.TimeProvider);
     }
 
     private enum Phase
@@ -64,14 +71,17 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     /// </summary>
     public bool HasStaleCookie { get; private set; }
 
+    private AnswerCookie AnswerCookie =>
+        _answerCookie ??= new AnswerCookie(Context, Cookie, _app.Policy, _app.TimeProvider) { Gate = _gate };
+
     /// <summary>The stored session of the request.</summary>
     LoadedSession? ISessionScope.Stored => Session.Stored;
 
     /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>
-    public int? RefusedWith => _arrival.Outcome.Refusal;
+    public int? RefusedWith { get; private set; }
 
     /// <summary>Whether the store knows no session with the id of the token that arrived.</summary>
-    public bool IsUnknown => _arrival.IsUnknown;
+    public bool IsUnknown { get; private set; }
 
     /// <summary>The session that a sign-in of this request has created.</summary>
     public LoadedSession? SignedIn { get; private set; }
@@ -86,7 +96,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     public bool IsForStaticFile { get; set; }
 
     /// <summary>Whether the answer deletes the cookie of a session that this request has ended.</summary>
-    public bool DeletesCookie => _answerCookie.IsDeletion;
+    public bool DeletesCookie => _answerCookie is { IsDeletion: true };
 
     // The setter is for libraries that wrap the session. The commit uses the library's own session.
     ISession ISessionFeature.Session
@@ -142,13 +152,13 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
             case CookieChange.Keep:
                 break;
             case CookieChange.Send:
-                _answerCookie.Send(outcome.Adopted!);
+                AnswerCookie.Send(outcome.Adopted!);
                 break;
             case CookieChange.Delete:
-                _answerCookie.Delete();
+                AnswerCookie.Delete();
                 break;
             case CookieChange.Forget:
-                _answerCookie.Forget();
+                _answerCookie?.Forget();
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -173,16 +183,19 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     }
 
     /// <summary>Claims the right to replace or delete the cookie that arrived and whose session has ended.</summary>
-    public ValueTask<bool> TryClaimReplacementAsync() => _app.Ending.TryClaimReplacementAsync(_arrival.Token.Id);
+    public ValueTask<bool> TryClaimReplacementAsync() => _app.Ending.TryClaimReplacementAsync(_arrivedId);
 
     private async ValueTask<RequestSession> LoadAsync()
     {
-        _arrival = await _app.Arrival.LoadAsync(Context, Cookie);
-        if (_arrival.IsUnavailable)
+        Arrival arrival = await _app.Arrival.LoadAsync(Context, Cookie);
+        (_arrivedId, _isActivity, _hasOtherCookie) = (arrival.Token.Id, arrival.IsActivity, arrival.HasOtherCookie);
+        (_endpointOfArrival, _pendingRenewal) = (arrival.Endpoint, arrival.PendingRenewal);
+        (RefusedWith, IsUnknown) = (arrival.Outcome.Refusal, arrival.IsUnknown);
+        if (arrival.IsUnavailable)
             Session.IsAvailable = false;
-        Apply(_arrival.Outcome);
-        if (!_arrival.IsActivity && _arrival.Outcome is { IsUnreadable: false, Adopted: { } session })
-            ConnectionTicket.Put(Context, session, _arrival.Token);
+        Apply(arrival.Outcome);
+        if (!arrival.IsActivity && arrival.Outcome is { IsUnreadable: false, Adopted: { } session })
+            ConnectionTicket.Put(Context, session, arrival.Token);
         ShowStaleCookieDeletion();
         return this;
     }

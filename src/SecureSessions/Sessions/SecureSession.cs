@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,9 @@ namespace SecureSessions;
 internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy policy, TimeProvider timeProvider) : ISecureSession
 {
     private LoadedSession? _stored;
-    private SessionToken? _newToken;
+
+    // In a box, since few requests draw one.
+    private StrongBox<SessionToken>? _newToken;
 
     /// <summary>What the commit is to do with the session when the response starts.</summary>
     public SessionState State { get; private set; } = SessionState.Absent;
@@ -22,8 +25,8 @@ internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy p
     public SessionChanges? Changes { get; private set; }
 
     /// <summary>The token of the session that is to be created, or of the regenerated secret. It is drawn on first use.</summary>
-    public SessionToken NewToken =>
-        _newToken ??= State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create();
+    public SessionToken NewToken => (_newToken ??= new StrongBox<SessionToken>(
+        State == SessionState.Regenerating ? _stored!.Token.WithNewSecret() : SessionToken.Create())).Value;
 
     /// <summary>Whether the handler read or changed the session, so that the answer may depend on it.</summary>
     public bool WasAccessed { get; private set; }
