@@ -13,8 +13,8 @@ switch (args)
     case ["load", .. string[] rest]:
         await LoadMode.RunAsync(LoadSettings.Parse(rest));
         break;
-    case ["allocations"]:
-        await AllocationMode.RunAsync();
+    case ["allocations", .. string[] rest]:
+        await AllocationMode.RunAsync(byType: rest is not ["exact"]);
         break;
     case ["memory"]:
         await MemoryMode.RunAsync();
