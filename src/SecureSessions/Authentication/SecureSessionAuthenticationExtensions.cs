@@ -72,7 +72,6 @@ public static class SecureSessionAuthenticationExtensions
         services.GetRequiredService<ILoggerFactory>(),
         services.GetRequiredService<UrlEncoder>(),
         services.GetRequiredService<IAuthenticationSchemeProvider>(),
-        services.GetRequiredService<SessionPolicy>(),
         services.GetRequiredService<RequestSessions>(),
         services.GetRequiredService<SignInFlow>());
 

@@ -14,7 +14,6 @@ internal sealed class SecureSessionAuthenticationHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     IAuthenticationSchemeProvider schemes,
-    SessionPolicy policy,
     RequestSessions sessions,
     SignInFlow signIn)
     : SignInAuthenticationHandler<SecureSessionAuthenticationOptions>(options, logger, encoder), IAuthenticationRequestHandler
@@ -116,7 +115,7 @@ internal sealed class SecureSessionAuthenticationHandler(
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        if (await StepUpChallenge.FindAsync(Context, policy.AuthenticationLevels) is not { } challenge)
+        if (await StepUpChallenge.FindAsync(Context, sessions.Policy.AuthenticationLevels) is not { } challenge)
         {
             await SendToAsync(Options.AccessDeniedPath, StatusCodes.Status403Forbidden, properties);
             return;

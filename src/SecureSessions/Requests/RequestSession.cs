@@ -158,7 +158,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
                 AnswerCookie.Delete();
                 break;
             case CookieChange.Forget:
-                _answerCookie?.Forget();
+                AnswerCookie.Forget();
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -26,7 +26,7 @@ internal sealed partial class SourceTree
     public string TextOf(string fileName) => _files.Single(file => file.Name == fileName).Code;
 
     public int CountOf(string text, string[] except) =>
-        _files.Where(file => !except.Contains(file.Name)).Sum(file => Regex.Count(file.Code, Regex.Escape(text)));
+        _files.Where(file => !except.Contains(file.Name)).Sum(file => Regex.Count(file.Code, Regex.Escape(text), RegexOptions.IgnoreCase));
 
     /// <summary>Mentions of a type of a later folder; comments and documentation do not count.</summary>
     public IEnumerable<string> ForwardMentions(params string[] folders) =>
