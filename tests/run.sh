@@ -106,10 +106,19 @@ test_projects() { dotnet sln SecureSessions.sln list | grep -E '\.Tests\.csproj$
 # White space and the order of usings. The build has checked the rest of the style, with the analyzers.
 check_format() { dotnet format whitespace . --folder --verify-no-changes; }
 
+# Packages with a known vulnerability fail, also those that come with others. Packages with a newer version are listed.
+check_packages() {
+  local vulnerable
+  vulnerable=$(dotnet list SecureSessions.sln package --vulnerable --include-transitive) || { echo "$vulnerable"; return 1; }
+  dotnet list SecureSessions.sln package --outdated | grep -E "^Project|^ +>" || true
+  ! grep -E "^ +>|^Project .* has the following vulnerable packages" <<< "$vulnerable"
+}
+
 # All side by side: each of them waits for something else most of the time. What each printed comes when it is done.
 check_all() {
   local project name pace status=0 job jobs=()
   begin format check_format
+  begin packages check_packages
   for project in $(test_projects); do
     name=$(basename "$project" .csproj)
     begin "$name" run_suite "$name" "$project" --filter "Pace!=Crowd&Pace!=Alone&Pace!=Fault"
