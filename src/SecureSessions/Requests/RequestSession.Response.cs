@@ -193,6 +193,7 @@ internal sealed partial class RequestSession
             await CommitLateAsync();
 
         _watches?.End();
+        _app.Hsts.Look(Context);
         Context.Features.Set<ISessionFeature>(null);
     }
 

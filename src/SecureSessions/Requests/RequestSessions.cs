@@ -14,6 +14,7 @@ internal sealed class RequestSessions(
     LiveSessions liveSessions,
     StaticFiles staticFiles,
     FailureAnswer failures,
+    HstsCheck hsts,
     TimeProvider timeProvider,
     ILogger<RequestSessions> logger)
 {
@@ -40,6 +41,8 @@ internal sealed class RequestSessions(
     public StaticFiles StaticFiles => staticFiles;
 
     public FailureAnswer Failures => failures;
+
+    public HstsCheck Hsts => hsts;
 
     public TimeProvider TimeProvider => timeProvider;
 

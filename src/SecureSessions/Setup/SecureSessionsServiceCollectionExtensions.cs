@@ -74,6 +74,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionValidation>();
         services.TryAddSingleton<StaticFiles>();
         services.TryAddSingleton<FailureAnswer>();
+        services.TryAddSingleton<HstsCheck>();
         services.TryAddSingleton<SessionArrival>();
         services.TryAddSingleton<SessionCommit>();
         services.TryAddSingleton<RequestSessions>();
