@@ -11,8 +11,9 @@ internal static class RedisFailure
     private static readonly string[] Unavailable =
         ["READONLY", "CLUSTERDOWN", "LOADING", "MOVED", "TRYAGAIN", "Endpoint", "OOM", "MASTERDOWN", "BUSY", "MISCONF", "NOREPLICAS"];
 
-    // The errors of a script that found data which no script has written.
-    private static readonly string[] UnexpectedData = ["WRONGTYPE", "ERR user_script:"];
+    // The errors of a script that found data which no script has written: of another type, of another layout, with times that are none.
+    private static readonly string[] UnexpectedData =
+        ["WRONGTYPE", "ERR user_script:", "ERR value is not an integer or out of range", "ERR invalid expire time"];
 
     public static SecureSessionStoreException NotConnected() => new("The session store has no connection to Redis yet.");
 

@@ -4,13 +4,14 @@ local ENDED, ALREADY_ENDED, ABSENT, CONFLICT = 1, 2, 3, 4
 local why, expected = tonumber(ARGV[2]), ARGV[3]
 
 local function answer(status)
-  return {status, whole(now), facts, user, redis.call('HGET', key, 'l') or ''}
+  return {status, now, visible()}
 end
 
-if not facts then
-  created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash = now, now, 0, now, 0, now, why, now, 0, 0, 0, string.rep('\0', 32)
-  write_facts()
-  redis.call('PEXPIRE', key, ARGV[4])
+if not record then
+  reason, reported, created, absolute, idle, seen, issued, ended = why, 0, now, now, 0, now, now, now
+  grace, confirmed, version, marked, changes = 0, 0, 0, 0, 0
+  hash = string.rep('\0', HASH_SIZE)
+  write(ARGV[4])
   return {ABSENT}
 end
 if reason ~= 0 then
@@ -21,6 +22,5 @@ if expected ~= '' and version ~= tonumber(expected) then
 end
 
 end_session(why, now)
-keep_until(absolute)
 announce(ARGV[5], ARGV[6])
 return answer(ENDED)

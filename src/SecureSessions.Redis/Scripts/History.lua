@@ -1,4 +1,8 @@
 -- ARGV: retention
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-return redis.call('ZRANGE', KEYS[1], '+inf', whole(now - ARGV[1]), 'BYSCORE', 'REV')
+local shown = {}
+for _, one in ipairs(past) do
+  if one.ended >= now - ARGV[1] then
+    shown[#shown + 1] = one.session
+  end
+end
+return shown

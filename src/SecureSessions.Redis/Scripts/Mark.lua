@@ -1,13 +1,13 @@
 -- ARGV: retention, channel, id
 local MARKED, ENDED, ABSENT = 1, 2, 3
 
-if not facts then
+if not record then
   return ABSENT
 end
 if reason ~= 0 then
   return ENDED
 end
 marked, changes = marked + 1, changes + 1
-write_facts()
+write_head()
 announce(ARGV[2], ARGV[3])
 return MARKED

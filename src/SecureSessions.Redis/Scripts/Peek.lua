@@ -1,2 +1,2 @@
 -- ARGV: retention
-return facts and {whole(now), facts, user, redis.call('HGET', key, 'l') or ''} or {}
+return record and {now, visible()} or {}

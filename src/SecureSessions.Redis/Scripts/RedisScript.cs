@@ -27,9 +27,10 @@ internal sealed class RedisScript
         return {ARGV[#ARGV], run()}
         """;
 
-    // The scripts of a session begin with the text of Session.lua. The other scripts do not.
+    // The scripts of a session begin with the texts of Record.lua and Session.lua, between which Find answers where it can. Those of a
+    // history begin with the text of Past.lua.
     public static readonly RedisScript Create = OfSession(nameof(Create));
-    public static readonly RedisScript Find = OfSession(nameof(Find));
+    public static readonly RedisScript Find = new(Read("Record") + Read("Current") + Read("Session") + Read(nameof(Find)));
     public static readonly RedisScript Peek = OfSession(nameof(Peek));
     public static readonly RedisScript Replace = OfSession(nameof(Replace));
     public static readonly RedisScript End = OfSession(nameof(End));
@@ -37,8 +38,8 @@ internal sealed class RedisScript
     public static readonly RedisScript Reserve = new(Read(nameof(Reserve)));
     public static readonly RedisScript Enqueue = new(Read(nameof(Enqueue)));
     public static readonly RedisScript Lease = new(Read(nameof(Lease)));
-    public static readonly RedisScript Remember = new(Read(nameof(Remember)));
-    public static readonly RedisScript History = new(Read(nameof(History)));
+    public static readonly RedisScript Remember = OfHistory(nameof(Remember));
+    public static readonly RedisScript History = OfHistory(nameof(History));
     public static readonly RedisScript List = new(Read(nameof(List)));
     public static readonly RedisScript Remove = new(Read(nameof(Remove)));
     public static readonly RedisScript Devices = new(Read(nameof(Devices)));
@@ -56,7 +57,9 @@ internal sealed class RedisScript
 
     public byte[] Hash { get; }
 
-    private static RedisScript OfSession(string name) => new(Read("Session") + Read(name));
+    private static RedisScript OfSession(string name) => new(Read("Record") + Read("Session") + Read(name));
+
+    private static RedisScript OfHistory(string name) => new(Read("Past") + Read(name));
 
     private static string Read(string name)
     {

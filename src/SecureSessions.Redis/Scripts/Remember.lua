@@ -1,8 +1,17 @@
--- A user's history: a sorted set of ended sessions scored by the millisecond of their end. ARGV: session, ended, retention, greatest length
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', whole(now - ARGV[3]))
-redis.call('ZREMRANGEBYRANK', KEYS[1], 0, whole(-1 - ARGV[4]))
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+-- ARGV: session, ended, retention, greatest length
+local told = {ended = tonumber(ARGV[2]), session = ARGV[1]}
+local place = 1
+while past[place] and past[place].ended > told.ended do
+  place = place + 1
+end
+table.insert(past, place, told)
+
+local kept = {}
+for _, one in ipairs(past) do
+  local is_told_again = one.session == told.session and one ~= told
+  if not is_told_again and one.ended > now - ARGV[3] and #kept < tonumber(ARGV[4]) then
+    kept[#kept + 1] = struct.pack(PLACE, one.ended, #one.session) .. one.session
+  end
+end
+redis.call('SET', KEYS[1], table.concat(kept), 'PX', ARGV[3])
 return 1

@@ -1,65 +1,50 @@
--- The beginning of all scripts of a session. It reads the session and ends it if its deadline has passed, so that nothing depends on the server's
--- own expiry. Times are Unix milliseconds by the clock of this server.
---
--- A session is a hash of few fields, since each costs time and memory:
---   m  facts, packed: created, absolute deadline, idle timeout, last activity, version, from when the age of the secret counts,
---      why it ended (0: it lives), when, whether the timeout was reported (0 or 1), how often it was marked, how often its
---      privileges changed; then the hash of the secret
---   u  user    p  payload    l  label
---   r  the last renewal, packed: grace, when it was confirmed (0: pending), the replaced hash; then the successor
---   s  spent secrets, oldest first, 45 bytes each: hash, and in 13 digits since when it is spent
--- A hash of version 0 never was a session. It bars the id, because a create of this id may still be under way.
-local FACTS, RENEWAL = '<dddddddddddc32', '<ddc32'
+-- The rules of a session, for all of its scripts. A session whose deadline has passed is ended here, so that nothing depends on the
+-- server's own expiry.
 local IDLE_TIMEOUT, ABSOLUTE_TIMEOUT = 4, 5
 
--- Activity is noted once in this time: most reads write nothing, and nothing has to be replicated or put on a disk for them. A session ends up to that
--- much early, and never late.
-local ACTIVITY_INTERVAL = 1000
+local user, label, payload, successor, spent = '', '', '', '', ''
+local replaced
 
-local key, retention = KEYS[1], tonumber(ARGV[1])
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-
-local created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash
-local grace, confirmed, replaced, successor
-local fields = redis.call('HMGET', key, 'm', 'u', 'p', 'r')
-local facts, user, payload = fields[1], fields[2] or '', fields[3]
-
--- Overwrites a field with a value of the same length, which must work on a full server as well. A full server refuses a script that has not written
--- anything yet, but a deletion of a field that does not exist counts as a write. So a full server ends no session, and prevents no sign-out.
-local function overwrite(field, value)
-  local answer = redis.pcall('HSET', key, field, value)
-  if type(answer) == 'table' and answer.err then
-    redis.call('HDEL', key, '-')
-    redis.call('HSET', key, field, value)
-  end
-end
-
-local function write_facts()
-  facts = struct.pack(FACTS, created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash)
-  overwrite('m', facts)
+local function head()
+  user_size, label_size, payload_size, renewal_size = #user, #label, #payload, replaced and HASH_SIZE + #successor or 0
+  return struct.pack(HEAD, FORMAT, reason, reported, created, absolute, idle, seen, issued, ended, grace, confirmed, version, marked,
+    changes, hash, user_size, label_size, payload_size, renewal_size)
 end
 
 local function idle_deadline()
   return math.min(seen + idle, absolute)
 end
 
-local function keep_until(deadline)
-  redis.call('PEXPIRE', key, whole(math.max(deadline - now + retention, 1)))
+-- How long the record is kept follows from the record alone. While the session lives, and once it has timed out, that is a second longer
+-- than the session and its retention, because the server counts from the start of the script, which is before `now`.
+local function time_to_live()
+  local is_timeout = reason == IDLE_TIMEOUT or reason == ABSOLUTE_TIMEOUT
+  local deadline = (reason == 0 or is_timeout) and idle_deadline() + 1000 or absolute
+  return whole(math.max(deadline - now + retention, 1))
 end
 
--- A second longer than the session and its retention, because PEXPIRE counts from the start of the script, which is before `now`.
-local function keep_until_idle()
-  keep_until(idle_deadline() + 1000)
+-- A full server refuses a script that may need memory, unless the script has written before, and PEXPIRE needs none. What follows PEXPIRE
+-- is done on a full server as well. So a full server ends no session, and prevents no sign-out.
+local function write_in_any_case()
+  redis.call('PEXPIRE', key, time_to_live())
+end
+
+local function write_head()
+  local bytes = head()
+  write_in_any_case()
+  redis.call('SETRANGE', key, 0, bytes)
+  record = bytes .. string.sub(record, #bytes + 1)
+end
+
+local function write(for_milliseconds)
+  record = head() .. user .. label .. payload .. (replaced or '') .. successor .. spent
+  redis.call('SET', key, record, 'PX', for_milliseconds)
 end
 
 local function end_session(why, when)
-  reason, ended = why, when
-  write_facts()
-  redis.call('HDEL', key, 'p')
-  if replaced then
-    redis.call('HSET', key, 'r', struct.pack(RENEWAL, grace, confirmed, replaced))
-  end
+  reason, ended, payload, successor = why, when, '', ''
+  write_in_any_case()
+  write(time_to_live())
 end
 
 -- An announcement is only a hint. If this connection may not publish, the script must not fail.
@@ -76,13 +61,19 @@ local function renewal_under_way()
   return replaced and now < replaced_spent_at()
 end
 
-if facts then
-  created, absolute, idle, seen, version, issued, reason, ended, reported, marked, changes, hash = struct.unpack(FACTS, facts)
-  if fields[4] then
-    local rest
-    grace, confirmed, replaced, rest = struct.unpack(RENEWAL, fields[4])
-    successor = string.sub(fields[4], rest)
+if record then
+  local from = body
+  local function cut(size)
+    from = from + size
+    return string.sub(record, from - size, from - 1)
   end
+
+  user, label, payload = cut(user_size), cut(label_size), cut(payload_size)
+  if renewal_size > 0 then
+    replaced, successor = cut(HASH_SIZE), cut(renewal_size - HASH_SIZE)
+  end
+  spent = string.sub(record, from)
+
   local deadline = idle_deadline()
   if reason == 0 and now >= deadline then
     end_session(deadline < absolute and IDLE_TIMEOUT or ABSOLUTE_TIMEOUT, deadline)

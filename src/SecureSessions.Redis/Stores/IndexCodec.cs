@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace SecureSessions.Redis;
 
 /// <summary>
-/// Reads and writes the members of the sorted sets. One session always gives the same bytes, so that it is in a set once even if it is
-/// added twice.
+/// Reads and writes what queues, histories and devices have of a session or a device. One session always gives the same bytes, so that it
+/// is there once even if it is added twice.
 /// </summary>
 /// <remarks>
 /// <code>

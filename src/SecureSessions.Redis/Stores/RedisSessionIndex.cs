@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The users port on Redis: users' lists and histories, and sixteen queues of deadlines, all of them sorted sets.</summary>
+/// <summary>
+/// The users port on Redis: users' lists and devices and sixteen queues of deadlines, which are sorted sets, and histories, each a string.
+/// </summary>
 internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settings) : ISecureSessionIndex
 {
     /// <summary>How many deadlines of one queue are leased at once: as many as a node can process well within the lease.</summary>
@@ -55,11 +57,11 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         if (settings.HistoryRetention == 0)
             return [];
 
-        RedisReply ended = RedisReply.Of(await client.EvaluateAsync(RedisScript.History, _keys.History(userId), settings.HistoryRetention));
-        var sessions = new List<EndedSession>(ended.Count);
-        for (int i = 0; i < ended.Count; i++)
+        RedisReply reply = RedisReply.Of(await client.EvaluateAsync(RedisScript.History, _keys.History(userId), settings.HistoryRetention));
+        var sessions = new List<EndedSession>(reply.Count);
+        for (int i = 0; i < reply.Count; i++)
         {
-            if (IndexCodec.TryDecode(ended.Bytes(i), out EndedSession? session))
+            if (IndexCodec.TryDecode(reply.Bytes(i), out EndedSession? session))
                 sessions.Add(session);
         }
 

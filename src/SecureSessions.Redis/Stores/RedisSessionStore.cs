@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>Sessions on Redis: one hash for each session, one script for each call, and the clock of Redis.</summary>
+/// <summary>Sessions on Redis: one string for each session, one script for each call, and the clock of Redis.</summary>
 internal sealed class RedisSessionStore(RedisClient client, RedisSettings settings) : ISecureSessionStore
 {
     /// <summary>The maxmemory policy under which Redis evicts nothing. The store keeps its promises only under this policy.</summary>
@@ -110,43 +110,42 @@ internal sealed class RedisSessionStore(RedisClient client, RedisSettings settin
 
     private static SessionRecord ToRecord(SessionId id, RedisReply reply)
     {
-        var facts = new SessionFacts(reply.Bytes(0));
+        var session = new PackedSession(reply.Bytes(1));
         return new SessionRecord
         {
             Id = id,
-            Version = facts.Version,
-            UserId = reply.Text(1),
-            CreatedAt = facts.CreatedAt,
-            LastSeenAt = facts.LastSeenAt,
-            ExpiresAt = facts.ExpiresAt,
-            IdleTimeout = facts.IdleTimeout,
-            AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
-            SecretIssuedAt = facts.SecretIssuedAt,
-            RenewalUnderWay = reply.Number(2) == 1,
-            RefreshMark = facts.RefreshMark,
-            PrivilegeChanges = facts.PrivilegeChanges,
-            Payload = reply.Bytes(3),
-            Successor = reply.Bytes(4),
+            Version = session.Version,
+            UserId = session.UserId,
+            CreatedAt = session.CreatedAt,
+            LastSeenAt = session.LastSeenAt,
+            ExpiresAt = session.ExpiresAt,
+            IdleTimeout = session.IdleTimeout,
+            AbsoluteExpiresAt = session.AbsoluteExpiresAt,
+            SecretIssuedAt = session.SecretIssuedAt,
+            RenewalUnderWay = reply.Number(0) == 1,
+            RefreshMark = session.RefreshMark,
+            PrivilegeChanges = session.PrivilegeChanges,
+            Payload = session.Payload,
+            Successor = session.Successor,
         };
     }
 
     private static SessionSummary ToSummary(SessionId id, RedisReply reply)
     {
-        var facts = new SessionFacts(reply.Bytes(1));
-        string? userId = reply.Text(2);
+        var session = new PackedSession(reply.Bytes(1));
         return new SessionSummary
         {
             Id = id,
             Now = reply.Time(0),
-            UserId = userId,
-            Version = facts.EndReason is null ? facts.Version : 0,
-            CreatedAt = facts.CreatedAt,
-            LastSeenAt = facts.LastSeenAt,
-            ExpiresAt = facts.ExpiresAt,
-            AbsoluteExpiresAt = facts.AbsoluteExpiresAt,
-            PrivilegeChanges = facts.PrivilegeChanges,
-            Label = reply.Bytes(3),
-            End = facts.EndReason is { } reason ? new SessionEnd(userId, reason, facts.EndedAt, FirstReport: false) : null,
+            UserId = session.UserId,
+            Version = session.EndReason is null ? session.Version : 0,
+            CreatedAt = session.CreatedAt,
+            LastSeenAt = session.LastSeenAt,
+            ExpiresAt = session.ExpiresAt,
+            AbsoluteExpiresAt = session.AbsoluteExpiresAt,
+            PrivilegeChanges = session.PrivilegeChanges,
+            Label = session.Label,
+            End = session.EndReason is { } reason ? new SessionEnd(session.UserId, reason, session.EndedAt, FirstReport: false) : null,
         };
     }
 

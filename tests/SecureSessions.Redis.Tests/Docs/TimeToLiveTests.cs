@@ -30,17 +30,17 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
     public async Task Every_key_has_the_time_to_live_that_the_page_says()
     {
         NewSession session = await SignInAsync();
-        await AssertKeyAsync($"s:{session.Id}", "hash", IdleTimeout + Retention + TimeSpan.FromSeconds(1));
+        await AssertKeyAsync($"s2:{session.Id}", "string", IdleTimeout + Retention + TimeSpan.FromSeconds(1));
         TimeSpan ofIndex = AbsoluteTimeout + Retention + SecureSessionDefaults.ReservationPeriod;
-        await AssertKeyAsync("u:ada", "zset", ofIndex);
-        await AssertKeyAsync($"q:{FirstByte(session.Id) % 16}", "zset", ofIndex);
+        await AssertKeyAsync("u2:ada", "zset", ofIndex);
+        await AssertKeyAsync($"q2:{FirstByte(session.Id) % 16}", "zset", ofIndex);
 
         await _ports!.Store.EndAsync(session.Id, SessionEndReason.SignedOut, null, CancellationToken.None);
-        await AssertKeyAsync($"s:{session.Id}", "hash", AbsoluteTimeout + Retention);
+        await AssertKeyAsync($"s2:{session.Id}", "string", AbsoluteTimeout + Retention);
         var ended = new EndedSession(session.Id, session.CreatedAt, session.CreatedAt, session.CreatedAt, SessionEndReason.SignedOut);
         await _ports.Index.RemoveAsync("ada", session.Id, ended, CancellationToken.None);
-        await AssertKeyAsync("h:ada", "zset", SecureSessionDefaults.HistoryRetention);
-        Assert.Equal("none", await shared.Server.ExecuteAsync("TYPE", _prefix + "u:ada"));
+        await AssertKeyAsync("h2:ada", "string", SecureSessionDefaults.HistoryRetention);
+        Assert.Equal("none", await shared.Server.ExecuteAsync("TYPE", _prefix + "u2:ada"));
 
         var device = new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt);
         await _ports.Index.RememberDeviceAsync("ada", device, CancellationToken.None);
@@ -57,7 +57,7 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
             // Pauses of all kinds, so that uses fall everywhere within a second.
             await Task.Delay(use % 30);
             FindResult result = await _ports!.Store.FindAsync(session.Id, session.Hash, FindMode.Active, CancellationToken.None);
-            Assert.True(await KeptUntilAsync($"s:{session.Id}") >= result.Record!.ExpiresAt + Retention);
+            Assert.True(await KeptUntilAsync($"s2:{session.Id}") >= result.Record!.ExpiresAt + Retention);
         }
     }
 
@@ -74,13 +74,13 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
             await ReserveAsync(session);
             last = session.AbsoluteExpiresAt > last ? session.AbsoluteExpiresAt : last;
 
-            Assert.True(await KeptUntilAsync("u:ada") >= last + Retention);
-            Assert.True(await KeptUntilAsync("q:0") >= last + Retention);
+            Assert.True(await KeptUntilAsync("u2:ada") >= last + Retention);
+            Assert.True(await KeptUntilAsync("q2:0") >= last + Retention);
         }
     }
 
     [Fact]
-    public async Task The_fields_of_a_session_are_those_that_the_page_names()
+    public async Task The_layout_of_a_session_is_the_one_that_the_page_names()
     {
         NewSession session = await SignInAsync();
         var renewal = SecretChange.Renewal(RandomValues.Hash(), RandomValues.Bytes(80), TimeSpan.FromMinutes(1));
@@ -97,20 +97,40 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
             await _ports.Store.ReplaceAsync(replacement, CancellationToken.None);
         }
 
-        string[] fields = (await shared.Server.ExecuteAsync("HKEYS", $"{_prefix}s:{session.Id}")).Split('\n');
+        (string Part, int Bytes)[] parts = [.. Row().Matches(await TableAsync()).Select(
+            static row => (row.Groups["part"].Value, int.Parse("0" + row.Groups["bytes"].Value, CultureInfo.InvariantCulture)))];
+        string key = $"{_prefix}s2:{session.Id}";
+        int head = parts.TakeWhile(static part => part.Part != "user").Sum(static part => part.Bytes);
+        Assert.Equal("ada", await shared.Server.ExecuteAsync("GETRANGE", key, Text(head), Text(head + 2)));
+        Assert.Equal(Text(session.CreatedAt.ToUnixTimeMilliseconds()), await NumberAsync("created", "<d"));
+        Assert.Equal(Text((long)IdleTimeout.TotalMilliseconds), await NumberAsync("idle timeout", "<d"));
+        Assert.Equal(Text(60_000), await NumberAsync("grace", "<d"));
+        Assert.Equal("3", await NumberAsync("version", "<I"));
+        Assert.Equal("40", await NumberAsync("size of the label", "<I"));
+        int spent = Assert.Single(parts, static part => part.Part == "each spent secret").Bytes;
+        Assert.Equal(Text(head + 3 + 40 + 200 + SecretHash.Size + 80 + spent), await shared.Server.ExecuteAsync("STRLEN", key));
 
-        string page = await File.ReadAllTextAsync(Repository.PathTo("docs", "redis.md"));
-        IEnumerable<string> documented = Field().Matches(page).Select(static row => row.Groups["name"].Value);
-        Assert.Equal(documented.Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
-        string facts = await shared.Server.ExecuteAsync(
-            "EVAL", "return redis.call('HSTRLEN', KEYS[1], 'm')", "1", $"{_prefix}s:{session.Id}");
-        Assert.Equal("120", facts);
-        Assert.Contains("| `m` | eleven doubles", page, StringComparison.Ordinal);
+        Task<string> NumberAsync(string part, string format) => shared.Server.ExecuteAsync(
+            "EVAL",
+            "return string.format('%.0f', (struct.unpack(ARGV[1], redis.call('GET', KEYS[1]), ARGV[2] + 1)))",
+            "1",
+            key,
+            format,
+            Text(parts.TakeWhile(one => one.Part != part).Sum(static one => one.Bytes)));
     }
 
-    // A row of the table of fields: one letter.
-    [GeneratedRegex(@"^\| `(?<name>[a-z])` \|", RegexOptions.Multiline)]
-    private static partial Regex Field();
+    // The bytes of a part of the table, 0 where they differ.
+    [GeneratedRegex(@"^\| (?<part>[^|]+) \| (?<bytes>[0-9]*) ?\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    private static async Task<string> TableAsync()
+    {
+        string page = await File.ReadAllTextAsync(Repository.PathTo("docs", "redis.md"));
+        string table = page[page.IndexOf("| Part of a session | Bytes |", StringComparison.Ordinal)..];
+        return table[..table.IndexOf("\n\n", StringComparison.Ordinal)];
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<NewSession> SignInAsync()
     {

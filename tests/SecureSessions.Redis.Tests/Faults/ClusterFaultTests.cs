@@ -73,7 +73,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         Assert.Null(await PeekAsync(other));
         await Task.WhenAll(waiting);
 
-        string KeyOf(SessionId id) => $"{prefix}s:{id}";
+        string KeyOf(SessionId id) => (string)new RedisKeys(prefix).Session(id)!;
         Task<SessionSummary?> PeekAsync(SessionId id) => ports.Store.PeekAsync(id, CancellationToken.None).AsTask();
         async Task<int> SixteenthOfAsync(SessionId id) =>
             int.Parse(await cluster.Nodes[0].ExecuteAsync("CLUSTER", "KEYSLOT", KeyOf(id)), CultureInfo.InvariantCulture) / 1024;

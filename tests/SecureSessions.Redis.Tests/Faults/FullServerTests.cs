@@ -1,4 +1,5 @@
 using System.Net;
+using SecureSessions.Testing;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -60,6 +61,39 @@ public sealed class FullServerTests : IAsyncLifetime
         Assert.Null(newcomer.Token);
         await _server!.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
         Assert.Equal("ada 2", (await Browser.PostAsync("/add")).Body);
+    }
+
+    [Fact]
+    public async Task Every_write_that_needs_no_new_memory_is_done()
+    {
+        await _server!.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        using RedisPorts ports = await RedisPorts.OpenAsync(_server.Configuration);
+        var sessions = new NewSessions(ports.Store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
+        NewSession renewed = await sessions.CreateAsync();
+        NewSession expired = await sessions.CreateAsync(idle: TimeSpan.FromMilliseconds(1));
+        SecretHash next = RandomValues.Hash();
+        var renewal = new SessionReplacement
+        {
+            Id = renewed.Id,
+            ExpectedVersion = 1,
+            Payload = RandomValues.Payload(200),
+            Secret = SecretChange.Renewal(next, RandomValues.Bytes(80), TimeSpan.FromMinutes(1)),
+        };
+        Assert.Equal(ReplaceStatus.Replaced, await ports.Store.ReplaceAsync(renewal, CancellationToken.None));
+        await _server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
+
+        FindResult confirmed = await ports.Store.FindAsync(renewed.Id, next, FindMode.Passive, CancellationToken.None);
+        FindResult replaced = await ports.Store.FindAsync(renewed.Id, renewed.Hash, FindMode.Passive, CancellationToken.None);
+        await ports.WaitAsync(TimeSpan.FromMilliseconds(10));
+        FindResult first = await ports.Store.FindAsync(expired.Id, expired.Hash, FindMode.Passive, CancellationToken.None);
+        FindResult second = await ports.Store.FindAsync(expired.Id, expired.Hash, FindMode.Passive, CancellationToken.None);
+
+        Assert.Equal((FindStatus.Current, FindStatus.Grace), (confirmed.Status, replaced.Status));
+        Assert.Equal((FindStatus.Ended, FindStatus.Ended), (first.Status, second.Status));
+        Assert.Equal((true, false), (first.End!.FirstReport, second.End!.FirstReport));
+        Assert.Equal(MarkStatus.Marked, await ports.Store.MarkAsync(renewed.Id, CancellationToken.None));
+        Assert.Equal(
+            EndStatus.Ended, (await ports.Store.EndAsync(renewed.Id, SessionEndReason.SignedOut, null, CancellationToken.None)).Status);
     }
 
     [Fact]

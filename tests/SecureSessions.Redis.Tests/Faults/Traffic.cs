@@ -62,7 +62,7 @@ internal sealed class Traffic : IAsyncDisposable
     }
 
     /// <summary>The key of a user's session.</summary>
-    public string KeyOf(TrafficUser user) => $"{_prefix}s:{user.SessionId}";
+    public string KeyOf(TrafficUser user) => (string)new RedisKeys(_prefix).Session(user.SessionId)!;
 
     /// <summary>Waits until every one of them has been served from now on.</summary>
     public async Task UntilServedAsync()

@@ -11,18 +11,31 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
 {
     private const string Hint = "Is KeyPrefix shared with another program?";
 
-    // Facts of the right size, and a reservation of the right format, whose times are beyond all calendars.
-    private const string PlantFacts = "return redis.call('HSET', KEYS[1], 'm', string.rep('\\127', 112), 'p', 'x')";
+    // Sessions of the right size and format, one that lives and one that has ended, and a reservation of the right format, whose times are
+    // beyond all calendars; a session with parts beyond its end; one of another format.
+    private const string PlantLiving = "return redis.call('SET', KEYS[1], '\\1\\0\\0' .. string.rep('\\127', 108) .. string.rep('\\0', 16))";
+    private const string PlantEnded = "return redis.call('SET', KEYS[1], '\\1\\9\\0' .. string.rep('\\127', 108) .. string.rep('\\0', 16))";
+    private const string PlantBeyond = "return redis.call('SET', KEYS[1], '\\1' .. string.rep('\\127', 126))";
+    private const string PlantFormat = "return redis.call('SET', KEYS[1], '\\2' .. string.rep('\\0', 200))";
     private const string PlantEntry = "return redis.call('ZADD', KEYS[1], 1, '\\1' .. string.rep('\\127', 60))";
 
+    // Two that are told to have ended in far future, one of them cut short.
+    private const string PlantPast =
+        "return redis.call('SET', KEYS[1], struct.pack('<dH', 9e12, 4) .. 'junk' .. struct.pack('<dH', 9e12, 400) .. 'junk')";
+
     private readonly string _prefix = RedisPorts.NewPrefix();
+    private RedisKeys _keys = null!;
     private RedisPorts _ports = null!;
 
     private ISecureSessionStore Store => _ports.Store;
 
     private ISecureSessionIndex Index => _ports.Index;
 
-    public async Task InitializeAsync() => _ports = await RedisPorts.OpenAsync(shared.Server.Configuration, _prefix);
+    public async Task InitializeAsync()
+    {
+        _keys = new RedisKeys(_prefix);
+        _ports = await RedisPorts.OpenAsync(shared.Server.Configuration, _prefix);
+    }
 
     public Task DisposeAsync()
     {
@@ -36,11 +49,14 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     [InlineData("RPUSH", "list")]
     [InlineData("HSET", "m", "short")]
     [InlineData("HSET", "m", "short", "r", "short", "p", "x")]
-    [InlineData("EVAL", PlantFacts)]
+    [InlineData("EVAL", PlantLiving)]
+    [InlineData("EVAL", PlantEnded)]
+    [InlineData("EVAL", PlantBeyond)]
+    [InlineData("EVAL", PlantFormat)]
     public async Task A_key_of_a_session_that_somebody_else_has_written_is_the_stores_fault(string command, params string[] rest)
     {
         SessionId id = RandomValues.Id();
-        await PlantAsync($"s:{id}", command, rest);
+        await PlantAsync(_keys.Session(id), command, rest);
         var replacement = new SessionReplacement { Id = id, ExpectedVersion = 1, Payload = RandomValues.Payload(10) };
 
         await IsRefusedAsync(
@@ -56,7 +72,7 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     [InlineData("ZADD", "1", "junk")]
     public async Task A_list_that_somebody_else_has_written_is_the_stores_fault(string command, params string[] rest)
     {
-        await PlantAsync("u:ada", command, rest);
+        await PlantAsync(_keys.User("ada"), command, rest);
 
         await IsRefusedAsync(() => Index.ListAsync("ada", CancellationToken.None).AsTask());
         await IsRefusedAsync(async () => await Index.ReserveAsync(await ReservationAsync(), limit: 1, CancellationToken.None));
@@ -66,11 +82,19 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     [Trait("Requirement", "ST-7")]
     public async Task Junk_in_a_history_is_left_out_and_a_key_that_is_none_is_the_stores_fault()
     {
-        await PlantAsync("h:ada", "ZADD", "9999999999999", "junk");
-        await PlantAsync("h:bob", "SET", "text");
+        await PlantAsync(_keys.History("ada"), "EVAL", PlantPast);
+        await PlantAsync(_keys.History("bob"), "SET", "text");
+        await PlantAsync(_keys.History("eve"), "RPUSH", "list");
 
         Assert.Empty(await Index.HistoryAsync("ada", CancellationToken.None));
         await IsRefusedAsync(() => Index.HistoryAsync("bob", CancellationToken.None).AsTask());
+        await IsRefusedAsync(() => Index.HistoryAsync("eve", CancellationToken.None).AsTask());
+
+        EndedSession ended = await EndedAsync();
+        await Index.RemoveAsync("ada", ended.Id, ended, CancellationToken.None);
+        Assert.Equal([ended], await Index.HistoryAsync("ada", CancellationToken.None));
+        await IsRefusedAsync(() => Index.RemoveAsync("bob", ended.Id, ended, CancellationToken.None).AsTask());
+        await IsRefusedAsync(() => Index.RemoveAsync("eve", ended.Id, ended, CancellationToken.None).AsTask());
     }
 
     [Theory]
@@ -82,10 +106,10 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
     {
         SessionReservation reservation = await ReservationAsync();
         await Index.ReserveAsync(reservation, limit: null, CancellationToken.None);
-        foreach (RedisKey queue in new RedisKeys("").Queues)
+        foreach (RedisKey queue in _keys.Queues)
         {
-            if (command != "SET" || queue != new RedisKeys("").Queue(reservation.Id))
-                await PlantAsync((string)queue!, command, rest);
+            if (command != "SET" || queue != _keys.Queue(reservation.Id))
+                await PlantAsync(queue, command, rest);
         }
 
         SessionDeadline due = Assert.Single(await Index.LeaseDueAsync(CancellationToken.None));
@@ -114,7 +138,14 @@ public sealed class JunkKeyTests(SharedServer shared) : IAsyncLifetime
         return new SessionReservation(RandomValues.Id(), "ada", now, now, now + TimeSpan.FromMinutes(1));
     }
 
-    private Task<string> PlantAsync(string key, string command, params string[] rest) => command == "EVAL"
-        ? shared.Server.ExecuteAsync(command, rest[0], "1", _prefix + key)
-        : shared.Server.ExecuteAsync([command, _prefix + key, .. rest]);
+    private async Task<EndedSession> EndedAsync()
+    {
+        SessionReservation reservation = await ReservationAsync();
+        return new EndedSession(
+            reservation.Id, reservation.CreatedAt, reservation.CreatedAt, reservation.CreatedAt, SessionEndReason.SignedOut);
+    }
+
+    private Task<string> PlantAsync(RedisKey key, string command, params string[] rest) => command == "EVAL"
+        ? shared.Server.ExecuteAsync(command, rest[0], "1", (string)key!)
+        : shared.Server.ExecuteAsync([command, (string)key!, .. rest]);
 }

@@ -104,7 +104,7 @@ public sealed class LeakTests : IAsyncLifetime
         IReadOnlyList<RedisEntry> entries = await _server.DumpAllAsync();
 
         Assert.Equal(
-            ["d", "h", "q", "s", "u"],
+            ["d", "h2", "q2", "s2", "u2"],
             entries.Select(static entry => Encoding.UTF8.GetString(entry.Key.Span).Split(':')[1]).Distinct().Order(StringComparer.Ordinal));
         foreach (RedisEntry entry in entries)
             Assert.InRange(await TimeToLiveAsync(Encoding.UTF8.GetString(entry.Key.Span)), TimeSpan.FromSeconds(1), TimeSpan.FromDays(91));
@@ -116,7 +116,7 @@ public sealed class LeakTests : IAsyncLifetime
     {
         ISecureSessionIndex index = _host.Store.InnerIndex;
         SessionId id = RandomValues.Id();
-        string[] keys = ["ss:u:ada", (string)new RedisKeys("ss:").Queue(id)!];
+        string[] keys = ["ss:u2:ada", (string)new RedisKeys("ss:").Queue(id)!];
 
         await ReserveAsync(index, id, TimeSpan.FromHours(8));
         TimeSpan[] before = await Task.WhenAll(keys.Select(TimeToLiveAsync));

@@ -78,7 +78,7 @@ public sealed class ExpiryTests
         await using SessionHost next = await StartNodeAsync(server);
         Assert.Empty(await next.Store.InnerIndex.LeaseDueAsync(CancellationToken.None));
         for (int queue = 0; queue < RedisKeys.QueueCount; queue++)
-            await server.ExecuteAsync("EVAL", ShortenLease, "1", string.Create(CultureInfo.InvariantCulture, $"ss:q:{queue}"));
+            await server.ExecuteAsync("EVAL", ShortenLease, "1", string.Create(CultureInfo.InvariantCulture, $"ss:q2:{queue}"));
 
         await Poll.UntilAsync(() => next.Events.Of(SessionEventType.Expired).Count > 0, "the other node reports it");
         Assert.Equal(id, Assert.Single(next.Events.Of(SessionEventType.Expired)).SessionId.ToString());
@@ -87,7 +87,7 @@ public sealed class ExpiryTests
         await Poll.UntilAsync(() => AreOffAllListsAsync(server), "it is off the list and off the watch");
     }
 
-    private static async Task<bool> AreOffAllListsAsync(RedisServer server) => (await server.ExecuteAsync("KEYS", "ss:[qu]:*")).Length == 0;
+    private static async Task<bool> AreOffAllListsAsync(RedisServer server) => (await server.ExecuteAsync("KEYS", "ss:[qu]2:*")).Length == 0;
 
     private static Task<SessionHost> StartNodeAsync(RedisServer server) => RedisHost.StartAsync(
         server,
