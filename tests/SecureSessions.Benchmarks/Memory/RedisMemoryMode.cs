@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.Redis;
 using SecureSessions.TestKit;
+using StackExchange.Redis;
 
 namespace SecureSessions.Benchmarks.Memory;
 
@@ -14,6 +15,7 @@ internal static class RedisMemoryMode
     private const int Many = 101_000;
 
     private static readonly TimeSpan LongLife = TimeSpan.FromHours(8);
+    private static readonly RedisKeys Keys = new(SecureSessionDefaults.KeyPrefix);
 
     public static async Task RunAsync()
     {
@@ -28,12 +30,12 @@ internal static class RedisMemoryMode
         double each = Each(await UsedAsync(server) - empty);
         Print($"{Many - Few:N0} signed-in sessions of {SessionCrowd.PayloadSize} B payload: {each:F0} B each");
         Print(
-            $"  of that the user's list: {await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}u:{SessionCrowd.UserName(0)}"):F0} B");
+            $"  of that the user's list: {await SizeAsync(server, Keys.User(SessionCrowd.UserName(0))):F0} B");
         Print($"  of that the queue of deadlines: {await QueuesAsync(server) / Many:F0} B");
 
         await sessions.EndAllAsync();
         Print($"ended, until their deadline and the retention after it: {Each(await UsedAsync(server) - empty):F0} B each");
-        double history = await SizeAsync(server, $"{SecureSessionDefaults.KeyPrefix}h:{SessionCrowd.UserName(0)}");
+        double history = await SizeAsync(server, Keys.History(SessionCrowd.UserName(0)));
         Print($"  of that the user's history: {history:F0} B");
     }
 
@@ -67,13 +69,13 @@ internal static class RedisMemoryMode
     private static async Task<double> QueuesAsync(RedisServer server)
     {
         double sum = 0;
-        for (int i = 0; i < RedisKeys.QueueCount; i++)
-            sum += await SizeAsync(server, string.Create(CultureInfo.InvariantCulture, $"{SecureSessionDefaults.KeyPrefix}q:{i}"));
+        foreach (RedisKey queue in Keys.Queues)
+            sum += await SizeAsync(server, queue);
         return sum;
     }
 
-    private static async Task<double> SizeAsync(RedisServer server, string key) =>
-        double.Parse(await server.ExecuteAsync("MEMORY", "USAGE", key, "SAMPLES", "0"), CultureInfo.InvariantCulture);
+    private static async Task<double> SizeAsync(RedisServer server, RedisKey key) =>
+        double.Parse(await server.ExecuteAsync("MEMORY", "USAGE", (string)key!, "SAMPLES", "0"), CultureInfo.InvariantCulture);
 
     private static async Task<long> UsedAsync(RedisServer server) =>
         long.Parse((await server.InfoAsync("memory"))["used_memory"], CultureInfo.InvariantCulture);
