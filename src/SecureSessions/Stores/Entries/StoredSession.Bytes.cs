@@ -7,7 +7,7 @@ namespace SecureSessions;
 //   format    1 byte    2
 //   flags     1 byte    1 = signed in, 2 = its secret was renewed, 4 = the renewal is confirmed, 8 = ended,
 //                       16 = nobody was told of the end; no other bit is known
-//   version   int64     0 for an id that was ended before its session was created
+//   version   int64     below 2^31; 0 for an id that was ended before its session was created
 //   times     5 int64   creation, absolute deadline, idle timeout, last activity, issue of the secret
 //   hash      32 bytes
 //   user      text      if signed in
@@ -68,7 +68,7 @@ internal partial struct StoredSession
         writer.WriteInt64(AbsoluteExpiresAt);
         writer.WriteInt64(IdleTimeout);
         writer.WriteInt64(LastSeenAt);
-        writer.WriteInt64(_secrets.IssuedAt);
+        writer.WriteInt64(SecretIssuedAt);
         Write(ref writer, _secrets.Current);
         if (UserId is not null)
             writer.WriteText(UserId);
@@ -127,7 +127,7 @@ internal partial struct StoredSession
     private bool TryRead(ref ByteReader reader)
     {
         if (!reader.TryReadByte(out byte flags) || !AreConsistent(flags)
-            || !reader.TryReadInt64(long.MaxValue, out long version) || (version == 0 && (flags & Ended) == 0)
+            || !reader.TryReadInt64(int.MaxValue, out long version) || (version == 0 && (flags & Ended) == 0)
             || !TryReadTime(ref reader, out long createdAt)
             || !TryReadTime(ref reader, out long absoluteExpiresAt)
             || !TryReadTime(ref reader, out long idleTimeout)
@@ -151,10 +151,10 @@ internal partial struct StoredSession
             return false;
         }
 
-        (UserId, Version) = (userId, version);
+        (UserId, Version) = (userId, (int)version);
         (CreatedAt, AbsoluteExpiresAt, IdleTimeout, LastSeenAt) = (createdAt, absoluteExpiresAt, idleTimeout, lastSeenAt);
         (_refreshMark, _privilegeChanges) = ((int)refreshMark, (int)privilegeChanges);
-        _secrets = new SessionSecrets(hash, secretIssuedAt) { LastRenewal = renewal, Spent = spent };
+        _secrets = new SessionSecrets(hash, secretIssuedAt == FirstSecretIssuedAt ? null : secretIssuedAt, renewal, spent);
         _tombstone = tombstone;
         Keep(label, payload);
         return true;
@@ -180,7 +180,7 @@ internal partial struct StoredSession
             return false;
         }
 
-        renewal = new SessionSecrets.Renewal(replaced, successor.ToArray(), grace, isConfirmed ? confirmedAt : null);
+        renewal = new SessionSecrets.Renewal(replaced, successor.ToArray(), grace) { ConfirmedAt = isConfirmed ? confirmedAt : null };
         return true;
     }
 

@@ -9,10 +9,10 @@ namespace SecureSessions;
 /// <para>
 /// The session is a value, so that a store of a million needs no object more for each: hashes are inline, and what few sessions have is in
 /// side objects. A side object never changes, so that a copy is a snapshot. Before a create there is nothing but an id, and perhaps the
-/// user of a reservation.
+/// user and the time of a reservation.
 /// </para>
 /// </remarks>
-internal partial struct StoredSession(SessionId id, string? userId = null)
+internal partial struct StoredSession(SessionId id, string? userId = null, long reservedAt = 0)
 {
     private static readonly long Retention = SessionClock.ToMilliseconds(SecureSessionDefaults.TombstoneRetention);
 
@@ -30,9 +30,10 @@ internal partial struct StoredSession(SessionId id, string? userId = null)
     public string? UserId { get; private set; } = userId;
 
     /// <summary>The version of the payload; 0 for an id under which no session was created.</summary>
-    public long Version { get; private set; }
+    public int Version { get; private set; }
 
-    public long CreatedAt { get; private set; }
+    /// <summary>When the session began. Until it is created: since when its place is reserved.</summary>
+    public long CreatedAt { get; private set; } = reservedAt;
 
     public long AbsoluteExpiresAt { get; private set; }
 
@@ -63,6 +64,12 @@ internal partial struct StoredSession(SessionId id, string? userId = null)
     public readonly (long, long, int, bool, bool, bool) Stamp =>
         (Version, LastSeenAt, _refreshMark, _secrets.IsRenewalPending, IsEnded, _tombstone is { IsUnreported: true });
 
+    /// <summary>From when the age of the current secret counts.</summary>
+    private readonly long SecretIssuedAt => _secrets.IssuedAt ?? FirstSecretIssuedAt;
+
+    /// <summary>The first secret is issued with the session; an id under which none was created has no secret.</summary>
+    private readonly long FirstSecretIssuedAt => Version == 0 ? 0 : CreatedAt;
+
     private readonly ReadOnlyMemory<byte> Payload => _bytes.AsMemory(_labelLength);
 
     private readonly bool IsAlive => Version > 0 && !IsEnded;
@@ -82,7 +89,7 @@ internal partial struct StoredSession(SessionId id, string? userId = null)
         AbsoluteExpiresAt = session.AbsoluteExpiresAt.ToUnixTimeMilliseconds();
         IdleTimeout = SessionClock.ToMilliseconds(session.IdleTimeout);
         LastSeenAt = now;
-        _secrets = new SessionSecrets(session.Hash, issuedAt: CreatedAt);
+        _secrets = new SessionSecrets(session.Hash);
         return CreateStatus.Created;
     }
 
@@ -228,7 +235,7 @@ internal partial struct StoredSession(SessionId id, string? userId = null)
         ExpiresAt = SessionClock.ToInstant(ExpiresAt),
         IdleTimeout = TimeSpan.FromMilliseconds(IdleTimeout),
         AbsoluteExpiresAt = SessionClock.ToInstant(AbsoluteExpiresAt),
-        SecretIssuedAt = SessionClock.ToInstant(_secrets.IssuedAt),
+        SecretIssuedAt = SessionClock.ToInstant(SecretIssuedAt),
         RenewalUnderWay = _secrets.IsRenewalUnderWay(now),
         RefreshMark = _refreshMark,
         PrivilegeChanges = _privilegeChanges,

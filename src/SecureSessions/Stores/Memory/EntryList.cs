@@ -2,9 +2,9 @@ namespace SecureSessions;
 
 /// <summary>A circular list of entries, linked through the entries themselves: every operation is O(1) and allocates nothing.</summary>
 /// <remarks>An entry is on one list at a time: that of its user, of its user's tombstones, or of anonymous sessions.</remarks>
-internal struct EntryList
+internal struct EntryList(MemoryEntry first)
 {
-    public MemoryEntry? First { get; private set; }
+    public MemoryEntry? First { get; private set; } = first;
 
     public readonly MemoryEntry? Last => First?.Previous;
 

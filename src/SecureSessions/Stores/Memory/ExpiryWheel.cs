@@ -28,6 +28,10 @@ internal sealed class ExpiryWheel(long now)
         int slot = (int)(tick % SlotCount);
         List<MemoryEntry> entries = _slots[slot] ??= [];
         (entry.ExpirySlot, entry.ExpiryIndex) = ((short)slot, entries.Count);
+
+        // A list that doubles would keep half as much again free.
+        if (entries.Count == entries.Capacity)
+            entries.Capacity += 4 + (entries.Capacity / 8);
         entries.Add(entry);
     }
 

@@ -8,14 +8,12 @@ namespace SecureSessions;
 internal sealed class MemoryEntry(SessionId id, string? userId, long now)
 {
     /// <summary>What an entry without label and payload takes, with its place in the tables of the store, in bytes; about.</summary>
-    private const int FixedSize = 500;
+    private const int FixedSize = 250;
 
     private static readonly long ReservationPeriod = SessionClock.ToMilliseconds(SecureSessionDefaults.ReservationPeriod);
 
     /// <summary>A field, since the session is a value that its calls change in place.</summary>
-    public StoredSession Session = new(id, userId);
-
-    private readonly long _reservedAt = now;
+    public StoredSession Session = new(id, userId, reservedAt: now);
 
     public SessionId Id => Session.Id;
 
@@ -39,7 +37,8 @@ internal sealed class MemoryEntry(SessionId id, string? userId, long now)
     /// <summary>What it takes in memory, in bytes; about.</summary>
     public int Size => FixedSize + Session.VariableSize;
 
-    public DateTimeOffset ReservedAt => SessionClock.ToInstant(_reservedAt);
+    /// <summary>Since when it is listed. A session that was created has been listed since it began.</summary>
+    public DateTimeOffset ListedAt => SessionClock.ToInstant(Session.CreatedAt);
 
     /// <summary>Whether it is on its user's list and no session yet.</summary>
     public bool IsReserved => !Session.Exists;
@@ -60,7 +59,7 @@ internal sealed class MemoryEntry(SessionId id, string? userId, long now)
     public bool MustBeQueued => Session.IsEnded && IsListed && !IsQueued;
 
     /// <summary>When time next changes something: the session expires, or its reservation or its tombstone is forgotten.</summary>
-    public long DueAt => IsReserved ? _reservedAt + ReservationPeriod : Session.DueAt;
+    public long DueAt => IsReserved ? Session.CreatedAt + ReservationPeriod : Session.DueAt;
 
     /// <summary>The session as it was reserved.</summary>
     public SessionReservation ToReservation() => new(

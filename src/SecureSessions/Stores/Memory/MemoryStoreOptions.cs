@@ -15,6 +15,6 @@ public sealed class MemoryStoreOptions
 
     /// <summary>How many bytes of memory the anonymous sessions may take together; at the cap the one least recently used goes.</summary>
     /// <value>256 MiB. At least twice <see cref="SecureSessionOptions.MaxPayloadBytes"/>.</value>
-    /// <remarks>A session counts with its payload and some 500 bytes for its place in the store.</remarks>
+    /// <remarks>A session counts with its payload and some 250 bytes for its place in the store.</remarks>
     public long MaxAnonymousBytes { get; set; } = SecureSessionDefaults.MaxAnonymousBytes;
 }

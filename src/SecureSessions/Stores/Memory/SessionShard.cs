@@ -20,7 +20,7 @@ internal sealed class SessionShard(
     private const int SliceSize = 256;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<SessionId, MemoryEntry> _entries = [];
+    private readonly EntryTable _entries = new();
     private readonly ExpiryWheel _wheel = new(clock.Now);
 
     public int Count
@@ -144,7 +144,7 @@ internal sealed class SessionShard(
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(id, out MemoryEntry? entry) || entry.UserId != userId || !entry.IsListed)
+            if (!_entries.TryGet(id, out MemoryEntry? entry) || entry.UserId != userId || !entry.IsListed)
                 return [];
 
             users.Remove(entry);
@@ -158,7 +158,7 @@ internal sealed class SessionShard(
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(id, out MemoryEntry? entry) && entry.IsUserTombstone)
+            if (_entries.TryGet(id, out MemoryEntry? entry) && entry.IsUserTombstone)
                 Remove(entry);
         }
     }
@@ -168,7 +168,7 @@ internal sealed class SessionShard(
         lock (_lock)
         {
             // Time may have removed it since it was chosen.
-            if (_entries.TryGetValue(entry.Id, out MemoryEntry? present) && present == entry)
+            if (_entries.TryGet(entry.Id, out MemoryEntry? present) && present == entry)
                 Remove(entry);
         }
     }
@@ -215,7 +215,7 @@ internal sealed class SessionShard(
     }
 
     private MemoryEntry? Get(SessionId id, long now) =>
-        _entries.TryGetValue(id, out MemoryEntry? entry) && TryKeep(entry, now) ? entry : null;
+        _entries.TryGet(id, out MemoryEntry? entry) && TryKeep(entry, now) ? entry : null;
 
     /// <summary>Carries out what time has done to an entry; reports whether it remains.</summary>
     private bool TryKeep(MemoryEntry entry, long now)
@@ -255,7 +255,7 @@ internal sealed class SessionShard(
 
     private MemoryEntry Add(MemoryEntry entry)
     {
-        _entries.Add(entry.Id, entry);
+        _entries.Add(entry);
         _wheel.Add(entry);
         return entry;
     }
@@ -269,7 +269,7 @@ internal sealed class SessionShard(
 
     private void Remove(MemoryEntry entry)
     {
-        _entries.Remove(entry.Id);
+        _entries.Remove(entry);
         _wheel.Remove(entry);
         if (entry.IsQueued)
             deadlines.Remove(entry.Id);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SecureSessions;
 
 /// <summary>The sessions of each user, in the order of their reservation.</summary>
@@ -20,8 +18,9 @@ internal sealed class UserLists
         Part part = PartOf(entry.UserId!);
         lock (part.Lock)
         {
-            ref EntryList list = ref CollectionsMarshal.GetValueRefOrAddDefault(part.Lists, entry.UserId!, out _);
+            EntryList list = part.Take(entry.UserId!);
             list.AddFirst(entry);
+            part.Put(list);
             return OverLimit(list, limit);
         }
     }
@@ -34,10 +33,9 @@ internal sealed class UserLists
         Part part = PartOf(entry.UserId!);
         lock (part.Lock)
         {
-            ref EntryList list = ref CollectionsMarshal.GetValueRefOrNullRef(part.Lists, entry.UserId!);
+            EntryList list = part.Take(entry.UserId!);
             list.Remove(entry);
-            if (list.First is null)
-                part.Lists.Remove(entry.UserId!);
+            part.Put(list);
         }
     }
 
@@ -45,18 +43,14 @@ internal sealed class UserLists
     {
         Part part = PartOf(userId);
         lock (part.Lock)
-        {
-            return part.Lists.TryGetValue(userId, out EntryList list)
-                ? [.. FirstToLast(list).Select(static entry => new IndexedSession(entry.Id, entry.ReservedAt))]
-                : [];
-        }
+            return [.. FirstToLast(part.Find(userId)).Select(static entry => new IndexedSession(entry.Id, entry.ListedAt))];
     }
 
     public IReadOnlyList<SessionId> OverLimit(string userId, int? limit)
     {
         Part part = PartOf(userId);
         lock (part.Lock)
-            return part.Lists.TryGetValue(userId, out EntryList list) ? OverLimit(list, limit) : [];
+            return OverLimit(part.Find(userId), limit);
     }
 
     private static IReadOnlyList<SessionId> OverLimit(EntryList list, int? limit) => limit is { } most
@@ -75,10 +69,44 @@ internal sealed class UserLists
 
     private Part PartOf(string userId) => _parts[userId.GetHashCode(StringComparison.Ordinal) & (PartCount - 1)];
 
+    /// <summary>The lists of some users.</summary>
     private sealed class Part
     {
+        /// <summary>The first entry of each list. A set, since an entry has its user: a dictionary would keep each once more.</summary>
+        private readonly HashSet<MemoryEntry> _firsts = new(new ByUser());
+        private readonly HashSet<MemoryEntry>.AlternateLookup<string> _byUser;
+
+        public Part() => _byUser = _firsts.GetAlternateLookup<string>();
+
         public Lock Lock { get; } = new();
 
-        public Dictionary<string, EntryList> Lists { get; } = new(StringComparer.Ordinal);
+        public EntryList Find(string userId) => _byUser.TryGetValue(userId, out MemoryEntry? first) ? new EntryList(first) : default;
+
+        /// <summary>Takes a list out for a change, after which it has another first entry.</summary>
+        public EntryList Take(string userId)
+        {
+            EntryList list = Find(userId);
+            _byUser.Remove(userId);
+            return list;
+        }
+
+        public void Put(EntryList list)
+        {
+            if (list.First is { } first)
+                _firsts.Add(first);
+        }
+    }
+
+    private sealed class ByUser : IEqualityComparer<MemoryEntry>, IAlternateEqualityComparer<string, MemoryEntry>
+    {
+        public bool Equals(MemoryEntry? x, MemoryEntry? y) => x!.UserId == y!.UserId;
+
+        public int GetHashCode(MemoryEntry obj) => GetHashCode(obj.UserId!);
+
+        public bool Equals(string alternate, MemoryEntry other) => alternate == other.UserId;
+
+        public int GetHashCode(string alternate) => alternate.GetHashCode(StringComparison.Ordinal);
+
+        public MemoryEntry Create(string alternate) => throw new NotSupportedException("An entry is made by a call to the store.");
     }
 }
