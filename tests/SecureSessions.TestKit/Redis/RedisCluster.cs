@@ -2,11 +2,10 @@ using System.Globalization;
 
 namespace SecureSessions.TestKit;
 
-/// <summary>A real Redis Cluster of a test's own: three masters and a replica of each.</summary>
+/// <summary>A real Redis Cluster of a test's own: three masters, each with a replica or without.</summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Masters = 3;
-    private const int Size = 2 * Masters;
 
     private static readonly string[] NodeArguments =
     [
@@ -19,7 +18,7 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private RedisCluster(IReadOnlyList<RedisServer> nodes) => Nodes = nodes;
 
-    /// <summary>All six, whatever their part and their state.</summary>
+    /// <summary>All of them, whatever their part and their state.</summary>
     public IReadOnlyList<RedisServer> Nodes { get; }
 
     /// <summary>How clients name it: all nodes.</summary>
@@ -30,23 +29,10 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <summary>
     /// Starts one, with further settings for every node, and waits until all slots are served and all replicas are in sync.
     /// </summary>
-    public static async Task<RedisCluster> StartAsync(params string[] arguments)
-    {
-        List<RedisServer> nodes = [];
-        var cluster = new RedisCluster(nodes);
-        try
-        {
-            for (int i = 0; i < Size; i++)
-                nodes.Add(await RedisServer.StartAsync([.. NodeArguments, .. arguments]));
-            await cluster.JoinAsync();
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<RedisCluster> StartAsync(params string[] arguments) => StartAsync(replicas: 1, arguments);
+
+    /// <summary>Starts one without replicas, for what the masters alone can do.</summary>
+    public static Task<RedisCluster> StartMastersAsync() => StartAsync(replicas: 0, []);
 
     /// <summary>The node that serves a key, as the first node that answers sees it.</summary>
     public async Task<RedisServer> MasterOfAsync(string key) =>
@@ -76,11 +62,30 @@ public sealed class RedisCluster : IAsyncDisposable
             await node.DisposeAsync();
     }
 
-    private async Task JoinAsync()
+    private static async Task<RedisCluster> StartAsync(int replicas, string[] arguments)
     {
+        List<RedisServer> nodes = [];
+        var cluster = new RedisCluster(nodes);
+        try
+        {
+            for (int i = 0; i < Masters * (1 + replicas); i++)
+                nodes.Add(await RedisServer.StartAsync([.. NodeArguments, .. arguments]));
+            await cluster.JoinAsync(replicas);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task JoinAsync(int replicas)
+    {
+        string[] addresses = [.. Nodes.Select(static node => node.Configuration)];
         await RedisProgram.RunCliAsync(
             Path.GetTempPath(),
-            ["--cluster", "create", .. Nodes.Select(static node => node.Configuration), "--cluster-replicas", "1", "--cluster-yes"]);
+            ["--cluster", "create", .. addresses, "--cluster-replicas", $"{replicas}", "--cluster-yes"]);
         await WaitUntilInSyncAsync();
     }
 
