@@ -4,10 +4,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using SecureSessions.Benchmarks.Allocations;
 using SecureSessions.Benchmarks.Apps;
+using SecureSessions.Benchmarks.Contention;
 using SecureSessions.Benchmarks.Load;
 using SecureSessions.Benchmarks.Memory;
+using SecureSessions.Benchmarks.Scale;
 
-// load, allocations, memory, redis-memory: measurements of their own. serve: what load starts as child processes. Anything else is for BenchmarkDotNet.
+// Measurements of their own; serve is what load starts as child processes. Anything else is for BenchmarkDotNet.
 switch (args)
 {
     case ["load", .. string[] rest]:
@@ -21,6 +23,15 @@ switch (args)
         break;
     case ["redis-memory"]:
         await RedisMemoryMode.RunAsync();
+        break;
+    case ["scale"]:
+        await ScaleMode.RunAsync();
+        break;
+    case ["redis-scale"]:
+        await RedisScaleMode.RunAsync();
+        break;
+    case ["contention"]:
+        await ContentionMode.RunAsync();
         break;
     case ["serve", string variant]:
         await ServeMode.RunAsync(Enum.Parse<Variant>(variant));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureSessions.Benchmarks.Apps;
@@ -11,20 +12,26 @@ internal sealed class PipelineApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly PipelineServer _server = new();
 
-    private PipelineApp(Variant variant, Action<IServiceCollection>? configure) => _app = BenchmarkApp.Create(variant, builder =>
+    private PipelineApp(Variant variant, Action<IServiceCollection>? configure, Action<IEndpointRouteBuilder>? map)
     {
-        builder.Services.AddSingleton<IServer>(_server);
-        configure?.Invoke(builder.Services);
-    });
+        _app = BenchmarkApp.Create(variant, builder =>
+        {
+            builder.Services.AddSingleton<IServer>(_server);
+            configure?.Invoke(builder.Services);
+        });
+        map?.Invoke(_app);
+    }
 
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The request header of a browser that is signed in.</summary>
     public string Cookies { get; private set; } = "";
 
-    public static async Task<PipelineApp> StartAsync(Variant variant, Action<IServiceCollection>? configure = null)
+    /// <summary>Starts it with further services and pages.</summary>
+    public static async Task<PipelineApp> StartAsync(
+        Variant variant, Action<IServiceCollection>? configure = null, Action<IEndpointRouteBuilder>? map = null)
     {
-        var app = new PipelineApp(variant, configure);
+        var app = new PipelineApp(variant, configure, map);
         await app._app.StartAsync();
         if (variant is not (Variant.Bare or Variant.Free))
             app.Cookies = await app.SignInAsync();

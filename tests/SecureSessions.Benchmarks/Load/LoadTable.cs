@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecureSessions.Benchmarks.Apps;
+using SecureSessions.Benchmarks.Measures;
 
 namespace SecureSessions.Benchmarks.Load;
 
@@ -32,17 +33,10 @@ internal sealed class LoadTable(string title)
         }
     }
 
-    private string RatioTo(Variant other, List<LoadSample> samples)
-    {
-        double[] ratios = [.. samples.Zip(_samples[other], static (mine, theirs) => mine.RequestsPerSecond / theirs.RequestsPerSecond)];
-        return string.Create(CultureInfo.InvariantCulture, $"{Median(ratios):F2} ({ratios.Min():F2} to {ratios.Max():F2})");
-    }
+    private string RatioTo(Variant other, List<LoadSample> samples) =>
+        Rounds.Of(samples.Zip(_samples[other], static (mine, theirs) => mine.RequestsPerSecond / theirs.RequestsPerSecond)).ToText("F2");
 
-    private static double Median(IEnumerable<double> numbers)
-    {
-        double[] ordered = [.. numbers.Order()];
-        return (ordered[ordered.Length / 2] + ordered[(ordered.Length - 1) / 2]) / 2;
-    }
+    private static double Median(IEnumerable<double> numbers) => Rounds.Of(numbers).Median;
 
     private static string Describe(Variant variant) => variant switch
     {

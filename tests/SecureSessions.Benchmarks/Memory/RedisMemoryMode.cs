@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Benchmarks.Apps;
 using SecureSessions.Redis;
 using SecureSessions.TestKit;
 using StackExchange.Redis;
@@ -20,8 +21,7 @@ internal static class RedisMemoryMode
     public static async Task RunAsync()
     {
         await using RedisServer server = await RedisServer.StartAsync();
-        await using ServiceProvider services = NewServices(server.Configuration);
-        await WaitUntilServedAsync(services.GetRequiredService<ISecureSessionStore>());
+        await using ServiceProvider services = await RedisServices.StartAsync(server.Configuration);
         var sessions = new SessionCrowd(services, Many);
 
         await sessions.GrowToAsync(Few, LongLife);
@@ -37,31 +37,6 @@ internal static class RedisMemoryMode
         Print($"ended, until their deadline and the retention after it: {Each(await UsedAsync(server) - empty):F0} B each");
         double history = await SizeAsync(server, Keys.History(SessionCrowd.UserName(0)));
         Print($"  of that the user's history: {history:F0} B");
-    }
-
-    private static ServiceProvider NewServices(string redis)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSecureSessions().AddRedisStore(redis);
-        return services.BuildServiceProvider();
-    }
-
-    // The connection is opened in the background.
-    private static async Task WaitUntilServedAsync(ISecureSessionStore store)
-    {
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await store.GetTimeAsync(CancellationToken.None);
-                return;
-            }
-            catch (SecureSessionStoreException) when (attempt < 100)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
-            }
-        }
     }
 
     private static double Each(long bytes) => (double)bytes / (Many - Few);

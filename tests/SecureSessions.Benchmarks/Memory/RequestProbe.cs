@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SecureSessions.Benchmarks.Apps;
+using SecureSessions.Benchmarks.Measures;
 
 namespace SecureSessions.Benchmarks.Memory;
 

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Benchmarks.Apps;
+
+/// <summary>The services of this library on Redis, without an app around them.</summary>
+internal static class RedisServices
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits until Redis is connected, which happens in the background.</summary>
+    public static async Task<ServiceProvider> StartAsync(string redis)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSecureSessions(static options => options.StoreTimeout = Patience.StoreTimeout).AddRedisStore(redis);
+        ServiceProvider provider = services.BuildServiceProvider();
+        ISecureSessionStore store = provider.GetRequiredService<ISecureSessionStore>();
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await store.GetTimeAsync(CancellationToken.None);
+                return provider;
+            }
+            catch (SecureSessionStoreException) when (attempt < 200)
+            {
+                await Task.Delay(Pause);
+            }
+        }
+    }
+}
