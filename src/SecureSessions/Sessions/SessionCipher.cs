@@ -10,7 +10,8 @@ namespace SecureSessions;
 /// <remarks>
 /// <code>
 /// sealed bytes     format 1 byte | nonce 12 | ciphertext | tag 16          AES-256-GCM (ASVS 11.3.2)
-/// root             secret, or HMAC-SHA256(store key, secret)                without the store key, neither hash nor seal can be made
+/// kind             secret of a cookie, or HMAC-SHA256(label, secret) of a refresh token: one is never taken for the other
+/// root             kind, or HMAC-SHA256(store key, kind)                    without the store key, neither hash nor seal can be made
 /// hash             SHA-256(root)
 /// key              HKDF-Expand(SHA-256, root, label)                        one label a kind; the root is uniformly random
 /// form key         HKDF-Expand(SHA-256, secret, label)
@@ -96,7 +97,7 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
             return false;
         }
 
-        successor = SessionSecret.FromBytes(plain);
+        successor = SessionSecret.FromBytes(plain, previous.Kind);
         CryptographicOperations.ZeroMemory(plain);
         return true;
     }
@@ -179,13 +180,18 @@ internal sealed class SessionCipher(byte[]? storeKey, IReadOnlyList<byte[]>? acc
     private static void CopyRoot(SessionSecret secret, byte[]? storeKey, Span<byte> root)
     {
         secret.CopyTo(root);
-        if (storeKey is null)
-            return;
+        if (secret.Kind == SecretKind.RefreshToken)
+            ReplaceByMac("SecureSessions token 1"u8, root);
+        if (storeKey is not null)
+            ReplaceByMac(storeKey, root);
+    }
 
-        Span<byte> keyed = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(storeKey, root, keyed);
-        keyed.CopyTo(root);
-        CryptographicOperations.ZeroMemory(keyed);
+    private static void ReplaceByMac(ReadOnlySpan<byte> key, Span<byte> root)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, root, mac);
+        mac.CopyTo(root);
+        CryptographicOperations.ZeroMemory(mac);
     }
 
     /// <summary>The length of the user id in the associated data. A user id over the limit is neither sealed nor opened.</summary>
