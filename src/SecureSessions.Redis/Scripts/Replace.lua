@@ -1,15 +1,27 @@
 -- ARGV: retention, expected version, payload, the mark that the payload answers, whether there is a new label, the label, new hash ('' for
--- none). A renewal adds: successor, grace. A regeneration adds: '', '', channel, id.
+-- none). A renewal adds: successor, grace, mode. A regeneration adds: '', '', channel, id.
 local REPLACED, CONFLICT, GONE = 1, 2, 3
+local EARLY, SUPERSEDING = 1, 2
 local SPENT_LENGTH = 40 * 32
 
 local new_hash, new_successor = ARGV[7] ~= '' and ARGV[7], ARGV[8]
 local renews = new_hash and new_successor ~= ''
+local renewal_mode = renews and tonumber(ARGV[10])
+
+local function allows_renewal()
+  local is_pending = replaced and confirmed == 0
+  if renewal_mode == SUPERSEDING then
+    return is_pending
+  elseif renewal_mode == EARLY then
+    return not is_pending
+  end
+  return not renewal_under_way()
+end
 
 if not record or reason ~= 0 then
   return GONE
 end
-if version ~= tonumber(ARGV[2]) or (renews and renewal_under_way()) then
+if version ~= tonumber(ARGV[2]) or (renews and not allows_renewal()) then
   return CONFLICT
 end
 
@@ -26,10 +38,13 @@ if new_hash then
     spent = string.sub(spent .. struct.pack('<c32d', secret, at), -SPENT_LENGTH)
   end
 
-  if replaced then
+  if replaced and renewal_mode ~= SUPERSEDING then
     spend(replaced, math.min(now, replaced_spent_at()))
   end
-  if renews then
+  if renewal_mode == SUPERSEDING then
+    spend(hash, now)
+    grace, successor = tonumber(ARGV[9]), new_successor
+  elseif renews then
     grace, confirmed, replaced, successor = tonumber(ARGV[9]), 0, hash, new_successor
   else
     spend(hash, now)

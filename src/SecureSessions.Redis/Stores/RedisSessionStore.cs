@@ -86,7 +86,7 @@ internal sealed class RedisSessionStore(RedisClient client, RedisSettings settin
         {
             null => [.. common, ""],
             { Grace: { } grace } renewal =>
-                [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace)],
+                [.. common, ToBytes(renewal.Hash), renewal.Successor.ToArray(), RedisClock.ToMilliseconds(grace), (int)renewal.Mode],
             var regeneration => [.. common, ToBytes(regeneration.Hash), "", "", _keys.Channel, replacement.Id.ToString()],
         };
     }

@@ -114,8 +114,8 @@ public abstract partial class SessionStoreContract : IAsyncLifetime
         Store.EndAsync(session.Id, reason, expectedVersion, CancellationToken.None);
 
     /// <summary>A renewal; if no grace is given, with one whose end no test comes near.</summary>
-    private static SecretChange Renewal(SecretHash hash, TimeSpan? grace = null) =>
-        SecretChange.Renewal(hash, RandomValues.Bytes(60), grace ?? LongGrace);
+    private static SecretChange Renewal(SecretHash hash, TimeSpan? grace = null, RenewalMode mode = RenewalMode.Timed) =>
+        SecretChange.Renewal(hash, RandomValues.Bytes(60), grace ?? LongGrace, mode);
 
     /// <inheritdoc cref="Renewal"/>
     private Task<SecretHash> RenewAsync(NewSession session, TimeSpan? grace = null) =>

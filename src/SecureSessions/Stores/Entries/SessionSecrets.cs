@@ -82,8 +82,30 @@ internal struct SessionSecrets(SecretHash current)
         _former = renewal with { ConfirmedAt = now, IssuedAt = now };
     }
 
+    /// <summary>Whether a change of the secret may be written now.</summary>
+    public readonly bool Allows(SecretChange change, long now) => change switch
+    {
+        { Grace: null } => true,
+        { Mode: RenewalMode.Timed } => !IsRenewalUnderWay(now),
+        { Mode: RenewalMode.Early } => !IsRenewalPending,
+        { Mode: RenewalMode.Superseding } => IsRenewalPending,
+        _ => false,
+    };
+
     public void Change(SecretChange change, long now)
     {
+        if (change is { Grace: { } graceAgain, Mode: RenewalMode.Superseding })
+        {
+            _former = LastRenewal! with
+            {
+                Successor = change.Successor.ToArray(),
+                Grace = SessionClock.ToMilliseconds(graceAgain),
+                Spent = Spend(SpentArray, _current, now),
+            };
+            _current = change.Hash;
+            return;
+        }
+
         (SecretHash, long)[] spent = SpentArray;
         if (LastRenewal is { } last)
             spent = Spend(spent, last.ReplacedHash, Math.Min(now, last.SpentAt));

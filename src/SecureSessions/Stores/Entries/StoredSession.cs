@@ -135,7 +135,7 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
     {
         if (!IsAlive)
             return ReplaceStatus.Gone;
-        if (Version != replacement.ExpectedVersion || (replacement.Secret is { Grace: not null } && _secrets.IsRenewalUnderWay(now)))
+        if (Version != replacement.ExpectedVersion || (replacement.Secret is { } secret && !_secrets.Allows(secret, now)))
             return ReplaceStatus.Conflict;
 
         Keep((replacement.Label ?? Label).Span, replacement.Payload.Span);
