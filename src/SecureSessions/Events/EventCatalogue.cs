@@ -55,6 +55,11 @@ internal static class EventCatalogue
         new(SessionEventType.FloodDetected, "session_flood", Warning, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
         new(SessionEventType.CrossSiteRefused, "malicious_cors", Warning, Refused, static (m, e) => m.CrossSiteSeen(e)),
         new(SessionEventType.RefreshRequired, "authz_change", Warning, Success, static (m, _) => m.PrivilegesChanged("refresh_required")),
+        new(SessionEventType.TokenCreated, "authn_token_created", Information, Success, static (m, e) => m.AccessTokenCreated(e.Detail)),
+
+        // The end of its session is counted by the event of the end.
+        new(SessionEventType.TokenRevoked, "authn_token_revoked", Information, Success, static (_, _) => { }),
+        new(SessionEventType.TokenReused, "authn_token_reuse", Critical, Refused, static (m, _) => m.TokenRejected("token_reuse")),
     ]);
 
     public static Row Of(SessionEventType type) => Rows[(int)type - 1];

@@ -80,4 +80,15 @@ public enum SessionEventType
     /// each user.
     /// </summary>
     RefreshRequired = 20,
+
+    /// <summary>An access token was issued (<c>authn_token_created</c>). The detail says on what occasion.</summary>
+    TokenCreated = 21,
+
+    /// <summary>A client gave its refresh token back, which ended its session (<c>authn_token_revoked</c>).</summary>
+    TokenRevoked = 22,
+
+    /// <summary>
+    /// A refresh token was used that was replaced before (<c>authn_token_reuse</c>): it was probably stolen. Its session was ended.
+    /// </summary>
+    TokenReused = 23,
 }

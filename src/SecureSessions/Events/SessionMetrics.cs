@@ -14,6 +14,7 @@ internal sealed class SessionMetrics
     public const string SignalsName = "securesessions.signals";
     public const string SecretsChangedName = "securesessions.secrets.changed";
     public const string TokensRejectedName = "securesessions.tokens.rejected";
+    public const string AccessTokensCreatedName = "securesessions.access_tokens.created";
     public const string FailuresName = "securesessions.failures";
     public const string StoreDurationName = "securesessions.store.duration";
     public const string NearCacheHitsName = "securesessions.near_cache.hits";
@@ -34,6 +35,7 @@ internal sealed class SessionMetrics
     private readonly Counter<long> _signals;
     private readonly Counter<long> _secretsChanged;
     private readonly Counter<long> _tokensRejected;
+    private readonly Counter<long> _accessTokensCreated;
     private readonly Counter<long> _failures;
     private readonly Histogram<double> _storeDuration;
     private readonly Counter<long> _nearCacheHits;
@@ -56,7 +58,10 @@ internal sealed class SessionMetrics
             "Changes of what a session may do, by cause: step_up, refresh_required (a user) or refresh (a session).");
         _signals = meter.CreateCounter<long>(SignalsName, "{signal}", "Signals of trouble, by kind and detail.");
         _secretsChanged = meter.CreateCounter<long>(SecretsChangedName, "{secret}", "Secrets changed, by cause: renewal or regeneration.");
-        _tokensRejected = meter.CreateCounter<long>(TokensRejectedName, "{token}", "Cookies that belong to no session, by reason.");
+        _tokensRejected = meter.CreateCounter<long>(
+            TokensRejectedName, "{token}", "Cookies and refresh tokens that belong to no session, by reason.");
+        _accessTokensCreated = meter.CreateCounter<long>(
+            AccessTokensCreatedName, "{token}", "Access tokens issued, by occasion: sign_in, refresh, step_up or cookie.");
         _failures = meter.CreateCounter<long>(
             FailuresName, "{failure}", "Requests whose session could not be loaded or stored, by kind and detail.");
         _storeDuration = meter.CreateHistogram<double>(
@@ -107,6 +112,8 @@ internal sealed class SessionMetrics
     public void PrivilegesChanged(string cause) => Count(_privilegesChanged, "cause", cause);
 
     public void TokenRejected(string? reason) => Count(_tokensRejected, "reason", reason);
+
+    public void AccessTokenCreated(string? occasion) => Count(_accessTokensCreated, "occasion", occasion);
 
     public void RequestFailed(SecureSessionEvent e)
     {

@@ -27,8 +27,12 @@ internal sealed record LoadedSession
     /// <summary>Whether privileges of the session's user were changed elsewhere since its principal was built.</summary>
     public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
 
-    /// <summary>Whether the secret may be rotated now: not while it is in its grace, and not while a rotation is pending.</summary>
-    public bool CanRenew => SecretStatus == FindStatus.Current && !Record.RenewalUnderWay;
+    /// <summary>
+    /// Whether any request may rotate the secret now: not while it is in its grace, and not while a rotation is pending. A refresh token
+    /// changes only when its client asks for that.
+    /// </summary>
+    public bool CanRenew =>
+        SecretStatus == FindStatus.Current && !Record.RenewalUnderWay && Token.Secret.Kind == SecretKind.Cookie;
 
     /// <summary>
     /// The key of the session's form tokens. It is derived from the secret, so that nothing is stored and all nodes agree. A timed renewal

@@ -8,9 +8,11 @@ namespace SecureSessions;
 internal sealed record SessionLabel(SessionClient Client, SessionAuthentication? Authentication)
 {
     // format 1 byte | client | authentication, if there is one, as SessionPayloadCodec writes them | then, if there is an authentication
-    // and more to say: flags 1 byte, 1 = remembered | session at the provider, text, may be empty
+    // and more to say: flags 1 byte, 1 = remembered, 2 = has a client name | session at the provider, text, may be empty | client name, text,
+    // if flagged. Earlier versions do not look at what comes after the session at the provider.
     private const byte Format = 1;
     private const byte Remembered = 1;
+    private const byte Named = 2;
 
     private static readonly SessionLabel None = new(SessionClient.Unknown, null);
 
@@ -20,18 +22,23 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
     /// <summary>The session at the identity provider; empty if there is none.</summary>
     public string ProviderSessionId { get; init; } = "";
 
-    private bool HasMore => Authentication is not null && (IsRemembered || ProviderSessionId.Length > 0);
+    /// <summary>The name of a client without cookies; empty for a browser.</summary>
+    public string ClientName { get; init; } = "";
+
+    private bool HasMore => Authentication is not null && (IsRemembered || ProviderSessionId.Length > 0 || ClientName.Length > 0);
 
     private int Size => 1
         + SessionPayloadCodec.SizeOf(Client)
         + (Authentication is null ? 0 : SessionPayloadCodec.SizeOf(Authentication))
-        + (HasMore ? 1 + sizeof(int) + ByteWriter.SizeOf(ProviderSessionId) : 0);
+        + (HasMore ? 1 + sizeof(int) + ByteWriter.SizeOf(ProviderSessionId) : 0)
+        + (HasMore && ClientName.Length > 0 ? sizeof(int) + ByteWriter.SizeOf(ClientName) : 0);
 
     public static SessionLabel Of(SessionPayload payload) =>
         new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication)
         {
             IsRemembered = payload.PersistentCookie,
             ProviderSessionId = payload.Ticket.IsEmpty ? "" : TicketChange.Read(payload).Principal.FindFirst("sid")?.Value ?? "",
+            ClientName = TokenGrant.Of(payload) is { } grant ? grant.NameInLists : "",
         };
 
     /// <summary>Reads a label. A label that cannot be read, since a newer node may have written it, yields an empty one.</summary>
@@ -47,6 +54,7 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
             {
                 IsRemembered = (flags & Remembered) != 0,
                 ProviderSessionId = providerSessionId,
+                ClientName = (flags & Named) != 0 && reader.TryReadText(out string? clientName) ? clientName : "",
             }
             : new SessionLabel(client, authentication);
     }
@@ -68,8 +76,10 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
             SessionPayloadCodec.Write(ref writer, Authentication);
         if (HasMore)
         {
-            writer.WriteByte(IsRemembered ? Remembered : (byte)0);
+            writer.WriteByte((byte)((IsRemembered ? Remembered : 0) | (ClientName.Length > 0 ? Named : 0)));
             writer.WriteText(ProviderSessionId);
+            if (ClientName.Length > 0)
+                writer.WriteText(ClientName);
         }
 
         return bytes;
@@ -80,8 +90,9 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
         if (ProviderSessionId.Length > 0)
             return this with { ProviderSessionId = "" };
 
-        return Authentication is { Methods.Count: > 0 } or { Level: not null }
-            ? this with { Authentication = new SessionAuthentication(Authentication.At, [], null) }
-            : None;
+        if (Authentication is { Methods.Count: > 0 } or { Level: not null })
+            return this with { Authentication = new SessionAuthentication(Authentication.At, [], null) };
+
+        return ClientName.Length > 0 ? this with { ClientName = "" } : None;
     }
 }

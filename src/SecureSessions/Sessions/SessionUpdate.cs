@@ -16,6 +16,9 @@ internal sealed record SessionUpdate(SessionPayload Payload)
     /// </summary>
     public bool IsRenewal { get; private init; }
 
+    /// <summary>The rotation of a refresh token that this write is; <see langword="null"/> for any other write.</summary>
+    public TokenRotation? Rotation { get; private init; }
+
     /// <summary>The mark that this write answers with a refreshed principal, and that it removes; 0 for none.</summary>
     public long SeenRefreshMark { get; init; }
 
@@ -25,6 +28,12 @@ internal sealed record SessionUpdate(SessionPayload Payload)
     /// <summary>A payload under a renewed secret. The earlier secret is accepted until the browser has used the new one.</summary>
     public static SessionUpdate Renewal(LoadedSession session, SessionPayload payload) =>
         new(payload with { FormKey = session.FormKey }) { Token = session.Token.WithNewSecret(), IsRenewal = true };
+
+    /// <summary>
+    /// A payload under the successor of a refresh token. The token that was presented is accepted until the successor has been used.
+    /// </summary>
+    public static SessionUpdate Rotate(SessionPayload payload, SessionToken successor, TokenRotation rotation) =>
+        new(payload) { Token = successor, IsRenewal = true, Rotation = rotation };
 
     /// <summary>
     /// A payload under a regenerated secret. All earlier secrets, and the tokens of forms that are open, are refused at once.

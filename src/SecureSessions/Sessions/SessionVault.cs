@@ -112,6 +112,18 @@ internal sealed class SessionVault(
     public ValueTask<UpdateResult> UpdateAsync(LoadedSession session, Func<LoadedSession, ValueTask<SessionUpdate?>> decideAsync) =>
         CompareAndSetAsync(session, (current, attempt) => TryUpdateAsync(current, attempt, decideAsync));
 
+    /// <summary>Writes once, and leaves it to the caller to read the session again after a conflict.</summary>
+    /// <returns>The session as it is now; <see langword="null"/> if other requests have changed or ended it.</returns>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the change was written is unknown.</exception>
+    public async ValueTask<LoadedSession?> TryWriteAsync(LoadedSession session, SessionUpdate update)
+    {
+        if (await store.ReplaceAsync(ToReplacement(session, update)) != ReplaceStatus.Replaced)
+            return null;
+
+        _turns.RecordWritten(session.Record.Id, session.Record.Version + 1);
+        return session.Updated(update);
+    }
+
     /// <summary>Ends a session by compare-and-set, so that its last version is known.</summary>
     /// <param name="session">The session as the request loaded it.</param>
     /// <param name="endAsync">Ends the session, but only at the version that is passed.</param>
@@ -212,12 +224,15 @@ internal sealed class SessionVault(
             return null;
 
         SecretHash hash = cipher.Hash(token.Secret);
-        return update.IsRenewal
-            ? SecretChange.Renewal(
-                hash,
-                cipher.SealSuccessor(session.Token.Secret, SessionCipher.Context.Of(session.Record), token.Secret),
-                policy.RenewalGrace)
-            : SecretChange.Regeneration(hash);
+        if (!update.IsRenewal)
+            return SecretChange.Regeneration(hash);
+
+        TokenRotation renewal = update.Rotation ?? new TokenRotation(session.Token, RenewalMode.Timed, policy.RenewalGrace);
+        return SecretChange.Renewal(
+            hash,
+            cipher.SealSuccessor(renewal.Presented.Secret, SessionCipher.Context.Of(session.Record), token.Secret),
+            renewal.Grace,
+            renewal.Mode);
     }
 
     private static UpdateResult ToFailure(LoadResult reread, LoadedSession session) => reread.Status switch

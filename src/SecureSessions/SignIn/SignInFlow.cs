@@ -78,7 +78,7 @@ internal sealed class SignInFlow(
                 + "could not be ended. Send the request again.");
         }
 
-        string userId = SelectUserId(principal);
+        string userId = SelectUserId(policy, principal);
         bool isFromTicket = SignInAuthentication.IsFromTicket(properties);
         if (isFromTicket && TryChangeInPlace(request.Session, principal, userId, properties, scheme) is { } before)
         {
@@ -117,15 +117,15 @@ internal sealed class SignInFlow(
         SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
         SessionStart start = await creation.BeginAsync(
             SessionToken.Create(), payload, now, idle, absolute, ProviderSession.Of(principal));
-        await limit.EnsureAllowsAsync(request, start, old);
+        await limit.EnsureAllowsAsync(request.Context, start, old);
         (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(request, old, start, payload, isFromTicket);
         if (request.HasStaleCookie)
             await request.TryClaimReplacementAsync();
         request.AdoptSignIn(created);
-        await signals.ReportAsync(request, created, sighting);
+        await signals.ReportAsync(request.Context, created, sighting, adopt: changed => Adopt(request, changed));
         if (steppedUp is not null)
             await commit.RaiseSteppedUpAsync(request, created, steppedUp);
-        await limit.EnforceAsync(request, start, replaced);
+        await limit.EnforceAsync(request.Context, start, replaced);
     }
 
     /// <summary>
@@ -158,6 +158,14 @@ internal sealed class SignInFlow(
         return ticket.Principal;
     }
 
+    private static void Adopt(RequestSession request, LoadedSession? changed)
+    {
+        if (changed is null)
+            request.Apply(SessionOutcome.Nothing with { IsSignIn = false, EndReason = SessionEndReason.Revoked });
+        else
+            request.AdoptSignIn(changed);
+    }
+
     private void EnsureCookieCanBeSent(RequestSession request)
     {
         if (request.Cookie is null)
@@ -176,7 +184,9 @@ internal sealed class SignInFlow(
         }
     }
 
-    private string SelectUserId(ClaimsPrincipal principal)
+    /// <summary>The user id of a principal that signs in.</summary>
+    /// <exception cref="InvalidOperationException">The principal has none, or one that is too long.</exception>
+    public static string SelectUserId(SessionPolicy policy, ClaimsPrincipal principal)
     {
         string? userId = policy.UserIdSelector(principal);
         if (string.IsNullOrEmpty(userId))
@@ -198,10 +208,13 @@ internal sealed class SignInFlow(
     private static bool IsRefresh(SessionPayload present, string userId, SessionAuthentication authentication, DateTimeOffset now) =>
         userId == present.UserId && authentication.At < now && authentication.At <= present.Authentication?.At;
 
-    // As with the cookie handler, the ticket keeps when the session began and when it ends: an app that signs the same user in again with
-    // these properties (RefreshSignInAsync) refreshes claims, and moves no absolute deadline. The ticket keeps the authentication for the
-    // same reason.
-    private static byte[] SerializeTicket(
+    /// <summary>The ticket that a new session keeps.</summary>
+    /// <remarks>
+    /// As with the cookie handler, the ticket keeps when the session began and when it ends: an app that signs the same user in again with
+    /// these properties (RefreshSignInAsync) refreshes claims, and moves no absolute deadline. The ticket keeps the authentication for the
+    /// same reason.
+    /// </remarks>
+    public static byte[] SerializeTicket(
         ClaimsPrincipal principal,
         AuthenticationProperties properties,
         string scheme,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
@@ -12,7 +13,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
 {
     /// <summary>Refuses a sign-in before it has ended or created a session, and rolls back its reservation.</summary>
     /// <exception cref="SessionLimitException">The user has as many sessions as allowed.</exception>
-    public async ValueTask EnsureAllowsAsync(RequestSession request, SessionStart start, LoadedSession? old)
+    public async ValueTask EnsureAllowsAsync(HttpContext context, SessionStart start, LoadedSession? old)
     {
         if (policy.SessionLimit != SessionLimitBehavior.RefuseNew)
             return;
@@ -29,15 +30,15 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         }
 
         await ending.RollBackAsync(start.Token.Id, start.UserId);
-        await RaiseExceededAsync(request, id: null, start.UserId, SessionEventOutcome.Refused);
+        await RaiseExceededAsync(context, id: null, start.UserId, SessionEventOutcome.Refused);
         throw new SessionLimitException(policy.MaxSessionsPerUser);
     }
 
     /// <summary>Applies the limit to the sessions that were listed before a sign-in that succeeded.</summary>
-    /// <param name="request">The request that signs in.</param>
+    /// <param name="context">The request that signs in.</param>
     /// <param name="start">The session that the sign-in began.</param>
     /// <param name="replaced">The session of the same user that the sign-in has replaced, and that does not count.</param>
-    public async ValueTask EnforceAsync(RequestSession request, SessionStart start, SessionId? replaced)
+    public async ValueTask EnforceAsync(HttpContext context, SessionStart start, SessionId? replaced)
     {
         bool exceeded = false;
         try
@@ -46,7 +47,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
             {
                 case SessionLimitBehavior.EndOldest:
                     foreach (SessionId id in await ListExceedingAsync(start, replaced))
-                        exceeded |= await EndAsync(request, start.UserId!, id);
+                        exceeded |= await EndAsync(context, start.UserId!, id);
                     break;
                 case SessionLimitBehavior.RefuseNew:
                     break;
@@ -66,7 +67,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         {
             bool onlyNotifies = policy.SessionLimit == SessionLimitBehavior.AllowAndNotify;
             await RaiseExceededAsync(
-                request, start.Token.Id, start.UserId, onlyNotifies ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
+                context, start.Token.Id, start.UserId, onlyNotifies ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
         }
     }
 
@@ -126,7 +127,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
     /// <summary>
     /// Ends a session that exceeds the limit. Only the sign-in that found it alive, or still being created, reports the end.
     /// </summary>
-    private async ValueTask<bool> EndAsync(RequestSession request, string userId, SessionId id)
+    private async ValueTask<bool> EndAsync(HttpContext context, string userId, SessionId id)
     {
         EndResult end = await ending.EndListedAsync(userId, id, SessionEndReason.Limit);
         bool wasUnderWay = end.Status == EndStatus.Absent;
@@ -134,15 +135,15 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         if (endedHere)
         {
             string? detail = wasUnderWay ? SessionMetrics.SignInDetail : null;
-            await events.RaiseAsync(request.Context, SessionEventType.Expired, id, userId, SessionEndReason.Limit, detail);
+            await events.RaiseAsync(context, SessionEventType.Expired, id, userId, SessionEndReason.Limit, detail);
         }
 
         return endedHere;
     }
 
-    private ValueTask RaiseExceededAsync(RequestSession request, SessionId? id, string? userId, SessionEventOutcome outcome) =>
+    private ValueTask RaiseExceededAsync(HttpContext context, SessionId? id, string? userId, SessionEventOutcome outcome) =>
         events.RaiseAsync(
-        request.Context,
+        context,
         SessionEventType.LimitExceeded,
         id,
         userId,

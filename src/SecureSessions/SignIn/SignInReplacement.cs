@@ -38,7 +38,7 @@ internal sealed class SignInReplacement(
         {
             // Newer sign-ins ended this one before it was created. It still ends the sessions that exceeded the limit before it, in case
             // the processes of the newer sign-ins die.
-            await limit.EnforceAsync(request, start, replaced: null);
+            await limit.EnforceAsync(request.Context, start, replaced: null);
             ending.RollBackInBackground(start);
             throw;
         }

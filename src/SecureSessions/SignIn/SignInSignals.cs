@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace SecureSessions;
 
 /// <summary>Signals at a sign-in: a new device, and impossible travel.</summary>
@@ -5,31 +7,43 @@ internal sealed class SignInSignals(
     SessionPolicy policy, ClientMemory memory, TravelCheck travel, SessionEnding ending, SessionEvents events)
 {
     /// <summary>Reports a sign-in, and checks for impossible travel.</summary>
+    /// <param name="context">The request that signs in.</param>
+    /// <param name="created">The session of the sign-in, which the request has adopted.</param>
+    /// <param name="sighting">The client.</param>
+    /// <param name="adopt">
+    /// Called with the session if it was changed, and with <see langword="null"/> before the session is ended.
+    /// </param>
     /// <exception cref="SessionEndedException">The travel is impossible, and the option
     /// <see cref="SecureSessionSignalOptions.ImpossibleTravel"/> refuses such a sign-in.</exception>
-    public async ValueTask ReportAsync(RequestSession request, LoadedSession created, ClientSighting? sighting)
+    public async ValueTask ReportAsync(
+        HttpContext context, LoadedSession created, ClientSighting? sighting, Action<LoadedSession?> adopt)
     {
         string userId = created.Payload.UserId!;
         SessionClient? client = sighting?.ToClient();
         IReadOnlyList<KnownDevice>? known = client is null
             ? null
             : await memory.RememberDeviceAsync(userId, client, created.Record.CreatedAt);
-        await events.RaiseAsync(request.Context, SessionEventType.Created, created.Record.Id, userId, client: client, knownDevices: known);
+        await events.RaiseAsync(context, SessionEventType.Created, created.Record.Id, userId, client: client, knownDevices: known);
         if (known is not [{ } last, ..])
             return;
 
         TimeSpan since = created.Record.CreatedAt - last.SignedInAt;
         if (await travel.FindImpossibleAsync(sighting!.Value.Address, [last.Network], since) is { } route)
-            await RespondToTravelAsync(request, created, sighting.Value, last, route);
+            await RespondToTravelAsync(context, created, sighting.Value, last, route, adopt);
     }
 
     private async ValueTask RespondToTravelAsync(
-        RequestSession request, LoadedSession created, ClientSighting sighting, KnownDevice last, string route)
+        HttpContext context,
+        LoadedSession created,
+        ClientSighting sighting,
+        KnownDevice last,
+        string route,
+        Action<LoadedSession?> adopt)
     {
         SignalResponse response = policy.Signals.ImpossibleTravel;
         if (response == SignalResponse.Report)
         {
-            await RaiseTravelAsync(request, created, sighting, route, response);
+            await RaiseTravelAsync(context, created, sighting, route, response);
             return;
         }
 
@@ -41,13 +55,13 @@ internal sealed class SignInSignals(
         {
             (LoadedSession remembered, isStored, _) = await memory.RememberClientAsync(created, sighting, needsStepUp: true);
             if (isStored)
-                request.AdoptSignIn(remembered);
+                adopt(remembered);
         }
 
         if (!isStored)
-            await RefuseAsync(request, created);
+            await RefuseAsync(context, created, adopt);
 
-        await RaiseTravelAsync(request, created, sighting, route, response);
+        await RaiseTravelAsync(context, created, sighting, route, response);
         if (!isStored)
         {
             throw new SessionEndedException(
@@ -56,21 +70,21 @@ internal sealed class SignInSignals(
         }
     }
 
-    private async ValueTask RefuseAsync(RequestSession request, LoadedSession created)
+    private async ValueTask RefuseAsync(HttpContext context, LoadedSession created, Action<LoadedSession?> adopt)
     {
-        request.Apply(SessionOutcome.Nothing with { IsSignIn = false, EndReason = SessionEndReason.Revoked });
+        adopt(null);
         EndResult end = await ending.EndAsync(created.Record.Id, SessionEndReason.Revoked);
         if (end.Status == EndStatus.Ended)
         {
             await events.RaiseAsync(
-                request.Context, SessionEventType.Expired, created.Record.Id, created.Payload.UserId, SessionEndReason.Revoked);
+                context, SessionEventType.Expired, created.Record.Id, created.Payload.UserId, SessionEndReason.Revoked);
         }
     }
 
     private ValueTask RaiseTravelAsync(
-        RequestSession request, LoadedSession created, ClientSighting sighting, string route, SignalResponse response) =>
+        HttpContext context, LoadedSession created, ClientSighting sighting, string route, SignalResponse response) =>
         events.RaiseAsync(
-            request.Context,
+            context,
             SessionEventType.ImpossibleTravel,
             created.Record.Id,
             created.Payload.UserId,

@@ -26,4 +26,9 @@ public sealed record PastSession
 
     /// <summary>The network that the session was last used from, <c>/24</c> or <c>/48</c>; <see langword="null"/> if unknown.</summary>
     public string? Network { get; init; }
+
+    /// <summary>
+    /// The name of the client that has the session without a cookie, as its sign-in for tokens gave it; <see langword="null"/> for a browser.
+    /// </summary>
+    public string? ClientName { get; init; }
 }

@@ -232,6 +232,7 @@ internal sealed class SecureSessionManager(
             Authentication = label.Authentication,
             Device = label.Client.Device,
             Network = label.Client.Network,
+            ClientName = label.ClientName.Length == 0 ? null : label.ClientName,
             IsRemembered = label.IsRemembered,
             ProviderSessionId = label.ProviderSessionId.Length == 0 ? null : label.ProviderSessionId,
             IsCurrent = isCurrent,
@@ -251,6 +252,7 @@ internal sealed class SecureSessionManager(
             Authentication = label.Authentication,
             Device = label.Client.Device,
             Network = label.Client.Network,
+            ClientName = label.ClientName.Length == 0 ? null : label.ClientName,
         };
     }
 }

@@ -26,7 +26,7 @@ public sealed class MonitoringPageTests
         Assert.Equal(
             instruments.Order(StringComparer.Ordinal),
             Page.TableRows("Instrument").Select(static row => row.First).Order(StringComparer.Ordinal));
-        Assert.Equal(11, instruments.Length);
+        Assert.Equal(12, instruments.Length);
     }
 
     [Fact]

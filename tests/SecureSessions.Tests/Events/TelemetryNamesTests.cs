@@ -32,6 +32,9 @@ public sealed class TelemetryNamesTests
         18 Warning session_flood
         19 Warning malicious_cors
         20 Warning authz_change
+        21 Information authn_token_created
+        22 Information authn_token_revoked
+        23 Critical authn_token_reuse
         101 Error session_store_fail
         102 Error session_event_handler_fail
         103 Warning session_insecure_transport
@@ -58,6 +61,7 @@ public sealed class TelemetryNamesTests
         """;
 
     private const string Instruments = """
+        securesessions.access_tokens.created {token}
         securesessions.failures {failure}
         securesessions.near_cache.hits {look_up}
         securesessions.privileges.changed {change}

@@ -39,6 +39,47 @@ public sealed class SessionLabelTests
     }
 
     [Fact]
+    public void The_name_of_a_client_comes_last_where_earlier_versions_do_not_look() => Assert.Equal(
+        "01" + "01000000" + "64" + "00000000" + "00505C18A3010000" + "00000000" + "00000000" + "02" + "00000000" + "03000000" + "636C69",
+        Convert.ToHexString(
+            new SessionLabel(new SessionClient("d", null), new SessionAuthentication(At, [], null)) { ClientName = "cli" }.ToBytes()));
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "s1")]
+    public void The_name_of_a_client_is_read_back_and_left_out_last(bool isRemembered, string providerSessionId)
+    {
+        SessionLabel label = new(Client, Authentication)
+        {
+            IsRemembered = isRemembered,
+            ProviderSessionId = providerSessionId,
+            ClientName = "Backup tool",
+        };
+
+        AssertSame(label, SessionLabel.Read(label.ToBytes()));
+        AssertKeeps(
+            new SessionLabel(Client, new SessionAuthentication(At, [], null)) { ClientName = "Backup tool" },
+            new SessionLabel(Client, new SessionAuthentication(At, [], new string('x', SecureSessionDefaults.MaxLabelBytes)))
+            {
+                ClientName = "Backup tool",
+            });
+        AssertKeeps(
+            new SessionLabel(Client, new SessionAuthentication(At, [], null)),
+            new SessionLabel(Client, Authentication) { ClientName = new string('x', SecureSessionDefaults.MaxLabelBytes) });
+    }
+
+    [Fact]
+    [Trait("Requirement", "MS-1")]
+    public void A_label_has_the_name_of_the_client_of_a_session_without_a_cookie_or_else_its_id()
+    {
+        SessionPayload payload = SamplePayloads.All["signed in"] with { Ticket = default };
+
+        Assert.Equal("Tool", SessionLabel.Of(new TokenGrant("cli", "Tool", "").PutInto(payload)).ClientName);
+        Assert.Equal("cli", SessionLabel.Of(new TokenGrant("cli", "", "").PutInto(payload)).ClientName);
+        Assert.Equal("", SessionLabel.Of(payload).ClientName);
+    }
+
+    [Fact]
     [Trait("Requirement", "MS-1")]
     public void A_label_has_the_present_client_and_the_last_authentication()
     {
