@@ -96,7 +96,8 @@ public abstract partial class SessionStoreContract
         NewSession session = await Sessions.CreateAsync();
         SecretHash renewed = await RenewAsync(session);
 
-        Assert.Equal(ReplaceStatus.Conflict, await ReplaceAsync(session, version: 2, Renewal(RandomValues.Hash(), mode: RenewalMode.Early)));
+        Assert.Equal(
+            ReplaceStatus.Conflict, await ReplaceAsync(session, version: 2, Renewal(RandomValues.Hash(), mode: RenewalMode.Early)));
 
         Assert.Equal(FindStatus.Pending, (await FindAsync(session)).Status);
         Assert.Equal(FindStatus.Current, (await FindAsync(session, renewed)).Status);

@@ -8,8 +8,8 @@ namespace SecureSessions;
 internal sealed record SessionLabel(SessionClient Client, SessionAuthentication? Authentication)
 {
     // format 1 byte | client | authentication, if there is one, as SessionPayloadCodec writes them | then, if there is an authentication
-    // and more to say: flags 1 byte, 1 = remembered, 2 = has a client name | session at the provider, text, may be empty | client name, text,
-    // if flagged. Earlier versions do not look at what comes after the session at the provider.
+    // and more to say: flags 1 byte, 1 = remembered, 2 = has a client name | session at the provider, text, may be empty | client name,
+    // text, if flagged. Earlier versions do not look at what comes after the session at the provider.
     private const byte Format = 1;
     private const byte Remembered = 1;
     private const byte Named = 2;

@@ -45,7 +45,11 @@ internal sealed record TokenGrant(string ClientId, string ClientName, string Aud
             && reader.TryReadText(out string? audience)
             && reader.TryReadTime(DateTimeOffset.MaxValue, out DateTimeOffset rotatedAt)
             && reader.TryReadTime(DateTimeOffset.MaxValue, out DateTimeOffset replacedSince)
-                ? new TokenGrant(clientId, clientName, audience) { RotatedAt = NullIfNone(rotatedAt), ReplacedSince = NullIfNone(replacedSince) }
+                ? new TokenGrant(clientId, clientName, audience)
+                {
+                    RotatedAt = NullIfNone(rotatedAt),
+                    ReplacedSince = NullIfNone(replacedSince),
+                }
                 : null;
     }
 

@@ -28,7 +28,8 @@ public sealed record PastSession
     public string? Network { get; init; }
 
     /// <summary>
-    /// The name of the client that has the session without a cookie, as its sign-in for tokens gave it; <see langword="null"/> for a browser.
+    /// The name of the client that has the session without a cookie, as its sign-in for tokens gave it; <see langword="null"/> for a
+    /// browser.
     /// </summary>
     public string? ClientName { get; init; }
 }

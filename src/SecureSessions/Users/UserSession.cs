@@ -30,11 +30,14 @@ public sealed record UserSession
     public string? Network { get; init; }
 
     /// <summary>
-    /// The name of the client that has the session without a cookie, as its sign-in for tokens gave it; <see langword="null"/> for a browser.
+    /// The name of the client that has the session without a cookie, as its sign-in for tokens gave it; <see langword="null"/> for a
+    /// browser.
     /// </summary>
     public string? ClientName { get; init; }
 
-    /// <summary>Whether the user asked to be remembered at the sign-in ("remember me"), so that the session lives longer than others.</summary>
+    /// <summary>
+    /// Whether the user asked to be remembered at the sign-in ("remember me"), so that the session lives longer than others.
+    /// </summary>
     public bool IsRemembered { get; init; }
 
     /// <summary>
