@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace SecureSessions.Tokens;
+
+/// <summary>The events of the app, and the answers of RFC 6750 that tell nothing of the token.</summary>
+internal sealed class SessionBearerEvents(JwtBearerEvents app, string retryAfterSeconds) : JwtBearerEvents
+{
+    public override Task MessageReceived(MessageReceivedContext context) => app.MessageReceived(context);
+
+    public override Task TokenValidated(TokenValidatedContext context) => app.TokenValidated(context);
+
+    public override Task AuthenticationFailed(AuthenticationFailedContext context) => app.AuthenticationFailed(context);
+
+    public override Task Forbidden(ForbiddenContext context) => app.Forbidden(context);
+
+    public override Task Challenge(JwtBearerChallengeContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        if (IsUnavailable(context.AuthenticateFailure))
+        {
+            // A client that is told 401 throws its tokens away.
+            context.HandleResponse();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = retryAfterSeconds;
+            return Task.CompletedTask;
+        }
+
+        if (context.AuthenticateFailure is not null)
+        {
+            context.Error = "invalid_token";
+            context.ErrorDescription = "The access token is not valid, or not valid any more";
+        }
+
+        return app.Challenge(context);
+    }
+
+    private static bool IsUnavailable(Exception? failure) => failure switch
+    {
+        SessionCheckException => true,
+        AggregateException several => several.InnerExceptions.Any(IsUnavailable),
+        _ => false,
+    };
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
+
+namespace SecureSessions.Tokens.Tests.Hosting;
+
+/// <summary>What a <see cref="TokenHost"/> is to be.</summary>
+internal sealed class TokenHostSettings
+{
+    public Action<SecureSessionOptions>? Sessions { get; init; }
+
+    public Action<SessionTokenOptions>? Tokens { get; init; }
+
+    public Action<SecureSessionsBuilder>? ConfigureSessions { get; init; }
+
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+
+    public Action<SessionBearerOptions>? Bearer { get; init; }
+
+    public SessionCheck Check { get; init; } = SessionCheck.EveryRequest;
+
+    public bool Introspects { get; init; } = true;
+
+    public ServerKind Kind { get; init; } = ServerKind.TestServer;
+
+    public Action<WebApplication>? Map { get; init; }
+}
