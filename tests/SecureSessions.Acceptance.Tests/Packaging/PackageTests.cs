@@ -14,6 +14,7 @@ public sealed class PackageTests(PackageFeed feed)
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
     [InlineData("SecureSessions.OpenIdConnect")]
+    [InlineData("SecureSessions.Tokens")]
     [InlineData("SecureSessions.Testing")]
     public async Task Holds_its_assembly_its_documentation_and_the_readme_and_has_symbols(string id)
     {
@@ -42,7 +43,16 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("SecureSessions", "")]
     [InlineData("SecureSessions.Redis", "SecureSessions, StackExchange.Redis")]
-    [InlineData("SecureSessions.OpenIdConnect", "SecureSessions, Microsoft.AspNetCore.Authentication.OpenIdConnect")]
+    [InlineData(
+        "SecureSessions.OpenIdConnect",
+        "SecureSessions, Microsoft.AspNetCore.Authentication.OpenIdConnect, Microsoft.IdentityModel.Abstractions, "
+            + "Microsoft.IdentityModel.JsonWebTokens, Microsoft.IdentityModel.Logging, Microsoft.IdentityModel.Protocols, "
+            + "Microsoft.IdentityModel.Protocols.OpenIdConnect, Microsoft.IdentityModel.Tokens, System.IdentityModel.Tokens.Jwt")]
+    [InlineData(
+        "SecureSessions.Tokens",
+        "SecureSessions, Microsoft.AspNetCore.Authentication.JwtBearer, Microsoft.IdentityModel.JsonWebTokens, "
+            + "Microsoft.IdentityModel.Protocols.OpenIdConnect, Microsoft.IdentityModel.Abstractions, Microsoft.IdentityModel.Logging, "
+            + "Microsoft.IdentityModel.Protocols, Microsoft.IdentityModel.Tokens, System.IdentityModel.Tokens.Jwt")]
     [InlineData(
         "SecureSessions.Testing",
         "SecureSessions, Microsoft.AspNetCore.Mvc.Testing, Microsoft.Extensions.TimeProvider.Testing, xunit")]
@@ -63,10 +73,22 @@ public sealed class PackageTests(PackageFeed feed)
                     static element => element.Attribute("id")!.Value)));
     }
 
+    [Fact]
+    public async Task That_of_tokens_names_the_exact_version_of_the_core_whose_internals_it_uses()
+    {
+        await using ZipArchive package = await feed.OpenPackageAsync("SecureSessions.Tokens");
+        XElement metadata = await ReadMetadataAsync(package, "SecureSessions.Tokens");
+
+        XElement core = metadata.Descendants().First(static element => element.Name.LocalName == "dependency");
+        Assert.Equal(
+            ("SecureSessions", $"[{feed.PackageVersion}]"), (core.Attribute("id")!.Value, core.Attribute("version")!.Value));
+    }
+
     [Theory]
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
     [InlineData("SecureSessions.OpenIdConnect")]
+    [InlineData("SecureSessions.Tokens")]
     [InlineData("SecureSessions.Testing")]
     [InlineData("SecureSessions.Templates")]
     public async Task Shows_its_icon_and_tells_what_is_new(string id)

@@ -27,6 +27,7 @@ public sealed class CodeConventionTests
             .Where(static method => IsTask(method.ReturnType) && !method.Name.Contains('<', StringComparison.Ordinal))
             .Where(static method => !method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.IsSpecialName)
             .Where(static method => method.GetCustomAttribute<FactAttribute>() is null)
+            .Where(static method => method.GetBaseDefinition() == method)
             .Select(static method => $"{method.DeclaringType!.Name}.{method.Name}");
 
         Assert.Empty(odd);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
 using SecureSessions.Testing;
+using SecureSessions.Tokens;
 
 namespace SecureSessions.Tests.Conventions;
 
@@ -34,9 +35,13 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public static readonly Package OpenIdConnect = new(
         typeof(OpenIdConnectSessionOptions).Assembly, ["Diagnostics", "Options", "Logout", "Tokens", "Registration"]);
 
+    public static readonly Package Tokens = new(
+        typeof(SessionTokenOptions).Assembly,
+        ["Diagnostics", "Options", "Keys", "Access", "Sessions", "Bearer", "Endpoints", "Registration"]);
+
     public static readonly Package Testing = new(typeof(TestBrowser).Assembly, ["Stores", "Time", "Requests", "Browsers", "Setup"]);
 
-    public static readonly Package[] All = [Core, Redis, OpenIdConnect, Testing];
+    public static readonly Package[] All = [Core, Redis, OpenIdConnect, Tokens, Testing];
 
     public string Name => Assembly.GetName().Name!;
 
@@ -45,6 +50,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
         !type.IsNested
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
         && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "SecureSessions.OpenIdConnect" or "SecureSessions.Testing"
+            or "SecureSessions.Tokens"
             or "Microsoft.Extensions.DependencyInjection"
             or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http"
             or "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Mvc.Testing");

@@ -35,13 +35,15 @@ internal sealed partial class DocPage
     public static readonly DocPage TestingPackage = new("src/SecureSessions.Testing/README.md");
     public static readonly DocPage Testing = new(
         "docs/testing.md", "tests/SecureSessions.ShopApp", "tests/SecureSessions.Doors.Tests/Docs/Testing");
+    public static readonly DocPage TokensPackage = new("src/SecureSessions.Tokens/README.md");
+    public static readonly DocPage Tokens = new("docs/tokens.md", "tests/SecureSessions.Tokens.Tests/Docs");
     public static readonly DocPage Users = new("docs/users.md", $"{Snippets}/Users");
 
     /// <summary>The pages of the repository whose code is compiled, each in folders of its own.</summary>
     public static readonly IReadOnlyList<DocPage> All =
     [
         Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, Proxies, Races, Redis,
-        Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Users,
+        Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Tokens, Users,
     ];
 
     private DocPage(string page, params string[] folders)

@@ -11,6 +11,8 @@ namespace SecureSessions.Tokens.Tests.Bearer;
 /// The attacks on tokens of OWASP WSTG-SESS-10, RFC 8725 and more: each is answered 401, by the API and by the introspection.
 /// </summary>
 [Trait("Requirement", "TK-2")]
+[Trait("Requirement", "TK-3")]
+[Trait("Requirement", "TK-4")]
 public sealed class AttackTests : IAsyncLifetime
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
