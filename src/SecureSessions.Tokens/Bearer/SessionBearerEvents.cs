@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace SecureSessions.Tokens;
 
 /// <summary>The events of the app, and the answers of RFC 6750 that tell nothing of the token.</summary>
-internal sealed class SessionBearerEvents(JwtBearerEvents app, string retryAfterSeconds) : JwtBearerEvents
+internal sealed class SessionBearerEvents(JwtBearerEvents app, AuthenticationLevels levels, string retryAfterSeconds) : JwtBearerEvents
 {
     public override Task MessageReceived(MessageReceivedContext context) => app.MessageReceived(context);
 
@@ -13,7 +13,19 @@ internal sealed class SessionBearerEvents(JwtBearerEvents app, string retryAfter
 
     public override Task AuthenticationFailed(AuthenticationFailedContext context) => app.AuthenticationFailed(context);
 
-    public override Task Forbidden(ForbiddenContext context) => app.Forbidden(context);
+    public override async Task Forbidden(ForbiddenContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+
+        // A higher or a more recent authentication would help: RFC 9470 has a challenge for that.
+        if (await StepUpChallenge.FindAsync(context.HttpContext, levels) is { } challenge)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.Append(HeaderNames.WWWAuthenticate, challenge.ToString());
+        }
+
+        await app.Forbidden(context);
+    }
 
     public override Task Challenge(JwtBearerChallengeContext context)
     {

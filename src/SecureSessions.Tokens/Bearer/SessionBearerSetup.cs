@@ -44,6 +44,7 @@ internal sealed class SessionBearerSetup(string scheme, IServiceProvider service
         options.TokenHandlers.Add(CreateHandler(options));
         options.Events = new SessionBearerEvents(
             options.Events ?? new JwtBearerEvents(),
+            LevelsOf(services),
             services.GetService<SessionPolicy>()?.RetryAfterSeconds
                 ?? SecureSessionDefaults.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture));
     }
@@ -54,6 +55,10 @@ internal sealed class SessionBearerSetup(string scheme, IServiceProvider service
             : ValidateOptionsResult.Fail(
                 $"The bearer scheme '{scheme}' was given another way to validate tokens. Leave TokenHandlers and "
                 + "UseSecurityTokenValidators as AddSessionBearer() sets them, or use AddJwtBearer() for another scheme.");
+
+    /// <summary>The levels of authentication of the app; the default ones in an app without sessions.</summary>
+    public static AuthenticationLevels LevelsOf(IServiceProvider services) =>
+        services.GetService<SessionPolicy>()?.AuthenticationLevels ?? new AuthenticationLevels(SecureSessionDefaults.AuthenticationLevels);
 
     /// <summary>Where the metadata of an issuer is (RFC 8414, 3.1).</summary>
     public static Uri MetadataOf(string issuer)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SecureSessions;
@@ -44,6 +45,7 @@ public static class SessionBearerExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionBearerOptions>, SessionBearerOptionsValidator>());
         services.TryAddSingleton<AccessTokenValidator>();
         services.TryAddSingleton(CreateStoreLookup);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, BearerFreshHandler>(CreateFreshHandler));
         services.AddKeyedSingleton(authenticationScheme, static (provider, name) => new SessionBearerSetup((string)name!, provider));
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => SetupOf(provider, authenticationScheme));
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => SetupOf(provider, authenticationScheme));
@@ -52,6 +54,9 @@ public static class SessionBearerExtensions
         services.AddOptions<JwtBearerOptions>(authenticationScheme).ValidateOnStart();
         return builder;
     }
+
+    private static BearerFreshHandler CreateFreshHandler(IServiceProvider services) =>
+        new(SessionBearerSetup.LevelsOf(services), services.GetRequiredService<TimeProvider>());
 
     // Made by hand: where the session is not looked up in the store, there may be none.
     private static StoreLookup CreateStoreLookup(IServiceProvider services)

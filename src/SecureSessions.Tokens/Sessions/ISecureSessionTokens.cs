@@ -11,7 +11,7 @@ namespace SecureSessions.Tokens;
 public interface ISecureSessionTokens
 {
     /// <summary>Signs a user in to a client without cookies. The app has checked the credentials before.</summary>
-    /// <param name="context">The request. If its answer cannot be sent, or is an error, the session is ended again.</param>
+    /// <param name="context">The request. If its answer is an error, or is never begun, the session is ended again.</param>
     /// <param name="principal">The user.</param>
     /// <param name="signIn">The client.</param>
     /// <param name="cancellationToken">Checked before the sign-in begins.</param>

@@ -7,12 +7,13 @@ namespace SecureSessions.Tokens;
 /// </summary>
 internal sealed class TokenDelivery(SessionEnding ending, SessionEvents events)
 {
-    /// <summary>Takes the session back when the request is over, if its answer was an error or could not be sent.</summary>
+    /// <summary>Takes the session back when the request is over, if its answer was an error or was never begun.</summary>
+    /// <remarks>
+    /// Whether the client has closed the connection tells nothing: it may do so as soon as it has read the answer.
+    /// </remarks>
     public void Watch(HttpContext context, LoadedSession session) => context.Response.OnCompleted(async () =>
     {
-        bool isDelivered = context.Response is { HasStarted: true, StatusCode: < StatusCodes.Status400BadRequest }
-            && !context.RequestAborted.IsCancellationRequested;
-        if (!isDelivered)
+        if (context.Response is not { HasStarted: true, StatusCode: < StatusCodes.Status400BadRequest })
             await TakeBackAsync(context, session);
     });
 

@@ -166,6 +166,10 @@ internal sealed class TokenHost : IAsyncDisposable
         var bearer = new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme };
         app.MapGet("/api", static context => context.Response.WriteAsync(context.User.FindFirstValue("sub") ?? "nobody"))
             .WithoutSession().RequireAuthorization(bearer);
+        app.MapGet("/api/fresh", static context => context.Response.WriteAsync("fresh")).WithoutSession().RequireAuthorization(bearer)
+            .RequireFreshAuthentication(TimeSpan.FromMinutes(5));
+        app.MapGet("/api/strong", static context => context.Response.WriteAsync("strong")).WithoutSession().RequireAuthorization(bearer)
+            .RequireFreshAuthentication(level: "aal2");
         app.MapGet("/api/admin", static context => context.Response.WriteAsync("admin")).WithoutSession().RequireAuthorization(
             new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme, Roles = "admin" });
     }
