@@ -12,6 +12,7 @@ namespace SecureSessions;
 /// <param name="Level">The level of that authentication, if known.</param>
 /// <param name="Device">Browser and system, if known.</param>
 /// <param name="Network">The network that the session was last used from, if known.</param>
+/// <param name="ClientName">The name of a client without cookies; nothing for a browser.</param>
 internal sealed record ListedSessionAnswer(
     string Id,
     bool Current,
@@ -23,7 +24,8 @@ internal sealed record ListedSessionAnswer(
     IReadOnlyList<string> Methods,
     string? Level,
     string? Device,
-    string? Network)
+    string? Network,
+    string? ClientName)
 {
     public static ListedSessionAnswer Of(UserSession session) => new(
         session.Id.ToString(),
@@ -36,5 +38,6 @@ internal sealed record ListedSessionAnswer(
         session.Authentication?.Methods ?? [],
         session.Authentication?.Level,
         session.Device,
-        session.Network);
+        session.Network,
+        session.ClientName);
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -42,6 +43,7 @@ internal sealed class TokenHost : IAsyncDisposable
         return new TokenHost(await SessionHost.StartAsync(new SessionHostSettings
         {
             Kind = settings.Kind,
+            TimeProvider = settings.Peer?.Clock,
             Configure = settings.Sessions,
             ConfigureSessions = sessions =>
             {
@@ -53,6 +55,8 @@ internal sealed class TokenHost : IAsyncDisposable
                     settings.Tokens?.Invoke(tokens);
                 });
                 settings.ConfigureSessions?.Invoke(sessions);
+                if (settings.Peer is { } peer)
+                    Share(sessions.Services, peer.Host.Store);
             },
             ConfigureServices = services =>
             {
@@ -127,6 +131,14 @@ internal sealed class TokenHost : IAsyncDisposable
     {
         Client.Dispose();
         await Host.DisposeAsync();
+    }
+
+    private static void Share(IServiceCollection services, FaultyStore store)
+    {
+        services.RemoveAll<ISecureSessionStore>();
+        services.RemoveAll<ISecureSessionIndex>();
+        services.AddSingleton(store.Inner);
+        services.AddSingleton(store.InnerIndex);
     }
 
     private static JsonElement PartOf(string token, int part) =>

@@ -21,6 +21,9 @@ internal sealed class TokenHostSettings
 
     public bool Introspects { get; init; } = true;
 
+    /// <summary>The node whose sessions this one has too; <see langword="null"/> for sessions of its own.</summary>
+    public TokenHost? Peer { get; init; }
+
     public ServerKind Kind { get; init; } = ServerKind.TestServer;
 
     public Action<WebApplication>? Map { get; init; }
