@@ -10,6 +10,7 @@ internal sealed class TokenRefresh(
     TokenChecks checks,
     TokenRefusals refusals,
     SessionVault vault,
+    SessionOpener opener,
     AccessTokenIssuer issuer,
     ILogger<TokenRefresh> logger)
 {
@@ -61,6 +62,10 @@ internal sealed class TokenRefresh(
                 return (SessionTokenResult.InvalidTarget, null);
             if (await checks.CheckAsync(context, found) is not { } session)
                 return (SessionTokenResult.InvalidGrant, null);
+
+            // Another request has rotated while the session was checked: what the token that was presented is has to be judged anew.
+            if (!opener.Hash(session.Token).FixedTimeEquals(opener.Hash(found.Token)))
+                continue;
             if (arrival.Rotation is not { } mode)
                 return (null, session);
             if (await TryRotateAsync(session, grant, token, mode) is { } rotated)
