@@ -4,7 +4,7 @@ namespace SecureSessions.Tokens.Tests.Traces;
 
 /// <summary>
 /// Every way in which a client can come through eight steps: a refresh whose answer it keeps (R), one whose answer is lost (L), a call of
-/// an API (A), and a grace that passes (G).
+/// an API (A), and a grace that passes (G). Where requests may arrive several times, all refreshes since the last grace come once more (E).
 /// </summary>
 [Trait("Requirement", "TK-6")]
 public sealed class HonestTraceTests
@@ -33,11 +33,24 @@ public sealed class HonestTraceTests
             static (world, trace) => IsSignedInThroughoutAsync(world, trace)));
     }
 
+    [Fact]
+    public void Nor_is_one_whose_requests_arrive_several_times_within_the_grace()
+    {
+        string[] traces = [.. Sequences.OfLength(6, Steps + "E")];
+
+        Assert.Equal(15_625, traces.Length);
+        Assert.Empty(Sequences.Failing(
+            traces, static () => new TokenWorld(), static (world, trace) => IsSignedInThroughoutAsync(world, trace)));
+    }
+
     private static async Task<bool> IsSignedInThroughoutAsync(TokenWorld world, string trace)
     {
         TraceClient client = await world.SignInAsync();
+        List<SessionToken> sentInGrace = [];
         foreach (char step in trace)
         {
+            if (step is 'R' or 'L')
+                sentInGrace.Add(client.Token);
             switch (step)
             {
                 case 'R' when await world.RefreshAsync(client.Token) is { } refreshed:
@@ -51,11 +64,25 @@ public sealed class HonestTraceTests
                     client = refreshed;
                     break;
                 case 'G':
+                    sentInGrace.Clear();
                     world.PassGrace();
+                    break;
+                case 'E' when await AllAreAnsweredAsync(world, sentInGrace):
                     break;
                 default:
                     return false;
             }
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> AllAreAnsweredAsync(TokenWorld world, List<SessionToken> tokens)
+    {
+        foreach (SessionToken token in tokens)
+        {
+            if (await world.RefreshAsync(token) is null)
+                return false;
         }
 
         return true;
