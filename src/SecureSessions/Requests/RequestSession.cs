@@ -38,7 +38,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
         Context = context;
         _app = app;
         Cookie = app.Cookies.For(context);
-        Session = new SecureSession(this, app.Policy, app.TimeProvider);
+        Session = new SecureSession(this);
     }
 
     private enum Phase
@@ -74,7 +74,10 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
     private AnswerCookie AnswerCookie =>
         _answerCookie ??= new AnswerCookie(Context, Cookie, _app.Policy, _app.TimeProvider) { Gate = _gate };
 
-    /// <summary>The stored session of the request.</summary>
+    SessionPolicy ISessionScope.Policy => _app.Policy;
+
+    TimeProvider ISessionScope.TimeProvider => _app.TimeProvider;
+
     LoadedSession? ISessionScope.Stored => Session.Stored;
 
     /// <summary>The status to answer without running the handler; <see langword="null"/> if it may run.</summary>

@@ -3,6 +3,12 @@ namespace SecureSessions;
 /// <summary>What a session needs from its request.</summary>
 internal interface ISessionScope
 {
+    /// <summary>The options.</summary>
+    SessionPolicy Policy { get; }
+
+    /// <summary>The clock.</summary>
+    TimeProvider TimeProvider { get; }
+
     /// <summary>The stored session of the request.</summary>
     LoadedSession? Stored { get; }
 

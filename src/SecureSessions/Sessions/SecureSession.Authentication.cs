@@ -8,12 +8,12 @@ internal sealed partial class SecureSession
     private SessionPayload.StepUp? CurrentElevation =>
         (Changes?.Elevation ?? BasePayload.Elevation) is { } elevation && Now < elevation.Until ? elevation : null;
 
-    private DateTimeOffset Now => _stored!.NowBy(timeProvider);
+    private DateTimeOffset Now => _stored!.NowBy(scope.TimeProvider);
 
     public void StepUp(IEnumerable<string> methods, string? level = null, TimeSpan? validFor = null)
     {
         ArgumentNullException.ThrowIfNull(methods);
-        TimeSpan lifetime = validFor ?? policy.StepUpLifetime;
+        TimeSpan lifetime = validFor ?? scope.Policy.StepUpLifetime;
         if (lifetime <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(
@@ -58,7 +58,7 @@ internal sealed partial class SecureSession
     private bool Meets(SessionAuthentication? authentication, TimeSpan? maxAge, string? level) =>
         authentication is not null
         && (maxAge is null || Now - authentication.At <= maxAge)
-        && (level is null || policy.AuthenticationLevels.Meets(authentication.Level, level));
+        && (level is null || scope.Policy.AuthenticationLevels.Meets(authentication.Level, level));
 
     /// <summary>
     /// Changes the authentication ticket without a new authentication. Other claims are a change of privilege, so the secret is
@@ -66,7 +66,7 @@ internal sealed partial class SecureSession
     /// </summary>
     public void ChangeTicket(TicketChange change)
     {
-        SessionPayloadTooLargeException.ThrowIfOver(change.ApplyTo(CurrentPayload), policy.MaxPayloadBytes);
+        SessionPayloadTooLargeException.ThrowIfOver(change.ApplyTo(CurrentPayload), scope.Policy.MaxPayloadBytes);
         if (change.ChangesOnlyTokens)
             BeginChange();
         else
@@ -79,7 +79,7 @@ internal sealed partial class SecureSession
 
     private void Elevate(SessionPayload.StepUp elevation)
     {
-        SessionPayloadTooLargeException.ThrowIfOver(CurrentPayload with { Elevation = elevation }, policy.MaxPayloadBytes);
+        SessionPayloadTooLargeException.ThrowIfOver(CurrentPayload with { Elevation = elevation }, scope.Policy.MaxPayloadBytes);
         ChangeState(SessionState.Regenerating);
         Changes ??= new SessionChanges();
         Changes.Elevation = elevation;

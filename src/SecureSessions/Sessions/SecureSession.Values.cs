@@ -43,7 +43,7 @@ internal sealed partial class SecureSession
         EnsureUnicode(key);
 
         int size = Size - SizeOf(key) + SessionPayloadCodec.SizeOf(key, value.Length);
-        if (size > policy.MaxPayloadBytes)
+        if (size > scope.Policy.MaxPayloadBytes)
             throw TooLarge(key, value);
 
         BeginChange();
@@ -188,6 +188,6 @@ internal sealed partial class SecureSession
     private SessionPayloadTooLargeException TooLarge(string key, byte[] value)
     {
         var values = new Dictionary<string, ReadOnlyMemory<byte>>(CurrentValues, StringComparer.Ordinal) { [key] = value };
-        return SessionPayloadTooLargeException.For(CurrentPayload.WithValues(values), policy.MaxPayloadBytes);
+        return SessionPayloadTooLargeException.For(CurrentPayload.WithValues(values), scope.Policy.MaxPayloadBytes);
     }
 }

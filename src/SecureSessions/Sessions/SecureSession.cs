@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace SecureSessions;
 
 /// <summary>The session of one request: what was loaded, what the request changed, and what the commit is to do.</summary>
-internal sealed partial class SecureSession(ISessionScope scope, SessionPolicy policy, TimeProvider timeProvider) : ISecureSession
+internal sealed partial class SecureSession(ISessionScope scope) : ISecureSession
 {
     private LoadedSession? _stored;
 

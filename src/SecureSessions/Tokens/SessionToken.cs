@@ -21,9 +21,9 @@ internal readonly struct SessionToken
     /// <summary>The beginning of every refresh token, by which scanners find one that has leaked.</summary>
     public const string RefreshTokenPrefix = "srt_";
 
-    private readonly UInt128 _family;
+    private readonly (ulong High, ulong Low) _family;
 
-    private SessionToken(SessionId id, SessionSecret secret, UInt128 family = default)
+    private SessionToken(SessionId id, SessionSecret secret, (ulong High, ulong Low) family = default)
     {
         Id = id;
         Secret = secret;
@@ -76,7 +76,8 @@ internal readonly struct SessionToken
     {
         EnsureKind(SecretKind.RefreshToken);
         Span<byte> bytes = stackalloc byte[Size];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, _family);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, _family.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[sizeof(ulong)..], _family.Low);
         return RefreshTokenPrefix + ToText(bytes);
     }
 
@@ -101,7 +102,10 @@ internal readonly struct SessionToken
         var secret = SessionSecret.FromBytes(bytes[SessionId.Size..], kind);
         return kind == SecretKind.Cookie
             ? new SessionToken(SessionId.FromBytes(name), secret)
-            : new SessionToken(IdOfFamily(name), secret, BinaryPrimitives.ReadUInt128BigEndian(name));
+            : new SessionToken(
+                IdOfFamily(name),
+                secret,
+                (BinaryPrimitives.ReadUInt64BigEndian(name), BinaryPrimitives.ReadUInt64BigEndian(name[sizeof(ulong)..])));
     }
 
     private static SessionId IdOfFamily(ReadOnlySpan<byte> family)

@@ -9,8 +9,9 @@ public sealed class SecureSessionEventTests
     [Theory]
     [Trait("Requirement", "LG-4")]
     [InlineData(
-        SessionEventOutcome.Success, "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired")]
-    [InlineData(SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused")]
+        SessionEventOutcome.Success,
+        "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired TokenCreated TokenRevoked")]
+    [InlineData(SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused TokenReused")]
     [InlineData(SessionEventOutcome.Failure, "DecryptionFailed LoadFailed CommitFailed")]
     [InlineData(SessionEventOutcome.Noticed, "ClientChanged ImpossibleTravel FloodDetected")]
     public void Every_event_has_an_outcome(SessionEventOutcome outcome, string types) =>
