@@ -11,7 +11,8 @@ public sealed class SecureSessionEventTests
     [InlineData(
         SessionEventOutcome.Success,
         "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired TokenCreated TokenRevoked")]
-    [InlineData(SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused TokenReused")]
+    [InlineData(
+        SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused TokenReused")]
     [InlineData(SessionEventOutcome.Failure, "DecryptionFailed LoadFailed CommitFailed")]
     [InlineData(SessionEventOutcome.Noticed, "ClientChanged ImpossibleTravel FloodDetected")]
     public void Every_event_has_an_outcome(SessionEventOutcome outcome, string types) =>
