@@ -19,6 +19,9 @@ internal static class EventText
         SessionEventType.ImpossibleTravel => "Used in two places at once",
         SessionEventType.UsedAfterExpire => "Old cookie used: possibly a copy",
         SessionEventType.SpentSecretRefused => "Old cookie refused",
+        SessionEventType.TokenCreated => "Tokens given to a client",
+        SessionEventType.TokenRevoked => "Tokens given back by a client",
+        SessionEventType.TokenReused => "Old token used: possibly a copy",
         SessionEventType.CrossSiteRefused => "Request of another site refused",
         // Events of the store and others that are rare, and more for operators than for users.
         _ => e.Name,
