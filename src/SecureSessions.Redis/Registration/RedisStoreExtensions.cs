@@ -62,7 +62,9 @@ public static class RedisStoreExtensions
         services.TryAddSingleton(static provider => provider.GetRequiredService<Lazy<IRedisConnection>>().Value);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisStartUp>());
         services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, RedisAnnouncements>());
-        return builder.AddStore<RedisSessionStore, RedisSessionIndex>();
+        builder.AddStore<RedisSessionStore, RedisSessionIndex>();
+        services.AddSingleton<ISigningKeyStore, RedisSigningKeyStore>();
+        return builder;
     }
 
     private static IRedisConnection Connect(IServiceProvider services)

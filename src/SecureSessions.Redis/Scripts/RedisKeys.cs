@@ -30,6 +30,8 @@ internal sealed class RedisKeys(string prefix)
 
     public RedisKey Devices(string userId) => prefix + "d:" + userId;
 
+    public RedisKey SigningKey(string name) => prefix + "k:" + name;
+
     public RedisKey Queue(SessionId id)
     {
         Span<byte> bytes = stackalloc byte[SessionId.Size];

@@ -29,6 +29,8 @@ internal readonly struct RedisReply
     public static string? TextOf(RedisResult result) =>
         Read(result, static result => (string)result!) is { Length: > 0 } text ? text : null;
 
+    public static byte[] BytesOf(RedisResult result) => Read(result, static result => (byte[])result!);
+
     public static SecureSessionStoreException Unexpected(Exception? inner = null)
     {
         const string Message =
@@ -43,7 +45,7 @@ internal readonly struct RedisReply
 
     public long Number(int index) => NumberOf(At(index));
 
-    public byte[] Bytes(int index) => Read(At(index), static result => (byte[])result!);
+    public byte[] Bytes(int index) => BytesOf(At(index));
 
     public string? Text(int index) => TextOf(At(index));
 

@@ -43,6 +43,7 @@ internal sealed class RedisScript
     public static readonly RedisScript List = new(Read(nameof(List)));
     public static readonly RedisScript Remove = new(Read(nameof(Remove)));
     public static readonly RedisScript Devices = new(Read(nameof(Devices)));
+    public static readonly RedisScript SigningKey = new(Read(nameof(SigningKey)));
     public static readonly RedisScript Time = new(Read(nameof(Time)));
     public static readonly RedisScript Policy = new(Read(nameof(Policy)));
 

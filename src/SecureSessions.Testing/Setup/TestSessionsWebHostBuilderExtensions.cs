@@ -65,6 +65,7 @@ public static class TestSessionsWebHostBuilderExtensions
         services.RemoveAll<ISecureSessionStore>();
         services.AddSingleton(
             static services => services.GetRequiredKeyedService<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey));
+        services.RemoveAll<ISigningKeyStore>();
         services.RemoveAll<ISecureSessionIndex>();
         services.AddSingleton(
             static services => services.GetRequiredKeyedService<ISecureSessionIndex>(SecureSessionDefaults.MemoryStoreKey));

@@ -8,11 +8,11 @@ public static class SecureSessionsHealthChecksBuilderExtensions
 {
     /// <summary>
     /// Adds a check of the session store: degraded if it answers but is set up so that it cannot keep what it promises, and failed if it
-    /// does not answer within <see cref="SecureSessionOptions.StoreTimeout"/>.
+    /// does not answer within <see cref="SecureSessionOptions.StoreTimeout"/>, or holds signing keys of tokens that this node cannot open.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">What a store that does not answer means; <see langword="null"/> is
+    /// <param name="failureStatus">What a failed check means; <see langword="null"/> is
     /// <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">Tags to select the check by.</param>
     /// <returns>The health checks.</returns>
@@ -29,6 +29,10 @@ public static class SecureSessionsHealthChecksBuilderExtensions
                 "AddHealthChecks().AddSecureSessions() needs sessions. Call builder.Services.AddSecureSessions() as well.")
             .ValidateOnStart();
         return builder.Add(new HealthCheckRegistration(
-            name, static services => new SecureSessionsHealthCheck(services.GetRequiredService<StoreGateway>()), failureStatus, tags));
+            name,
+            static services => new SecureSessionsHealthCheck(
+                services.GetRequiredService<StoreGateway>(), services.GetServices<IHealthProbe>()),
+            failureStatus,
+            tags));
     }
 }

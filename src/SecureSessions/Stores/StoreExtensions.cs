@@ -23,6 +23,7 @@ public static class StoreExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.RemoveAll<ISecureSessionStore>();
         builder.Services.RemoveAll<ISecureSessionIndex>();
+        builder.Services.RemoveAll<ISigningKeyStore>();
         builder.Services.TryAddSingleton<TStore>();
         builder.Services.AddSingleton<ISecureSessionStore>(static services => services.GetRequiredService<TStore>());
         return builder;

@@ -6,7 +6,10 @@ namespace SecureSessions;
 /// <summary>
 /// The only way from the library to a store: every call ends within the store's timeout, fails with one exception type, and is measured.
 /// </summary>
-/// <remarks>A store without a users port lists no sessions. With <see cref="NearCache"/> some look-ups are no calls.</remarks>
+/// <remarks>
+/// A store without a users port lists no sessions, and one without the port of signing keys keeps none. With <see cref="NearCache"/> some
+/// look-ups are no calls.
+/// </remarks>
 internal sealed class StoreGateway(
     ISecureSessionStore store,
     SessionPolicy policy,
@@ -14,7 +17,8 @@ internal sealed class StoreGateway(
     TimeProvider timeProvider,
     ILogger<StoreGateway> logger,
     ISecureSessionIndex? index = null,
-    NearCache? near = null)
+    NearCache? near = null,
+    ISigningKeyStore? signingKeys = null)
 {
     private readonly NearCache? _near = near is { IsOn: true } ? near : null;
 
@@ -29,6 +33,9 @@ internal sealed class StoreGateway(
 
     /// <summary>Whether sessions of users are listed, and their deadlines watched.</summary>
     public bool ListsUsers => index is not null;
+
+    /// <summary>Whether the store keeps keys that sign access tokens.</summary>
+    public bool KeepsSigningKeys => signingKeys is not null;
 
     /// <summary>The message for a caller that needs the users port where there is none: what is missing, and the cure.</summary>
     public string UsersPortMissing =>
@@ -127,6 +134,14 @@ internal sealed class StoreGateway(
             "Complete",
             (index, deadline),
             static call => FinishAsync(call.index.CompleteAsync(call.deadline, CancellationToken.None)));
+
+    /// <exception cref="InvalidOperationException">The store keeps no signing keys.</exception>
+    public ValueTask<StoredSigningKey> GetOrAddSigningKeyAsync(StoredSigningKey candidate) => signingKeys is null
+        ? throw new InvalidOperationException("The session store keeps no signing keys.")
+        : CallAsync(
+            "GetOrAddSigningKey",
+            (signingKeys, candidate),
+            static call => call.signingKeys.GetOrAddAsync(call.candidate, CancellationToken.None));
 
     // A call without a result goes the same way as one with a result.
     private static async ValueTask<bool> FinishAsync(ValueTask call)

@@ -32,6 +32,7 @@ public sealed class TestSessionsTests
             app.Services.GetRequiredKeyedService<ISecureSessionStore>(SecureSessionDefaults.MemoryStoreKey),
             app.Services.GetRequiredService<ISecureSessionStore>());
         Assert.Null(app.Services.GetService<ISecureSessionAnnouncements>());
+        Assert.Null(app.Services.GetService<ISigningKeyStore>());
         Assert.Equal(1, await app.EndSessionsAsync("alice"));
     }
 

@@ -49,6 +49,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
 
         NewSession session = await UseSessionAsync(_ports.Store);
         await UseIndexAsync(_ports.Index, session);
+        await UseSigningKeysAsync(_ports.SigningKeys, session);
 
         Assert.Equal(session.Id, await heard.Task.WaitAsync(Patience.Limit));
         Assert.Equal(DeniedToTheClient, await DeniedAsync());
@@ -112,6 +113,14 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         await index.RememberDeviceAsync(NewSessions.User, device, CancellationToken.None);
         Assert.Single(await index.RememberDeviceAsync(NewSessions.User, device, CancellationToken.None));
         await index.CompleteAsync(due, CancellationToken.None);
+    }
+
+    private static async Task UseSigningKeysAsync(ISigningKeyStore keys, NewSession session)
+    {
+        var key = new StoredSigningKey { Name = "681", Bytes = RandomValues.Bytes(149), ExpiresAt = session.AbsoluteExpiresAt };
+        StoredSigningKey kept = await keys.GetOrAddAsync(key, CancellationToken.None);
+        Assert.True(kept.Bytes.Span.SequenceEqual(key.Bytes.Span));
+        Assert.True((await keys.GetOrAddAsync(key, CancellationToken.None)).Bytes.Span.SequenceEqual(key.Bytes.Span));
     }
 
     private async Task<IEnumerable<string>> DeniedAsync()

@@ -45,6 +45,10 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
         var device = new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt);
         await _ports.Index.RememberDeviceAsync("ada", device, CancellationToken.None);
         await AssertKeyAsync("d:ada", "zset", SecureSessionDefaults.HistoryRetention);
+
+        var key = new StoredSigningKey { Name = "681", Bytes = RandomValues.Bytes(149), ExpiresAt = session.AbsoluteExpiresAt };
+        await _ports.SigningKeys.GetOrAddAsync(key, CancellationToken.None);
+        await AssertKeyAsync("k:681", "string", AbsoluteTimeout);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class RedisPorts : IDisposable
 
     public ISecureSessionIndex Index => _services.GetRequiredService<ISecureSessionIndex>();
 
+    public ISigningKeyStore SigningKeys => _services.GetRequiredService<ISigningKeyStore>();
+
     public ISecureSessionAnnouncements Announcements => _services.GetRequiredService<ISecureSessionAnnouncements>();
 
     /// <summary>Every line that was logged, at any level.</summary>

@@ -63,6 +63,22 @@ public sealed class StoreExtensionsTests
     }
 
     [Fact]
+    public void A_store_keeps_no_signing_keys_unless_it_brings_a_port_for_them()
+    {
+        using ServiceProvider last = Build(static builder =>
+        {
+            builder.Services.AddDistributedMemoryCache();
+            builder.AddRedisStore("127.0.0.1:1").AddDistributedCacheStore();
+        });
+        using ServiceProvider redis = Build(static builder => builder.AddStore<BothPorts>().AddRedisStore("127.0.0.1:1"));
+
+        Assert.Empty(last.GetServices<ISigningKeyStore>());
+        Assert.False(last.GetRequiredService<StoreGateway>().KeepsSigningKeys);
+        Assert.Single(redis.GetServices<ISigningKeyStore>());
+        Assert.True(redis.GetRequiredService<StoreGateway>().KeepsSigningKeys);
+    }
+
+    [Fact]
     public void A_store_around_the_one_in_memory_gets_both_of_its_ports()
     {
         using ServiceProvider services = Build(static builder => builder.AddStore<BothPorts, BothPorts>());

@@ -22,6 +22,16 @@ internal static class StoresSnippets
     }
 
 #pragma warning disable CA1715 // The type parameter stands for a reader's own type.
+    public static void SigningKeys<MyStore, MyKeys>(WebApplicationBuilder builder)
+        where MyStore : class, ISecureSessionStore
+        where MyKeys : class, ISigningKeyStore
+    {
+        #region signing-keys
+        builder.Services.AddSecureSessions().AddStore<MyStore>();
+        builder.Services.AddSingleton<ISigningKeyStore, MyKeys>();
+        #endregion
+    }
+
     public static void CustomStore<MyStore>(WebApplicationBuilder builder)
         where MyStore : class, ISecureSessionStore
 #pragma warning restore CA1715
