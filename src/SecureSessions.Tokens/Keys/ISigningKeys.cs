@@ -14,4 +14,9 @@ internal interface ISigningKeys
     /// </summary>
     /// <exception cref="SecureSessionStoreException">There are none to be had.</exception>
     ValueTask<IReadOnlyList<JsonWebKey>> GetVerifyingAsync();
+
+    /// <summary>
+    /// What keeps this node from signing, and how to mend it, for the health check; <see langword="null"/> if nothing does.
+    /// </summary>
+    ValueTask<string?> FindFaultAsync() => ValueTask.FromResult<string?>(null);
 }

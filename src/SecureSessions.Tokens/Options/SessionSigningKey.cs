@@ -97,6 +97,15 @@ public sealed class SessionSigningKey
     internal static SessionSigningKey Create() => Of(ECDsa.Create(ECCurve.NamedCurves.nistP256), notBefore: null, "");
 #pragma warning restore CA2000
 
+    /// <summary>Makes a key of its numbers.</summary>
+    /// <exception cref="CryptographicException">They are none of a key on a curve.</exception>
+#pragma warning disable CA2000 // The key lives as long as the process.
+    internal static SessionSigningKey FromParameters(ECParameters parameters) => Of(ECDsa.Create(parameters), notBefore: null, "");
+#pragma warning restore CA2000
+
+    /// <summary>The numbers of a key that this process has made or read, the private one included.</summary>
+    internal ECParameters ExportParameters() => ((ECDsaSecurityKey)Credentials.Key).ECDsa.ExportParameters(includePrivateParameters: true);
+
     private static SessionSigningKey Of(ECDsa key, DateTimeOffset? notBefore, string parameter)
     {
         if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value is var curve && curve != CurveP256)

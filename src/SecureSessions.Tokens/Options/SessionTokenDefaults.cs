@@ -23,6 +23,10 @@ public static class SessionTokenDefaults
     /// <value>64 characters.</value>
     public const int MaxClientNameLength = 64;
 
+    /// <summary>The longest <see cref="SessionTokenOptions.SigningEpoch"/>.</summary>
+    /// <value>32 characters.</value>
+    public const int MaxSigningEpochLength = 32;
+
     /// <summary>How long an access token is good at most.</summary>
     /// <value>15 minutes.</value>
     public static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromMinutes(15);
@@ -46,4 +50,12 @@ public static class SessionTokenDefaults
     /// <summary>How long an API may remember at most that a session lives.</summary>
     /// <value>1 minute.</value>
     public static readonly TimeSpan LongestSessionCache = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a key that the nodes make themselves signs, until the next one does.</summary>
+    /// <value>30 days.</value>
+    public static readonly TimeSpan SigningKeyPeriod = TimeSpan.FromDays(30);
+
+    /// <summary>How long before it signs such a key is published, so that APIs know it by then.</summary>
+    /// <value>2 days.</value>
+    public static readonly TimeSpan SigningKeyNotice = TimeSpan.FromDays(2);
 }

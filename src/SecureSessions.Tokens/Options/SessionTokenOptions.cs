@@ -50,8 +50,23 @@ public sealed class SessionTokenOptions
     public TimeSpan? RefreshRetryWindow { get; set; }
 
     /// <summary>The keys that sign access tokens. The newest that has begun signs, and all of them are published and verify.</summary>
-    /// <value>Default: none, which means a key that is drawn at start-up and lives in the process only.</value>
+    /// <value>
+    /// Default: none. Then the nodes make a key every <see cref="SessionTokenDefaults.SigningKeyPeriod"/> and keep it in the store, sealed
+    /// under <see cref="SecureSessionOptions.StoreKey"/>, where the store has an <see cref="ISigningKeyStore"/>, as the one on Redis has.
+    /// With another store a key is drawn at start-up and lives in the process only.
+    /// </value>
     public IList<SessionSigningKey> SigningKeys { get; } = [];
+
+    /// <summary>
+    /// A word that belongs to the keys that the nodes make themselves. With another word they make other keys at once, and know none of
+    /// those before: for a signing key or a <see cref="SecureSessionOptions.StoreKey"/> that has leaked.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="null"/>. Otherwise up to <see cref="SessionTokenDefaults.MaxSigningEpochLength"/> of the characters
+    /// <c>A-Z a-z 0-9 . _ -</c>, the same on all nodes.
+    /// </value>
+    /// <remarks>Access tokens of before are refused, and their clients refresh. Nobody is signed out.</remarks>
+    public string? SigningEpoch { get; set; }
 
     /// <summary>The <c>client_id</c> of access tokens for the session of a cookie.</summary>
     /// <value>Default: <c>browser</c>.</value>

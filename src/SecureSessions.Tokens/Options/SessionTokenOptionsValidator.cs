@@ -1,10 +1,17 @@
+using System.Buffers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace SecureSessions.Tokens;
 
 /// <summary>Reports every error at once, each with the value that was found and the way to fix it.</summary>
-internal sealed class SessionTokenOptionsValidator(TimeProvider timeProvider) : IValidateOptions<SessionTokenOptions>
+internal sealed class SessionTokenOptionsValidator(
+    TimeProvider timeProvider, IServiceProviderIsService services, IOptions<SecureSessionOptions> sessions)
+    : IValidateOptions<SessionTokenOptions>
 {
+    private static readonly SearchValues<char> EpochCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -96,7 +103,17 @@ internal sealed class SessionTokenOptionsValidator(TimeProvider timeProvider) : 
     private void CheckKeys(SessionTokenOptions options, ValidateOptionsResultBuilder errors)
     {
         if (options.SigningKeys.Count == 0)
+        {
+            CheckManagedKeys(options, errors);
             return;
+        }
+
+        if (options.SigningEpoch is not null)
+        {
+            errors.AddError(
+                $"SigningEpoch is '{options.SigningEpoch}', but SigningKeys holds keys of the app, which it does not change. Remove "
+                + "SigningEpoch, or replace the keys themselves.");
+        }
 
         foreach (string twice in options.SigningKeys.GroupBy(static key => key.KeyId, StringComparer.Ordinal)
             .Where(static same => same.Count() > 1).Select(static same => same.Key))
@@ -106,6 +123,26 @@ internal sealed class SessionTokenOptionsValidator(TimeProvider timeProvider) : 
             errors.AddError(
                 "No key of SigningKeys has begun, so that nothing could be signed. Keep the key before beside the new one, or set an "
                 + "earlier NotBefore.");
+        }
+    }
+
+    private void CheckManagedKeys(SessionTokenOptions options, ValidateOptionsResultBuilder errors)
+    {
+        if (options.SigningEpoch is { } epoch
+            && (epoch.Length is 0 or > SessionTokenDefaults.MaxSigningEpochLength || epoch.AsSpan().ContainsAnyExcept(EpochCharacters)))
+        {
+            errors.AddError(
+                $"SigningEpoch is '{epoch}'. Use 1 to {SessionTokenDefaults.MaxSigningEpochLength} of the characters A-Z a-z 0-9 . _ -, "
+                + "or null.");
+        }
+
+        // Nodes that share a store share their clients: with a key in each process, each would refuse the tokens of the others.
+        if (services.IsService(typeof(ISigningKeyStore)) && sessions.Value.StoreKey is null)
+        {
+            errors.AddError(
+                "SigningKeys is empty, and StoreKey is not set: the nodes have no key under which they could keep a signing key in the "
+                + "store that they share. Set StoreKey in AddSecureSessions(o => o.StoreKey = ...) to what openssl rand -base64 32 "
+                + "prints, the same on all nodes, or add keys of the app to SigningKeys.");
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class TokenPolicy
         RefreshGrace = source.RefreshGrace;
         RefreshRetryWindow = source.RefreshRetryWindow;
         SigningKeys = [.. source.SigningKeys];
+        SigningEpoch = source.SigningEpoch ?? "";
         BrowserClientId = source.BrowserClientId;
         SelectClaims = source.SelectClaims;
     }
@@ -35,6 +36,9 @@ internal sealed class TokenPolicy
     public TimeSpan? RefreshRetryWindow { get; }
 
     public IReadOnlyList<SessionSigningKey> SigningKeys { get; }
+
+    /// <summary>Empty for none.</summary>
+    public string SigningEpoch { get; }
 
     public string BrowserClientId { get; }
 

@@ -28,6 +28,7 @@ public static class TokensExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionTokenOptions>, SessionTokenOptionsValidator>());
         services.TryAddSingleton<TokenPolicy>();
         services.TryAddSingleton(CreateKeys);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SigningKeyHealth>());
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<TokenArrivals>();
         services.TryAddSingleton<TokenRefusals>();
@@ -47,9 +48,20 @@ public static class TokensExtensions
 
     private static ISigningKeys CreateKeys(IServiceProvider services)
     {
-        IReadOnlyList<SessionSigningKey> own = services.GetRequiredService<TokenPolicy>().SigningKeys;
-        return own.Count > 0
-            ? new OwnSigningKeys(own, services.GetRequiredService<TimeProvider>())
+        TokenPolicy policy = services.GetRequiredService<TokenPolicy>();
+        SessionPolicy sessions = services.GetRequiredService<SessionPolicy>();
+        StoreGateway store = services.GetRequiredService<StoreGateway>();
+        TimeProvider timeProvider = services.GetRequiredService<TimeProvider>();
+        if (policy.SigningKeys.Count > 0)
+            return new OwnSigningKeys(policy.SigningKeys, timeProvider);
+
+        // The options were checked at start-up: where the store keeps signing keys, there is a store key.
+        return store.KeepsSigningKeys && sessions.StoreKey is { } storeKey
+            ? new ManagedSigningKeys(
+                store,
+                new SigningKeySeal([storeKey, .. sessions.AcceptedStoreKeys], policy.SigningEpoch),
+                timeProvider,
+                services.GetRequiredService<ILogger<ManagedSigningKeys>>())
             : new EphemeralSigningKeys(services.GetRequiredService<ILogger<EphemeralSigningKeys>>());
     }
 }

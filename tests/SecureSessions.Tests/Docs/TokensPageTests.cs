@@ -29,6 +29,7 @@ public sealed class TokensPageTests
                 (nameof(options.RefreshGrace), $"{options.RefreshGrace.TotalMinutes} minute"),
                 (nameof(options.RefreshRetryWindow), "none"),
                 (nameof(options.SigningKeys), "none"),
+                (nameof(options.SigningEpoch), "none"),
                 (nameof(options.BrowserClientId), $"`{options.BrowserClientId}`"),
                 (nameof(options.SelectClaims), "none"),
             ],

@@ -76,6 +76,17 @@ internal static class TokensSnippets
         #endregion
     }
 
+    public static void ManagedKeys(WebApplicationBuilder builder, byte[] storeKey)
+    {
+        #region managed-keys
+        builder.Services.AddSecureSessions(o => o.StoreKey = storeKey).AddRedisStore("localhost:6379").AddTokens(tokens =>
+        {
+            tokens.Issuer = "https://app.example.com";
+            tokens.Audiences.Add("https://api.example.com");    // and no SigningKeys
+        });
+        #endregion
+    }
+
     public static void Api(WebApplicationBuilder builder, byte[] storeKey)
     {
         #region api

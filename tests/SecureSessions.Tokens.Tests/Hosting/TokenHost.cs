@@ -43,7 +43,7 @@ internal sealed class TokenHost : IAsyncDisposable
         return new TokenHost(await SessionHost.StartAsync(new SessionHostSettings
         {
             Kind = settings.Kind,
-            TimeProvider = settings.Peer?.Clock,
+            TimeProvider = settings.Time ?? settings.Peer?.Clock,
             Configure = settings.Sessions,
             ConfigureSessions = sessions =>
             {

@@ -24,6 +24,9 @@ internal sealed class TokenHostSettings
     /// <summary>The node whose sessions this one has too; <see langword="null"/> for sessions of its own.</summary>
     public TokenHost? Peer { get; init; }
 
+    /// <summary>The clock; by default one that is moved by hand, or that of <see cref="Peer"/>.</summary>
+    public TimeProvider? Time { get; init; }
+
     public ServerKind Kind { get; init; } = ServerKind.TestServer;
 
     public Action<WebApplication>? Map { get; init; }

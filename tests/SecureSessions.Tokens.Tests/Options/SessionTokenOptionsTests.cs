@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SecureSessions.TestKit;
+using SecureSessions.Tokens.Tests.Hosting;
 using Xunit;
 
 namespace SecureSessions.Tokens.Tests.Options;
@@ -29,6 +30,11 @@ public sealed class SessionTokenOptionsTests
         { "RefreshRetryWindow is 8.00:00:00, longer than", static o => o.RefreshRetryWindow = TimeSpan.FromDays(8) },
         { "BrowserClientId is ''", static o => o.BrowserClientId = "" },
         { "No key of SigningKeys has begun", static o => o.SigningKeys.Add(TestKeys.New(DateTimeOffset.MaxValue)) },
+        { "SigningEpoch is ''", static o => o.SigningEpoch = "" },
+        { "SigningEpoch is 'a:b'", static o => o.SigningEpoch = "a:b" },
+        { "SigningEpoch is '{a}'", static o => o.SigningEpoch = "{a}" },
+        { "Use 1 to 32", static o => o.SigningEpoch = new string('a', 33) },
+        { "SigningEpoch is 'a', but SigningKeys", static o => TestKeys.AddWithEpoch(o) },
         { "twice. Remove one", static o => TestKeys.AddTwice(o) },
     };
 
@@ -51,21 +57,34 @@ public sealed class SessionTokenOptionsTests
         Assert.Equal((7, 30), (options.RefreshIdleTimeout.TotalDays, options.RefreshAbsoluteTimeout.TotalDays));
     }
 
+    [Fact]
+    public void Where_the_store_keeps_signing_keys_there_is_a_store_key_or_keys_of_the_app()
+    {
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Read(static _ => { }, keeps: true));
+
+        Assert.Contains("openssl rand -base64 32", Assert.Single(exception.Failures), StringComparison.Ordinal);
+        Assert.Empty(Read(static _ => { }, keeps: true, storeKey: KeyNodes.StoreKey).SigningKeys);
+        Assert.Single(Read(static o => o.SigningKeys.Add(TestKeys.New()), keeps: true).SigningKeys);
+        Assert.Equal("A.z_9-", Read(static o => o.SigningEpoch = "A.z_9-").SigningEpoch);
+    }
+
     [Theory]
     [InlineData("http://localhost:5000")]
     [InlineData("https://app.example.com/tenant")]
     public void An_issuer_may_be_on_this_machine_or_have_a_path(string issuer) => Assert.Equal(issuer, Read(o => o.Issuer = issuer).Issuer);
 
-    private static SessionTokenOptions Read(Action<SessionTokenOptions> change)
+    private static SessionTokenOptions Read(Action<SessionTokenOptions> change, bool keeps = false, byte[]? storeKey = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new ManualTimeProvider());
-        services.AddSecureSessions().AddTokens(static tokens =>
+        services.AddSecureSessions(o => o.StoreKey = storeKey).AddTokens(static tokens =>
         {
             tokens.Issuer = "https://app.example.com";
             tokens.Audiences.Add("https://api.example.com");
         });
         services.Configure(change);
+        if (keeps)
+            services.AddSingleton<ISigningKeyStore>(new SharedSigningKeys(TimeProvider.System));
         using ServiceProvider provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<SessionTokenOptions>>().Value;
     }

@@ -17,4 +17,10 @@ internal static class TestKeys
         options.SigningKeys.Add(key);
         options.SigningKeys.Add(key);
     }
+
+    public static void AddWithEpoch(SessionTokenOptions options)
+    {
+        options.SigningKeys.Add(New());
+        options.SigningEpoch = "a";
+    }
 }
