@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -49,7 +50,8 @@ internal sealed class SessionBearerEvents(JwtBearerEvents app, AuthenticationLev
         return app.Challenge(context);
     }
 
-    private static bool IsUnavailable(Exception? failure) => failure switch
+    /// <summary>Whether a token was refused only because its session could not be checked.</summary>
+    public static bool IsUnavailable([NotNullWhen(true)] Exception? failure) => failure switch
     {
         SessionCheckException => true,
         AggregateException several => several.InnerExceptions.Any(IsUnavailable),

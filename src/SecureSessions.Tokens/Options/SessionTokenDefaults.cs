@@ -12,6 +12,9 @@ public static class SessionTokenDefaults
     /// <summary>The <c>client_id</c> of access tokens for the session of a cookie.</summary>
     public const string BrowserClientId = "browser";
 
+    /// <summary>The <c>client_id</c> of a client that signs in by a scheme of <c>AddSessionTokens()</c>.</summary>
+    public const string ClientId = "app";
+
     /// <summary>The type of an access token (RFC 9068, 2.1).</summary>
     public const string TokenType = "at+jwt";
 

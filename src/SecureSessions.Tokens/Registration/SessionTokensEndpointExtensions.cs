@@ -43,6 +43,21 @@ public static class SessionTokensEndpointExtensions
         return group;
     }
 
+    /// <summary>
+    /// Has the endpoint <c>/refresh</c> of <c>MapIdentityApi()</c> refresh sessions, so that clients of that API go on as they are: it takes
+    /// the refresh token as JSON, and answers with new tokens, or 401. The other endpoints stay as they are.
+    /// </summary>
+    /// <typeparam name="TBuilder">The endpoints.</typeparam>
+    /// <param name="endpoints">The endpoints of ASP.NET Core Identity.</param>
+    /// <returns>The endpoints.</returns>
+    /// <remarks>The sign-in needs <c>AddAuthentication().AddSessionTokens(IdentityConstants.BearerScheme)</c>.</remarks>
+    public static TBuilder WithSessionTokens<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.AddEndpointFilterFactory(IdentityRefresh.Create);
+    }
+
     // A client without cookies has no session of a cookie, and may come from anywhere: it proves itself by its token.
     private static void MapClients(RouteGroupBuilder group, string path)
     {

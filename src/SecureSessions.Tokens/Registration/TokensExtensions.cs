@@ -43,6 +43,7 @@ public static class TokensExtensions
         services.TryAddSingleton<StoreLookup>();
         services.TryAddSingleton<TokenEndpoints>();
         services.TryAddSingleton<ISecureSessionTokens, SecureSessionTokens>();
+        services.TryAddSingleton<IdentityRefresh>();
         return builder;
     }
 

@@ -21,11 +21,19 @@ internal sealed class TokenRevocation(TokenArrivals arrivals, TokenRefusals refu
             return;
         }
 
-        EndResult end = await ending.EndAsync(token.Id, SessionEndReason.SignedOut);
+        await EndAsync(token.Id);
+    }
+
+    /// <summary>Ends a session whose client has proved itself.</summary>
+    /// <exception cref="SecureSessionStoreException">The store failed; whether the session has ended is unknown.</exception>
+    public async Task EndAsync(SessionId id)
+    {
+        Microsoft.AspNetCore.Http.HttpContext? context = AmbientRequest.Current;
+        EndResult end = await ending.EndAsync(id, SessionEndReason.SignedOut);
         if (end.Status != EndStatus.Ended)
             return;
 
-        await events.RaiseAsync(context, SessionEventType.LoggedOut, token.Id, end.UserId, SessionEndReason.SignedOut);
-        await events.RaiseAsync(context, SessionEventType.TokenRevoked, token.Id, end.UserId);
+        await events.RaiseAsync(context, SessionEventType.LoggedOut, id, end.UserId, SessionEndReason.SignedOut);
+        await events.RaiseAsync(context, SessionEventType.TokenRevoked, id, end.UserId);
     }
 }

@@ -20,7 +20,15 @@ internal sealed class TokenSignIn(
     SessionEvents events,
     TimeProvider timeProvider)
 {
-    public async Task<SessionTokens> SignInAsync(HttpContext context, ClaimsPrincipal principal, SessionTokenSignIn signIn)
+    /// <param name="context">The request.</param>
+    /// <param name="principal">The user.</param>
+    /// <param name="signIn">The client.</param>
+    /// <param name="scheme">The authentication scheme of the ticket.</param>
+    public async Task<SessionTokens> SignInAsync(
+        HttpContext context,
+        ClaimsPrincipal principal,
+        SessionTokenSignIn signIn,
+        string scheme = SessionTokenDefaults.AuthenticationScheme)
     {
         EnsureClient(signIn);
         string audience = signIn.Audience ?? "";
@@ -29,7 +37,7 @@ internal sealed class TokenSignIn(
                 $"The audience '{signIn.Audience}' is none of SessionTokenOptions.Audiences. Name one of them, or none for all.",
                 nameof(signIn));
         await issuer.EnsureCanSignAsync();
-        (SessionStart start, LoadedSession session, ClientSighting? sighting) = await CreateAsync(context, principal, signIn, audience);
+        (SessionStart start, LoadedSession session, ClientSighting? sighting) = await CreateAsync(context, principal, signIn, audience, scheme);
         try
         {
             await signals.ReportAsync(context, session, sighting, changed => session = changed ?? session);
@@ -68,7 +76,7 @@ internal sealed class TokenSignIn(
     }
 
     private async Task<(SessionStart Start, LoadedSession Session, ClientSighting? Sighting)> CreateAsync(
-        HttpContext context, ClaimsPrincipal principal, SessionTokenSignIn signIn, string audience)
+        HttpContext context, ClaimsPrincipal principal, SessionTokenSignIn signIn, string audience, string scheme)
     {
         string userId = SignInFlow.SelectUserId(sessions, principal);
         AuthenticationProperties properties = signIn.Properties ?? new AuthenticationProperties();
@@ -88,7 +96,7 @@ internal sealed class TokenSignIn(
                     Ticket = SignInFlow.SerializeTicket(
                         principal,
                         properties,
-                        SessionTokenDefaults.AuthenticationScheme,
+                        scheme,
                         timeProvider.GetUtcNow(),
                         absolute,
                         authentication),

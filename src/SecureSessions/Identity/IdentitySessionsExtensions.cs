@@ -34,15 +34,29 @@ public static class IdentitySessionsExtensions
         IServiceCollection services = builder.Services;
         if (configure is not null)
             services.Configure(IdentityConstants.ApplicationScheme, configure);
-        if (services.Any(static service => service.ServiceType == typeof(IdentityStampCheck)))
+        if (services.Any(static service => service.ImplementationType == typeof(IdentityStampChange)))
             return builder;
 
         services.AddAuthentication().AddSecureSession(IdentityConstants.ApplicationScheme);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPrincipalChangeHandler, IdentityStampChange>());
+        return builder.AddIdentityStamps("AddIdentitySessions()");
+    }
+
+    /// <summary>
+    /// Has the security stamps of sessions validated, and their principals rebuilt, whether they are those of browsers or of other clients.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="verb">What the app has called, for the message of an app without Identity.</param>
+    internal static SecureSessionsBuilder AddIdentityStamps(this SecureSessionsBuilder builder, string verb)
+    {
+        IServiceCollection services = builder.Services;
+        if (services.Any(static service => service.ServiceType == typeof(IdentityStampCheck)))
+            return builder;
+
         services.AddOptions<SecureSessionOptions>().Validate<IServiceProviderIsService>(
             static (_, services) => services.IsService(typeof(ISecurityStampValidator)),
-            "AddIdentitySessions() needs ASP.NET Core Identity. Call AddIdentity(), AddDefaultIdentity() or AddIdentityApiEndpoints() as "
-            + "well, or AddIdentityCore().AddSignInManager().");
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPrincipalChangeHandler, IdentityStampChange>());
+            $"{verb} needs ASP.NET Core Identity. Call AddIdentity(), AddDefaultIdentity() or AddIdentityApiEndpoints() as well, or "
+            + "AddIdentityCore().AddSignInManager().");
         services.TryAddScoped<IPrincipalRefresher, IdentityStampCheck>();
         return builder.AddSessionValidator<IdentityStampCheck>();
     }

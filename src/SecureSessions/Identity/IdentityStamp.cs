@@ -22,7 +22,15 @@ internal static class IdentityStamp
         var ticket = new AuthenticationTicket(principal, new AuthenticationProperties(), IdentityConstants.ApplicationScheme);
         var scheme = new AuthenticationScheme(ticket.AuthenticationScheme, displayName: null, typeof(CookieAuthenticationHandler));
         var validation = new CookieValidatePrincipalContext(context, scheme, Cookie, ticket);
-        await context.RequestServices.GetRequiredService<ISecurityStampValidator>().ValidateAsync(validation);
+        try
+        {
+            await context.RequestServices.GetRequiredService<ISecurityStampValidator>().ValidateAsync(validation);
+        }
+        catch (InvalidOperationException) when (validation.Principal is null)
+        {
+            // The stamp was refused. Identity then deletes its cookies, which an app without their schemes has not: that changes nothing.
+        }
+
         if (validation.Principal is { } rebuilt)
             KeepAuthenticationMethods(principal, rebuilt);
         return validation.Principal;

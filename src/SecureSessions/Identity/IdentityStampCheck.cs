@@ -7,16 +7,17 @@ namespace SecureSessions;
 
 /// <summary>
 /// Validates the security stamp of sessions of Identity, once in <c>SecurityStampValidatorOptions.ValidationInterval</c>, and rebuilds the
-/// principal of a user whose privileges were changed elsewhere. Both go by the present data of the user.
+/// principal of a user whose privileges were changed elsewhere. Both go by the present data of the user. The session of a client without
+/// cookies is validated at each refresh, as Identity does with its own refresh tokens.
 /// </summary>
 internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions> options, TimeProvider timeProvider)
     : ISessionValidator, IPrincipalRefresher
 {
     private const string CheckedAt = ".StampCheckedAt";
 
-    public bool IsDue(SessionValidationContext context) =>
-        context.Scheme == IdentityConstants.ApplicationScheme
-        && timeProvider.GetUtcNow() - LastCheck(context) > options.Value.ValidationInterval;
+    public bool IsDue(SessionValidationContext context) => context.Scheme == IdentityConstants.BearerScheme
+        || (context.Scheme == IdentityConstants.ApplicationScheme
+            && timeProvider.GetUtcNow() - LastCheck(context) > options.Value.ValidationInterval);
 
     public async ValueTask ValidateAsync(SessionValidationContext context)
     {
@@ -26,7 +27,11 @@ internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions>
             return;
         }
 
+        // What has not changed is not written.
         context.ReplacePrincipal(principal);
+        if (context.Scheme != IdentityConstants.ApplicationScheme)
+            return;
+
         context.Properties.Items[CheckedAt] = timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
     }
 

@@ -37,7 +37,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
 
     public static readonly Package Tokens = new(
         typeof(SessionTokenOptions).Assembly,
-        ["Diagnostics", "Options", "Keys", "Access", "Sessions", "Bearer", "Endpoints", "Registration"]);
+        ["Diagnostics", "Options", "Keys", "Access", "Sessions", "Bearer", "Endpoints", "Authentication", "Registration"]);
 
     public static readonly Package Testing = new(typeof(TestBrowser).Assembly, ["Stores", "Time", "Requests", "Browsers", "Setup"]);
 

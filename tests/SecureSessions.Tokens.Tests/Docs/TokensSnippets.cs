@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -84,6 +86,31 @@ internal static class TokensSnippets
             tokens.Issuer = "https://app.example.com";
             tokens.Audiences.Add("https://api.example.com");    // and no SigningKeys
         });
+        #endregion
+    }
+
+    public static void Identity(WebApplicationBuilder builder)
+    {
+        #region identity
+        builder.Services.AddIdentityApiEndpoints<IdentityUser>();           // and .AddEntityFrameworkStores<...>()
+        builder.Services.AddSecureSessions().AddIdentitySessions().AddTokens(tokens =>
+        {
+            tokens.Issuer = "https://app.example.com";
+            tokens.Audiences.Add("https://api.example.com");
+            tokens.SigningKeys.Add(SessionSigningKey.FromPem(builder.Configuration["Tokens:SigningKey"]!));
+        });
+        builder.Services.AddAuthentication()
+            .AddSessionTokens(IdentityConstants.BearerScheme)               // a sign-in is answered with the tokens of a session
+            .AddSessionBearer();                                            // and a request is authenticated by its access token
+        #endregion
+    }
+
+    public static void IdentityEndpoints(WebApplication app)
+    {
+        #region identity-endpoints
+        app.UseSecureSessions();
+        app.MapIdentityApi<IdentityUser>().WithSessionTokens();
+        app.MapSecureSessionTokens();
         #endregion
     }
 
