@@ -53,6 +53,21 @@ internal static class CommandCost
     /// <summary>Find, replace with the rebuilt principal and a new secret, and find once more before the cookie is sent.</summary>
     public const int RefreshingRead = 3;
 
+    /// <summary>A client without cookies, as a browser: time, watch, list it, create, remember the device.</summary>
+    public const int ClientSignIn = 5;
+
+    /// <summary>A refresh of a client: find, replace.</summary>
+    public const int Refresh = 2;
+
+    /// <summary>A refresh within the grace of the last one, which gets the same successor: find.</summary>
+    public const int RepeatedRefresh = 1;
+
+    /// <summary>An access token at an API: find; peek for one that a browser got with its cookie.</summary>
+    public const int AccessTokenCheck = 1;
+
+    /// <summary>A client signs out: find, end, put it into the history, take it off the list.</summary>
+    public const int Revocation = 4;
+
     /// <summary>What a list of a user's sessions costs beside the sessions.</summary>
     public const int UserList = 1;
 

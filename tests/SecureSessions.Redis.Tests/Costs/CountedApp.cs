@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.Testing;
 using SecureSessions.TestKit;
@@ -30,7 +31,9 @@ internal sealed partial class CountedApp : IAsyncDisposable
     public Browser Browser { get; }
 
     public static async Task<CountedApp> StartAsync(
-        Action<SecureSessionOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
+        Action<SecureSessionOptions>? configure = null,
+        Action<IServiceCollection>? configureServices = null,
+        Action<WebApplication>? map = null)
     {
         RedisServer server = await RedisServer.StartAsync();
         SessionHost host = await RedisHost.StartAsync(
@@ -42,7 +45,8 @@ internal sealed partial class CountedApp : IAsyncDisposable
                 configure?.Invoke(options);
             },
             kind: ServerKind.KestrelHttp1,
-            configureServices: configureServices);
+            configureServices: configureServices,
+            map: map);
 
         // The watch over the deadlines rests, so that only requests are counted.
         host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.LeaseDue);
