@@ -6,9 +6,16 @@ using Microsoft.Net.Http.Headers;
 namespace SecureSessions.Tokens;
 
 /// <summary>The events of the app, and the answers of RFC 6750 that tell nothing of the token.</summary>
-internal sealed class SessionBearerEvents(JwtBearerEvents app, AuthenticationLevels levels, string retryAfterSeconds) : JwtBearerEvents
+internal sealed class SessionBearerEvents(
+    JwtBearerEvents app, AuthenticationLevels levels, string retryAfterSeconds, CookieTokens? cookieTokens) : JwtBearerEvents
 {
-    public override Task MessageReceived(MessageReceivedContext context) => app.MessageReceived(context);
+    public override async Task MessageReceived(MessageReceivedContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        await app.MessageReceived(context);
+        if (cookieTokens is not null)
+            await cookieTokens.ReadAsync(context);
+    }
 
     public override Task TokenValidated(TokenValidatedContext context) => app.TokenValidated(context);
 
@@ -38,6 +45,14 @@ internal sealed class SessionBearerEvents(JwtBearerEvents app, AuthenticationLev
             context.HandleResponse();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = retryAfterSeconds;
+            return Task.CompletedTask;
+        }
+
+        if (context.AuthenticateFailure is CrossSiteRequestException)
+        {
+            // No other token would help.
+            context.HandleResponse();
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
 

@@ -23,4 +23,15 @@ public sealed class SessionBearerOptions
     /// <summary>How the API finds out whether the session of a token lives.</summary>
     /// <value>Default: <see cref="SessionCheck.EveryRequest"/>.</value>
     public SessionCheck Check { get; set; } = SessionCheck.EveryRequest;
+
+    /// <summary>
+    /// The cookie from which the access token of a request is read, if the request has no header <c>Authorization</c>: for an API behind
+    /// the origin of the app (<see cref="SessionTokensEndpointOptions.AccessTokenCookieName"/>). A request that changes something is
+    /// answered 403 if another site sent it, by the rules of <see cref="CrossSiteOptions"/>.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="null"/>, which means none. Otherwise a name that begins with <c>__Host-</c>, such as
+    /// <see cref="SessionTokenDefaults.AccessTokenCookieName"/>. Not with <see cref="SessionCheck.SignatureOnly"/>.
+    /// </value>
+    public string? AccessTokenCookieName { get; set; }
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace SecureSessions.Tokens;
 
 /// <summary>Reports, at start-up, an API that could accept no token, or could not check its session.</summary>
-internal sealed class SessionBearerOptionsValidator(IServiceProviderIsService services) : IValidateOptions<SessionBearerOptions>
+internal sealed class SessionBearerOptionsValidator(IServiceProviderIsService services, IOptions<SecureSessionOptions> sessions)
+    : IValidateOptions<SessionBearerOptions>
 {
     public ValidateOptionsResult Validate(string? name, SessionBearerOptions options)
     {
@@ -31,6 +32,23 @@ internal sealed class SessionBearerOptionsValidator(IServiceProviderIsService se
                 + "app that issues the tokens, or use SessionCheck.Introspect() or SessionCheck.SignatureOnly.");
         }
 
+        CheckCookie(options, errors);
         return errors.Build();
+    }
+
+    private void CheckCookie(SessionBearerOptions options, ValidateOptionsResultBuilder errors)
+    {
+        if (options.AccessTokenCookieName is not { } name)
+            return;
+
+        string? sessionCookie = services.IsService(typeof(SessionPolicy)) ? sessions.Value.Cookie.Name : null;
+        if (AccessTokenCookie.FaultOf(name, sessionCookie) is { } fault)
+            errors.AddError(fault);
+        if (options.Check?.Kind == SessionCheckKind.SignatureOnly)
+        {
+            errors.AddError(
+                "AccessTokenCookieName is set and Check is SignatureOnly. The cookie outlives a sign-out by minutes, in which the browser's "
+                + "next user would be taken for the one before. Use another check of SessionCheck.");
+        }
     }
 }

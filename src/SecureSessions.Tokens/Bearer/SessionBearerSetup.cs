@@ -46,7 +46,8 @@ internal sealed class SessionBearerSetup(string scheme, IServiceProvider service
             options.Events ?? new JwtBearerEvents(),
             LevelsOf(services),
             services.GetService<SessionPolicy>()?.RetryAfterSeconds
-                ?? SecureSessionDefaults.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+                ?? SecureSessionDefaults.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            CreateCookieTokens());
     }
 
     public ValidateOptionsResult Validate(string? name, JwtBearerOptions options) =>
@@ -93,6 +94,16 @@ internal sealed class SessionBearerSetup(string scheme, IServiceProvider service
             isOwn ? services.GetRequiredService<TokenPolicy>() : null,
             isOwn ? services.GetRequiredService<ISigningKeys>() : null);
     }
+
+    // An app without sessions has the rules that are the default of one with sessions.
+    private CookieTokens? CreateCookieTokens() =>
+        services.GetRequiredService<IOptionsMonitor<SessionBearerOptions>>().Get(scheme).AccessTokenCookieName is { } name
+            ? new CookieTokens(
+                new AccessTokenCookie(name),
+                services.GetService<SessionPolicy>() ?? new SessionPolicy(Options.Create(new SecureSessionOptions())),
+                services.GetService<SessionEvents>(),
+                services.GetRequiredService<ILogger<CookieTokens>>())
+            : null;
 
     private CachedLookup CreateCachedLookup(TimeSpan time)
     {

@@ -40,13 +40,15 @@ internal sealed class TokenEndpoints(
     });
 
     /// <summary>An access token for the session of a cookie. A request without a body asks for the first API.</summary>
-    public async Task AccessAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="cookie">The cookie that gets the token; <see langword="null"/> if the answer is to hold it.</param>
+    public async Task AccessAsync(HttpContext context, AccessTokenCookie? cookie)
     {
         bool hasBody = context.Request.ContentLength > 0 || context.Request.ContentType is not null;
         if (hasBody)
-            await AnswerAsync(context, form => IssueAccessAsync(context, form["resource"]));
+            await AnswerAsync(context, form => IssueAccessAsync(context, form["resource"], cookie));
         else
-            await GuardAsync(context, () => IssueAccessAsync(context, resource: null));
+            await GuardAsync(context, () => IssueAccessAsync(context, resource: null, cookie));
     }
 
     /// <summary>A sign-out (RFC 7009). A token that is not good is answered as one that is: it is of no use afterwards.</summary>
@@ -103,7 +105,7 @@ internal sealed class TokenEndpoints(
         return await WriteAsync(context, metadata, TokenAnswersContext.Default.IssuerMetadata, PublicFor5Minutes);
     });
 
-    private async Task<bool> IssueAccessAsync(HttpContext context, string? resource)
+    private async Task<bool> IssueAccessAsync(HttpContext context, string? resource, AccessTokenCookie? cookie)
     {
         if (policy.SelectAudience(resource, granted: "") is null)
         {
@@ -112,8 +114,15 @@ internal sealed class TokenEndpoints(
         }
 
         if (await tokens.CreateAccessTokenAsync(context, resource, CancellationToken.None) is { } token)
-            return await WriteAsync(context, TokenAnswer.Of(token), TokenAnswersContext.Default.TokenAnswer);
+        {
+            cookie?.Set(context.Response.Headers, token);
+            return await WriteAsync(
+                context,
+                cookie is null ? TokenAnswer.Of(token) : TokenAnswer.OfCookie(token),
+                TokenAnswersContext.Default.TokenAnswer);
+        }
 
+        cookie?.Delete(context.Response.Headers);
         return await RefuseAsync(context, "login_required", "Nobody is signed in.", StatusCodes.Status401Unauthorized);
     }
 

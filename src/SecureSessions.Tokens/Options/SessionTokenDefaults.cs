@@ -15,6 +15,9 @@ public static class SessionTokenDefaults
     /// <summary>The <c>client_id</c> of a client that signs in by a scheme of <c>AddSessionTokens()</c>.</summary>
     public const string ClientId = "app";
 
+    /// <summary>A name for the cookie of an access token, where one is used.</summary>
+    public const string AccessTokenCookieName = "__Host-at";
+
     /// <summary>The type of an access token (RFC 9068, 2.1).</summary>
     public const string TokenType = "at+jwt";
 

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SecureSessions;
 using SecureSessions.Tokens;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -20,7 +22,7 @@ public static class SessionTokensEndpointExtensions
     /// <remarks>
     /// There is no endpoint for a sign-in: the app checks the credentials, and calls <see cref="ISecureSessionTokens.SignInAsync"/>.
     /// </remarks>
-    /// <exception cref="InvalidOperationException"><c>AddTokens()</c> is missing.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddTokens()</c> is missing, or an option cannot be used.</exception>
     public static IEndpointConventionBuilder MapSecureSessionTokens(
         this IEndpointRouteBuilder endpoints,
         [StringSyntax("Route")] string pattern = SessionTokenDefaults.Path,
@@ -38,7 +40,7 @@ public static class SessionTokensEndpointExtensions
         RouteGroupBuilder group = endpoints.MapGroup("");
         group.WithTags("Session tokens");
         MapClients(group, path);
-        MapBrowsers(group, path);
+        MapBrowsers(group, path, CookieOf(options, endpoints.ServiceProvider));
         MapApis(group, path, policy, options.IntrospectionPolicy);
         return group;
     }
@@ -78,14 +80,25 @@ public static class SessionTokensEndpointExtensions
     }
 
     // A script that fetches a token every quarter of an hour must not keep its user signed in.
-    private static void MapBrowsers(RouteGroupBuilder group, string path) =>
-        group.MapPost(path + "/access", static (HttpContext context, TokenEndpoints handlers) => handlers.AccessAsync(context))
+    private static void MapBrowsers(RouteGroupBuilder group, string path, AccessTokenCookie? cookie) =>
+        group.MapPost(path + "/access", (HttpContext context, TokenEndpoints handlers) => handlers.AccessAsync(context, cookie))
             .AsPassive().AllowAnonymous().DisableAntiforgery()
             .WithName("CreateAccessToken")
             .WithSummary("An access token for the session of the cookie. The request is no activity: it does not keep the session alive.")
             .Produces<TokenAnswer>().Produces<TokenError>(StatusCodes.Status400BadRequest)
             .Produces<TokenError>(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden)
             .Produces<TokenError>(StatusCodes.Status503ServiceUnavailable);
+
+    private static AccessTokenCookie? CookieOf(SessionTokensEndpointOptions options, IServiceProvider services)
+    {
+        if (options.AccessTokenCookieName is not { } name)
+            return null;
+
+        string sessionCookie = services.GetRequiredService<IOptions<SecureSessionOptions>>().Value.Cookie.Name;
+        return AccessTokenCookie.FaultOf(name, sessionCookie) is { } fault
+            ? throw new InvalidOperationException(fault)
+            : new AccessTokenCookie(name);
+    }
 
     private static void MapApis(
         RouteGroupBuilder group, string path, TokenPolicy policy, string? introspectionPolicy)

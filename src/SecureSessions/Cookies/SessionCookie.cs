@@ -42,10 +42,13 @@ internal sealed class SessionCookie
         CookieHeaderReader.Read(headers.Cookie, Name, out value);
 
     /// <summary>Sets the cookie; <paramref name="maxAge"/> makes it persistent.</summary>
-    public void Set(IHeaderDictionary headers, SessionToken token, TimeSpan? maxAge)
+    public void Set(IHeaderDictionary headers, SessionToken token, TimeSpan? maxAge) => Set(headers, token.ToCookieValue(), maxAge);
+
+    /// <summary>Sets the cookie to a value of characters that need no encoding.</summary>
+    public void Set(IHeaderDictionary headers, string value, TimeSpan? maxAge)
     {
         string persistence = maxAge is { } age ? string.Create(CultureInfo.InvariantCulture, $"; Max-Age={CappedSeconds(age)}") : "";
-        Put(headers, $"{Name}={token.ToCookieValue()}{persistence}{_attributes}");
+        Put(headers, $"{Name}={value}{persistence}{_attributes}");
     }
 
     /// <summary>Reads the values of two different cookies of the name; returns false if there are fewer or more.</summary>

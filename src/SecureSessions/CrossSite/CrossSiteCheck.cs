@@ -22,7 +22,7 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
             return null;
 
         // Without the cookie there is no session that another site could misuse. An API client with a bearer token is not concerned.
-        if (cookie.Read(request.Headers, out _) == 0 || AllowsCrossSite(context))
+        if (cookie.Read(request.Headers, out _) == 0 || CrossSitePolicy.AllowsCrossSite(context))
             return null;
 
         context.Response.Headers.Append(HeaderNames.Vary, Vary);
@@ -49,7 +49,7 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
             return false;
 
         if (crossSite.JudgeSessionStart(context.Request) is not { } fault
-            || AllowsCrossSite(context)
+            || CrossSitePolicy.AllowsCrossSite(context)
             || await RemoteCallback.IsOneAsync(context))
             return false;
 
@@ -57,7 +57,7 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         if (!CrossSitePolicy.IsTopLevelNavigation(context.Request))
             return await ReportAsync(context, fault, id: null);
 
-        LogRequest(context.Request);
+        LogRequest(logger, context.Request);
         return policy.CrossSiteMode == CrossSiteMode.Enforce;
     }
 
@@ -67,25 +67,24 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
             ? ValueTask.CompletedTask
             : events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId, detail: "form_token");
 
-    /// <summary>Reports a request from another site. Returns whether it is refused.</summary>
-    private async ValueTask<bool> ReportAsync(HttpContext context, string fault, SessionId? id)
-    {
-        LogRequest(context.Request);
-        bool refuses = policy.CrossSiteMode == CrossSiteMode.Enforce;
-        SessionEventOutcome outcome = refuses ? SessionEventOutcome.Refused : SessionEventOutcome.Noticed;
-        await events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId: null, detail: fault, outcome: outcome);
-        return refuses;
-    }
-
-    // The log line names both sites, which the event does not. The reader sees whether to trust the other site, or that it is an attacker,
-    // or that a proxy does not tell the app its own name.
-    private void LogRequest(HttpRequest request) => Log.CrossSite(
+    /// <summary>
+    /// Logs both sites, which the event does not name. The reader sees whether to trust the other site, or that it is an attacker, or that a
+    /// proxy does not tell the app its own name.
+    /// </summary>
+    public static void LogRequest(ILogger logger, HttpRequest request) => Log.CrossSite(
         logger,
         request.Method,
         request.Headers.Origin.ToString(),
         request.Headers["Sec-Fetch-Site"].ToString(),
         $"{request.Scheme}://{request.Headers.Host}");
 
-    private static bool AllowsCrossSite(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<AllowCrossSiteAttribute>() is not null;
+    /// <summary>Reports a request from another site. Returns whether it is refused.</summary>
+    private async ValueTask<bool> ReportAsync(HttpContext context, string fault, SessionId? id)
+    {
+        LogRequest(logger, context.Request);
+        bool refuses = policy.CrossSiteMode == CrossSiteMode.Enforce;
+        SessionEventOutcome outcome = refuses ? SessionEventOutcome.Refused : SessionEventOutcome.Noticed;
+        await events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId: null, detail: fault, outcome: outcome);
+        return refuses;
+    }
 }

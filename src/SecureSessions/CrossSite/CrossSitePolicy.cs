@@ -25,6 +25,10 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
                     || !request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether the endpoint of a request takes requests from other sites.</summary>
+    public static bool AllowsCrossSite(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<AllowCrossSiteAttribute>() is not null;
+
     public static bool IsSafeMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
 

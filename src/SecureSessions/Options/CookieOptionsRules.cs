@@ -29,6 +29,9 @@ internal static class CookieOptionsRules
         }
     }
 
+    /// <summary>Whether a text has the characters of a cookie's name.</summary>
+    public static bool IsName(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
     private static void CheckName(string name, ValidateOptionsResultBuilder errors)
     {
         string prefix = CookieNamePrefix.Of(name ?? "");

@@ -106,15 +106,6 @@ public sealed class StartUpTests
         tokens.Audiences.Add(TokenHost.Api);
     });
 
-    private static async Task<IEnumerable<string>> ErrorsAsync(Action<IServiceCollection> configure)
-    {
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => SessionHost.StartAsync(
-            new SessionHostSettings { Environment = "Development", ConfigureServices = configure }));
-        return error switch
-        {
-            OptionsValidationException one => one.Failures,
-            AggregateException several => several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(static one => one.Failures),
-            _ => throw error,
-        };
-    }
+    private static Task<string[]> ErrorsAsync(Action<IServiceCollection> configure) => StartUpErrors.OfAsync(
+        () => SessionHost.StartAsync(new SessionHostSettings { Environment = "Development", ConfigureServices = configure }));
 }

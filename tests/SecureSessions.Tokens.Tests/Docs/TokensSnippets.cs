@@ -150,6 +150,25 @@ internal static class TokensSnippets
         #endregion
     }
 
+    public static void CookieEndpoint(WebApplication app)
+    {
+        #region cookie-endpoint
+        app.MapSecureSessionTokens(configure: endpoints => endpoints.AccessTokenCookieName = SessionTokenDefaults.AccessTokenCookieName);
+        #endregion
+    }
+
+    public static void CookieService(WebApplicationBuilder builder)
+    {
+        #region cookie-service
+        builder.Services.AddAuthentication().AddSessionBearer(bearer =>
+        {
+            bearer.Authority = "https://app.example.com";
+            bearer.Audience = "https://api.example.com";
+            bearer.AccessTokenCookieName = SessionTokenDefaults.AccessTokenCookieName;
+        });
+        #endregion
+    }
+
     /// <summary>What a client sends when its user signs in.</summary>
     internal sealed record Credentials(string User, string Password, string Device)
     {

@@ -22,7 +22,7 @@ internal sealed class ResourceServer : IAsyncDisposable
         _client = app.GetTestClient();
     }
 
-    public static async Task<ResourceServer> StartAsync(TokenHost issuer, SessionCheck check)
+    public static async Task<ResourceServer> StartAsync(TokenHost issuer, SessionCheck check, string? cookie = null)
     {
         // As Development does: services that cannot be made are found at start-up.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -39,6 +39,7 @@ internal sealed class ResourceServer : IAsyncDisposable
             bearer.Authority = TokenHost.Issuer;
             bearer.Audience = TokenHost.Api;
             bearer.Check = check;
+            bearer.AccessTokenCookieName = cookie;
         });
         HttpClient backchannel = issuer.Host.NewClient();
         builder.Services.Configure<JwtBearerOptions>(
@@ -46,7 +47,7 @@ internal sealed class ResourceServer : IAsyncDisposable
         WebApplication app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/api", static context => context.Response.WriteAsync("hello")).RequireAuthorization();
+        app.MapMethods("/api", ["GET", "POST"], static context => context.Response.WriteAsync("hello")).RequireAuthorization();
         await app.StartAsync();
         return new ResourceServer(app);
     }
@@ -56,6 +57,16 @@ internal sealed class ResourceServer : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api");
         if (token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    /// <summary>The status of a request that a page of that site sends with its cookies.</summary>
+    public async Task<HttpStatusCode> StatusByCookieAsync(HttpMethod method, string cookies, string site)
+    {
+        using var request = new HttpRequestMessage(method, "/api");
+        request.Headers.Add("Cookie", cookies);
+        request.Headers.Add("Sec-Fetch-Site", site);
         using HttpResponseMessage response = await _client.SendAsync(request);
         return response.StatusCode;
     }

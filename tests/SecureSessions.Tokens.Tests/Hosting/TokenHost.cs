@@ -74,7 +74,10 @@ internal sealed class TokenHost : IAsyncDisposable
                 SmallApp.Map(app);
                 Map(app);
                 app.MapSecureSessionTokens(configure: endpoints =>
-                    endpoints.IntrospectionPolicy = settings.Introspects ? "resource-servers" : null);
+                {
+                    endpoints.IntrospectionPolicy = settings.Introspects ? "resource-servers" : null;
+                    settings.Endpoints?.Invoke(endpoints);
+                });
                 settings.Map?.Invoke(app);
             },
         }));

@@ -17,6 +17,8 @@ internal sealed class TokenHostSettings
 
     public Action<SessionBearerOptions>? Bearer { get; init; }
 
+    public Action<SessionTokensEndpointOptions>? Endpoints { get; init; }
+
     public SessionCheck Check { get; init; } = SessionCheck.EveryRequest;
 
     public bool Introspects { get; init; } = true;
