@@ -56,7 +56,7 @@ ensure_chromium() {
 
 has_chromium() { command -v chromium > /dev/null || command -v chromium-browser > /dev/null; }
 
-# The client of SignalR in JavaScript comes from npm.
+# The client of SignalR in JavaScript, and clients of OAuth 2.0, come from npm.
 ensure_npm() {
   has_npm && return
   install nodejs npm || return 1

@@ -9,7 +9,7 @@ builder.WebHost.ConfigureKestrel(
 
 // Sessions: appsettings.json says how long and how many, the command line says where they are kept.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
-sessions.AddPrincipalRefresher<DemoRefresher>().AddSessionAntiforgery();
+sessions.AddPrincipalRefresher<DemoRefresher>().AddSessionAntiforgery().AddClientTokens(builder.Configuration);
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
     sessions.AddRedisStore(redis);
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(static pages =>
@@ -18,7 +18,7 @@ builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).A
     pages.LogoutPath = "/logout";
     pages.ReauthenticationPath = "/reauthenticate";
     pages.AccessDeniedPath = "/denied";
-});
+}).AddSessionBearer();                                      // for clients without cookies, such as samples/SecureSessions.Cli
 builder.Services.AddAuthorization();
 builder.Services.AddHttpContextAccessor();                  // by it, the event of a session that is ended from elsewhere has an address
 
@@ -54,6 +54,7 @@ app.UseSecureSessions();
 app.MapStaticAssets().WithoutSession();
 app.MapRazorPages();
 app.MapSecureSessions("/session");                          // for the page's script: time left, stay signed in
+app.MapClients();
 app.MapGet("/live", static (HttpContext context, LiveStream live) =>
     TypedResults.ServerSentEvents(live.ReadAsync(context.RequestAborted).UntilEnded(context.GetSecureSession())))
     .RequireAuthorization().AsPassive();

@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using SecureSessions.Tokens;
+
+namespace SecureSessions.Sample;
+
+/// <summary>What clients without cookies use: a login, an API page, and the endpoints of their tokens.</summary>
+internal static class ClientEndpoints
+{
+    private const string ClientId = "securesessions-cli";
+
+    /// <summary>Adds the tokens. The addresses are names: one node of several has the same ones.</summary>
+    public static SecureSessionsBuilder AddClientTokens(this SecureSessionsBuilder sessions, IConfiguration configuration) =>
+        sessions.AddTokens(tokens =>
+        {
+            string site = configuration["Tokens:Issuer"] ?? "https://localhost:7443";
+            tokens.Issuer = site;
+            tokens.Audiences.Add(site + "/api");
+            if (configuration["Tokens:SigningKey"] is { Length: > 0 } key)
+                tokens.SigningKeys.Add(SessionSigningKey.FromPem(key));
+        });
+
+    public static void MapClients(this WebApplication app)
+    {
+        app.MapSecureSessionTokens();
+        app.MapPost("/client/login", LogInAsync).WithoutSession().DisableAntiforgery().RequireRateLimiting("floods");
+        app.MapGet("/api/account", GetAccount).WithoutSession()
+            .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme });
+    }
+
+    private static async Task<IResult> LogInAsync(
+        HttpContext context, ClientLogin login, PasswordCheck passwords, ISecureSessionTokens tokens)
+    {
+        ClaimsPrincipal? user = passwords.FindVisitor(
+            login.User, login.Password, context.Connection.RemoteIpAddress, out string? refusal);
+        if (user is null)
+            return Results.Json(new { error = refusal }, statusCode: StatusCodes.Status401Unauthorized);
+
+        var properties = new AuthenticationProperties();
+        properties.SetSessionAuthentication(["pwd"], level: "aal1");
+        SessionTokens pair = await tokens.SignInAsync(context, user, new SessionTokenSignIn
+        {
+            ClientId = ClientId,
+            ClientName = login.Device is { Length: <= SessionTokenDefaults.MaxClientNameLength } device ? device : null,
+            Properties = properties,
+        });
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new { access_token = pair.AccessToken.Value, refresh_token = pair.RefreshToken });
+    }
+
+    private static IResult GetAccount(ClaimsPrincipal user) => Results.Json(new
+    {
+        user = user.FindFirstValue("sub"),
+        roles = user.FindAll("roles").Select(static role => role.Value),
+        session = user.FindFirstValue("sid"),
+        client = user.FindFirstValue("client_id"),
+    });
+}
