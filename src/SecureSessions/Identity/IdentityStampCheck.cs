@@ -10,14 +10,16 @@ namespace SecureSessions;
 /// principal of a user whose privileges were changed elsewhere. Both go by the present data of the user. The session of a client without
 /// cookies is validated at each refresh, as Identity does with its own refresh tokens.
 /// </summary>
-internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions> options, TimeProvider timeProvider)
+internal sealed class IdentityStampCheck(
+    IOptions<SecurityStampValidatorOptions> options, IOptions<IdentityOptions> identity, TimeProvider timeProvider)
     : ISessionValidator, IPrincipalRefresher
 {
     private const string CheckedAt = ".StampCheckedAt";
 
-    public bool IsDue(SessionValidationContext context) => context.Scheme == IdentityConstants.BearerScheme
-        || (context.Scheme == IdentityConstants.ApplicationScheme
-            && timeProvider.GetUtcNow() - LastCheck(context) > options.Value.ValidationInterval);
+    public bool IsDue(SessionValidationContext context) => context.IsOfClient
+        ? context.Scheme == IdentityConstants.BearerScheme || context.Principal.HasClaim(IsStamp)
+        : context.Scheme == IdentityConstants.ApplicationScheme
+            && timeProvider.GetUtcNow() - LastCheck(context) > options.Value.ValidationInterval;
 
     public async ValueTask ValidateAsync(SessionValidationContext context)
     {
@@ -29,7 +31,7 @@ internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions>
 
         // What has not changed is not written.
         context.ReplacePrincipal(principal);
-        if (context.Scheme != IdentityConstants.ApplicationScheme)
+        if (context.IsOfClient)
             return;
 
         context.Properties.Items[CheckedAt] = timeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
@@ -37,6 +39,8 @@ internal sealed class IdentityStampCheck(IOptions<SecurityStampValidatorOptions>
 
     public ValueTask<ClaimsPrincipal?> RefreshAsync(PrincipalRefreshContext context) =>
         IdentityStamp.ValidateAsync(context.HttpContext, context.Principal);
+
+    private bool IsStamp(Claim claim) => claim.Type == identity.Value.ClaimsIdentity.SecurityStampClaimType;
 
     private static DateTimeOffset LastCheck(SessionValidationContext context) =>
         context.Properties.Items.TryGetValue(CheckedAt, out string? text)

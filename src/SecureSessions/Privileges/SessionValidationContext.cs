@@ -45,6 +45,9 @@ public sealed class SessionValidationContext
     /// </summary>
     public bool ShouldRenew { get; set; }
 
+    /// <summary>Whether the session is that of a client without cookies: it is checked at each refresh of its tokens.</summary>
+    internal bool IsOfClient => TokenGrant.Of(_session.Payload) is not null;
+
     /// <summary>Whether the session is to end.</summary>
     internal bool IsRejected { get; private set; }
 

@@ -154,10 +154,20 @@ internal sealed class IdentityApi : IAsyncDisposable
         app.MapGet("/admin", static (HttpContext context) => context.User.IsInRole("admin").ToString(CultureInfo.InvariantCulture))
             .RequireAuthorization();
         app.MapPost("/sign-out", static (HttpContext context) => context.SignOutAsync(IdentityConstants.BearerScheme));
+        app.MapPost("/enter", EnterAsync);
         app.MapPost("/sign-in-again", static async (HttpContext context, SignInManager<IdentityUser> signIn) =>
         {
             signIn.AuthenticationScheme = IdentityConstants.BearerScheme;
             await signIn.RefreshSignInAsync((await signIn.UserManager.GetUserAsync(context.User))!);
         });
+    }
+
+    // A login of the app's own.
+    private static async Task EnterAsync(HttpContext context, SignInManager<IdentityUser> signIn, ISecureSessionTokens tokens)
+    {
+        IdentityUser user = (await signIn.UserManager.FindByEmailAsync(User))!;
+        SessionTokens pair = await tokens.SignInAsync(
+            context, await signIn.CreateUserPrincipalAsync(user), new SessionTokenSignIn { ClientId = "cli" });
+        await context.Response.WriteAsJsonAsync(new { accessToken = pair.AccessToken.Value, refreshToken = pair.RefreshToken });
     }
 }

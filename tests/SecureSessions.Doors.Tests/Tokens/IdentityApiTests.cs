@@ -180,6 +180,20 @@ public sealed class IdentityApiTests
     }
 
     [Fact]
+    public async Task So_it_does_with_a_client_that_the_app_has_signed_in_itself()
+    {
+        await using IdentityApi api = await IdentityApi.StartAsync();
+        IdentityTokens tokens = await IdentityTokens.ReadAsync(await api.PostAsync("/enter", new { }));
+        tokens = await IdentityTokens.ReadAsync(await api.RefreshAsync(tokens.Refresh));
+        await api.WithUsersAsync(static (users, user) => users.UpdateSecurityStampAsync(user));
+
+        using HttpResponseMessage refused = await api.RefreshAsync(tokens.Refresh);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Empty(await api.SessionsAsync());
+    }
+
+    [Fact]
     public async Task A_new_role_reaches_the_client_at_its_next_refresh_or_at_once_where_it_is_asked_for()
     {
         await using IdentityApi api = await IdentityApi.StartAsync();
