@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -11,15 +12,17 @@ internal static class ClientEndpoints
 {
     private const string ClientId = "securesessions-cli";
 
-    /// <summary>Adds the tokens. The addresses are names: one node of several has the same ones.</summary>
+    /// <summary>Adds the tokens. The addresses are names: all nodes have the same ones.</summary>
     public static SecureSessionsBuilder AddClientTokens(this SecureSessionsBuilder sessions, IConfiguration configuration) =>
         sessions.AddTokens(tokens =>
         {
             string site = configuration["Tokens:Issuer"] ?? "https://localhost:7443";
             tokens.Issuer = site;
             tokens.Audiences.Add(site + "/api");
-            if (configuration["Tokens:SigningKey"] is { Length: > 0 } key)
-                tokens.SigningKeys.Add(SessionSigningKey.FromPem(key));
+
+            // With a StoreKey the nodes make their keys themselves. For a tour without one a key of this process has to do.
+            if (configuration["Sessions:StoreKey"] is null)
+                tokens.SigningKeys.Add(NewKey());
         });
 
     public static void MapClients(this WebApplication app)
@@ -28,6 +31,12 @@ internal static class ClientEndpoints
         app.MapPost("/client/login", LogInAsync).WithoutSession().DisableAntiforgery().RequireRateLimiting("floods");
         app.MapGet("/api/account", GetAccount).WithoutSession()
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme });
+    }
+
+    private static SessionSigningKey NewKey()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return SessionSigningKey.FromPem(key.ExportPkcs8PrivateKeyPem());
     }
 
     private static async Task<IResult> LogInAsync(

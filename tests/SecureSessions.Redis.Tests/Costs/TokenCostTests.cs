@@ -58,7 +58,7 @@ public sealed class TokenCostTests
     private static async Task<CountedApp> StartAsync()
     {
         CountedApp app = await CountedApp.StartAsync(
-            configureServices: static services => TokenApp.AddTokens(services), map: TokenApp.Map);
+            configureServices: static services => TokenApp.AddTokens(services, TokenApp.NewSigningKey()), map: TokenApp.Map);
 
         // From here on the server knows every script.
         using HttpClient client = app.Host.NewClient();

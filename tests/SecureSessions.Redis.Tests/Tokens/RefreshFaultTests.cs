@@ -19,9 +19,9 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync(new RedisServerSettings { Durable = true });
-        string key = TokenNode.NewKey();
-        _a = await StartNodeAsync(key);
-        _b = await StartNodeAsync(key);
+        string storeKey = TokenNode.NewStoreKey();
+        _a = await StartNodeAsync(storeKey);
+        _b = await StartNodeAsync(storeKey);
     }
 
     public async Task DisposeAsync()
@@ -74,8 +74,8 @@ public sealed class RefreshFaultTests : IAsyncLifetime
     }
 
     // Within the grace of its last rotation a token is not rotated again.
-    private Task<TokenNode> StartNodeAsync(string key) => TokenNode.StartAsync(
-        _server.Configuration, key, "--timeout", $"{TrafficApp.ShortTimeout}", "--grace", "00:00:01");
+    private Task<TokenNode> StartNodeAsync(string storeKey) => TokenNode.StartAsync(
+        _server.Configuration, storeKey, "--timeout", $"{TrafficApp.ShortTimeout}", "--grace", "00:00:01");
 
     private async Task FailAsync(string fault)
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace SecureSessions.Redis.Tests.Tokens;
 
 /// <summary>
 /// An app that issues tokens and has APIs that accept them, each with a check of its own; in a process of its own: <c>--redis</c>,
-/// <c>--key</c>, <c>--timeout</c>, <c>--cache</c>, <c>--grace</c>.
+/// <c>--storekey</c>, <c>--timeout</c>, <c>--cache</c>, <c>--grace</c>.
 /// </summary>
 internal static class TokenApp
 {
@@ -27,10 +28,13 @@ internal static class TokenApp
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         ConfigurationManager settings = builder.Configuration;
-        builder.Services.AddSecureSessions(options => options.StoreTimeout = settings.GetValue("timeout", Patience.StoreTimeout))
-            .AddRedisStore(settings["redis"]!);
+        builder.Services.AddSecureSessions(options =>
+        {
+            options.StoreTimeout = settings.GetValue("timeout", Patience.StoreTimeout);
+            options.StoreKey = Convert.FromBase64String(settings["storekey"]!);
+        }).AddRedisStore(settings["redis"]!);
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
-        AddTokens(builder.Services, settings["key"], settings.GetValue("cache", CacheTime));
+        AddTokens(builder.Services, cache: settings.GetValue("cache", CacheTime));
         builder.Services.Configure<SessionTokenOptions>(
             tokens => tokens.RefreshGrace = settings.GetValue("grace", SessionTokenDefaults.RefreshGrace));
         await using WebApplication app = builder.Build();
@@ -43,14 +47,23 @@ internal static class TokenApp
         await app.RunAsync();
     }
 
-    public static void AddTokens(IServiceCollection services, string? pem = null, TimeSpan? cache = null)
+    public static SessionSigningKey NewSigningKey()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return SessionSigningKey.FromPem(key.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <param name="services">The services.</param>
+    /// <param name="key">The key of the app; without one the nodes make keys themselves.</param>
+    /// <param name="cache">How long the API remembers that a session lives.</param>
+    public static void AddTokens(IServiceCollection services, SessionSigningKey? key = null, TimeSpan? cache = null)
     {
         services.AddSecureSessions().AddTokens(tokens =>
         {
             tokens.Issuer = "https://localhost";
             tokens.Audiences.Add("https://api.example.com");
-            if (pem is not null)
-                tokens.SigningKeys.Add(SessionSigningKey.FromPem(pem));
+            if (key is not null)
+                tokens.SigningKeys.Add(key);
         });
         services.AddAuthorization();
         services.AddAuthentication()

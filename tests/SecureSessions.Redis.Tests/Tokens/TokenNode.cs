@@ -14,15 +14,11 @@ internal sealed class TokenNode : IAsyncDisposable
     {
     }
 
-    /// <summary>A key that several nodes sign with.</summary>
-    public static string NewKey()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return key.ExportPkcs8PrivateKeyPem();
-    }
+    /// <summary>A key that several nodes have in common.</summary>
+    public static string NewStoreKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Starts one, and waits until Redis serves it.</summary>
-    public static async Task<TokenNode> StartAsync(string redis, string key, params string[] more)
+    public static async Task<TokenNode> StartAsync(string redis, string storeKey, params string[] more)
     {
         var node = new TokenNode();
         try
@@ -30,7 +26,7 @@ internal sealed class TokenNode : IAsyncDisposable
             node._app = await RunningApp.StartAsync(
                 node._home.Path,
                 DotNetCli.Program,
-                [typeof(TokenApp).Assembly.Location, TokenApp.Name, "--redis", redis, "--key", key, .. more]);
+                [typeof(TokenApp).Assembly.Location, TokenApp.Name, "--redis", redis, "--storekey", storeKey, .. more]);
             await Poll.UntilAsync(node.IsServedAsync, "Redis serves the node");
             return node;
         }

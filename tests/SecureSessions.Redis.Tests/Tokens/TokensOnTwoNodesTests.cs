@@ -51,8 +51,8 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
     public async Task An_API_that_remembers_sessions_refuses_it_within_its_time_if_the_end_cannot_be_announced()
     {
         await nodes.Server.ExecuteAsync("ACL", "SETUSER", "mute", "on", ">quiet", "~*", "+@all", "resetchannels");
-        await using TokenNode mute = await TokenNode.StartAsync($"{nodes.Server.Configuration},user=mute,password=quiet", nodes.Key);
-        await using TokenNode remembers = await TokenNode.StartAsync(nodes.Server.Configuration, nodes.Key, "--cache", $"{ShortCache}");
+        await using TokenNode mute = await TokenNode.StartAsync($"{nodes.Server.Configuration},user=mute,password=quiet", nodes.StoreKey);
+        await using TokenNode remembers = await TokenNode.StartAsync(nodes.Server.Configuration, nodes.StoreKey, "--cache", $"{ShortCache}");
         using HttpClient onMute = mute.NewClient();
         using HttpClient onOther = remembers.NewClient();
         ClientTokens client = await ClientTokens.SignInAsync(onMute);
@@ -84,7 +84,7 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
     [Trait("Requirement", "TK-5")]
     public async Task A_thief_and_the_owner_on_two_nodes_are_both_logged_out()
     {
-        await using TokenNode node = await TokenNode.StartAsync(nodes.Server.Configuration, nodes.Key, "--grace", "00:00:01");
+        await using TokenNode node = await TokenNode.StartAsync(nodes.Server.Configuration, nodes.StoreKey, "--grace", "00:00:01");
         using HttpClient shortGrace = node.NewClient();
         ClientTokens owner = await ClientTokens.SignInAsync(nodes.A);
         ClientTokens thief = (await owner.RefreshAsync(shortGrace)).Tokens!;

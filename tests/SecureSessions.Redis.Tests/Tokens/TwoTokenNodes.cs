@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SecureSessions.Redis.Tests.Tokens;
 
-/// <summary>Two processes of an app that issues tokens, A and B, which have one Redis server and a signing key in common.</summary>
+/// <summary>Two processes of an app that issues tokens, A and B, which have one Redis server and a <c>StoreKey</c> in common.</summary>
 public sealed class TwoTokenNodes : IAsyncLifetime
 {
     private RedisServer? _server;
@@ -16,7 +16,7 @@ public sealed class TwoTokenNodes : IAsyncLifetime
 
     internal TokenNode NodeA => _a!;
 
-    internal string Key { get; } = TokenNode.NewKey();
+    internal string StoreKey { get; } = TokenNode.NewStoreKey();
 
     /// <summary>A client at A.</summary>
     public HttpClient A => _clientOfA!;
@@ -27,8 +27,8 @@ public sealed class TwoTokenNodes : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        _a = await TokenNode.StartAsync(_server.Configuration, Key);
-        _b = await TokenNode.StartAsync(_server.Configuration, Key);
+        _a = await TokenNode.StartAsync(_server.Configuration, StoreKey);
+        _b = await TokenNode.StartAsync(_server.Configuration, StoreKey);
         (_clientOfA, _clientOfB) = (_a.NewClient(), _b.NewClient());
     }
 
