@@ -49,7 +49,8 @@ internal sealed class ReplacedBearerToken(string scheme) : IPostConfigureOptions
             return ValidateOptionsResult.Skip;
 
         var errors = new ValidateOptionsResultBuilder();
-        Refuse(options.BearerTokenExpiration != Default.BearerTokenExpiration, nameof(options.BearerTokenExpiration), "AccessTokenLifetime");
+        Refuse(
+            options.BearerTokenExpiration != Default.BearerTokenExpiration, nameof(options.BearerTokenExpiration), "AccessTokenLifetime");
         Refuse(
             options.RefreshTokenExpiration != Default.RefreshTokenExpiration,
             nameof(options.RefreshTokenExpiration),

@@ -30,7 +30,7 @@ internal sealed class CookieTokens(
             return;
 
         if (await IsRefusedAsync(context.HttpContext))
-            context.Fail(new CrossSiteRequestException("Another site sent the request, so that the cookie of an access token is not read."));
+            context.Fail(new CrossSiteRequestException("Another site sent the request, so the cookie of an access token is not read."));
         else
             context.Token = token;
     }

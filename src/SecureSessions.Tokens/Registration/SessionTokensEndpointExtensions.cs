@@ -46,8 +46,8 @@ public static class SessionTokensEndpointExtensions
     }
 
     /// <summary>
-    /// Has the endpoint <c>/refresh</c> of <c>MapIdentityApi()</c> refresh sessions, so that clients of that API go on as they are: it takes
-    /// the refresh token as JSON, and answers with new tokens, or 401. The other endpoints stay as they are.
+    /// Has the endpoint <c>/refresh</c> of <c>MapIdentityApi()</c> refresh sessions, so that clients of that API go on as they are: it
+    /// takes the refresh token as JSON, and answers with new tokens, or 401. The other endpoints stay as they are.
     /// </summary>
     /// <typeparam name="TBuilder">The endpoints.</typeparam>
     /// <param name="endpoints">The endpoints of ASP.NET Core Identity.</param>

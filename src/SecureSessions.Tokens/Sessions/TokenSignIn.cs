@@ -37,7 +37,8 @@ internal sealed class TokenSignIn(
                 $"The audience '{signIn.Audience}' is none of SessionTokenOptions.Audiences. Name one of them, or none for all.",
                 nameof(signIn));
         await issuer.EnsureCanSignAsync();
-        (SessionStart start, LoadedSession session, ClientSighting? sighting) = await CreateAsync(context, principal, signIn, audience, scheme);
+        (SessionStart start, LoadedSession session, ClientSighting? sighting) =
+            await CreateAsync(context, principal, signIn, audience, scheme);
         try
         {
             await signals.ReportAsync(context, session, sighting, changed => session = changed ?? session);

@@ -68,8 +68,8 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
             : events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId, detail: "form_token");
 
     /// <summary>
-    /// Logs both sites, which the event does not name. The reader sees whether to trust the other site, or that it is an attacker, or that a
-    /// proxy does not tell the app its own name.
+    /// Logs both sites, which the event does not name. The reader sees whether to trust the other site, or that it is an attacker, or that
+    /// a proxy does not tell the app its own name.
     /// </summary>
     public static void LogRequest(ILogger logger, HttpRequest request) => Log.CrossSite(
         logger,

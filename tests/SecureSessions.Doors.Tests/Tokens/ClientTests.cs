@@ -93,7 +93,8 @@ public sealed class ClientTests(IssuerProcess issuer, NodeClient node) : IClassF
         string token = await AccessTokenAsync(await issuer.SignInAsync());
 
         (HttpStatusCode status, string body) = await CallAsync(api, token);
-        (HttpStatusCode tampered, _) = await CallAsync(api, token[..^4] + (token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA"));
+        (HttpStatusCode tampered, _) = await CallAsync(
+            api, token[..^4] + (token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA"));
 
         Assert.Equal((HttpStatusCode.OK, "ada"), (status, body));
         Assert.Equal(HttpStatusCode.Unauthorized, tampered);

@@ -52,7 +52,8 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
     {
         await nodes.Server.ExecuteAsync("ACL", "SETUSER", "mute", "on", ">quiet", "~*", "+@all", "resetchannels");
         await using TokenNode mute = await TokenNode.StartAsync($"{nodes.Server.Configuration},user=mute,password=quiet", nodes.StoreKey);
-        await using TokenNode remembers = await TokenNode.StartAsync(nodes.Server.Configuration, nodes.StoreKey, "--cache", $"{ShortCache}");
+        await using TokenNode remembers = await TokenNode.StartAsync(
+            nodes.Server.Configuration, nodes.StoreKey, "--cache", $"{ShortCache}");
         using HttpClient onMute = mute.NewClient();
         using HttpClient onOther = remembers.NewClient();
         ClientTokens client = await ClientTokens.SignInAsync(onMute);

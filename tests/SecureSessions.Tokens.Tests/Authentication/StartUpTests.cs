@@ -35,8 +35,8 @@ public sealed class StartUpTests
     [Fact]
     public async Task Settings_of_the_bearer_token_that_it_replaces_are_refused_by_name() => Assert.Equal(
         [
-            "BearerTokenExpiration is set for the bearer token of the scheme 'Clients', which AddSessionTokens() replaces. Remove it there, "
-            + "and use AccessTokenLifetime of AddSecureSessions().AddTokens(...).",
+            "BearerTokenExpiration is set for the bearer token of the scheme 'Clients', which AddSessionTokens() replaces. Remove it "
+            + "there, and use AccessTokenLifetime of AddSecureSessions().AddTokens(...).",
             "RefreshTokenExpiration is set for the bearer token of the scheme 'Clients', which AddSessionTokens() replaces. Remove it "
             + "there, and use RefreshIdleTimeout and RefreshAbsoluteTimeout of AddSecureSessions().AddTokens(...).",
             "Events are set for the bearer token of the scheme 'Clients', which AddSessionTokens() replaces. Remove them there, and use "
