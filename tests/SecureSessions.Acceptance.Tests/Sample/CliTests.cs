@@ -114,7 +114,8 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
 
     private Task<(int ExitCode, string Output)> RunAsync(string command) => RunAsync(command, input: "");
 
-    // The shell hands the password over as a script does, and prints the exit code at the end.
+    // The shell hands the password over as a script does, and prints the exit code at the end: after all that the program printed, since
+    // both of its outputs go the same way.
     private async Task<(int ExitCode, string Output)> RunAsync(string command, string input)
     {
         string[] lines = (await Command.RunAsync(
@@ -122,7 +123,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
             Patience.Limit,
             "/bin/sh",
             "-c",
-            $"printf '%s\\n' \"$1\" | \"$2\" \"$3\" --site \"$4\" --file \"$5\" {command}; echo $?",
+            $"printf '%s\\n' \"$1\" | \"$2\" \"$3\" --site \"$4\" --file \"$5\" {command} 2>&1; echo $?",
             "sh",
             input,
             DotNetCli.Program,
