@@ -21,7 +21,7 @@ internal sealed class CachedLookup : ISessionLookup, IDisposable
         _time = time;
         _timeProvider = timeProvider;
         _memory = new ShortMemory<SessionId, Answer>(time, timeProvider);
-        _subscription = announcements?.Subscribe(OnAnnounced);
+        _subscription = announcements?.Subscribe(_stamps.OnAnnounced);
         _store.ChangeSeen += _stamps.Change;
     }
 
@@ -47,14 +47,6 @@ internal sealed class CachedLookup : ISessionLookup, IDisposable
         _store.ChangeSeen -= _stamps.Change;
         _subscription?.Dispose();
         _memory.Dispose();
-    }
-
-    private void OnAnnounced(SessionId? id)
-    {
-        if (id is { } one)
-            _stamps.Change(one);
-        else
-            _stamps.ChangeAll();
     }
 
     private sealed record Answer(AccessTokenFacts Facts, long Stamp, long AskedAt);

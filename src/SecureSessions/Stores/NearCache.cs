@@ -41,7 +41,7 @@ internal sealed class NearCache : IDisposable
 
         // What the listening starts outlives the request that may bring this object up, and must not keep its ambient state.
         using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        _subscription = announcements.Subscribe(OnAnnounced);
+        _subscription = announcements.Subscribe(_stamps.OnAnnounced);
     }
 
     /// <summary>Whether anything is remembered at all.</summary>
@@ -93,14 +93,6 @@ internal sealed class NearCache : IDisposable
     {
         _subscription?.Dispose();
         _memory?.Dispose();
-    }
-
-    private void OnAnnounced(SessionId? id)
-    {
-        if (id is { } one)
-            _stamps.Change(one);
-        else
-            _stamps.ChangeAll();
     }
 
     // By the store's time. A session whose renewal is due is asked for: the answer starts the renewal.

@@ -16,7 +16,14 @@ internal sealed class NearStamps
 
     public void Change(SessionId id) => Interlocked.Increment(ref _stamps[SlotOf(id)]);
 
-    public void ChangeAll() => Interlocked.Increment(ref _all);
+    /// <summary>Hears an announcement: of one session or, with <see langword="null"/>, that any may have changed.</summary>
+    public void OnAnnounced(SessionId? id)
+    {
+        if (id is { } one)
+            Change(one);
+        else
+            Interlocked.Increment(ref _all);
+    }
 
     private static uint SlotOf(SessionId id) => (uint)id.GetHashCode() % Count;
 }
