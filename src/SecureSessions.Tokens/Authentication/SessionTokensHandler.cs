@@ -35,12 +35,7 @@ internal sealed class SessionTokensHandler(
     protected override async Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (SessionValidationContext.Find(Context) is not null)
-        {
-            throw new InvalidOperationException(
-                "A refresher or validator of sessions signed a user in, while it checks the session of the request. Return the new "
-                + "principal, or call ReplacePrincipal().");
-        }
+        SessionValidationContext.EnsureMaySignIn(Context);
 
         if (properties?.Items.ContainsKey(AuthenticatedKey) == true)
         {

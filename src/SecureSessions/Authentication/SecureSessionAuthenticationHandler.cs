@@ -77,12 +77,7 @@ internal sealed class SecureSessionAuthenticationHandler(
     protected override async Task HandleSignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (SessionValidationContext.Find(Context) is not null)
-        {
-            throw new InvalidOperationException(
-                "A refresher or validator of sessions signed a user in, while it checks the session of the request. Return the new "
-                + "principal, or call ReplacePrincipal().");
-        }
+        SessionValidationContext.EnsureMaySignIn(Context);
 
         properties ??= new AuthenticationProperties();
         RequestSession session = await RequireSessionAsync();

@@ -83,6 +83,18 @@ public sealed class SessionValidationContext
     /// <summary>The session that is being checked by code of the app, while the request has none yet.</summary>
     internal static SessionValidationContext? Find(HttpContext context) => context.Features.Get<SessionValidationContext>();
 
+    /// <summary>Refuses a sign-in by a check of the session of the request.</summary>
+    /// <exception cref="InvalidOperationException">A check is under way.</exception>
+    internal static void EnsureMaySignIn(HttpContext context)
+    {
+        if (Find(context) is not null)
+        {
+            throw new InvalidOperationException(
+                "A refresher or validator of sessions signed a user in, while it checks the session of the request. Return the new "
+                + "principal, or call ReplacePrincipal().");
+        }
+    }
+
     /// <summary>
     /// Runs code of the app that checks the session. Meanwhile the authentication handler answers from this session, and a sign-out
     /// rejects it.
