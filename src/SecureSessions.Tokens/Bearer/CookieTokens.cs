@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions.Tokens;
 
@@ -16,8 +15,6 @@ namespace SecureSessions.Tokens;
 internal sealed class CookieTokens(
     AccessTokenCookie cookie, SessionPolicy policy, SessionEvents? events, ILogger<CookieTokens> logger)
 {
-    private const string Vary = "Sec-Fetch-Site, Origin";
-
     private readonly CrossSitePolicy _crossSite = new(policy);
 
     public async Task ReadAsync(MessageReceivedContext context)
@@ -35,30 +32,8 @@ internal sealed class CookieTokens(
             context.Token = token;
     }
 
-    private async ValueTask<bool> IsRefusedAsync(HttpContext context)
-    {
-        if (policy.CrossSiteMode == CrossSiteMode.Off
-            || CrossSitePolicy.IsSafe(context.Request)
-            || CrossSitePolicy.AllowsCrossSite(context))
-            return false;
-
-        context.Response.Headers.Append(HeaderNames.Vary, Vary);
-        if (_crossSite.Judge(context.Request, policy.CrossSiteStrict) is not { } fault)
-            return false;
-
-        bool refuses = policy.CrossSiteMode == CrossSiteMode.Enforce;
-        CrossSiteCheck.LogRequest(logger, context.Request);
-        if (events is not null)
-        {
-            await events.RaiseAsync(
-                context,
-                SessionEventType.CrossSiteRefused,
-                id: null,
-                userId: null,
-                detail: fault,
-                outcome: refuses ? SessionEventOutcome.Refused : SessionEventOutcome.Noticed);
-        }
-
-        return refuses;
-    }
+    private async ValueTask<bool> IsRefusedAsync(HttpContext context) =>
+        _crossSite.Guards(context.Request)
+        && _crossSite.JudgeWithCookie(context) is { } fault
+        && await CrossSiteCheck.ReportAsync(context, fault, id: null, policy, events, logger);
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions;
 
@@ -11,23 +10,13 @@ namespace SecureSessions;
 /// </summary>
 internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy crossSite, SessionEvents events, ILogger<CrossSiteCheck> logger)
 {
-    private const string Vary = "Sec-Fetch-Site, Origin";
-
     /// <summary>Whether the request may use the session of its cookie.</summary>
     /// <returns>Why the request is refused, as the event names it; <see langword="null"/> if it is allowed.</returns>
-    public string? Judge(HttpContext context, SessionCookie cookie)
-    {
-        HttpRequest request = context.Request;
-        if (CrossSitePolicy.IsSafe(request) || policy.CrossSiteMode == CrossSiteMode.Off)
-            return null;
-
-        // Without the cookie there is no session that another site could misuse. An API client with a bearer token is not concerned.
-        if (cookie.Read(request.Headers, out _) == 0 || CrossSitePolicy.AllowsCrossSite(context))
-            return null;
-
-        context.Response.Headers.Append(HeaderNames.Vary, Vary);
-        return crossSite.Judge(request, policy.CrossSiteStrict);
-    }
+    /// <remarks>
+    /// Without the cookie there is no session that another site could misuse. An API client with a bearer token is not concerned.
+    /// </remarks>
+    public string? Judge(HttpContext context, SessionCookie cookie) =>
+        crossSite.Guards(context.Request) && cookie.Read(context.Request.Headers, out _) > 0 ? crossSite.JudgeWithCookie(context) : null;
 
     /// <summary>
     /// Whether a request from another site is refused, and reports it. The answers of remote providers come from another site by design.
@@ -61,30 +50,40 @@ internal sealed class CrossSiteCheck(SessionPolicy policy, CrossSitePolicy cross
         return policy.CrossSiteMode == CrossSiteMode.Enforce;
     }
 
+    /// <summary>Reports a request from another site.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="fault">Why it is to be refused.</param>
+    /// <param name="id">The session of its cookie.</param>
+    /// <param name="policy">The options.</param>
+    /// <param name="events">Where the event is raised; <see langword="null"/> in an app without sessions.</param>
+    /// <param name="logger">Where both sites are named.</param>
+    /// <returns>Whether it is refused.</returns>
+    public static async ValueTask<bool> ReportAsync(
+        HttpContext context, string fault, SessionId? id, SessionPolicy policy, SessionEvents? events, ILogger logger)
+    {
+        LogRequest(logger, context.Request);
+        bool refuses = policy.CrossSiteMode == CrossSiteMode.Enforce;
+        SessionEventOutcome outcome = refuses ? SessionEventOutcome.Refused : SessionEventOutcome.Noticed;
+        if (events is not null)
+            await events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId: null, detail: fault, outcome: outcome);
+        return refuses;
+    }
+
     /// <summary>Reports a form whose token was refused, if the headers say that another site sent it.</summary>
     public ValueTask ReportFormAsync(HttpContext context, SessionId? id, string? userId) =>
         crossSite.Judge(context.Request, strict: false) is null
             ? ValueTask.CompletedTask
             : events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId, detail: "form_token");
 
-    /// <summary>
-    /// Logs both sites, which the event does not name. The reader sees whether to trust the other site, or that it is an attacker, or that
-    /// a proxy does not tell the app its own name.
-    /// </summary>
-    public static void LogRequest(ILogger logger, HttpRequest request) => Log.CrossSite(
+    // The log line names both sites, which the event does not. The reader sees whether to trust the other site, or that it is an attacker,
+    // or that a proxy does not tell the app its own name.
+    private static void LogRequest(ILogger logger, HttpRequest request) => Log.CrossSite(
         logger,
         request.Method,
         request.Headers.Origin.ToString(),
         request.Headers["Sec-Fetch-Site"].ToString(),
         $"{request.Scheme}://{request.Headers.Host}");
 
-    /// <summary>Reports a request from another site. Returns whether it is refused.</summary>
-    private async ValueTask<bool> ReportAsync(HttpContext context, string fault, SessionId? id)
-    {
-        LogRequest(logger, context.Request);
-        bool refuses = policy.CrossSiteMode == CrossSiteMode.Enforce;
-        SessionEventOutcome outcome = refuses ? SessionEventOutcome.Refused : SessionEventOutcome.Noticed;
-        await events.RaiseAsync(context, SessionEventType.CrossSiteRefused, id, userId: null, detail: fault, outcome: outcome);
-        return refuses;
-    }
+    private ValueTask<bool> ReportAsync(HttpContext context, string fault, SessionId? id) =>
+        ReportAsync(context, fault, id, policy, events, logger);
 }

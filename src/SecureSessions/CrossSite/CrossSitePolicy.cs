@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace SecureSessions;
 
@@ -9,6 +10,8 @@ namespace SecureSessions;
 /// </remarks>
 internal sealed class CrossSitePolicy(SessionPolicy policy)
 {
+    private const string Vary = "Sec-Fetch-Site, Origin";
+
     // Why a request is refused, as the event names it.
     private const string FetchSite = "sec_fetch_site";
     private const string OtherOrigin = "origin";
@@ -31,6 +34,20 @@ internal sealed class CrossSitePolicy(SessionPolicy policy)
 
     public static bool IsSafeMethod(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method);
+
+    /// <summary>Whether another site must not send such a request with a cookie.</summary>
+    public bool Guards(HttpRequest request) => !IsSafe(request) && policy.CrossSiteMode != CrossSiteMode.Off;
+
+    /// <summary>Judges a request that <see cref="Guards"/> speaks of and that brings a cookie.</summary>
+    /// <returns>Why the request is refused, as the event names it; <see langword="null"/> if it is allowed.</returns>
+    public string? JudgeWithCookie(HttpContext context)
+    {
+        if (AllowsCrossSite(context))
+            return null;
+
+        context.Response.Headers.Append(HeaderNames.Vary, Vary);
+        return Judge(context.Request, policy.CrossSiteStrict);
+    }
 
     /// <summary>Judges a request that is not safe.</summary>
     /// <param name="request">The request.</param>
