@@ -20,13 +20,7 @@ internal sealed class TokenStepUp(
     public async Task<SessionTokenResult> StepUpAsync(HttpContext context, string text, IEnumerable<string> methods, string? level)
     {
         // Checked before the token is looked at. The time is that of the store, which is not known yet.
-        var authentication = SessionAuthentication.Create(DateTimeOffset.UnixEpoch, methods, level);
-        if (authentication.Methods.Count == 0)
-        {
-            throw new ArgumentException(
-                "A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
-        }
-
+        var authentication = SessionAuthentication.CreateStepUp(DateTimeOffset.UnixEpoch, methods, level);
         if (!SessionToken.TryParseRefreshToken(text, out SessionToken token))
         {
             await refusals.RejectAsync(context, id: null, "malformed");
@@ -55,11 +49,10 @@ internal sealed class TokenStepUp(
     private SessionUpdate ToUpdate(LoadedSession session, TokenGrant grant, SessionAuthentication authentication)
     {
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now.ToUnixTimeMilliseconds());
-        DateTimeOffset until = now + sessions.StepUpLifetime;
         SessionPayload payload = (grant with { RotatedAt = null, ReplacedSince = null }).PutInto(session.Payload) with
         {
-            Elevation = new SessionPayload.StepUp(
-                authentication with { At = now }, until < session.Record.AbsoluteExpiresAt ? until : session.Record.AbsoluteExpiresAt),
+            Elevation = SessionPayload.StepUp.For(
+                authentication with { At = now }, sessions.StepUpLifetime, session.Record.AbsoluteExpiresAt),
             NeedsStepUp = false,
         };
         SessionPayloadTooLargeException.ThrowIfOver(payload, sessions.MaxPayloadBytes);

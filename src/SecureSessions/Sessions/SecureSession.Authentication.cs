@@ -30,17 +30,8 @@ internal sealed partial class SecureSession
                 + "otherwise.");
         }
 
-        var authentication = SessionAuthentication.Create(Now, methods, level);
-        if (authentication.Methods.Count == 0)
-        {
-            throw new ArgumentException(
-                "A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
-        }
-
-        Elevate(
-            new SessionPayload.StepUp(
-                authentication,
-                lifetime < AbsoluteExpiresAt - authentication.At ? authentication.At + lifetime : AbsoluteExpiresAt!.Value));
+        var authentication = SessionAuthentication.CreateStepUp(Now, methods, level);
+        Elevate(SessionPayload.StepUp.For(authentication, lifetime, AbsoluteExpiresAt!.Value));
     }
 
     /// <summary>

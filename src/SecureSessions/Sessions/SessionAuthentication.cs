@@ -9,6 +9,17 @@ namespace SecureSessions;
 /// <param name="Level">The level of the authentication, such as <c>aal2</c>; <see langword="null"/> if it is not known.</param>
 public sealed record SessionAuthentication(DateTimeOffset At, IReadOnlyList<string> Methods, string? Level)
 {
+    /// <summary>Creates the authentication of a step-up, which names its methods.</summary>
+    /// <exception cref="ArgumentException">There is no method, or the authentication cannot be stored.</exception>
+    internal static SessionAuthentication CreateStepUp(DateTimeOffset at, IEnumerable<string> methods, string? level)
+    {
+        SessionAuthentication authentication = Create(at, methods, level);
+        return authentication.Methods.Count > 0
+            ? authentication
+            : throw new ArgumentException(
+                "A step-up names no authentication method. Name at least one method, for example pwd or otp (RFC 8176).", nameof(methods));
+    }
+
     /// <summary>
     /// Creates an authentication that can be stored: its time is in whole milliseconds, and it is not larger than allowed.
     /// </summary>

@@ -44,7 +44,12 @@ internal sealed record SessionPayload
     /// <summary>A step-up: a further authentication within a session, which counts for a while.</summary>
     /// <param name="Authentication">The further authentication.</param>
     /// <param name="Until">When the step-up stops counting.</param>
-    internal sealed record StepUp(SessionAuthentication Authentication, DateTimeOffset Until);
+    internal sealed record StepUp(SessionAuthentication Authentication, DateTimeOffset Until)
+    {
+        /// <summary>A step-up that counts for a lifetime, and not beyond the end of its session.</summary>
+        public static StepUp For(SessionAuthentication authentication, TimeSpan lifetime, DateTimeOffset end) =>
+            new(authentication, lifetime < end - authentication.At ? authentication.At + lifetime : end);
+    }
 
     private sealed record ReadTicket(ReadOnlyMemory<byte> Bytes, AuthenticationTicket? Ticket);
 
