@@ -113,7 +113,7 @@ public abstract partial class SessionStoreContract
         foreach (byte format in SealedPayload.ReadableFormats.ToArray())
         {
             NewSession session = await Sessions.CreateAsync(payload: [format, .. RandomValues.Bytes(40)]);
-            await AdvanceAsync(Margin);
+            await AdvanceAsync(ActivityInterval + Margin);
 
             FindResult result = await FindAsync(session);
 
@@ -126,7 +126,7 @@ public abstract partial class SessionStoreContract
     {
         NewSession session = await Sessions.CreateAsync();
         SecretHash renewed = await RenewAsync(session);
-        await AdvanceAsync(Margin);
+        await AdvanceAsync(ActivityInterval + Margin);
         FindResult pending = await FindAsync(session);
         await FindAsync(session, renewed);
         await AdvanceAsync(Grace / 2);

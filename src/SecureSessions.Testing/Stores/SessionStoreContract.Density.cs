@@ -17,7 +17,7 @@ public abstract partial class SessionStoreContract
     protected virtual TimeSpan Retention => SecureSessionDefaults.TombstoneRetention;
 
     /// <summary>How often the store notes activity. A session may end that much before its idle deadline, and never after it.</summary>
-    /// <value>Zero: at each find. 1 second at most.</value>
+    /// <value>Zero: at each find. Less than half of <see cref="Grace"/>.</value>
     protected virtual TimeSpan ActivityInterval => TimeSpan.Zero;
 
     /// <summary>The pause between two finds of dense activity.</summary>

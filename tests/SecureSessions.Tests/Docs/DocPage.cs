@@ -23,6 +23,7 @@ internal sealed partial class DocPage
     public static readonly DocPage OpenIdConnectPackage = new("src/SecureSessions.OpenIdConnect/README.md");
     public static readonly DocPage OpenIdConnect = new("docs/openid-connect.md", "tests/SecureSessions.Doors.Tests/Docs");
     public static readonly DocPage Options = new("docs/options.md", $"{Snippets}/Options");
+    public static readonly DocPage OwnStore = new("docs/own-store.md", $"{Snippets}/OwnStore");
     public static readonly DocPage Proxies = new("docs/proxies.md", "tests/SecureSessions.Doors.Tests/Docs/Proxies");
     public static readonly DocPage Races = new("docs/races.md", $"{Snippets}/Races");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
@@ -42,8 +43,8 @@ internal sealed partial class DocPage
     /// <summary>The pages of the repository whose code is compiled, each in folders of its own.</summary>
     public static readonly IReadOnlyList<DocPage> All =
     [
-        Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, Proxies, Races, Redis,
-        Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Tokens, Users,
+        Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, OwnStore, Proxies, Races,
+        Redis, Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Tokens, Users,
     ];
 
     private DocPage(string page, params string[] folders)

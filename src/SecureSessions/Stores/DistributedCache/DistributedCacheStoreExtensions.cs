@@ -58,7 +58,7 @@ public static class DistributedCacheStoreExtensions
             + "builder.Services.AddStackExchangeRedisCache() or AddDistributedSqlServerCache() as well, "
             + "or AddDistributedMemoryCache() for a single process."),
         services.GetRequiredService<IOptions<DistributedCacheStoreOptions>>(),
-        services.GetRequiredService<SessionPolicy>(),
+        services.GetRequiredService<IOptions<SecureSessionOptions>>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<DistributedCacheSessionStore>>());
 }

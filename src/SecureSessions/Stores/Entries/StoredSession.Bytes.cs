@@ -11,7 +11,7 @@ namespace SecureSessions;
 //   times     5 int64   creation, absolute deadline, idle timeout, last activity, issue of the secret
 //   hash      32 bytes
 //   user      text      if signed in
-//   payload   bytes
+//   payload   bytes     empty in a store that keeps it beside these
 //   label     bytes
 //   mark      int64     how often it was marked
 //   changes   int64     how often its privileges changed
@@ -96,6 +96,17 @@ internal partial struct StoredSession
 
         return bytes;
     }
+
+    /// <summary>As <see cref="ToBytes"/>, for a store that keeps the payload beside them.</summary>
+    public readonly byte[] ToBytesWithoutPayload()
+    {
+        StoredSession copy = this;
+        copy.PutPayload(default);
+        return copy.ToBytes();
+    }
+
+    /// <summary>Puts in place the payload that was kept beside the bytes.</summary>
+    public void PutPayload(ReadOnlySpan<byte> payload) => Keep(Label.Span, payload);
 
     /// <summary>Whether bytes that do not decode are of a format that is not known here: a newer node may have written them.</summary>
     public static bool IsOfUnknownFormat(ReadOnlySpan<byte> source) => source is [not Format, ..];

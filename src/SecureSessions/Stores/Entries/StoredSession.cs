@@ -43,6 +43,8 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
 
     public readonly ReadOnlyMemory<byte> Label => _bytes.AsMemory(0, _labelLength);
 
+    public readonly ReadOnlyMemory<byte> Payload => _bytes.AsMemory(_labelLength);
+
     public readonly bool IsEnded => _tombstone is not null;
 
     /// <summary>Whether a call finds anything here: a session, or its tombstone.</summary>
@@ -70,9 +72,11 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
     /// <summary>The first secret is issued with the session; an id under which none was created has no secret.</summary>
     private readonly long FirstSecretIssuedAt => Version == 0 ? 0 : CreatedAt;
 
-    private readonly ReadOnlyMemory<byte> Payload => _bytes.AsMemory(_labelLength);
-
     private readonly bool IsAlive => Version > 0 && !IsEnded;
+
+    /// <summary>The instant from which on a create is refused, because it was given up on long ago.</summary>
+    public static DateTimeOffset LatestCreate(NewSession session) =>
+        session.CreatedAt + SecureSessionDefaults.CreateWindow + TimeSpan.FromMilliseconds(1);
 
     /// <inheritdoc cref="ISecureSessionStore.CreateAsync"/>
     public CreateStatus Create(NewSession session, long now)
@@ -215,7 +219,7 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
     {
         _tombstone = tombstone;
         _secrets.DropSuccessor();
-        Keep(Label.Span, payload: default);
+        PutPayload(default);
     }
 
     private void Keep(ReadOnlySpan<byte> label, ReadOnlySpan<byte> payload)

@@ -11,7 +11,7 @@ internal static class CacheStores
         IDistributedCache cache, TimeProvider timeProvider, string keyPrefix = SecureSessionDefaults.KeyPrefix) => new(
         cache,
         Options.Create(new DistributedCacheStoreOptions { KeyPrefix = keyPrefix }),
-        new SessionPolicy(Options.Create(new SecureSessionOptions())),
+        Options.Create(new SecureSessionOptions()),
         timeProvider,
         NullLogger<DistributedCacheSessionStore>.Instance);
 }
