@@ -189,4 +189,38 @@ internal static partial class Log
         "The browser of a circuit whose session has ended could not be told; it is refused when it connects again",
         EventName = "session_circuit_not_told")]
     public static partial void CircuitNotReloaded(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        150,
+        LogLevel.Error,
+        "The audit log cannot be written. Events wait in memory, and it is tried again every second. This is logged once until it "
+        + "succeeds",
+        EventName = "session_audit_fail")]
+    public static partial void AuditFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(151, LogLevel.Information, "The audit log is written again", EventName = "session_audit_resumed")]
+    public static partial void AuditResumed(ILogger logger);
+
+    [LoggerMessage(
+        152,
+        LogLevel.Error,
+        "{Lost} events are missing from the audit log: they happened from {Since:O} to {Until:O}, when its writer was so far behind that "
+        + "the queue was full",
+        EventName = "session_audit_lost")]
+    public static partial void AuditEventsLost(ILogger logger, long lost, DateTimeOffset since, DateTimeOffset until);
+
+    [LoggerMessage(
+        153,
+        LogLevel.Error,
+        "The app stops while the audit log cannot be written: {Count} lines that were waiting are lost",
+        EventName = "session_audit_dropped")]
+    public static partial void AuditEntriesDropped(ILogger logger, int count);
+
+    [LoggerMessage(
+        154,
+        LogLevel.Warning,
+        "The file of the audit log is full and could not be rotated. It grows on, and it is tried again at the next write. This is logged "
+        + "once until it succeeds",
+        EventName = "session_audit_rotation_fail")]
+    public static partial void AuditRotationFailed(ILogger logger, Exception exception);
 }

@@ -58,4 +58,7 @@ public sealed class SecureSessionEvent
 
     /// <summary>The name of the event in logs. It is that of the OWASP logging vocabulary where the vocabulary has the event.</summary>
     public string Name => EventCatalogue.Of(Type).Name;
+
+    /// <summary>Whether the log has no line of it, because one source sends very many like it.</summary>
+    internal bool IsLeftOutOfLog { get; set; }
 }

@@ -45,14 +45,15 @@ internal sealed class SessionEvents(
 
     public async ValueTask RaiseAsync(SecureSessionEvent sessionEvent)
     {
-        await ReportAsync(sessionEvent, logs: watch?.LeavesOutOfLog(sessionEvent) is not true);
+        sessionEvent.IsLeftOutOfLog = watch?.LeavesOutOfLog(sessionEvent) is true;
+        await ReportAsync(sessionEvent);
         if (watch?.Note(sessionEvent) is { } derived)
-            await ReportAsync(derived, logs: true);
+            await ReportAsync(derived);
     }
 
-    private async ValueTask ReportAsync(SecureSessionEvent sessionEvent, bool logs)
+    private async ValueTask ReportAsync(SecureSessionEvent sessionEvent)
     {
-        if (logs)
+        if (!sessionEvent.IsLeftOutOfLog)
             EventLine.Write(logger, sessionEvent);
 
         EventCatalogue.Of(sessionEvent.Type).Count(metrics, sessionEvent);

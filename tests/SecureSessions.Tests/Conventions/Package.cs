@@ -18,6 +18,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
             "Options",
             "Clients",
             "Events",
+            "Audit",
             "Cookies",
             "Stores",
             "Sessions",

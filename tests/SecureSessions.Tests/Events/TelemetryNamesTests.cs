@@ -58,6 +58,11 @@ public sealed class TelemetryNamesTests
         142 Warning session_foreign_redirect
         143 Error session_validation_fail
         144 Debug session_circuit_not_told
+        150 Error session_audit_fail
+        151 Information session_audit_resumed
+        152 Error session_audit_lost
+        153 Error session_audit_dropped
+        154 Warning session_audit_rotation_fail
         """;
 
     private const string Instruments = """
