@@ -10,6 +10,7 @@ builder.WebHost.ConfigureKestrel(
 // Sessions: appsettings.json says how long and how many, the command line says where they are kept.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
 sessions.AddPrincipalRefresher<DemoRefresher>().AddSessionAntiforgery().AddClientTokens(builder.Configuration);
+sessions.AddSessionAuditLog(audit => audit.File = builder.Configuration["Audit:File"]);     // without a file: in the log
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
     sessions.AddRedisStore(redis);
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(static pages =>
@@ -22,8 +23,7 @@ builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).A
 builder.Services.AddAuthorization();
 builder.Services.AddHttpContextAccessor();                  // by it, the event of a session that is ended from elsewhere has an address
 
-// Audit trail, metrics, health check and rate limiter.
-builder.Services.AddAuditTrail(builder.Configuration["Audit:File"]);
+// Metrics, health check and rate limiter.
 builder.Services.AddActivity();
 builder.Services.AddHealthChecks().AddSecureSessions(tags: ["ready"]);
 builder.Services.AddRateLimiter(static limits =>

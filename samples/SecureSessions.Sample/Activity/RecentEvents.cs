@@ -4,7 +4,7 @@ namespace SecureSessions.Sample;
 
 /// <summary>
 /// The last events of each user, for the security page. They are in the memory of this process only: an app of several nodes keeps them in
-/// a database, as it does its audit trail.
+/// a database.
 /// </summary>
 internal sealed class RecentEvents : ISecureSessionEventHandler
 {

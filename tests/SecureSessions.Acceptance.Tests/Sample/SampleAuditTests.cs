@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SecureSessions.Acceptance.Tests.Sample;
 
-/// <summary>The trail of a busy site.</summary>
+/// <summary>The audit log of a busy site.</summary>
 public sealed class SampleAuditTests
 {
     // All of one network, which may try ten passwords at a time.
@@ -33,7 +33,7 @@ public sealed class SampleAuditTests
                 lines.Count(static line => Says(line, "session_created", "alice")),
                 lines.Count(static line => Says(line, "session_logout", "alice"))));
         Assert.All(lines, static line => Assert.Equal(
-            "at event outcome reason sessionId user actor address path userAgent device network newDevice",
+            "at event level outcome reason response sessionId user actor address path userAgent device network newDevice node",
             string.Join(' ', line.EnumerateObject().Select(static field => field.Name))));
         Assert.All(
             lines, static line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$", line.GetProperty("at").GetString()));

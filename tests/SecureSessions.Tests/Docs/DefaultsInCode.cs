@@ -42,6 +42,8 @@ internal static class DefaultsInCode
 
     public static IEnumerable<(string Name, string Value)> HubOptions => Properties(new SecureSessionHubOptions(), "");
 
+    public static IEnumerable<(string Name, string Value)> AuditLogOptions => Properties(new SessionAuditLogOptions(), "");
+
     public static IEnumerable<(string Name, string Value)> EndpointOptions => Properties(new SecureSessionsEndpointOptions(), "");
 
     /// <summary>What <see cref="SecureSessionDefaults"/> holds beside the defaults of options.</summary>

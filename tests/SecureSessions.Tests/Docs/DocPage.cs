@@ -19,7 +19,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Identity = new("docs/identity.md", $"{Snippets}/Identity");
     public static readonly DocPage LiveConnections = new(
         "docs/live-connections.md", $"{Snippets}/LiveConnections", "tests/SecureSessions.Doors.Tests/Docs/Yarp");
-    public static readonly DocPage Monitoring = new("docs/monitoring.md", $"{Snippets}/Monitoring", "samples/SecureSessions.Sample/Audit");
+    public static readonly DocPage Monitoring = new("docs/monitoring.md", $"{Snippets}/Monitoring");
     public static readonly DocPage OpenIdConnectPackage = new("src/SecureSessions.OpenIdConnect/README.md");
     public static readonly DocPage OpenIdConnect = new("docs/openid-connect.md", "tests/SecureSessions.Doors.Tests/Docs");
     public static readonly DocPage Options = new("docs/options.md", $"{Snippets}/Options");

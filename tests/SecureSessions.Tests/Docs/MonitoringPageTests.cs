@@ -1,3 +1,4 @@
+using SecureSessions.Tests.Audit;
 using Xunit;
 
 namespace SecureSessions.Tests.Docs;
@@ -36,6 +37,21 @@ public sealed class MonitoringPageTests
         Assert.Equal(
             DefaultsInCode.LogLinesOf(typeof(Log)).Where(line => !events.Contains(line.Name)).Order(),
             Page.TableRows("Log line").Order());
+    }
+
+    [Fact]
+    public void The_monitoring_page_names_every_option_of_the_audit_log_with_its_default() =>
+        Assert.Equal(DefaultsInCode.AuditLogOptions.Order(), Page.TableRows("Audit option").Order());
+
+    [Fact]
+    public void The_monitoring_page_shows_the_lines_of_the_audit_log_as_they_are_written()
+    {
+        DateTimeOffset start = AuditEvents.Revoked.At;
+        var gap = new AuditGap.Count(3, start.AddSeconds(2), start.AddSeconds(5));
+
+        Assert.Equal(
+            [AuditEntry.Of(AuditEvents.Revoked, "shop-1").Json, AuditEntry.Of(gap, "queue_full", start.AddSeconds(9), "shop-1").Json],
+            Page.JsonBlocks.Select(static block => block.TrimEnd()));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace SecureSessions.Tests.Docs.Monitoring;
 
-/// <summary>The code blocks of docs/monitoring.md, except for those of the sample.</summary>
+/// <summary>The code blocks of docs/monitoring.md.</summary>
 internal static class MonitoringSnippets
 {
     public static MeterListener Listen(Action<string, long> show)
@@ -30,6 +30,17 @@ internal static class MonitoringSnippets
     {
         #region events
         builder.Services.AddSingleton<ISecureSessionEventHandler, SecurityAlerts>();
+        #endregion
+    }
+
+    public static void AuditLog(WebApplicationBuilder builder)
+    {
+        #region audit-log
+        builder.Services.AddSecureSessions().AddSessionAuditLog(audit =>
+        {
+            audit.File = "/var/log/shop/audit.jsonl";               // without it: the app's log, category SecureSessions.Audit
+            audit.Node = "shop-1";                                  // in each line; default: the name of the machine
+        });
         #endregion
     }
 
