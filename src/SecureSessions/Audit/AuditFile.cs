@@ -78,8 +78,9 @@ internal sealed class AuditFile : IAuditTarget
                 await EndTornLineAsync(file);
             await file.WriteAsync(lines);
         }
-        catch (IOException)
+        catch
         {
+            // Of whatever kind it is: of a file that may not grow any more .NET says that an argument is out of range.
             TakeBack(file, end);
             throw;
         }

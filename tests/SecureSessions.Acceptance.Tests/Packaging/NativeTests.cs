@@ -27,11 +27,16 @@ public sealed class NativeTests(PackageFeed feed) : IClassFixture<PackageFeed>
             "-p:NativeDebugSymbols=false",
             "-p:StripSymbols=false");
         string program = Path.Combine(folder, "out", "native");
+        string auditLog = Path.Combine(folder, "audit.jsonl");
 
         // The program is all of it: no runtime and no assembly beside it.
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder, "out"), "*.dll"));
-        await using RunningApp inMemory = await RunningApp.StartAsync(folder, program, SmallProgram.Setting);
+        await using RunningApp inMemory = await RunningApp.StartAsync(
+            folder, program, SmallProgram.Setting, SmallProgram.SettingOf(auditLog));
         await SmallProgram.UseAsync(inMemory);
+        await Poll.UntilAsync(async () => (await File.ReadAllTextAsync(auditLog)).Contains(
+            "\"event\":\"session_logout\",\"level\":\"Information\",\"outcome\":\"Success\"", StringComparison.Ordinal),
+            "the sign-out is in the audit log");
         await using RedisServer redis = await RedisServer.StartAsync();
         await using RunningApp onRedis = await RunningApp.StartAsync(folder, program, SmallProgram.Setting, SmallProgram.SettingOf(redis));
         await SmallProgram.UseAsync(onRedis);

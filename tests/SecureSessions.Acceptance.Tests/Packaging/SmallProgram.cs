@@ -22,6 +22,7 @@ internal static class SmallProgram
         SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
         if (builder.Configuration["Redis"] is { } redis)
             sessions.AddRedisStore(redis);
+        sessions.AddSessionAuditLog(audit => audit.File = builder.Configuration["Audit"]);
         builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession();
         builder.Services.AddAuthorization();
 
@@ -45,6 +46,9 @@ internal static class SmallProgram
 
     /// <summary>What names a Redis to it.</summary>
     public static string SettingOf(RedisServer redis) => $"--Redis={redis.Configuration}";
+
+    /// <summary>What names the file of its audit log to it; without it the lines are in its log.</summary>
+    public static string SettingOf(string auditLog) => $"--Audit={auditLog}";
 
     public static async Task UseAsync(RunningApp app)
     {
