@@ -38,6 +38,7 @@ builder.Services.AddHsts(static hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = 
 // The pages.
 builder.Services.AddRazorPages().AddSessionStateTempDataProvider();
 builder.Services.AddDemoUsers();
+builder.Services.AddSingleton<SecondFactors>().AddSingleton<CodeCheck>();
 builder.Services.AddSingleton<LiveStream>();
 builder.Services.AddSingleton<NodeFacts>();
 

@@ -48,7 +48,7 @@ internal static class ClientEndpoints
             return Results.Json(new { error = refusal }, statusCode: StatusCodes.Status401Unauthorized);
 
         var properties = new AuthenticationProperties();
-        properties.SetSessionAuthentication(["pwd"], level: "aal1");
+        properties.SetSessionAuthentication(Levels.ByPassword, Levels.Password);
         SessionTokens pair = await tokens.SignInAsync(context, user, new SessionTokenSignIn
         {
             ClientId = ClientId,

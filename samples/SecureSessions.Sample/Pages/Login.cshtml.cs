@@ -33,7 +33,7 @@ internal sealed class LoginModel(PasswordCheck passwords) : PageModel
         }
 
         var properties = new AuthenticationProperties { RedirectUri = Url.IsLocalUrl(returnUrl) ? returnUrl : "/account" };
-        properties.SetSessionAuthentication(["pwd"], level: "aal1");
+        properties.SetSessionAuthentication(Levels.ByPassword, Levels.Password);
         return SignIn(user, properties, SecureSessionDefaults.AuthenticationScheme);
     }
 }

@@ -5,32 +5,51 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace SecureSessions.Sample.Pages;
 
-/// <summary>Asks for the password again, within the session, and returns to the page that required it (docs/step-up.md).</summary>
+/// <summary>
+/// Asks for the password again or for a code, within the session, and returns to the page that required it (docs/step-up.md).
+/// </summary>
 [Authorize]
 [EnableRateLimiting("floods")]
-internal sealed class ReauthenticateModel(PasswordCheck passwords) : PageModel
+internal sealed class ReauthenticateModel(PasswordCheck passwords, CodeCheck codes, SecondFactors factors) : PageModel
 {
     /// <summary>How old the authentication may be, in seconds. The guard that sent the browser here sets it.</summary>
     [BindProperty(SupportsGet = true, Name = "max_age")]
     public int? MaxAge { get; set; }
 
+    /// <summary>The level that is required, if one is. The guard sets it.</summary>
+    [BindProperty(SupportsGet = true, Name = "acr_values")]
+    public string? Level { get; set; }
+
+    public bool AsksForCode => Level == Levels.TwoFactors;
+
     public string? Refusal { get; private set; }
 
-    public void OnGet()
-    {
-        // Nothing to prepare.
-    }
+    public IActionResult OnGet(string? returnUrl) =>
+        AsksForCode && !factors.Has(HttpContext.GetSecureSession().UserId!)
+            ? RedirectToPage("/SecondFactor", new { ReturnUrl = returnUrl })
+            : Page();
 
-    public IActionResult OnPost(string? password, string? returnUrl)
+    public IActionResult OnPost(string? password, string? code, string? returnUrl)
     {
         ISecureSession session = HttpContext.GetSecureSession();
-        if (passwords.FindOwner(session, password, out string? refusal) is null)
-        {
-            Refusal = refusal;
-            return Page();
-        }
+        Refusal = AsksForCode ? UseCode(session, code) : CheckPassword(session, password);
+        return Refusal is null ? LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : "/account") : Page();
+    }
 
-        session.StepUp(["pwd"], level: "aal1");
-        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : "/account");
+    private string? UseCode(ISecureSession session, string? code)
+    {
+        string? refusal = codes.Use(session, code);
+        if (refusal is null)
+            session.StepUp(Levels.ByPasswordAndCode, Levels.TwoFactors, Levels.CodeLifetime);
+
+        return refusal;
+    }
+
+    private string? CheckPassword(ISecureSession session, string? password)
+    {
+        if (passwords.FindOwner(session, password, out string? refusal) is not null)
+            session.StepUp(Levels.ByPassword, Levels.Password);
+
+        return refusal;
     }
 }

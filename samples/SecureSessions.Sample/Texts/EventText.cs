@@ -9,7 +9,7 @@ internal static class EventText
         SessionEventType.Created => "Signed in",
         SessionEventType.LoggedOut => "Signed out",
         SessionEventType.Expired when e.Reason is { } reason => $"Session ended: {EndReasonText.Title(reason)}",
-        SessionEventType.SteppedUp => "Confirmed by password",
+        SessionEventType.SteppedUp => e.Detail == Levels.TwoFactors ? "Confirmed by code" : "Confirmed by password",
         SessionEventType.Renewed => "Cookie renewed",
         SessionEventType.Regenerated => "Cookie changed",
         SessionEventType.RefreshRequired => "Role changed",

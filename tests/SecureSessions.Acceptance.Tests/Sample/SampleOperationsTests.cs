@@ -40,6 +40,7 @@ public sealed class SampleOperationsTests : IAsyncDisposable
     [InlineData("/account")]
     [InlineData("/devices")]
     [InlineData("/security")]
+    [InlineData("/second-factor")]
     [InlineData("/admin")]
     [InlineData("/reauthenticate")]
     [InlineData("/signed-out")]

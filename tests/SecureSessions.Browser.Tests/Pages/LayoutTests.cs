@@ -57,7 +57,7 @@ public sealed class LayoutTests(Chromium chromium)
         await device.Page.GetByLabel("Your note").FillAsync("A note");
         await device.PressAsync("Save note");
         await device.ExpectNotice().ToHaveTextAsync("Your note is saved.");
-        await LookAtAsync(device, width, "/account", "/devices", "/security", "/reauthenticate", "/denied", "/");
+        await LookAtAsync(device, width, "/account", "/devices", "/security", "/second-factor", "/reauthenticate", "/denied", "/");
         await device.SignInAsync("admin");
         await LookAtAsync(device, width, "/admin");
     }

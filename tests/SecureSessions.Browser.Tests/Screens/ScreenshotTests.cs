@@ -51,7 +51,7 @@ public sealed class ScreenshotTests(Chromium chromium, SampleApps apps)
         await using Device device = await OpenAsync(width);
         device.Expect("/denied");
         await device.SignInAsync("admin");
-        foreach (string page in (string[])["/account", "/devices", "/security", "/admin", "/reauthenticate", "/denied"])
+        foreach (string page in (string[])["/account", "/devices", "/security", "/second-factor", "/admin", "/reauthenticate", "/denied"])
             await FitsAndCanBeReadOutAsync(device, page, width);
     }
 
