@@ -21,6 +21,11 @@ public sealed class SecureSessionPreset
     /// <summary>OWASP Session Management Cheat Sheet, high-value apps: 5 minutes of inactivity, 4 hours overall.</summary>
     public static SecureSessionPreset HighValue { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(4));
 
+    /// <summary>
+    /// PCI DSS 4.0.1, 8.2.8: 15 minutes of inactivity. That standard sets no limit overall; the 8 hours are the default of this library.
+    /// </summary>
+    public static SecureSessionPreset PciDss { get; } = new(TimeSpan.FromMinutes(15), SecureSessionDefaults.AbsoluteTimeout);
+
     /// <summary>How long a session lives without activity.</summary>
     public TimeSpan IdleTimeout { get; }
 

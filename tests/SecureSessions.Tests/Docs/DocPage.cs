@@ -12,6 +12,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Architecture = new("ARCHITECTURE.md");
     public static readonly DocPage CorePackage = new("src/SecureSessions/README.md");
     public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md");
+    public static readonly DocPage Asvs = new("docs/asvs.md");
     public static readonly DocPage Bff = new("docs/bff.md", "tests/SecureSessions.Doors.Tests/Docs/Bff");
     public static readonly DocPage Blazor = new("docs/blazor.md", $"{Snippets}/Blazor");
     public static readonly DocPage CrossSite = new("docs/cross-site.md", $"{Snippets}/CrossSite");
@@ -24,6 +25,7 @@ internal sealed partial class DocPage
     public static readonly DocPage OpenIdConnect = new("docs/openid-connect.md", "tests/SecureSessions.Doors.Tests/Docs");
     public static readonly DocPage Options = new("docs/options.md", $"{Snippets}/Options");
     public static readonly DocPage OwnStore = new("docs/own-store.md", $"{Snippets}/OwnStore");
+    public static readonly DocPage Practices = new("docs/practices.md");
     public static readonly DocPage Proxies = new("docs/proxies.md", "tests/SecureSessions.Doors.Tests/Docs/Proxies");
     public static readonly DocPage Races = new("docs/races.md", $"{Snippets}/Races");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");

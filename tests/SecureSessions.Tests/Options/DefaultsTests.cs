@@ -91,6 +91,8 @@ public sealed class DefaultsTests
             (15.0, 12.0), (SecureSessionPreset.Aal3.IdleTimeout.TotalMinutes, SecureSessionPreset.Aal3.AbsoluteTimeout.TotalHours));
         Assert.Equal(
             (5.0, 4.0), (SecureSessionPreset.HighValue.IdleTimeout.TotalMinutes, SecureSessionPreset.HighValue.AbsoluteTimeout.TotalHours));
+        Assert.Equal(
+            (15.0, 8.0), (SecureSessionPreset.PciDss.IdleTimeout.TotalMinutes, SecureSessionPreset.PciDss.AbsoluteTimeout.TotalHours));
     }
 
     [Fact]

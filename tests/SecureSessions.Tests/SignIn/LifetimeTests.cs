@@ -272,6 +272,7 @@ public sealed class LifetimeTests
         { SecureSessionPreset.Aal2, TimeSpan.FromHours(1), TimeSpan.FromHours(24) },
         { SecureSessionPreset.Aal3, TimeSpan.FromMinutes(15), TimeSpan.FromHours(12) },
         { SecureSessionPreset.HighValue, TimeSpan.FromMinutes(5), TimeSpan.FromHours(4) },
+        { SecureSessionPreset.PciDss, TimeSpan.FromMinutes(15), TimeSpan.FromHours(8) },
     };
 
     [Theory]
