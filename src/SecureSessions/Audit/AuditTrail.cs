@@ -13,6 +13,7 @@ internal sealed class AuditTrail : ISecureSessionEventHandler, IHostedLifecycleS
 {
     private const int MostAtOnce = 256;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(5);
 
     private readonly IAuditTarget _target;
     private readonly TimeProvider _timeProvider;
@@ -24,6 +25,7 @@ internal sealed class AuditTrail : ISecureSessionEventHandler, IHostedLifecycleS
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _writing = Task.CompletedTask;
     private bool _isFailing;
+    private int _dropped;
 
     public AuditTrail(
         IAuditTarget target, IOptions<SessionAuditLogOptions> options, TimeProvider timeProvider, ILogger<AuditTrail> logger)
@@ -55,12 +57,14 @@ internal sealed class AuditTrail : ISecureSessionEventHandler, IHostedLifecycleS
         return Task.CompletedTask;
     }
 
-    // The trail stops after everything else, because the last requests and the watch over deadlines raise events too.
+    // The trail stops after everything else, because the last requests and the watch over deadlines raise events too. Requests that did
+    // not end may have used up the time of the host, so the lines have a time of their own.
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
         _stop.TrySetResult();
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _writing.WaitAsync(ShutdownTime, _timeProvider, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -80,6 +84,8 @@ internal sealed class AuditTrail : ISecureSessionEventHandler, IHostedLifecycleS
 
         // What was counted during the last write.
         await KeepNextAsync();
+        if (_dropped > 0)
+            Log.AuditEntriesDropped(_logger, _dropped);
     }
 
     private async Task KeepNextAsync()
@@ -112,8 +118,7 @@ internal sealed class AuditTrail : ISecureSessionEventHandler, IHostedLifecycleS
         {
             if (_stop.Task.IsCompleted)
             {
-                if (batch.Count > 0)
-                    Log.AuditEntriesDropped(_logger, batch.Count);
+                _dropped += batch.Count;
                 return;
             }
 
