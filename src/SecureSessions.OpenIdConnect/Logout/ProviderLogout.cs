@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -135,7 +133,6 @@ internal sealed class ProviderLogout
     /// </summary>
     private async Task<bool> TryEndOnceAsync(string scheme, ProviderSession session, string tokenId)
     {
-        // The store keeps the end of an id that it does not know for five minutes, and tells whether there was one before.
         SessionId used = IdOf(session.Issuer, tokenId);
         using var timeout = new CancellationTokenSource(_sessions.StoreTimeout);
         if (await _store.PeekAsync(used, timeout.Token) is not null)
@@ -183,9 +180,6 @@ internal sealed class ProviderLogout
     private void Count(string channel, string outcome) => _logouts.Add(
         1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("outcome", outcome));
 
-    private static SessionId IdOf(string issuer, string tokenId)
-    {
-        byte[] name = Encoding.UTF8.GetBytes($"SecureSessions logout token 1\n{issuer.Length}\n{issuer}\n{tokenId}");
-        return SessionId.FromBytes(SHA256.HashData(name).AsSpan(0, SessionId.Size));
-    }
+    private static SessionId IdOf(string issuer, string tokenId) =>
+        ClaimId.Of($"SecureSessions logout token 1\n{issuer.Length}\n{issuer}\n{tokenId}");
 }

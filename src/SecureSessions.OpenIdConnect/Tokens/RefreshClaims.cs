@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace SecureSessions.OpenIdConnect;
@@ -39,10 +37,6 @@ internal sealed class RefreshClaims(ISecureSessionStore store, IOptions<SecureSe
         }
     }
 
-    private static SessionId IdOf(SessionId session, string attempt, int turn)
-    {
-        byte[] name = Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"SecureSessions token refresh 1\n{session}\n{turn}\n{attempt}"));
-        return SessionId.FromBytes(SHA256.HashData(name).AsSpan(0, SessionId.Size));
-    }
+    private static SessionId IdOf(SessionId session, string attempt, int turn) => ClaimId.Of(
+        string.Create(CultureInfo.InvariantCulture, $"SecureSessions token refresh 1\n{session}\n{turn}\n{attempt}"));
 }

@@ -34,7 +34,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
         ["Diagnostics", "Scripts", "Options", "Connections", "Stores", "Registration"]);
 
     public static readonly Package OpenIdConnect = new(
-        typeof(OpenIdConnectSessionOptions).Assembly, ["Diagnostics", "Options", "Logout", "Tokens", "Registration"]);
+        typeof(OpenIdConnectSessionOptions).Assembly, ["Primitives", "Diagnostics", "Options", "Logout", "Tokens", "Registration"]);
 
     public static readonly Package Tokens = new(
         typeof(SessionTokenOptions).Assembly,
