@@ -29,7 +29,7 @@ internal sealed class IdentityRefresh(ISecureSessionTokens tokens)
         if (!result.IsSuccess)
             return TypedResults.Unauthorized();
 
-        await BearerTokenAnswer.WriteAsync(context.Response, result.Tokens);
+        await BearerTokenAnswer.Of(result.Tokens).WriteAsync(context.Response);
         return TypedResults.Empty;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SessionTokensHandler(
 
         var client = new SessionTokenSignIn { ClientId = Options.ClientId, ClientName = SelectClientName(), Properties = properties };
         SessionTokens tokens = await signIns.SignInAsync(Context, user, client, Scheme.Name);
-        await BearerTokenAnswer.WriteAsync(Response, tokens);
+        await BearerTokenAnswer.Of(tokens).WriteAsync(Response);
     }
 
     /// <summary>Ends the session of the request's access token.</summary>

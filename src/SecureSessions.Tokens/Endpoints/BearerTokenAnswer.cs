@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions.Tokens;
 
@@ -16,15 +14,10 @@ internal sealed record BearerTokenAnswer(
     [property: JsonPropertyName("expiresIn")] int ExpiresIn,
     [property: JsonPropertyName("refreshToken")] string RefreshToken)
 {
-    public static async Task WriteAsync(HttpResponse response, SessionTokens tokens)
-    {
-        var answer = new BearerTokenAnswer("Bearer", tokens.AccessToken.Value, tokens.AccessToken.ExpiresIn, tokens.RefreshToken);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(answer, TokenAnswersContext.Default.BearerTokenAnswer);
-        response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = json.Length;
-        await response.Body.WriteAsync(json, response.HttpContext.RequestAborted);
-    }
+    public static BearerTokenAnswer Of(SessionTokens tokens) =>
+        new("Bearer", tokens.AccessToken.Value, tokens.AccessToken.ExpiresIn, tokens.RefreshToken);
+
+    public Task WriteAsync(HttpResponse response) => JsonAnswer.WriteAsync(response, this, TokenAnswersContext.Default.BearerTokenAnswer);
 
     public override string ToString() => "[redacted]";
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.Net.Http.Headers;
 
 namespace SecureSessions.Tokens;
 
@@ -19,7 +17,6 @@ internal sealed class TokenEndpoints(
     SessionPolicy sessions,
     ILogger<TokenEndpoints> logger)
 {
-    private const string Json = "application/json";
     private const string RefreshGrant = "refresh_token";
     private const string PublicFor5Minutes = "public, max-age=300";
 
@@ -78,8 +75,9 @@ internal sealed class TokenEndpoints(
         (Microsoft.IdentityModel.Tokens.TokenValidationResult result, AccessTokenFacts? facts) = await validator.ValidateAsync(
             token, policy.Issuer, policy.Audiences.ToArray(), await keys.GetVerifyingAsync());
         bool isGood = facts is not null && await lookup.IsGoodAsync(facts);
-        return await WriteAsync(
-            context, isGood ? IntrospectionAnswer.Active((JsonWebToken)result.SecurityToken) : IntrospectionAnswer.Inactive);
+        await JsonAnswer.WriteAsync(
+            context.Response, isGood ? IntrospectionAnswer.Active((JsonWebToken)result.SecurityToken) : IntrospectionAnswer.Inactive);
+        return true;
     });
 
     /// <summary>The keys.</summary>
@@ -155,15 +153,9 @@ internal sealed class TokenEndpoints(
         return WriteAsync(context, new TokenError(error, description), TokenAnswersContext.Default.TokenError);
     }
 
-    private static Task<bool> WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type, string? caching = null) =>
-        WriteAsync(context, JsonSerializer.SerializeToUtf8Bytes(answer, type), caching);
-
-    private static async Task<bool> WriteAsync(HttpContext context, byte[] json, string? caching = null)
+    private static async Task<bool> WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type, string? caching = null)
     {
-        context.Response.Headers.CacheControl = caching ?? CacheControlHeaderValue.NoStoreString;
-        context.Response.ContentType = Json;
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context.Response, answer, type, caching);
         return true;
     }
 

@@ -33,6 +33,7 @@ public static class TokensExtensions
         services.TryAddSingleton<TokenArrivals>();
         services.TryAddSingleton<TokenRefusals>();
         services.TryAddSingleton<TokenChecks>();
+        services.TryAddSingleton<TokenAttempts>();
         services.TryAddSingleton<TokenRefresh>();
         services.TryAddSingleton<TokenStepUp>();
         services.TryAddSingleton<TokenRevocation>();

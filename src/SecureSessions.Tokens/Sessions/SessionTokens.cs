@@ -22,6 +22,9 @@ public sealed class SessionTokens
     /// </summary>
     public string RefreshToken { get; }
 
+    internal static SessionTokens Of(LoadedSession session, AccessToken access) =>
+        new(session.Record.Id, access, session.Token.ToRefreshToken());
+
     /// <summary>The public half only: tokens do not belong into logs.</summary>
     /// <returns>A text without a token.</returns>
     public override string ToString() => $"{SessionId} [redacted]";

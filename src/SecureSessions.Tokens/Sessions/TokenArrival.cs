@@ -4,6 +4,9 @@ namespace SecureSessions.Tokens;
 /// <param name="Status">The outcome.</param>
 internal readonly record struct TokenArrival(TokenArrivalStatus Status)
 {
+    /// <summary>The token.</summary>
+    public SessionToken Presented { get; init; }
+
     /// <summary>The session with its current secret; present if and only if the token is good.</summary>
     public LoadedSession? Session { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class TokenArrivals(SessionVault vault, SessionOpener opener, St
         switch (found.Status)
         {
             case FindStatus.Current or FindStatus.Pending or FindStatus.Grace:
-                return Judge(opener.Open(token, hash, found), found.Status);
+                return Judge(opener.Open(token, hash, found), found.Status) with { Presented = token };
             case FindStatus.Spent:
                 return new TokenArrival(TokenArrivalStatus.Reused) { Detail = "spent" };
             case FindStatus.WrongSecret:

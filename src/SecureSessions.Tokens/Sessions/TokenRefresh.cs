@@ -6,73 +6,41 @@ namespace SecureSessions.Tokens;
 /// <summary>Answers a refresh: the token that was presented, rotated if it is due.</summary>
 internal sealed class TokenRefresh(
     TokenPolicy policy,
-    TokenArrivals arrivals,
+    TokenAttempts attempts,
     TokenChecks checks,
     TokenRefusals refusals,
     SessionVault vault,
     SessionOpener opener,
-    AccessTokenIssuer issuer,
     ILogger<TokenRefresh> logger)
 {
-    // Each attempt after the first one follows a write of another request.
-    private const int MaxAttempts = 64;
-
     /// <exception cref="SecureSessionStoreException">The store failed. The token is as good as before.</exception>
-    public async Task<SessionTokenResult> RefreshAsync(HttpContext context, string text, string? clientId, string? audience)
+    public async Task<SessionTokenResult> RefreshAsync(HttpContext context, string text, string? clientId, string? audience) =>
+        await attempts.AnswerAsync(context, await RotateAsync(context, text, clientId, audience), audience, "refresh");
+
+    /// <summary>Judges a token and rotates it if it is due. No access token is issued yet.</summary>
+    internal ValueTask<TokenOutcome> RotateAsync(HttpContext context, string text, string? clientId, string? audience) =>
+        attempts.RunAsync(context, text, arrival => RotateAsync(context, arrival, clientId, audience));
+
+    private async ValueTask<TokenOutcome?> RotateAsync(HttpContext context, TokenArrival arrival, string? clientId, string? audience)
     {
-        if (!SessionToken.TryParseRefreshToken(text, out SessionToken token))
+        (LoadedSession found, TokenGrant grant) = (arrival.Session!, arrival.Grant!);
+        if (clientId is not null && clientId != grant.ClientId)
         {
-            await refusals.RejectAsync(context, id: null, "malformed");
-            return SessionTokenResult.InvalidGrant;
+            await refusals.RejectAsync(context, found.Record.Id, "other_client");
+            return TokenOutcome.InvalidGrant;
         }
 
-        await issuer.EnsureCanSignAsync();
-        (SessionTokenResult? refusal, LoadedSession? session) = await RotateAsync(context, token, clientId, audience);
-        if (session is null)
-            return refusal!;
+        if (policy.SelectAudience(audience, grant.Audience) is null)
+            return new TokenOutcome { Refusal = SessionTokenResult.InvalidTarget };
+        if (await checks.CheckAsync(context, found) is not { } session)
+            return TokenOutcome.InvalidGrant;
 
-        string target = policy.SelectAudience(audience, TokenGrant.Of(session.Payload)!.Audience)!;
-        AccessToken access = await issuer.IssueAsync(context, session, target, "refresh");
-        return SessionTokenResult.Of(new SessionTokens(session.Record.Id, access, session.Token.ToRefreshToken()));
-    }
-
-    /// <summary>
-    /// Judges a token and rotates it if it is due. The session that is returned has the secret that the client is to have.
-    /// </summary>
-    internal async ValueTask<(SessionTokenResult? Refusal, LoadedSession? Session)> RotateAsync(
-        HttpContext context, SessionToken token, string? clientId, string? audience)
-    {
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            // A second look is no second activity.
-            TokenArrival arrival = await arrivals.LoadAsync(token, attempt == 0 ? FindMode.Active : FindMode.Passive);
-            if (arrival is not { Session: { } found, Grant: { } grant })
-            {
-                await refusals.RefuseAsync(context, token.Id, arrival);
-                return (SessionTokenResult.InvalidGrant, null);
-            }
-
-            if (clientId is not null && clientId != grant.ClientId)
-            {
-                await refusals.RejectAsync(context, token.Id, "other_client");
-                return (SessionTokenResult.InvalidGrant, null);
-            }
-
-            if (policy.SelectAudience(audience, grant.Audience) is null)
-                return (SessionTokenResult.InvalidTarget, null);
-            if (await checks.CheckAsync(context, found) is not { } session)
-                return (SessionTokenResult.InvalidGrant, null);
-
-            // Another request has rotated while the session was checked: what the token that was presented is has to be judged anew.
-            if (!opener.Hash(session.Token).FixedTimeEquals(opener.Hash(found.Token)))
-                continue;
-            if (arrival.Rotation is not { } mode)
-                return (null, session);
-            if (await TryRotateAsync(session, grant, token, mode) is { } rotated)
-                return (null, rotated);
-        }
-
-        throw new SecureSessionStoreException("Other requests kept changing the session. Send the request again.");
+        // Another request has rotated while the session was checked: what the token that was presented is has to be judged anew.
+        if (!opener.Hash(session.Token).FixedTimeEquals(opener.Hash(found.Token)))
+            return null;
+        if (arrival.Rotation is not { } mode)
+            return TokenOutcome.Of(session);
+        return await TryRotateAsync(session, grant, arrival.Presented, mode) is { } rotated ? TokenOutcome.Of(rotated) : null;
     }
 
     private async ValueTask<LoadedSession?> TryRotateAsync(

@@ -45,7 +45,7 @@ internal sealed class TokenSignIn(
             await limit.EnforceAsync(context, start, replaced: null);
             AccessToken access = await issuer.IssueAsync(context, session, target, "sign_in");
             delivery.Watch(context, session);
-            return new SessionTokens(session.Record.Id, access, session.Token.ToRefreshToken());
+            return SessionTokens.Of(session, access);
         }
         catch (SessionEndedException)
         {

@@ -53,5 +53,5 @@ internal static class RedisHost
             },
         });
 
-    public static Task WaitUntilServedAsync(SessionHost host) => RedisPorts.WaitUntilServedAsync(host.Store.Inner);
+    public static Task WaitUntilServedAsync(SessionHost host) => RealStore.WaitUntilServedAsync(host.Store.Inner);
 }

@@ -59,31 +59,10 @@ internal sealed class RedisPorts : IDisposable
         new(ServicesOf(configuration, prefix, configure).BuildServiceProvider());
 
     /// <summary>Waits until calls are answered: a connection is opened in the background.</summary>
-    public Task WaitUntilServedAsync() => WaitUntilServedAsync(Store);
-
-    /// <inheritdoc cref="WaitUntilServedAsync()"/>
-    public static Task WaitUntilServedAsync(ISecureSessionStore store) => Poll.UntilAsync(
-        async () =>
-        {
-            try
-            {
-                await store.GetTimeAsync(CancellationToken.None);
-                return true;
-            }
-            catch (SecureSessionStoreException)
-            {
-                return false;
-            }
-        },
-        "Redis serves the store");
+    public Task WaitUntilServedAsync() => RealStore.WaitUntilServedAsync(Store);
 
     /// <summary>Lets time pass on Redis' own clock.</summary>
-    public async Task WaitAsync(TimeSpan duration)
-    {
-        DateTimeOffset end = await Store.GetTimeAsync(CancellationToken.None) + duration;
-        await Task.Delay(duration);
-        await Poll.UntilAsync(async () => await Store.GetTimeAsync(CancellationToken.None) >= end, "the time has passed");
-    }
+    public Task WaitAsync(TimeSpan duration) => RealStore.WaitAsync(Store, duration);
 
     public void Dispose() => _services.Dispose();
 

@@ -32,7 +32,7 @@ internal sealed class ThiefRun(TokenWorld world, TraceClient owner)
                     await world.CallAsync(_owner.Access);
                     break;
                 case 'G':
-                    world.PassGrace();
+                    await world.PassGraceAsync();
                     break;
                 default:
                     break;
@@ -56,7 +56,7 @@ internal sealed class ThiefRun(TokenWorld world, TraceClient owner)
                     Calls += await world.CallAsync(_thief.Access) ? 1 : 0;
                     break;
                 case 'G':
-                    world.PassGrace();
+                    await world.PassGraceAsync();
                     break;
                 default:
                     break;
@@ -64,7 +64,7 @@ internal sealed class ThiefRun(TokenWorld world, TraceClient owner)
         }
 
         // A grace lies between the thief and the next refresh of the owner.
-        world.PassGrace();
+        await world.PassGraceAsync();
     }
 
     private async Task<TraceClient?> RefreshOwnerAsync()

@@ -2,44 +2,38 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using SecureSessions.TestKit;
 
 namespace SecureSessions.Tokens.Tests.Traces;
 
 /// <summary>
-/// Sessions in memory and what rotates and checks them, without HTTP and without signatures: thousands of traces take seconds.
+/// Sessions in a store and what rotates and checks them, without HTTP and without signatures: thousands of traces take seconds.
 /// </summary>
-internal sealed class TokenWorld : IDisposable
+internal abstract class TokenWorld : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
     private readonly ServiceProvider _services;
     private readonly TokenRefresh _refresh;
     private readonly StoreLookup _lookup;
     private readonly SessionCreation _creation;
     private readonly SessionOpener _opener;
-    private readonly HttpContext _context;
     private readonly byte[] _ticket;
 
-    public TokenWorld(Action<SessionTokenOptions>? configure = null)
+    protected TokenWorld(Action<SecureSessionsBuilder> addStore, Action<SessionTokenOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<TimeProvider>(_clock);
-        services.AddSingleton<EventRecorder>();
-        services.AddSingleton<ISecureSessionEventHandler>(static provider => provider.GetRequiredService<EventRecorder>());
-        services.AddSecureSessions().AddTokens(tokens =>
+        SecureSessionsBuilder sessions = services.AddSecureSessions().AddTokens(tokens =>
         {
             tokens.Issuer = "https://app.example.com";
             tokens.Audiences.Add("https://api.example.com");
             configure?.Invoke(tokens);
         });
+        addStore(sessions);
         _services = services.BuildServiceProvider();
         _refresh = _services.GetRequiredService<TokenRefresh>();
         _lookup = _services.GetRequiredService<StoreLookup>();
         _creation = _services.GetRequiredService<SessionCreation>();
         _opener = _services.GetRequiredService<SessionOpener>();
         Policy = _services.GetRequiredService<TokenPolicy>();
-        _context = new DefaultHttpContext { RequestServices = _services };
         var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "ada")], "test"));
         _ticket = TicketCodec.Write(
             new AuthenticationTicket(principal, new AuthenticationProperties(), SessionTokenDefaults.AuthenticationScheme));
@@ -47,7 +41,10 @@ internal sealed class TokenWorld : IDisposable
 
     public TokenPolicy Policy { get; }
 
-    public EventRecorder Events => _services.GetRequiredService<EventRecorder>();
+    protected IServiceProvider Services => _services;
+
+    /// <summary>A grace passes, and a moment more.</summary>
+    public abstract ValueTask PassGraceAsync();
 
     /// <summary>A client that has just signed in.</summary>
     public async Task<TraceClient> SignInAsync()
@@ -70,17 +67,13 @@ internal sealed class TokenWorld : IDisposable
     /// <summary>Refreshes; <see langword="null"/> if that is refused.</summary>
     public async ValueTask<TraceClient?> RefreshAsync(SessionToken token)
     {
-        (_, LoadedSession? session) = await _refresh.RotateAsync(_context, token, clientId: null, audience: null);
-        return session is null ? null : new TraceClient(session.Token, FactsOf(session));
+        var context = new DefaultHttpContext { RequestServices = _services };
+        TokenOutcome outcome = await _refresh.RotateAsync(context, token.ToRefreshToken(), clientId: null, audience: null);
+        return outcome.Session is { } session ? new TraceClient(session.Token, FactsOf(session)) : null;
     }
 
     /// <summary>Calls an API.</summary>
     public ValueTask<bool> CallAsync(AccessTokenFacts access) => _lookup.IsGoodAsync(access);
-
-    /// <summary>A grace passes, and a moment more.</summary>
-    public void PassGrace() => _clock.Leap(Policy.RefreshGrace + TimeSpan.FromMilliseconds(1));
-
-    public void Pass(TimeSpan time) => _clock.Leap(time);
 
     public void Dispose() => _services.Dispose();
 
