@@ -13,6 +13,9 @@ internal sealed class AccessTokenCookie
     public AccessTokenCookie(string name) =>
         _cookie = new SessionCookie(name, "/", domain: null, SameSiteMode.Strict, secure: true, partitioned: false);
 
+    /// <summary>Adds it to the cookies that go when the session of the browser does.</summary>
+    public void AddTo(CompanionCookies companions) => companions.Add(_cookie);
+
     /// <summary>What is wrong with a name; <see langword="null"/> if it can be used.</summary>
     /// <param name="name">The name.</param>
     /// <param name="sessionCookie">The name of the session's cookie.</param>

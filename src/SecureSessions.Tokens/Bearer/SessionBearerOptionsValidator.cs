@@ -47,8 +47,8 @@ internal sealed class SessionBearerOptionsValidator(IServiceProviderIsService se
         if (options.Check?.Kind == SessionCheckKind.SignatureOnly)
         {
             errors.AddError(
-                "AccessTokenCookieName is set and Check is SignatureOnly. The cookie outlives a sign-out by minutes, in which the "
-                + "browser's next user would be taken for the one before. Use another check of SessionCheck.");
+                "AccessTokenCookieName is set and Check is SignatureOnly. A session that ends elsewhere leaves the cookie in the browser "
+                + "for minutes, in which its next user would be taken for the one before. Use another check of SessionCheck.");
         }
     }
 }

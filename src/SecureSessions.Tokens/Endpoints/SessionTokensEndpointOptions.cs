@@ -11,7 +11,7 @@ public sealed class SessionTokensEndpointOptions
     /// <summary>
     /// The cookie in which the endpoint <c>access</c> gives a page its access token, for APIs behind the origin of the app that read it
     /// (<see cref="SessionBearerOptions.AccessTokenCookieName"/>). It is <c>HttpOnly</c>, <c>Secure</c> and <c>SameSite=Strict</c>, and
-    /// is kept as long as the token is good. The answer then holds no token.
+    /// is kept as long as the token is good, until the user signs out. The answer then holds no token.
     /// </summary>
     /// <value>
     /// Default: <see langword="null"/>, which means that the answer holds the token. Otherwise a name that begins with <c>__Host-</c>,

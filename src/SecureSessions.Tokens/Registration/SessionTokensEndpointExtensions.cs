@@ -95,9 +95,12 @@ public static class SessionTokensEndpointExtensions
             return null;
 
         string sessionCookie = services.GetRequiredService<IOptions<SecureSessionOptions>>().Value.Cookie.Name;
-        return AccessTokenCookie.FaultOf(name, sessionCookie) is { } fault
-            ? throw new InvalidOperationException(fault)
-            : new AccessTokenCookie(name);
+        if (AccessTokenCookie.FaultOf(name, sessionCookie) is { } fault)
+            throw new InvalidOperationException(fault);
+
+        var cookie = new AccessTokenCookie(name);
+        cookie.AddTo(services.GetRequiredService<CompanionCookies>());
+        return cookie;
     }
 
     private static void MapApis(

@@ -11,6 +11,7 @@ namespace SecureSessions;
 internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, SessionPolicy policy, TimeProvider timeProvider)
 {
     private CookieChange _change = CookieChange.Keep;
+    private SessionCookie[] _companions = [];
 
     /// <summary>The session whose token is sent.</summary>
     public LoadedSession? Session { get; private set; }
@@ -47,6 +48,13 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
         Write();
     }
 
+    /// <summary>Deletes cookies that go with the session's.</summary>
+    public void DeleteCompanions(SessionCookie[] companions)
+    {
+        _companions = companions;
+        Write();
+    }
+
     /// <summary>Sets the header to a cookie before the commit, which will confirm, replace or remove it.</summary>
     public void Show(SessionToken token)
     {
@@ -67,18 +75,20 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
         KeepOutOfCaches();
     }
 
-    /// <summary>Writes the header by the decided change.</summary>
+    /// <summary>Writes the header by what was decided.</summary>
     public void Write()
     {
         if (!CanChange)
             return;
 
         IHeaderDictionary headers = context.Response.Headers;
+        foreach (SessionCookie companion in _companions)
+            companion.Delete(headers);
         switch (_change)
         {
             case CookieChange.Keep:
                 cookie!.Remove(headers);
-                return;
+                break;
             case CookieChange.Send:
                 cookie!.Set(headers, Session!.Token, MaxAge(Session));
                 break;
@@ -89,7 +99,8 @@ internal sealed class AnswerCookie(HttpContext context, SessionCookie? cookie, S
                 throw new System.Diagnostics.UnreachableException();
         }
 
-        KeepOutOfCaches();
+        if (_change != CookieChange.Keep || _companions.Length > 0)
+            KeepOutOfCaches();
     }
 
     private TimeSpan? MaxAge(LoadedSession session) => policy.PersistentCookie || session.Payload.PersistentCookie

@@ -14,4 +14,7 @@ internal enum CookieChange
 
     /// <summary>The answer leaves the cookie alone, whatever was decided before.</summary>
     Forget,
+
+    /// <summary>The decision made before stays, and the answer deletes the cookies that go with the session's.</summary>
+    DeleteCompanions,
 }

@@ -152,7 +152,7 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
 
         switch (outcome.Cookie)
         {
-            case CookieChange.Keep:
+            case CookieChange.Keep or CookieChange.DeleteCompanions:
                 break;
             case CookieChange.Send:
                 AnswerCookie.Send(outcome.Adopted!);
@@ -167,6 +167,8 @@ internal sealed partial class RequestSession : ISessionFeature, ISessionScope
                 throw new System.Diagnostics.UnreachableException();
         }
 
+        if (_app.Companions.GoneBy(outcome, Context.Request.Headers) is { Length: > 0 } companions)
+            AnswerCookie.DeleteCompanions(companions);
         if (outcome.ClearsSiteData && Context.Request.IsHttps && !Context.Response.HasStarted)
             Context.Response.Headers["Clear-Site-Data"] = _app.Policy.ClearSiteDataOnSignOut ? Everything : Prefetched;
     }

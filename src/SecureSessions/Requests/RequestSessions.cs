@@ -7,6 +7,7 @@ namespace SecureSessions;
 internal sealed class RequestSessions(
     SessionPolicy policy,
     SessionCookies cookies,
+    CompanionCookies companions,
     SessionArrival arrival,
     SessionCommit commit,
     SessionLifecycle lifecycle,
@@ -27,6 +28,8 @@ internal sealed class RequestSessions(
     public SessionPolicy Policy => policy;
 
     public SessionCookies Cookies => cookies;
+
+    public CompanionCookies Companions => companions;
 
     public SessionArrival Arrival => arrival;
 

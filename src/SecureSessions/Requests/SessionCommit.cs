@@ -145,7 +145,7 @@ internal sealed class SessionCommit(
 
         // Another request ended the session first, and the browser may have the cookie of another session by now.
         if (end.Status == EndStatus.AlreadyEnded)
-            return new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request) };
+            return new SessionOutcome { Bar = RequestFacts.DeadTokenBar(request.Context.Request), Cookie = CookieChange.DeleteCompanions };
 
         if (end.Status == EndStatus.Ended)
         {

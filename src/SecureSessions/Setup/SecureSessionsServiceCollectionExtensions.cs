@@ -72,6 +72,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<TicketReplacement>();
         services.TryAddSingleton<PrincipalRefresh>();
         services.TryAddSingleton<SessionValidation>();
+        services.TryAddSingleton<CompanionCookies>();
         services.TryAddSingleton<StaticFiles>();
         services.TryAddSingleton<FailureAnswer>();
         services.TryAddSingleton<HstsCheck>();

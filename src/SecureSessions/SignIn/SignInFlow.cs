@@ -54,12 +54,15 @@ internal sealed class SignInFlow(
         request.Session.End();
         request.Apply(new SessionOutcome { IsSignIn = false });
         if (request.Session.State == SessionState.Ending)
+        {
             await request.CommitNowAsync();
-        else if (
-            request.HasStaleCookie
-                ? await request.TryClaimReplacementAsync()
-                : request.IsUnknown && RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request))
-            request.Apply(new SessionOutcome { Cookie = CookieChange.Delete });
+            return;
+        }
+
+        bool deletesCookie = request.HasStaleCookie
+            ? await request.TryClaimReplacementAsync()
+            : request.IsUnknown && RequestFacts.IsTopLevelOrNotBrowser(request.Context.Request);
+        request.Apply(new SessionOutcome { Cookie = deletesCookie ? CookieChange.Delete : CookieChange.DeleteCompanions });
     }
 
     /// <summary>Logs, once, that a redirect to another host was not followed.</summary>

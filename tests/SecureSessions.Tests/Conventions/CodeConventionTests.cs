@@ -76,6 +76,7 @@ public sealed class CodeConventionTests
     [Theory]
     [InlineData("AnswerCookie.Send(")]
     [InlineData("AnswerCookie.Delete(")]
+    [InlineData("AnswerCookie.DeleteCompanions(")]
     [InlineData("AnswerCookie.Forget(")]
     [InlineData("Session.EndReason = ")]
     [InlineData("Session.Forget(")]

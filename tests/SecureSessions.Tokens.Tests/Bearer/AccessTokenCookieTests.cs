@@ -148,20 +148,93 @@ public sealed class AccessTokenCookieTests
         Assert.Equal(StatusCodes.Status401Unauthorized, answer.Response.StatusCode);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("/sign-out")]
+    [InlineData("/sign-in/bob")]
     [Trait("Requirement", "TM-1")]
-    public async Task After_the_sign_out_no_API_takes_the_cookie_and_the_next_question_deletes_it()
+    public async Task A_sign_out_and_a_sign_in_delete_it_and_no_API_takes_a_copy(string path)
     {
         await using TokenHost host = await StartAsync();
         using Browser browser = await SignInAsync(host);
         await AskAsync(browser);
+        using Browser copy = browser.Copy();
+
+        Page page = await browser.GetAsync(path);
+
+        Assert.Contains(
+            $"{Cookie}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; Secure; HttpOnly; SameSite=Strict", page.SetCookies);
+        Assert.Null(browser.Jar[Cookie]);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await copy.GetAsync("/orders")).Status);
+    }
+
+    [Fact]
+    public async Task A_sign_out_deletes_it_where_nobody_is_signed_in_any_more()
+    {
+        await using TokenHost host = await StartAsync();
+        using Browser browser = await SignInAsync(host);
+        await AskAsync(browser);
+        browser.Token = null;
+
         await browser.GetAsync("/sign-out");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/orders")).Status);
-        Assert.NotNull(browser.Jar[Cookie]);
+        Assert.Null(browser.Jar[Cookie]);
+    }
+
+    // The request that finds the end is one of a script: the cookie of the session stays for the page that shows why it has ended.
+    [Fact]
+    public async Task A_request_that_finds_that_the_session_has_ended_deletes_it_where_it_brought_it()
+    {
+        await using TokenHost host = await StartAsync();
+        using Browser browser = await SignInAsync(host);
+        await AskAsync(browser);
+        using Browser without = browser.Copy();
+        without.Jar.Plant(Cookie, null);
+        await host.Host.Manager.EndAllAsync("ada");
+
+        Assert.Empty((await without.GetAsync("/who")).SetCookies);
+        Page page = await browser.GetAsync("/who");
+
+        Assert.StartsWith($"{Cookie}=; Max-Age=0", Assert.Single(page.SetCookies), StringComparison.Ordinal);
+        Assert.Equal("no-store", page.Header("Cache-Control"));
+        Assert.Equal((true, true), (browser.Jar[Cookie] is null, browser.Token is not null));
+    }
+
+    [Fact]
+    public async Task The_next_question_deletes_it_too()
+    {
+        await using TokenHost host = await StartAsync();
+        using Browser browser = await SignInAsync(host);
+        await AskAsync(browser);
+        browser.Token = null;
+
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(browser)).Status);
 
         Assert.Null(browser.Jar[Cookie]);
+    }
+
+    [Fact]
+    public async Task A_sign_out_that_the_store_failed_at_leaves_it()
+    {
+        await using TokenHost host = await StartAsync();
+        using Browser browser = await SignInAsync(host);
+        await AskAsync(browser);
+        host.Host.Store.Fail(StoreFault.ThrowsAtOnce, StoreOperation.End);
+
+        Page page = await browser.GetAsync("/sign-out");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 0), (page.Status, page.SetCookies.Count));
+    }
+
+    [Fact]
+    public async Task An_app_that_gives_no_such_cookie_deletes_none()
+    {
+        await using TokenHost host = await TokenHost.StartAsync();
+        using Browser browser = await SignInAsync(host);
+        browser.Jar.Plant(Cookie, "of another app");
+
+        Page page = await browser.GetAsync("/sign-out");
+
+        Assert.StartsWith(SecureSessionDefaults.CookieName, Assert.Single(page.SetCookies), StringComparison.Ordinal);
     }
 
     [Fact]
