@@ -65,6 +65,14 @@ ensure_npm() {
 
 has_npm() { command -v node > /dev/null && command -v npm > /dev/null; }
 
+ensure_curl() {
+  has_curl && return
+  install curl || return 1
+  has_curl || { echo "curl was installed, but is not on the PATH." >&2; return 1; }
+}
+
+has_curl() { command -v curl > /dev/null; }
+
 # Links what is compiled ahead of time to machine code. The SDK takes either of the two; gcc is the smaller one.
 ensure_linker() {
   has_linker && return
@@ -89,7 +97,9 @@ install() {
 # Never asks for a password.
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-ensure_tools() { ensure_dotnet && ensure_redis && ensure_garnet && ensure_nginx && ensure_chromium && ensure_npm && ensure_linker; }
+ensure_tools() {
+  ensure_dotnet && ensure_redis && ensure_garnet && ensure_nginx && ensure_chromium && ensure_npm && ensure_curl && ensure_linker
+}
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).A
     pages.LogoutPath = "/logout";
     pages.ReauthenticationPath = "/reauthenticate";
     pages.AccessDeniedPath = "/denied";
-}).AddSessionBearer();                                      // for clients without cookies, such as samples/SecureSessions.Cli
+}).AddClientBearer(builder.Configuration);                  // for clients without cookies, such as samples/SecureSessions.Cli
 builder.Services.AddAuthorization();
 builder.Services.AddHttpContextAccessor();                  // by it, the event of a session that is ended from elsewhere has an address
 

@@ -25,9 +25,16 @@ internal static class ClientEndpoints
                 tokens.SigningKeys.Add(NewKey());
         });
 
+    /// <summary>
+    /// Accepts their access tokens, and those that pages have in a cookie: <c>Tokens:Cookie</c> is its name, and pages get one there only if
+    /// it is set.
+    /// </summary>
+    public static AuthenticationBuilder AddClientBearer(this AuthenticationBuilder authentication, IConfiguration configuration) =>
+        authentication.AddSessionBearer(bearer => bearer.AccessTokenCookieName = configuration["Tokens:Cookie"]);
+
     public static void MapClients(this WebApplication app)
     {
-        app.MapSecureSessionTokens();
+        app.MapSecureSessionTokens(configure: endpoints => endpoints.AccessTokenCookieName = app.Configuration["Tokens:Cookie"]);
         app.MapPost("/client/login", LogInAsync).WithoutSession().DisableAntiforgery().RequireRateLimiting("floods");
         app.MapGet("/api/account", GetAccount).WithoutSession()
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme });
