@@ -37,7 +37,7 @@ public sealed class CoexistenceTests(PackageFeed feed)
 
     private async Task<string> BuildAsync()
     {
-        string folder = await feed.NewAppAsync("coexisting", "SecureSessions", CoexistingProgram.Text);
+        string folder = await feed.NewAppAsync("coexisting", CoexistingProgram.Text, "SecureSessions");
         string others = string.Concat(CoexistingProgram.Others.Select(
             static other => $"<PackageReference Include=\"{other.Package}\" Version=\"{other.Version}\" />"));
         await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.targets"), $"""

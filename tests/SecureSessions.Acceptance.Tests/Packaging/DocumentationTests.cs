@@ -5,6 +5,7 @@ using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
 using SecureSessions.Testing;
 using SecureSessions.Tests.Docs;
+using SecureSessions.Tokens;
 using Xunit;
 
 namespace SecureSessions.Acceptance.Tests.Packaging;
@@ -16,7 +17,7 @@ public sealed class DocumentationTests(PackageFeed feed)
     private static readonly Assembly[] Assemblies =
     [
         typeof(SecureSessionOptions).Assembly, typeof(RedisSessionStoreOptions).Assembly, typeof(OpenIdConnectSessionOptions).Assembly,
-        typeof(TestBrowser).Assembly,
+        typeof(SessionTokenOptions).Assembly, typeof(TestBrowser).Assembly,
     ];
 
     public static TheoryData<string> Packages => [.. Assemblies.Select(Id)];

@@ -11,9 +11,9 @@ namespace SecureSessions.Acceptance.Tests.Packaging;
 public sealed class NativeTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     [Fact]
-    public async Task A_native_app_in_memory_and_on_redis_sets_signs_in_reads_and_signs_out()
+    public async Task A_native_app_in_memory_and_on_redis_keeps_values_signs_browsers_and_clients_in_and_out_and_refreshes_tokens()
     {
-        string folder = await feed.NewAppAsync("native", "SecureSessions.Redis", SmallProgram.Text);
+        string folder = await feed.NewAppAsync("native", SmallProgram.Text, SmallProgram.Packages);
         await DotNetCli.RunAsync(
             folder,
             "publish",
@@ -32,13 +32,14 @@ public sealed class NativeTests(PackageFeed feed) : IClassFixture<PackageFeed>
         // The program is all of it: no runtime and no assembly beside it.
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder, "out"), "*.dll"));
         await using RunningApp inMemory = await RunningApp.StartAsync(
-            folder, program, SmallProgram.Setting, SmallProgram.SettingOf(auditLog));
+            folder, program, [.. SmallProgram.Settings, SmallProgram.SettingOf(auditLog)]);
         await SmallProgram.UseAsync(inMemory);
         await Poll.UntilAsync(async () => (await File.ReadAllTextAsync(auditLog)).Contains(
             "\"event\":\"session_logout\",\"level\":\"Information\",\"outcome\":\"Success\"", StringComparison.Ordinal),
             "the sign-out is in the audit log");
         await using RedisServer redis = await RedisServer.StartAsync();
-        await using RunningApp onRedis = await RunningApp.StartAsync(folder, program, SmallProgram.Setting, SmallProgram.SettingOf(redis));
+        await using RunningApp onRedis = await RunningApp.StartAsync(
+            folder, program, [.. SmallProgram.Settings, SmallProgram.SettingOf(redis)]);
         await SmallProgram.UseAsync(onRedis);
         Assert.NotEqual(0, await redis.DbSizeAsync());
     }

@@ -61,11 +61,11 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     public string SymbolsPackage(string package) => Path.Combine(Feed, $"{package}.{PackageVersion}.snupkg");
 
-    /// <summary>A new web project that references a package, with this program.</summary>
-    public async Task<string> NewAppAsync(string name, string package, string program)
+    /// <summary>A new web project with this program, which references packages.</summary>
+    public async Task<string> NewAppAsync(string name, string program, params string[] packages)
     {
         string app = _folder.Create(name);
-        foreach (string file in Directory.EnumerateFiles(await NewProjectAsync(package)))
+        foreach (string file in Directory.EnumerateFiles(await NewProjectAsync(packages)))
             File.Copy(file, Path.Combine(app, Path.GetExtension(file) == ".csproj" ? $"{name}.csproj" : Path.GetFileName(file)));
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return app;
@@ -124,15 +124,16 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A new web project with a package added to it. Its files say nothing of its name: the same one for all apps with that package.
-    private async Task<string> NewProjectAsync(string package)
+    // A new web project with packages added to it. Its files say nothing of its name: the same one for all apps with these packages.
+    private async Task<string> NewProjectAsync(string[] packages)
     {
-        string name = $"With{package}";
+        string name = $"With{string.Join("And", packages)}";
         if (_projects.Add(name))
         {
             string project = _folder.Create(name);
             await DotNetCli.RunAsync(project, "new", "web", "--no-restore");
-            await DotNetCli.RunAsync(project, "add", "package", package, "--version", PackageVersion, "--no-restore");
+            foreach (string package in packages)
+                await DotNetCli.RunAsync(project, "add", "package", package, "--version", PackageVersion, "--no-restore");
         }
 
         return Path.Combine(_folder.Path, name);

@@ -140,7 +140,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Fact]
     public async Task A_new_web_project_with_the_quick_start_of_the_readme_builds_and_keeps_a_session()
     {
-        string folder = await feed.NewAppAsync("quickstart", "SecureSessions", DocPage.Readme.Regions["quick-start"]);
+        string folder = await feed.NewAppAsync("quickstart", DocPage.Readme.Regions["quick-start"], "SecureSessions");
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
         await using RunningApp app = await RunningApp.StartAsync(folder, DotNetCli.Program, "out/quickstart.dll");
         using Browser browser = app.NewBrowser();
@@ -150,13 +150,13 @@ public sealed class PackageTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task A_new_web_project_with_the_redis_package_builds_signs_in_and_out_on_a_real_redis()
+    public async Task A_new_web_project_with_the_packages_for_redis_and_tokens_builds_and_signs_browsers_and_clients_in_and_out()
     {
         await using RedisServer redis = await RedisServer.StartAsync();
-        string folder = await feed.NewAppAsync("onredis", "SecureSessions.Redis", SmallProgram.Text);
+        string folder = await feed.NewAppAsync("onredis", SmallProgram.Text, SmallProgram.Packages);
         await DotNetCli.RunAsync(folder, "build", "-warnaserror", "-o", "out");
         await using RunningApp app = await RunningApp.StartAsync(
-            folder, DotNetCli.Program, "out/onredis.dll", SmallProgram.Setting, SmallProgram.SettingOf(redis));
+            folder, DotNetCli.Program, ["out/onredis.dll", .. SmallProgram.Settings, SmallProgram.SettingOf(redis)]);
 
         await SmallProgram.UseAsync(app);
         Assert.NotEqual(0, await redis.DbSizeAsync());
@@ -167,7 +167,7 @@ public sealed class PackageTests(PackageFeed feed)
     {
         string script = await File.ReadAllTextAsync(Repository.PathTo("src", "SecureSessions", "wwwroot", "session-timeout.js"));
         string folder = await feed.NewAppAsync(
-            "pages", "SecureSessions", "var app = WebApplication.Create(args); app.MapStaticAssets(); app.Run();");
+            "pages", "var app = WebApplication.Create(args); app.MapStaticAssets(); app.Run();", "SecureSessions");
         await DotNetCli.RunAsync(folder, "publish", "-warnaserror", "-o", "out");
         await using RunningApp app = await RunningApp.StartAsync(
             folder, DotNetCli.Program, "out/pages.dll", "--contentRoot", Path.Combine(folder, "out"));
