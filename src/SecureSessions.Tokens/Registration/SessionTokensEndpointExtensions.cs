@@ -85,6 +85,7 @@ public static class SessionTokensEndpointExtensions
             .AsPassive().AllowAnonymous().DisableAntiforgery()
             .WithName("CreateAccessToken")
             .WithSummary("An access token for the session of the cookie. The request is no activity: it does not keep the session alive.")
+            .WithDescription("No body, or a form with resource (application/x-www-form-urlencoded).")
             .Produces<TokenAnswer>().Produces<TokenError>(StatusCodes.Status400BadRequest)
             .Produces<TokenError>(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden)
             .Produces<TokenError>(StatusCodes.Status503ServiceUnavailable);
@@ -110,7 +111,7 @@ public static class SessionTokensEndpointExtensions
         group.MapGet(path + "/jwks", static (HttpContext context, TokenEndpoints handlers) => handlers.KeysAsync(context))
             .WithoutSession().AllowAnonymous()
             .WithName("GetSessionTokenKeys").WithSummary("The keys that verify access tokens (RFC 7517).")
-            .Produces<PublishedKeys>();
+            .Produces<PublishedKeys>().Produces<TokenError>(StatusCodes.Status503ServiceUnavailable);
         group.MapGet(
             SessionBearerSetup.MetadataOf(policy.Issuer).AbsolutePath,
             (HttpContext context, TokenEndpoints handlers) => handlers.MetadataAsync(context, path, introspects))
@@ -123,8 +124,9 @@ public static class SessionTokensEndpointExtensions
                 .WithoutSession().RequireAuthorization(introspectionPolicy).DisableAntiforgery()
                 .WithName("IntrospectSessionToken").WithSummary("Whether an access token is good (RFC 7662), for APIs.")
                 .WithDescription("A form with token (application/x-www-form-urlencoded).")
-                    .Produces(StatusCodes.Status200OK).Produces<TokenError>(StatusCodes.Status400BadRequest)
-                .Produces(StatusCodes.Status401Unauthorized).Produces<TokenError>(StatusCodes.Status503ServiceUnavailable);
+                .Produces(StatusCodes.Status200OK).Produces<TokenError>(StatusCodes.Status400BadRequest)
+                .Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden)
+                .Produces<TokenError>(StatusCodes.Status503ServiceUnavailable);
         }
     }
 }

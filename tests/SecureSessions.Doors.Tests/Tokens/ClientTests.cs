@@ -23,6 +23,7 @@ public sealed class ClientTests(IssuerProcess issuer, NodeClient node) : IClassF
         Assert.Equal(("ada", "ES256"), (Text("subject"), Text("algorithm")));
         Assert.Equal("ERR_JWS_SIGNATURE_VERIFICATION_FAILED", Text("tampered"));
         Assert.Equal("ERR_JWT_CLAIM_VALIDATION_FAILED", Text("otherAudience"));
+        Assert.Equal("ERR_JWKS_NO_MATCHING_KEY", Text("unknownKey"));
         Assert.Equal(IssuerProgram.ClientId, Text("resourceServer"));
         Assert.Equal((true, false, false), (Is("active"), Is("refreshTokenIsActive"), Is("activeAfterRevocation")));
         Assert.Equal("invalid_grant", Text("refreshAfterRevocation"));

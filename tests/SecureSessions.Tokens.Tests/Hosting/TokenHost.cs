@@ -45,6 +45,7 @@ internal sealed class TokenHost : IAsyncDisposable
             Kind = settings.Kind,
             TimeProvider = settings.Time ?? settings.Peer?.Clock,
             Configure = settings.Sessions,
+            Before = settings.Before,
             ConfigureSessions = sessions =>
             {
                 sessions.AddTokens(tokens =>

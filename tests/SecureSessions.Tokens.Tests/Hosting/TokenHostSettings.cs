@@ -31,5 +31,8 @@ internal sealed class TokenHostSettings
 
     public ServerKind Kind { get; init; } = ServerKind.TestServer;
 
+    /// <summary>As of <see cref="SessionHostSettings"/>.</summary>
+    public Action<WebApplication>? Before { get; init; }
+
     public Action<WebApplication>? Map { get; init; }
 }

@@ -43,6 +43,8 @@ internal sealed class MemoryWorld : TokenWorld
         return ValueTask.CompletedTask;
     }
 
+    public void Pass(TimeSpan time) => _clock.Leap(time);
+
     private static void AddServices(IServiceCollection services, ManualTimeProvider clock)
     {
         services.AddSingleton<TimeProvider>(clock);

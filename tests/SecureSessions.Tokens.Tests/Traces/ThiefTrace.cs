@@ -10,7 +10,7 @@ namespace SecureSessions.Tokens.Tests.Traces;
 /// </remarks>
 internal sealed record ThiefTrace(string First, string Plan, string Second, string Later, string Third)
 {
-    private const string Steps = "STUG";
+    public const string Steps = "STUG";
 
     // With an API call at once, with one a grace later, with an answer that is lost once, and without any call.
     private static readonly string[] Cycles = ["RAG", "RGA", "LRAG", "LGRAG", "RG"];

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,8 @@ internal abstract class TokenWorld : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly TokenRefresh _refresh;
+    private readonly TokenStepUp _stepUp;
+    private readonly StoreGateway _store;
     private readonly StoreLookup _lookup;
     private readonly SessionCreation _creation;
     private readonly SessionOpener _opener;
@@ -27,9 +30,12 @@ internal abstract class TokenWorld : IDisposable
             tokens.Audiences.Add("https://api.example.com");
             configure?.Invoke(tokens);
         });
+        sessions.AddPrincipalRefresher<SameUser>();
         addStore(sessions);
         _services = services.BuildServiceProvider();
         _refresh = _services.GetRequiredService<TokenRefresh>();
+        _stepUp = _services.GetRequiredService<TokenStepUp>();
+        _store = _services.GetRequiredService<StoreGateway>();
         _lookup = _services.GetRequiredService<StoreLookup>();
         _creation = _services.GetRequiredService<SessionCreation>();
         _opener = _services.GetRequiredService<SessionOpener>();
@@ -67,16 +73,39 @@ internal abstract class TokenWorld : IDisposable
     /// <summary>Refreshes; <see langword="null"/> if that is refused.</summary>
     public async ValueTask<TraceClient?> RefreshAsync(SessionToken token)
     {
-        var context = new DefaultHttpContext { RequestServices = _services };
-        TokenOutcome outcome = await _refresh.RotateAsync(context, token.ToRefreshToken(), clientId: null, audience: null);
+        TokenOutcome outcome = await _refresh.RotateAsync(NewContext(), token.ToRefreshToken(), clientId: null, audience: null);
         return outcome.Session is { } session ? new TraceClient(session.Token, FactsOf(session)) : null;
     }
+
+    /// <summary>Authenticates once more; <see langword="null"/> if that is refused.</summary>
+    public async ValueTask<TraceClient?> StepUpAsync(SessionToken token)
+    {
+        SessionTokenResult result = await _stepUp.StepUpAsync(NewContext(), token.ToRefreshToken(), ["otp"], level: null);
+        return result.IsSuccess && SessionToken.TryParseRefreshToken(result.Tokens.RefreshToken, out SessionToken newToken)
+            ? new TraceClient(newToken, AccessTokenFacts.Read(Base64Url.DecodeFromChars(result.Tokens.AccessToken.Value.Split('.')[1]))!)
+            : null;
+    }
+
+    /// <summary>The privileges of the user are changed elsewhere.</summary>
+    public async Task ChangePrivilegesAsync(SessionId session) => await _store.MarkAsync(session);
+
+    /// <summary>The session is ended elsewhere.</summary>
+    public async Task EndAsync(SessionId session) => await _store.EndAsync(session, SessionEndReason.Revoked);
 
     /// <summary>Calls an API.</summary>
     public ValueTask<bool> CallAsync(AccessTokenFacts access) => _lookup.IsGoodAsync(access);
 
     public void Dispose() => _services.Dispose();
 
+    private DefaultHttpContext NewContext() => new() { RequestServices = _services };
+
     private AccessTokenFacts FactsOf(LoadedSession session) =>
         new(session.Record.Id, _opener.Hash(session.Token), session.Record.PrivilegeChanges);
+
+    /// <summary>Has nothing new to say of a user.</summary>
+    private sealed class SameUser : IPrincipalRefresher
+    {
+        public ValueTask<ClaimsPrincipal?> RefreshAsync(PrincipalRefreshContext context) =>
+            ValueTask.FromResult<ClaimsPrincipal?>(context.Principal);
+    }
 }

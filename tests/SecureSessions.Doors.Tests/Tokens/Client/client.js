@@ -23,6 +23,7 @@ seen.subject = payload.sub;
 seen.algorithm = protectedHeader.alg;
 seen.tampered = await codeOf(() => jose.jwtVerify(tampered(refreshed.access_token), keys, rules));
 seen.otherAudience = await codeOf(() => jose.jwtVerify(refreshed.access_token, keys, { ...rules, audience: "https://other.example.com" }));
+seen.unknownKey = await codeOf(() => jose.jwtVerify(ofUnknownKey(refreshed.access_token), keys, rules));
 
 const request = new Request(audience, { headers: { authorization: `Bearer ${refreshed.access_token}` } });
 seen.resourceServer = (await oauth.validateJwtAccessToken(server, request, audience)).client_id;
@@ -50,8 +51,18 @@ async function introspect(token) {
 /** The same token with another subject. */
 function tampered(token) {
   const [header, payload, signature] = token.split(".");
-  const claims = { ...JSON.parse(Buffer.from(payload, "base64url")), sub: "eve" };
-  return [header, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
+  return [header, changed(payload, { sub: "eve" }), signature].join(".");
+}
+
+/** The same token as one of a key that is not published, or not any more. */
+function ofUnknownKey(token) {
+  const [header, payload, signature] = token.split(".");
+  return [changed(header, { kid: "retired" }), payload, signature].join(".");
+}
+
+function changed(part, change) {
+  const json = { ...JSON.parse(Buffer.from(part, "base64url")), ...change };
+  return Buffer.from(JSON.stringify(json)).toString("base64url");
 }
 
 async function codeOf(act) {

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Tokens.Tests.Hosting;
+using Xunit;
+
+namespace SecureSessions.Tokens.Tests.Endpoints;
+
+/// <summary>The OpenAPI metadata of the endpoints of tokens.</summary>
+public sealed class EndpointMetadataTests : IAsyncLifetime
+{
+    private TokenHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await TokenHost.StartAsync();
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Theory]
+    [InlineData("RefreshSessionTokens", "POST /session/tokens/token", "200 400 503")]
+    [InlineData("RevokeSessionTokens", "POST /session/tokens/revoke", "200 400 503")]
+    [InlineData("CreateAccessToken", "POST /session/tokens/access", "200 400 401 403 503")]
+    [InlineData("IntrospectSessionToken", "POST /session/tokens/introspect", "200 400 401 403 503")]
+    [InlineData("GetSessionTokenKeys", "GET /session/tokens/jwks", "200 503")]
+    [InlineData("GetSessionTokenMetadata", "GET /.well-known/oauth-authorization-server", "200")]
+    public void Each_endpoint_has_a_name_a_tag_a_summary_and_its_answers(string name, string route, string statuses)
+    {
+        RouteEndpoint endpoint = _host.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == name);
+
+        EndpointMetadataCollection metadata = endpoint.Metadata;
+        Assert.Equal(route, $"{metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
+        Assert.Equal(
+            statuses,
+            string.Join(
+                ' ',
+                metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(
+                    static answer => answer.StatusCode).Distinct().Order()));
+        Assert.Equal(["Session tokens"], metadata.GetRequiredMetadata<ITagsMetadata>().Tags);
+        Assert.NotEmpty(metadata.GetRequiredMetadata<IEndpointSummaryMetadata>().Summary);
+        bool takesForm = route.StartsWith("POST", StringComparison.Ordinal);
+        Assert.Equal(
+            takesForm,
+            metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description.Contains("application/x-www-form-urlencoded", StringComparison.Ordinal)
+                == true);
+    }
+}
