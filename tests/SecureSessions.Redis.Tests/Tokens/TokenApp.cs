@@ -75,6 +75,7 @@ internal static class TokenApp
     {
         app.MapSecureSessionTokens();
         app.MapPost("/client/{user}", SignInAsync).WithoutSession();
+        app.MapPost("/admin/end/{user}", EndAllAsync).WithoutSession();
         foreach (string scheme in (string[])[EveryRequest, Cached])
         {
             app.MapGet($"/api/{scheme}", static context => context.Response.WriteAsync(context.User.FindFirstValue("sub") ?? "nobody"))
@@ -96,4 +97,7 @@ internal static class TokenApp
             ["sid"] = pair.SessionId.ToString(),
         });
     }
+
+    private static Task EndAllAsync(HttpContext context) => context.RequestServices.GetRequiredService<ISecureSessionManager>()
+        .EndAllAsync((string)context.Request.RouteValues["user"]!);
 }

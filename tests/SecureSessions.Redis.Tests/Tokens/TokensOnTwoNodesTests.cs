@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
 using SecureSessions.TestKit;
@@ -17,14 +18,16 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
     [InlineData("/session/end/{id}")]
     [InlineData("/session/end-all")]
     [InlineData("/session/end-others")]
+    [InlineData("admin")]
+    [InlineData("limit")]
     [Trait("Requirement", "TM-1")]
     [Trait("Requirement", "TK-9")]
-    public async Task Ended_on_a_page_of_A_a_session_is_refused_by_B_at_the_next_request(string page)
+    public async Task Ended_on_A_a_session_is_refused_by_B_at_the_next_request(string way)
     {
         ClientTokens client = await ClientTokens.SignInAsync(nodes.A);
         Assert.Equal(HttpStatusCode.OK, await client.CallAsync(nodes.B));
 
-        await EndOnAAsync(page, client);
+        await EndOnAAsync(way, client);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await client.CallAsync(nodes.B));
         Assert.Equal(HttpStatusCode.BadRequest, (await client.RefreshAsync(nodes.B)).Status);
@@ -35,12 +38,12 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
     [InlineData("/session/end-all")]
     [InlineData("revoke")]
     [Trait("Requirement", "TM-1")]
-    public async Task An_API_that_remembers_sessions_refuses_it_as_soon_as_the_end_is_announced(string page)
+    public async Task An_API_that_remembers_sessions_refuses_it_as_soon_as_the_end_is_announced(string way)
     {
         ClientTokens client = await ClientTokens.SignInAsync(nodes.A);
         Assert.Equal(HttpStatusCode.OK, await client.CallAsync(nodes.B, TokenApp.Cached));
 
-        await EndOnAAsync(page, client);
+        await EndOnAAsync(way, client);
         TimeSpan refused = await UntilRefusedAsync(nodes.B, client);
 
         output.WriteLine($"refused after {refused.TotalMilliseconds:0.0} ms");
@@ -83,6 +86,24 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
 
     [Fact]
     [Trait("Requirement", "TK-5")]
+    public async Task Neither_a_refresh_token_as_a_cookie_nor_a_cookie_as_a_refresh_token_has_an_effect()
+    {
+        ClientTokens client = await ClientTokens.SignInAsync(nodes.A);
+        using Browser browser = nodes.NodeA.NewBrowser();
+        await browser.GetAsync("/sign-in/ada");
+        using Browser thief = nodes.NodeA.NewBrowser();
+        byte[] bytes = Base64Url.DecodeFromChars(client.Refresh.AsSpan("srt_".Length));
+        thief.Token = Base64Url.EncodeToString([.. Base64Url.DecodeFromChars(client.SessionId), .. bytes[SessionId.Size..]]);
+
+        Assert.Equal("nobody", (await thief.GetAsync("/who")).Body);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await new ClientTokens(client.Access, "srt_" + browser.Token).RefreshAsync(nodes.A)).Status);
+        Assert.Equal("ada", (await browser.GetAsync("/who")).Body);
+        Assert.Equal(HttpStatusCode.OK, (await client.RefreshAsync(nodes.A)).Status);
+    }
+
+    [Fact]
+    [Trait("Requirement", "TK-5")]
     public async Task A_thief_and_the_owner_on_two_nodes_are_both_logged_out()
     {
         await using TokenNode node = await TokenNode.StartAsync(nodes.Server.Configuration, nodes.StoreKey, "--grace", "00:00:01");
@@ -107,21 +128,32 @@ public sealed class TokensOnTwoNodesTests(TwoTokenNodes nodes, ITestOutputHelper
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private async Task EndOnAAsync(string page, ClientTokens client)
+    private async Task EndOnAAsync(string way, ClientTokens client)
     {
-        if (page == "revoke")
+        switch (way)
         {
-            Assert.Equal(HttpStatusCode.OK, await client.RevokeAsync(nodes.A));
-            return;
+            case "revoke":
+                Assert.Equal(HttpStatusCode.OK, await client.RevokeAsync(nodes.A));
+                break;
+            case "admin":
+                using (HttpResponseMessage ended = await nodes.A.PostAsync(new Uri("/admin/end/ada", UriKind.Relative), content: null))
+                    Assert.Equal(HttpStatusCode.OK, ended.StatusCode);
+                break;
+            case "limit":
+                for (int i = 0; i < SecureSessionDefaults.MaxSessionsPerUser; i++)
+                    await ClientTokens.SignInAsync(nodes.A);
+                break;
+            default:
+                await EndOnPageAsync(way.Replace("{id}", client.SessionId, StringComparison.Ordinal));
+                break;
         }
+    }
 
+    private async Task EndOnPageAsync(string page)
+    {
         using Browser browser = nodes.NodeA.NewBrowser();
         await browser.GetAsync("/sign-in/ada");
-        Page answer = await browser.SendAsync(
-            HttpMethod.Post,
-            page.Replace("{id}", client.SessionId, StringComparison.Ordinal),
-            content: null,
-            ("Sec-Fetch-Site", "same-origin"));
+        Page answer = await browser.SendAsync(HttpMethod.Post, page, content: null, ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 }

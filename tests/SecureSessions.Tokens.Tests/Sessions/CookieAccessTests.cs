@@ -52,6 +52,19 @@ public sealed class CookieAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_store_is_down_it_is_answered_503_and_not_401()
+    {
+        await _browser.GetAsync("/sign-in/ada");
+        _host.Host.Store.Fail(StoreFault.ThrowsAtOnce);
+
+        TokenReply failed = await AskAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (failed.Status, failed.Page.Header("Retry-After")));
+        _host.Host.Store.Heal();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync()).Status);
+    }
+
+    [Fact]
     public async Task Another_site_gets_none()
     {
         await _browser.GetAsync("/sign-in/ada");
