@@ -8,8 +8,9 @@ using SecureSessions.Benchmarks.Contention;
 using SecureSessions.Benchmarks.Load;
 using SecureSessions.Benchmarks.Memory;
 using SecureSessions.Benchmarks.Scale;
+using SecureSessions.Benchmarks.Tokens;
 
-// Measurements of their own; serve is what load starts as child processes. Anything else is for BenchmarkDotNet.
+// Measurements of their own; serve and serve-tokens are what load and tokens start as child processes. Anything else is for BenchmarkDotNet.
 switch (args)
 {
     case ["load", .. string[] rest]:
@@ -33,8 +34,14 @@ switch (args)
     case ["contention"]:
         await ContentionMode.RunAsync();
         break;
+    case ["tokens", .. string[] rest]:
+        await TokenMode.RunAsync(LoadSettings.Parse(rest));
+        break;
     case ["serve", string variant]:
-        await ServeMode.RunAsync(Enum.Parse<Variant>(variant));
+        await ServeMode.RunAsync(useServer => BenchmarkApp.Create(Enum.Parse<Variant>(variant), useServer));
+        break;
+    case [TokenMode.Serve, string variant]:
+        await ServeMode.RunAsync(useServer => TokenApp.Create(Enum.Parse<TokenVariant>(variant), useServer));
         break;
     default:
         // In this process: nothing is restored or built while measuring. The counts keep a whole run within some minutes.

@@ -25,7 +25,7 @@ internal static class BenchmarkApp
     private const string Key = "colour";
     private const string Value = "teal";
 
-    private static string RedisConfiguration => Environment.GetEnvironmentVariable(RedisVariable)!;
+    public static string RedisConfiguration => Environment.GetEnvironmentVariable(RedisVariable)!;
 
     public static ClaimsPrincipal User { get; } = new(new ClaimsIdentity(
         [
@@ -38,6 +38,17 @@ internal static class BenchmarkApp
 
     public static WebApplication Create(Variant variant, Action<WebApplicationBuilder> useServer)
     {
+        WebApplicationBuilder builder = NewBuilder(useServer);
+        AddServices(builder.Services, variant);
+        WebApplication app = builder.Build();
+        UseSessions(app, variant);
+        Map(app, variant);
+        return app;
+    }
+
+    /// <summary>The builder of every app that is measured.</summary>
+    public static WebApplicationBuilder NewBuilder(Action<WebApplicationBuilder> useServer)
+    {
         // Development, so that sessions work over plain HTTP on loopback: TLS would blur the comparison.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Development });
@@ -46,11 +57,7 @@ internal static class BenchmarkApp
             .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
         useServer(builder);
-        AddServices(builder.Services, variant);
-        WebApplication app = builder.Build();
-        UseSessions(app, variant);
-        Map(app, variant);
-        return app;
+        return builder;
     }
 
     private static void AddServices(IServiceCollection services, Variant variant)

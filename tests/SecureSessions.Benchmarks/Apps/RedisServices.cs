@@ -6,8 +6,6 @@ namespace SecureSessions.Benchmarks.Apps;
 /// <summary>The services of this library on Redis, without an app around them.</summary>
 internal static class RedisServices
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Waits until Redis is connected, which happens in the background.</summary>
     public static async Task<ServiceProvider> StartAsync(string redis)
     {
@@ -15,18 +13,7 @@ internal static class RedisServices
         services.AddLogging();
         services.AddSecureSessions(static options => options.StoreTimeout = Patience.StoreTimeout).AddRedisStore(redis);
         ServiceProvider provider = services.BuildServiceProvider();
-        ISecureSessionStore store = provider.GetRequiredService<ISecureSessionStore>();
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await store.GetTimeAsync(CancellationToken.None);
-                return provider;
-            }
-            catch (SecureSessionStoreException) when (attempt < 200)
-            {
-                await Task.Delay(Pause);
-            }
-        }
+        await RealStore.WaitUntilServedAsync(provider.GetRequiredService<ISecureSessionStore>());
+        return provider;
     }
 }

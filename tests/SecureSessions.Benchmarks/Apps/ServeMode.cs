@@ -12,10 +12,11 @@ namespace SecureSessions.Benchmarks.Apps;
 /// <summary>Serves one app until it is told to stop or its input ends, which it does with the parent process at the latest.</summary>
 internal static class ServeMode
 {
-    public static async Task RunAsync(Variant variant)
+    /// <param name="create">Creates the app on the server that it is given.</param>
+    public static async Task RunAsync(Func<Action<WebApplicationBuilder>, WebApplication> create)
     {
-        await using WebApplication app = BenchmarkApp.Create(
-            variant, static builder => builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
+        await using WebApplication app = create(
+            static builder => builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0)));
         await app.StartAsync();
         await Console.Out.WriteLineAsync(
             app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());

@@ -8,13 +8,13 @@ internal sealed class HttpClientDriver : ILoadDriver
 {
     public string Name => "HttpClient";
 
-    public async Task<LoadSample> DriveAsync(Uri address, string cookies, int seconds)
+    public async Task<LoadSample> DriveAsync(Uri address, string header, int seconds)
     {
         using var handler = new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = LoadSettings.Connections };
         using var client = new HttpClient(handler);
         client.DefaultRequestHeaders.UserAgent.ParseAdd(BenchmarkApp.Browser);
-        if (cookies.Length > 0)
-            client.DefaultRequestHeaders.Add("Cookie", cookies);
+        if (header.Split(": ", 2) is [var name, var value])
+            client.DefaultRequestHeaders.Add(name, value);
 
         long started = Stopwatch.GetTimestamp();
         List<TimeSpan>[] latencies = await Task.WhenAll(

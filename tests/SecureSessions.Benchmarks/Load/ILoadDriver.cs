@@ -5,5 +5,8 @@ internal interface ILoadDriver
 {
     string Name { get; }
 
-    Task<LoadSample> DriveAsync(Uri address, string cookies, int seconds);
+    /// <param name="address">The address.</param>
+    /// <param name="header">A header of each request, such as <c>Cookie: id=...</c>; empty for none.</param>
+    /// <param name="seconds">For how long.</param>
+    Task<LoadSample> DriveAsync(Uri address, string header, int seconds);
 }

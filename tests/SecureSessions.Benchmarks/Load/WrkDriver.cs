@@ -25,9 +25,9 @@ internal sealed partial class WrkDriver : ILoadDriver
         }
     }
 
-    public async Task<LoadSample> DriveAsync(Uri address, string cookies, int seconds)
+    public async Task<LoadSample> DriveAsync(Uri address, string header, int seconds)
     {
-        string[] header = cookies.Length == 0 ? [] : ["-H", $"Cookie: {cookies}"];
+        string[] more = header.Length == 0 ? [] : ["-H", header];
         using Process wrk = Start(
         [
             $"-t{LoadSettings.Threads}",
@@ -35,7 +35,7 @@ internal sealed partial class WrkDriver : ILoadDriver
             $"-d{seconds}s",
             "--latency",
             "-H", $"User-Agent: {BenchmarkApp.Browser}",
-            .. header,
+            .. more,
             address.ToString(),
         ]);
         string output = await wrk.StandardOutput.ReadToEndAsync();
