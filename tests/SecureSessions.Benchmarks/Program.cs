@@ -10,7 +10,7 @@ using SecureSessions.Benchmarks.Memory;
 using SecureSessions.Benchmarks.Scale;
 using SecureSessions.Benchmarks.Tokens;
 
-// Measurements of their own; serve and serve-tokens are what load and tokens start as child processes. Anything else is for BenchmarkDotNet.
+// Measurements of their own; load and tokens start serve and serve-tokens as child processes. Anything else is for BenchmarkDotNet.
 switch (args)
 {
     case ["load", .. string[] rest]:

@@ -26,8 +26,8 @@ internal static class ClientEndpoints
         });
 
     /// <summary>
-    /// Accepts their access tokens, and those that pages have in a cookie: <c>Tokens:Cookie</c> is its name, and pages get one there only if
-    /// it is set.
+    /// Accepts their access tokens, and those that pages have in a cookie. <c>Tokens:Cookie</c> is its name, without which pages get none
+    /// there.
     /// </summary>
     public static AuthenticationBuilder AddClientBearer(this AuthenticationBuilder authentication, IConfiguration configuration) =>
         authentication.AddSessionBearer(bearer => bearer.AccessTokenCookieName = configuration["Tokens:Cookie"]);

@@ -97,7 +97,10 @@ public sealed class SignInSignalTests
 
     private sealed class TwoCities : IGeoLocator
     {
-        public ValueTask<GeoPoint?> LocateAsync(IPAddress address, CancellationToken cancellationToken) => ValueTask.FromResult<GeoPoint?>(
-            ClientNetwork.Of(address) == ClientNetwork.Of(IPAddress.Parse(Berlin)) ? new GeoPoint(52.52, 13.405) : new GeoPoint(40.71, -74.01));
+        public ValueTask<GeoPoint?> LocateAsync(IPAddress address, CancellationToken cancellationToken)
+        {
+            bool isInBerlin = ClientNetwork.Of(address) == ClientNetwork.Of(IPAddress.Parse(Berlin));
+            return ValueTask.FromResult<GeoPoint?>(isInBerlin ? new GeoPoint(52.52, 13.405) : new GeoPoint(40.71, -74.01));
+        }
     }
 }

@@ -3,8 +3,8 @@ namespace SecureSessions.Tokens.Tests.Traces;
 /// <summary>An honest client whose answers come late, twice or not at all, and whose user steps up, or is given other privileges.</summary>
 /// <remarks>
 /// The client refreshes and waits for the answer (R), or has it under way (S). The answer that has been under way for the longest time
-/// arrives (D), or all are lost (L). All refreshes since the last grace arrive once more, and are answered again (E). The client calls an API
-/// (A), or its user authenticates once more (U). The user's privileges are changed (M). A grace passes (G), or an hour (H).
+/// arrives (D), or all are lost (L). All refreshes since the last grace arrive once more, and are answered again (E). The client calls an
+/// API (A), or its user authenticates once more (U). The user's privileges are changed (M). A grace passes (G), or an hour (H).
 /// </remarks>
 internal sealed class RandomRun(MemoryWorld world, TraceClient client)
 {

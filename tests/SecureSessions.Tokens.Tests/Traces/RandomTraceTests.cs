@@ -75,7 +75,8 @@ public sealed class RandomTraceTests
 
     private static Gen<string> TurnsOf(Gen<int> pairs) => pairs
         .SelectMany(count => Gen.ArrayOf(
-            TextsOf(HonestTrace.Steps, 5).SelectMany(_ => TextsOf(ThiefTrace.Steps, 5), static (owner, thief) => $"{owner},{thief}"), count))
+            TextsOf(HonestTrace.Steps, 5).SelectMany(_ => TextsOf(ThiefTrace.Steps, 5), static (owner, thief) => $"{owner},{thief}"),
+            count))
         .Select(static turns => string.Join(',', turns));
 
     private static void Check(int runs, ulong? seed, Gen<string> texts, Func<string, Task<bool>> holds)

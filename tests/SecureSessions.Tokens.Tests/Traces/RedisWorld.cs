@@ -5,8 +5,8 @@ using SecureSessions.Tokens.Tests.Options;
 namespace SecureSessions.Tokens.Tests.Traces;
 
 /// <summary>
-/// Sessions on a real Redis server, whose clock nobody moves. All traces share their waits: each goes on until it has to wait for a grace or
-/// is done, and when the last one is there, one grace passes for all.
+/// Sessions on a real Redis server, whose clock nobody moves. All traces share their waits: each goes on until it has to wait for a grace
+/// or is done, and when the last one is there, one grace passes for all.
 /// </summary>
 internal sealed class RedisWorld : TokenWorld
 {
