@@ -48,13 +48,13 @@ internal sealed class AdminModel(ISecureSessionManager manager, DemoUsers users)
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostRoleAsync(string? user, string? role)
+    public async Task<IActionResult> OnPostRoleAsync(string? user, string? role, bool reauthenticate)
     {
         if (user == Current.UserId || !users.TrySetRole(user ?? "", role ?? ""))
             return await RefuseAsync("There is no such user or role, or it is your own.");
 
         // This comes after the change, so that the refresher finds the new role.
-        int marked = await manager.RequireRefreshAsync(user!, actor: Current.UserId);
+        int marked = await manager.RequireRefreshAsync(user!, actor: Current.UserId, reauthenticate);
         Notice = $"{user} is {role} now. Open sessions that take it over with their next request: {marked}.";
         return RedirectToPage();
     }

@@ -1,4 +1,4 @@
--- ARGV: retention, channel, id
+-- ARGV: retention, whether to demand a new authentication, channel, id
 local MARKED, ENDED, ABSENT = 1, 2, 3
 
 if not record then
@@ -7,7 +7,10 @@ end
 if reason ~= 0 then
   return ENDED
 end
+if ARGV[2] == '1' and marked < REAUTHENTICATE then
+  marked = marked + REAUTHENTICATE
+end
 marked, changes = marked + 1, changes + 1
 write_head()
-announce(ARGV[2], ARGV[3])
+announce(ARGV[3], ARGV[4])
 return MARKED

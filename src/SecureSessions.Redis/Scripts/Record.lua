@@ -6,7 +6,8 @@
 --   reported          1         whether the timeout was reported: 0 or 1
 --   created, absolute deadline, idle timeout, last activity, from when the age of the secret counts, when it ended: 6 doubles
 --   grace, confirmed  2 doubles of the last renewal: how long the replaced secret is accepted, and from when (0: the renewal is pending)
---   version, how often it was marked, how often its privileges changed: 3 x 4 bytes
+--   version, how often it was marked, how often its privileges changed: 3 x 4 bytes. 2^31 is added to the marks if one of them demands that
+--     the user authenticates again
 --   hash              32        of the secret
 --   lengths           4 x 4     of the user, the label, the payload, and the renewal (0: there was none)
 --   user, label, payload
@@ -14,7 +15,7 @@
 --   spent secrets     the rest, oldest first, 40 bytes each: hash, and since when it is spent, a double
 -- What stands before the user is the head. A record of version 0 never was a session. It bars the id, because a create of this id may
 -- still be under way.
-local FORMAT, HEAD, HASH_SIZE = 1, '<BBBddddddddIIIc32IIII', 32
+local FORMAT, HEAD, HASH_SIZE, REAUTHENTICATE = 1, '<BBBddddddddIIIc32IIII', 32, 2147483648
 
 -- Activity is noted once in this time: most reads write nothing, and nothing has to be replicated or put on a disk for them. A session ends
 -- up to that much early, and never late.

@@ -29,7 +29,7 @@ version, payload = version + 1, ARGV[3]
 if ARGV[5] == '1' then
   label = ARGV[6]
 end
-if marked == tonumber(ARGV[4]) then
+if marked % REAUTHENTICATE == tonumber(ARGV[4]) then
   marked = 0
 end
 

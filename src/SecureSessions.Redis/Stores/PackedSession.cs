@@ -8,6 +8,7 @@ namespace SecureSessions.Redis;
 internal readonly struct PackedSession
 {
     private const byte Format = 1;
+    private const long ReauthenticateBit = 1L << 31;
     private const int ReasonAt = 1;
     private const int TimesAt = 3;
     private const int CountsAt = TimesAt + (8 * sizeof(double));
@@ -51,7 +52,9 @@ internal readonly struct PackedSession
 
     public long Version => Number(CountsAt, 0);
 
-    public long RefreshMark => Number(CountsAt, 1);
+    public long RefreshMark => Number(CountsAt, 1) & ~ReauthenticateBit;
+
+    public bool Reauthenticate => (Number(CountsAt, 1) & ReauthenticateBit) != 0;
 
     public long PrivilegeChanges => Number(CountsAt, 2);
 

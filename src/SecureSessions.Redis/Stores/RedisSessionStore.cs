@@ -68,9 +68,10 @@ internal sealed class RedisSessionStore(RedisClient client, RedisSettings settin
         return new EndResult(status, status == EndStatus.Absent ? null : ToSummary(id, reply.From(1)));
     }
 
-    public async ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
+    public async ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
         (MarkStatus)RedisReply.NumberOf(
-            await client.EvaluateAsync(RedisScript.Mark, _keys.Session(id), _retention, _keys.Channel, id.ToString()));
+            await client.EvaluateAsync(
+                RedisScript.Mark, _keys.Session(id), _retention, reauthenticate ? 1 : 0, _keys.Channel, id.ToString()));
 
     public async ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken) =>
         ToHealth(RedisReply.TextOf(await client.EvaluateOnAnyAsync(RedisScript.Policy, _keys.Queues)));
@@ -124,6 +125,7 @@ internal sealed class RedisSessionStore(RedisClient client, RedisSettings settin
             SecretIssuedAt = session.SecretIssuedAt,
             RenewalUnderWay = reply.Number(0) == 1,
             RefreshMark = session.RefreshMark,
+            Reauthenticate = session.Reauthenticate,
             PrivilegeChanges = session.PrivilegeChanges,
             Payload = session.Payload,
             Successor = session.Successor,

@@ -147,7 +147,8 @@ public abstract partial class SessionStoreContract
         Assert.Equal(2, (await PeekAsync(session)).Version);
     }
 
-    private ValueTask<MarkStatus> MarkAsync(NewSession session) => Store.MarkAsync(session.Id, CancellationToken.None);
+    private ValueTask<MarkStatus> MarkAsync(NewSession session, bool reauthenticate = false) =>
+        Store.MarkAsync(session.Id, reauthenticate, CancellationToken.None);
 
     private async Task<long> MarkOfAsync(NewSession session) => (await FindAsync(session)).Record!.RefreshMark;
 }

@@ -12,31 +12,30 @@ internal sealed class TokenStepUp(
     {
         // Checked before the token is looked at. The time is that of the store, which is not known yet.
         var authentication = SessionAuthentication.CreateStepUp(DateTimeOffset.UnixEpoch, methods, level);
-        TokenOutcome outcome = await attempts.RunAsync(context, text, arrival => TryStepUpAsync(context, arrival, authentication));
+        LoadedSession? known = null;
+        TokenOutcome outcome = await attempts.RunAsync(context, text, async arrival =>
+        {
+            if (await checks.CheckAsync(context, arrival.Session!) is not { } session)
+                return TokenOutcome.InvalidGrant;
+
+            known ??= session;
+            return await vault.TryWriteAsync(session, ToUpdate(known, session, arrival.Grant!, authentication)) is { } steppedUp
+                ? TokenOutcome.Of(steppedUp)
+                : null;
+        });
         if (outcome.Session is { } session)
             await ReportAsync(context, session);
         return await attempts.AnswerAsync(context, outcome, audience: null, "step_up");
     }
 
-    private async ValueTask<TokenOutcome?> TryStepUpAsync(
-        HttpContext context, TokenArrival arrival, SessionAuthentication authentication)
-    {
-        if (await checks.CheckAsync(context, arrival.Session!) is not { } session)
-            return TokenOutcome.InvalidGrant;
-
-        return await vault.TryWriteAsync(session, ToUpdate(session, arrival.Grant!, authentication)) is { } steppedUp
-            ? TokenOutcome.Of(steppedUp)
-            : null;
-    }
-
-    private SessionUpdate ToUpdate(LoadedSession session, TokenGrant grant, SessionAuthentication authentication)
+    private SessionUpdate ToUpdate(LoadedSession known, LoadedSession session, TokenGrant grant, SessionAuthentication authentication)
     {
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(session.Now.ToUnixTimeMilliseconds());
         SessionPayload payload = (grant with { RotatedAt = null, ReplacedSince = null }).PutInto(session.Payload) with
         {
             Elevation = SessionPayload.StepUp.For(
                 authentication with { At = now }, sessions.StepUpLifetime, session.Record.AbsoluteExpiresAt),
-            NeedsStepUp = false,
+            NeedsStepUp = session.DemandsStepUpSince(known),
         };
         SessionPayloadTooLargeException.ThrowIfOver(payload, sessions.MaxPayloadBytes);
         return SessionUpdate.Regeneration(payload, session.Token.WithNewSecret()) with { ChangesLabel = true };

@@ -16,7 +16,8 @@ internal sealed class PrincipalRefresh(
 
     /// <summary>
     /// Writes a payload with a rebuilt principal, and removes the mark, unless the session was marked again meanwhile. The same write
-    /// renews the secret, unless a renewal is pending. If another request has refreshed the session first, its principal is used.
+    /// renews the secret, unless a renewal is pending, and demands a step-up, if the mark does. If another request has refreshed the session
+    /// first, its principal is used.
     /// </summary>
     /// <returns>
     /// The refreshed session; <see langword="null"/> if the session is to end. <see cref="LoadStatus.Spent"/> if the refresh failed:
@@ -40,6 +41,7 @@ internal sealed class PrincipalRefresh(
                 if (payload is null)
                     return null;
 
+                payload = payload with { NeedsStepUp = payload.NeedsStepUp || current.Record.Reauthenticate };
                 SessionUpdate update = current.CanRenew ? SessionUpdate.Renewal(current, payload) : new SessionUpdate(payload);
                 return update with { SeenRefreshMark = current.Record.RefreshMark };
             });

@@ -28,6 +28,13 @@ internal sealed record LoadedSession
     public bool IsMarked => Record.RefreshMark > 0 && !IsAnonymous;
 
     /// <summary>
+    /// Whether a step-up is demanded that a request does not know of which has loaded the session as <paramref name="known"/>. A step-up
+    /// that such a request makes is older than the demand, and does not meet it.
+    /// </summary>
+    public bool DemandsStepUpSince(LoadedSession known) =>
+        Payload.NeedsStepUp && !(known.Payload.NeedsStepUp && known.Record.PrivilegeChanges == Record.PrivilegeChanges);
+
+    /// <summary>
     /// Whether any request may rotate the secret now: not while it is in its grace, and not while a rotation is pending. A refresh token
     /// changes only when its client asks for that.
     /// </summary>

@@ -77,7 +77,7 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     /// unknown.</exception>
     public ValueTask<UpdateResult> SaveAsync(LoadedSession session, SessionChanges changes) => vault.UpdateInTurnAsync(
         session, current => CanApply(changes, session, current)
-            ? new SessionUpdate(Merge(current, changes)) { ChangesLabel = changes.Elevation is not null }
+            ? new SessionUpdate(Merge(session, current, changes)) { ChangesLabel = changes.Elevation is not null }
             : null);
 
     /// <summary>Writes changes, if any, under a new secret. All earlier secrets are refused at once.</summary>
@@ -86,7 +86,7 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     /// <exception cref="SecureSessionStoreException">The store failed; whether the changes were written is unknown.</exception>
     public ValueTask<UpdateResult> RegenerateAsync(LoadedSession session, SessionChanges? changes, SessionToken newToken) =>
         vault.UpdateInTurnAsync(session, current => current.SecretStatus != FindStatus.Grace && CanApply(changes, session, current)
-            ? SessionUpdate.Regeneration(Merge(current, changes), newToken) with { ChangesLabel = changes?.Elevation is not null }
+            ? SessionUpdate.Regeneration(Merge(session, current, changes), newToken) with { ChangesLabel = changes?.Elevation is not null }
             : null);
 
     private bool IsRenewalDue(LoadedSession session) =>
@@ -122,12 +122,14 @@ internal sealed class SessionLifecycle(StoreGateway store, SessionVault vault, S
     private static bool CanApply(SessionChanges? changes, LoadedSession known, LoadedSession current) =>
         ReferenceEquals(known, current) || changes?.Ticket is not { } ticket || ticket.AppliesTo(current.Payload);
 
-    private SessionPayload Merge(LoadedSession session, SessionChanges? changes)
+    private SessionPayload Merge(LoadedSession known, LoadedSession current, SessionChanges? changes)
     {
         if (changes is null)
-            return session.Payload;
+            return current.Payload;
 
-        SessionPayload merged = changes.ApplyTo(session.Payload);
+        SessionPayload merged = changes.ApplyTo(current.Payload);
+        if (changes.Elevation is not null && current.DemandsStepUpSince(known))
+            merged = merged with { NeedsStepUp = true };
         SessionPayloadTooLargeException.ThrowIfOver(merged, policy.MaxPayloadBytes);
         return merged;
     }

@@ -272,6 +272,7 @@ internal sealed class SessionVault(
             SecretIssuedAt = start.CreatedAt,
             RenewalUnderWay = false,
             RefreshMark = 0,
+            Reauthenticate = false,
             PrivilegeChanges = 0,
             Payload = sealedPayload,
             Successor = default,

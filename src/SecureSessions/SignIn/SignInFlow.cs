@@ -121,7 +121,8 @@ internal sealed class SignInFlow(
         SessionStart start = await creation.BeginAsync(
             SessionToken.Create(), payload, now, idle, absolute, ProviderSession.Of(principal));
         await limit.EnsureAllowsAsync(request.Context, start, old);
-        (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(request, old, start, payload, isFromTicket);
+        (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(
+            request, old, start, payload, isFromTicket, authenticatesAnew: !isRefresh);
         if (request.HasStaleCookie)
             await request.TryClaimReplacementAsync();
         request.AdoptSignIn(created);

@@ -11,7 +11,7 @@ internal sealed class SignInReplacement(
     /// <exception cref="SessionEndedException">The present session had been ended on purpose, which this sign-in must not
     /// undo.</exception>
     public async ValueTask<(LoadedSession Created, SessionId? Replaced)> ReplaceAsync(
-        RequestSession request, LoadedSession? old, SessionStart start, SessionPayload payload, bool isFromTicket)
+        RequestSession request, LoadedSession? old, SessionStart start, SessionPayload payload, bool isFromTicket, bool authenticatesAnew)
     {
         try
         {
@@ -32,7 +32,7 @@ internal sealed class SignInReplacement(
             }
 
             await ReportReplacedAsync(request, old, end.Status);
-            return (created, IdOfSameUser(old, start));
+            return (await KeepDemandAsync(created, old, end, authenticatesAnew), IdOfSameUser(old, start));
         }
         catch (SessionLimitException)
         {
@@ -48,6 +48,23 @@ internal sealed class SignInReplacement(
             ending.RollBackInBackground(start);
             throw;
         }
+    }
+
+    /// <summary>
+    /// A new session that rests on the authentication of the replaced one takes over the demand for a step-up. If the privileges of the
+    /// replaced session have changed since the request loaded it, it may have been marked with a demand, which the request does not know of.
+    /// </summary>
+    private async ValueTask<LoadedSession> KeepDemandAsync(LoadedSession created, LoadedSession old, EndResult end, bool authenticatesAnew)
+    {
+        if (authenticatesAnew || end.Session is not { } ended || ended.PrivilegeChanges == old.Record.PrivilegeChanges)
+            return created;
+
+        UpdateResult demanded = await vault.UpdateAsync(
+            created, static current => ValueTask.FromResult<SessionUpdate?>(new(current.Payload with { NeedsStepUp = true })));
+        return demanded.Status == UpdateStatus.Written
+            ? demanded.Session
+            : throw new SessionEndedException(
+                "The session of the sign-in was ended or changed while the request signed its user in. Let the user sign in once more.");
     }
 
     /// <summary>The id of the replaced session, if it belongs to the user who signs in.</summary>

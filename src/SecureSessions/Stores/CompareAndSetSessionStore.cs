@@ -86,8 +86,8 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
-        CallAsync(id, id, static (reading, _) => reading.Session.Mark(), cancellationToken);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        CallAsync(id, reauthenticate, static (reading, reauthenticate) => reading.Session.Mark(reauthenticate), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<EndResult> EndAsync(

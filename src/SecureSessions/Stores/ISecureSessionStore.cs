@@ -71,9 +71,11 @@ public interface ISecureSessionStore
     /// <see cref="SessionRecord.PrivilegeChanges"/> by one.
     /// </summary>
     /// <param name="id">The session.</param>
+    /// <param name="reauthenticate">Whether the mark also sets <see cref="SessionRecord.Reauthenticate"/>. A later mark does not take that
+    /// back.</param>
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
     /// <returns>Whether there was a living session to mark.</returns>
-    ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken);
+    ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken);
 
     /// <summary>Looks whether the store is set up so that it keeps what it promises.</summary>
     /// <param name="cancellationToken">Gives the call up.</param>

@@ -39,6 +39,11 @@ public sealed record SessionRecord
     public required long RefreshMark { get; init; }
 
     /// <summary>
+    /// Whether one of these marks demands that the user authenticates again. The write that answers the marks takes it back with them.
+    /// </summary>
+    public required bool Reauthenticate { get; init; }
+
+    /// <summary>
     /// How often the session's privileges have changed: one more with each regeneration and each mark, and never less. Renewals do not
     /// count.
     /// </summary>

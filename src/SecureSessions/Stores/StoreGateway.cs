@@ -82,8 +82,14 @@ internal sealed class StoreGateway(
         return ReportAfterAsync(call, id);
     }
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id) =>
-        ReportAfterAsync(CallAsync("Mark", (store, id), static call => call.store.MarkAsync(call.id, CancellationToken.None)), id);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate)
+    {
+        ValueTask<MarkStatus> call = CallAsync(
+            "Mark",
+            (store, id, reauthenticate),
+            static call => call.store.MarkAsync(call.id, call.reauthenticate, CancellationToken.None));
+        return ReportAfterAsync(call, id);
+    }
 
     public ValueTask<StoreHealth> CheckHealthAsync() =>
         CallAsync("CheckHealth", store, static store => store.CheckHealthAsync(CancellationToken.None));

@@ -124,16 +124,27 @@ public interface ISecureSessionManager
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="actor">Who changed the privileges, for the event; <see langword="null"/> is the user.</param>
+    /// <param name="reauthenticate">
+    /// Whether the user has to authenticate again as well (ASVS 7.2.4). The sessions go on, but no authentication of them counts as fresh
+    /// for <c>RequireFreshAuthentication</c> until the user steps up or signs in again.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call between two sessions.</param>
     /// <returns>How many sessions were marked.</returns>
     /// <remarks>
+    /// <para>
     /// Change the privileges first, then call this. A session whose sign-in is under way is ended: its principal may be built from the old
     /// privileges. Requests that are running keep the principal that they have.
+    /// </para>
+    /// <para>
+    /// A step-up of a request that began before the call does not count, whenever it is written. A call without
+    /// <paramref name="reauthenticate"/> does not take the demand of an earlier one back.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
     /// <exception cref="InvalidOperationException">
     /// No <see cref="IPrincipalRefresher"/> is registered, or the store has no users port.
     /// </exception>
     /// <exception cref="SecureSessionStoreException">Some sessions could not be marked; all others were. Call it again.</exception>
-    Task<int> RequireRefreshAsync(string userId, string? actor = null, CancellationToken cancellationToken = default);
+    Task<int> RequireRefreshAsync(
+        string userId, string? actor = null, bool reauthenticate = false, CancellationToken cancellationToken = default);
 }

@@ -14,6 +14,9 @@ internal sealed class SecureSessionManager(
     // Enough to hide the latency of the store from a user with many sessions, few enough to leave the store to other requests.
     private const int MostAtOnce = 8;
 
+    /// <summary>The detail of a change of privileges after which the user has to authenticate again.</summary>
+    private const string ReauthenticateDetail = "reauthenticate";
+
     public async Task<IReadOnlyList<UserSession>> ListAsync(
         string userId, ISecureSession? current = null, CancellationToken cancellationToken = default)
     {
@@ -94,7 +97,8 @@ internal sealed class SecureSessionManager(
         return ended.Count(static one => one);
     }
 
-    public async Task<int> RequireRefreshAsync(string userId, string? actor = null, CancellationToken cancellationToken = default)
+    public async Task<int> RequireRefreshAsync(
+        string userId, string? actor = null, bool reauthenticate = false, CancellationToken cancellationToken = default)
     {
         EnsureUser(userId);
         if (!services.IsService(typeof(IPrincipalRefresher)))
@@ -104,9 +108,22 @@ internal sealed class SecureSessionManager(
                 + "AddSecureSessions().AddPrincipalRefresher<T>(), or end the sessions with EndAllAsync().");
         }
 
-        await RaiseAsync(SessionEventType.RefreshRequired, userId, actor);
-        bool[] marked = await ForEachListedAsync(userId, id => MarkAsync(userId, id, actor), cancellationToken);
-        return marked.Count(static one => one);
+        await RaiseAsync(SessionEventType.RefreshRequired, userId, actor, detail: reauthenticate ? ReauthenticateDetail : null);
+        cancellationToken.ThrowIfCancellationRequested();
+        int marked = 0;
+        var reached = new HashSet<SessionId>();
+        MarkStatus[] statuses;
+        do
+        {
+            SessionId[] listed = [.. (await store.ListAsync(userId)).Select(static one => one.Id).Where(reached.Add)];
+            statuses = await ForEachAsync(listed, id => MarkAsync(userId, id, reauthenticate, actor), cancellationToken);
+            marked += statuses.Count(static one => one == MarkStatus.Marked);
+
+            // A sign-in may have replaced a session that has ended. Its own session was listed before that, and is on the list by now.
+        }
+        while (statuses.Contains(MarkStatus.Ended));
+
+        return marked;
     }
 
     /// <summary>
@@ -126,14 +143,14 @@ internal sealed class SecureSessionManager(
         return null;
     }
 
-    private async ValueTask<bool> MarkAsync(string userId, SessionId id, string? actor)
+    private async ValueTask<MarkStatus> MarkAsync(string userId, SessionId id, bool reauthenticate, string? actor)
     {
-        MarkStatus status = await store.MarkAsync(id);
+        MarkStatus status = await store.MarkAsync(id, reauthenticate);
 
         // The sign-in is under way, and its principal may be out of date. There is no record to mark yet, so the session is ended.
         if (status == MarkStatus.Absent)
             await EndOneAsync(userId, id, actor);
-        return status == MarkStatus.Marked;
+        return status;
     }
 
     /// <summary>
@@ -159,12 +176,14 @@ internal sealed class SecureSessionManager(
 
     // The event names who caused it (ASVS 16.3.3). It has an address in the endpoints of this library, and elsewhere if the app has called
     // AddHttpContextAccessor().
-    private ValueTask RaiseAsync(SessionEventType type, string userId, string? actor, SessionSummary? session = null) => events.RaiseAsync(
+    private ValueTask RaiseAsync(
+        SessionEventType type, string userId, string? actor, SessionSummary? session = null, string? detail = null) => events.RaiseAsync(
         AmbientRequest.Current,
         type,
         session?.Id,
         userId,
         session?.End?.Reason,
+        detail,
         client: session is null ? null : SessionLabel.Read(session.Label).Client,
         actor: actor ?? userId);
 

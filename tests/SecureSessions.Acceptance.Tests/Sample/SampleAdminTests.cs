@@ -27,6 +27,20 @@ public sealed class SampleAdminTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_new_role_may_come_with_the_question_for_the_password()
+    {
+        using Browser admin = await _site.NewSignedInBrowserAsync("admin");
+        using Browser alice = await _site.NewSignedInBrowserAsync();
+
+        await SubmitAsync(admin, "Role", ("user", "alice"), ("role", "admin"), ("reauthenticate", "true"));
+
+        Assert.Contains("<dd id=\"role\">admin</dd>", (await alice.GetAsync("/account")).Body, StringComparison.Ordinal);
+        Assert.Equal(
+            "https://localhost/reauthenticate?ReturnUrl=%2Fadmin&max_age=300", (await alice.GetAsync("/admin")).Header("Location"));
+    }
+
+    [Fact]
     public async Task A_role_that_is_taken_away_is_gone_with_the_next_request()
     {
         using Browser admin = await _site.NewSignedInBrowserAsync("admin");

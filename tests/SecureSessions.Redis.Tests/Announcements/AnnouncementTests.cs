@@ -91,7 +91,7 @@ public abstract class AnnouncementTests(string configuration) : IAsyncLifetime
 
         await ReplaceAsync(marked, secret: null);
         await ReplaceAsync(marked, SecretChange.Renewal(RandomValues.Hash(), RandomValues.Bytes(60), Second), version: 2);
-        await _here.Store.MarkAsync(marked.Id, CancellationToken.None);
+        await _here.Store.MarkAsync(marked.Id, reauthenticate: false, CancellationToken.None);
         await _heard.WaitForAsync(marked.Id);
         await ReplaceAsync(regenerated, SecretChange.Regeneration(RandomValues.Hash()));
         await _heard.WaitForAsync(regenerated.Id);

@@ -76,7 +76,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         await ReplaceAsync(store, session.Id, 1, SecretChange.Renewal(renewed, RandomValues.Bytes(80), TimeSpan.FromSeconds(1)));
         Assert.Equal(FindStatus.Current, (await store.FindAsync(session.Id, renewed, FindMode.Active, CancellationToken.None)).Status);
         await ReplaceAsync(store, session.Id, 2, SecretChange.Regeneration(RandomValues.Hash()));
-        Assert.Equal(MarkStatus.Marked, await store.MarkAsync(session.Id, CancellationToken.None));
+        Assert.Equal(MarkStatus.Marked, await store.MarkAsync(session.Id, reauthenticate: false, CancellationToken.None));
         Assert.NotNull(await store.PeekAsync(session.Id, CancellationToken.None));
         Assert.Equal(FindStatus.Spent, (await store.FindAsync(session.Id, renewed, FindMode.Active, CancellationToken.None)).Status);
         Assert.True((await store.CheckHealthAsync(CancellationToken.None)).IsSound);

@@ -16,7 +16,8 @@ public sealed class ForeignReplyTests(SharedServer shared)
         NewSession session = await new NewSessions(ports.Store, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)).CreateAsync();
         Func<Task> find = async () =>
             Assert.Equal(FindStatus.Current, (await ports.Gateway.FindAsync(session.Id, session.Hash, FindMode.Active)).Status);
-        Func<Task> mark = async () => Assert.Equal(MarkStatus.Absent, await ports.Gateway.MarkAsync(RandomValues.Id()));
+        Func<Task> mark = async () =>
+            Assert.Equal(MarkStatus.Absent, await ports.Gateway.MarkAsync(RandomValues.Id(), reauthenticate: false));
         await find();
         await mark();
         relay.SwapReplies();

@@ -91,7 +91,7 @@ public sealed class FullServerTests : IAsyncLifetime
         Assert.Equal((FindStatus.Current, FindStatus.Grace), (confirmed.Status, replaced.Status));
         Assert.Equal((FindStatus.Ended, FindStatus.Ended), (first.Status, second.Status));
         Assert.Equal((true, false), (first.End!.FirstReport, second.End!.FirstReport));
-        Assert.Equal(MarkStatus.Marked, await ports.Store.MarkAsync(renewed.Id, CancellationToken.None));
+        Assert.Equal(MarkStatus.Marked, await ports.Store.MarkAsync(renewed.Id, reauthenticate: false, CancellationToken.None));
         Assert.Equal(
             EndStatus.Ended, (await ports.Store.EndAsync(renewed.Id, SessionEndReason.SignedOut, null, CancellationToken.None)).Status);
     }

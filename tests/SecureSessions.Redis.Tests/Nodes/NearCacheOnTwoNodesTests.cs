@@ -225,7 +225,7 @@ public sealed class NearCacheOnTwoNodesTests(ITestOutputHelper output) : IAsyncL
         {
             case "end": await onA.GetAsync("/end"); break;
             case "regeneration": await onA.GetAsync("/regenerate"); break;
-            default: await _a.Services.GetRequiredService<StoreGateway>().MarkAsync(onA.SessionId()); break;
+            default: await _a.Services.GetRequiredService<StoreGateway>().MarkAsync(onA.SessionId(), reauthenticate: false); break;
         }
     }
 

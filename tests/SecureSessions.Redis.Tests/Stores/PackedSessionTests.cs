@@ -28,6 +28,18 @@ public sealed class PackedSessionTests
         Assert.Null(session.EndReason);
     }
 
+    [Theory]
+    [InlineData(0u, 0, false)]
+    [InlineData(4u, 4, false)]
+    [InlineData(0x8000_0001u, 1, true)]
+    [InlineData(0xFFFF_FFFFu, int.MaxValue, true)]
+    public void The_marks_are_a_count_and_a_demand(uint marks, long count, bool reauthenticate)
+    {
+        var session = new PackedSession(Pack(reason: 0, [Created, Created + Hour, Hour, Created, Created, 0, 0, 0], [1, marks, 6]));
+
+        Assert.Equal((count, reauthenticate), (session.RefreshMark, session.Reauthenticate));
+    }
+
     [Fact]
     public void The_idle_deadline_never_lies_behind_the_absolute_one() => Assert.Equal(
         Time(Created + 100), new PackedSession(Pack(reason: 0, [Created, Created + 100, Hour, Created + 5, Created, 0, 0, 0])).ExpiresAt);

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
@@ -100,6 +102,22 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
     }
 
     [Fact]
+    [Trait("Requirement", "RG-1")]
+    public async Task A_demand_of_one_node_holds_on_the_other_at_the_very_next_request_until_the_user_has_stepped_up()
+    {
+        (Browser onA, Browser onB) = await SignInAsync();
+        Assert.Equal(HttpStatusCode.OK, (await onA.GetAsync("/recent")).Status);
+        _book.Give("alice", "admin");
+
+        Assert.Equal(1, await _b.Manager.RequireRefreshAsync("alice", reauthenticate: true));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await onA.GetAsync("/recent")).Status);
+        Assert.Equal(("admin", HttpStatusCode.Unauthorized), ((await onB.GetAsync("/role")).Body, (await onB.GetAsync("/recent")).Status));
+        await onB.GetAsync("/step-up");
+        Assert.Equal(HttpStatusCode.OK, (await onA.GetAsync("/recent")).Status);
+    }
+
+    [Fact]
     [Trait("Requirement", "TM-2")]
     public async Task A_session_that_is_ended_while_it_is_refreshed_is_not_brought_back()
     {
@@ -148,10 +166,17 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
             Configure = static options => options.StoreTimeout = Patience.StoreTimeout,
             ConfigureSessions = sessions =>
                 _book.AddTo(sessions.AddRedisStore(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix))),
-            Map = RoleBook.Map,
+            Map = Map,
         });
         await RedisHost.WaitUntilServedAsync(host);
         return host;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        RoleBook.Map(app);
+        app.MapGet("/recent", static () => "ok").RequireFreshAuthentication(TimeSpan.FromMinutes(5));
+        app.MapGet("/step-up", static (HttpContext context) => context.GetSecureSession().StepUp(["otp"]));
     }
 
     /// <summary>One browser that uses both nodes.</summary>

@@ -77,8 +77,8 @@ public sealed partial class FaultyStore(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.End, () => inner.EndAsync(id, reason, expectedVersion, cancellationToken));
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) =>
-        RunAsync(StoreOperation.Mark, () => inner.MarkAsync(id, cancellationToken));
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.Mark, () => inner.MarkAsync(id, reauthenticate, cancellationToken));
 
     public ValueTask<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.CheckHealth, async () =>

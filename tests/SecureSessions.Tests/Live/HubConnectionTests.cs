@@ -184,7 +184,7 @@ public sealed partial class HubConnectionTests : IAsyncLifetime
         using Browser browser = await _live.SignInAsync();
         HubClient connection = await ConnectAsync(browser, transport);
 
-        await _live.Store.Inner.MarkAsync(LiveHost.IdOf(browser), CancellationToken.None);
+        await _live.Store.Inner.MarkAsync(LiveHost.IdOf(browser), reauthenticate: false, CancellationToken.None);
         _live.Announcements.Announce(LiveHost.IdOf(browser));
 
         await connection.WaitUntilClosedAsync();

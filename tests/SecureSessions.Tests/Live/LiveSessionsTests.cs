@@ -98,7 +98,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
     {
         using SessionWatch watch = await _live.WatchAsync(_browser);
 
-        await _live.Store.Inner.MarkAsync(watch.SessionId, CancellationToken.None);
+        await _live.Store.Inner.MarkAsync(watch.SessionId, reauthenticate: false, CancellationToken.None);
         _live.Clock.Advance(Interval);
 
         await LiveHost.WaitForAsync(watch.Ended);
@@ -215,7 +215,7 @@ public sealed partial class LiveSessionsTests : IAsyncLifetime
 
     private async Task MarkAndAnswerAsync(LoadedSession session)
     {
-        await _live.Store.Inner.MarkAsync(session.Record.Id, CancellationToken.None);
+        await _live.Store.Inner.MarkAsync(session.Record.Id, reauthenticate: false, CancellationToken.None);
         var answer = new SessionReplacement
         {
             Id = session.Record.Id,

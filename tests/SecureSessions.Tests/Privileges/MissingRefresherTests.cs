@@ -26,7 +26,7 @@ public sealed class MissingRefresherTests
         await using SessionHost host = await SessionHost.StartAsync(RoleBook.Map);
         Browser[] browsers = await host.SignInAsync("alice", "alice");
         foreach (Browser browser in browsers)
-            await host.Store.Inner.MarkAsync(browser.SessionId(), CancellationToken.None);
+            await host.Store.Inner.MarkAsync(browser.SessionId(), reauthenticate: false, CancellationToken.None);
 
         Assert.Equal(["nobody", "nobody"], await browsers.AskAsync("/who"));
 

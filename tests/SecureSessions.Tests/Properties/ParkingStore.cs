@@ -22,7 +22,8 @@ internal sealed class ParkingStore(MemorySessionStore inner, WorldHolder holder)
             () => inner.ReplaceAsync(replacement, cancellationToken),
             (model, request, status) => model.Replaced(request, replacement, status));
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        inner.MarkAsync(id, reauthenticate, cancellationToken);
 
     public ValueTask<EndResult> EndAsync(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>

@@ -38,7 +38,8 @@ internal sealed class ByteRecordingStore(ISecureSessionStore inner, RecordedByte
         return inner.ReplaceAsync(replacement, cancellationToken);
     }
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        inner.MarkAsync(id, reauthenticate, cancellationToken);
 
     public ValueTask<EndResult> EndAsync(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>

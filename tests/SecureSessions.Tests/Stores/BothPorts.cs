@@ -16,7 +16,8 @@ internal sealed class BothPorts : ISecureSessionStore, ISecureSessionIndex
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public ValueTask<EndResult> EndAsync(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>

@@ -274,7 +274,7 @@ public sealed class NearCacheTests : IAsyncLifetime
     public async Task A_session_whose_privileges_were_changed_elsewhere_is_asked_for_each_time()
     {
         NewSession session = await _node.RememberAsync();
-        await _node.Elsewhere.MarkAsync(session.Id, CancellationToken.None);
+        await _node.Elsewhere.MarkAsync(session.Id, reauthenticate: false, CancellationToken.None);
         _node.Announcements.Announce(session.Id);
 
         Assert.True(await _node.AsksAsync(session));
@@ -405,7 +405,7 @@ public sealed class NearCacheTests : IAsyncLifetime
             case "regeneration":
                 await gateway.ReplaceAsync(Replacement(session, SecretChange.Regeneration(RandomValues.Hash())));
                 break;
-            case "mark": await gateway.MarkAsync(session.Id); break;
+            case "mark": await gateway.MarkAsync(session.Id, reauthenticate: false); break;
             case "end": await gateway.EndAsync(session.Id, SessionEndReason.Revoked); break;
             default: throw new ArgumentException($"Unknown write {write}.", nameof(write));
         }

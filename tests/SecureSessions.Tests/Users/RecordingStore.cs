@@ -39,7 +39,8 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
     public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken) =>
         inner.ReplaceAsync(replacement, cancellationToken);
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        inner.MarkAsync(id, reauthenticate, cancellationToken);
 
     public ValueTask<EndResult> EndAsync(SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace SecureSessions;
 //
 //   format    1 byte    2
 //   flags     1 byte    1 = signed in, 2 = its secret was renewed, 4 = the renewal is confirmed, 8 = ended,
-//                       16 = nobody was told of the end; no other bit is known
+//                       16 = nobody was told of the end, 32 = a mark demands a new authentication; no other bit is known
 //   version   int64     below 2^31; 0 for an id that was ended before its session was created
 //   times     5 int64   creation, absolute deadline, idle timeout, last activity, issue of the secret
 //   hash      32 bytes
@@ -30,7 +30,8 @@ internal partial struct StoredSession
     private const byte Confirmed = 4;
     private const byte Ended = 8;
     private const byte Unreported = 16;
-    private const byte AllFlags = SignedIn | Renewed | Confirmed | Ended | Unreported;
+    private const byte Reauthenticate = 32;
+    private const byte AllFlags = SignedIn | Renewed | Confirmed | Ended | Unreported | Reauthenticate;
     private const int FixedSize = 2 + (6 * sizeof(long)) + SecretHash.Size + (2 * sizeof(int)) + (2 * sizeof(long)) + 1;
     private const int EndSize = 1 + (2 * sizeof(long));
 
@@ -42,7 +43,8 @@ internal partial struct StoredSession
         | (_secrets.LastRenewal is null ? 0 : Renewed)
         | (_secrets.LastRenewal is { IsPending: false } ? Confirmed : 0)
         | (_tombstone is null ? 0 : Ended)
-        | (_tombstone is { IsUnreported: true } ? Unreported : 0));
+        | (_tombstone is { IsUnreported: true } ? Unreported : 0)
+        | (_marks.Reauthenticate ? Reauthenticate : 0));
 
     private readonly int Size
     {
@@ -75,7 +77,7 @@ internal partial struct StoredSession
 
         writer.WriteBytes(Payload.Span);
         writer.WriteBytes(Label.Span);
-        writer.WriteInt64(_refreshMark);
+        writer.WriteInt64(_marks.Count);
         writer.WriteInt64(_privilegeChanges);
         if (_secrets.LastRenewal is { } renewal)
             Write(ref writer, renewal);
@@ -153,7 +155,7 @@ internal partial struct StoredSession
         if (((flags & SignedIn) != 0 && !reader.TryReadText(out userId))
             || !reader.TryReadBytes(out ReadOnlySpan<byte> payload)
             || !reader.TryReadBytes(out ReadOnlySpan<byte> label)
-            || !reader.TryReadInt64(int.MaxValue, out long refreshMark)
+            || !reader.TryReadInt64(int.MaxValue, out long marks) || (marks == 0 && (flags & Reauthenticate) != 0)
             || !reader.TryReadInt64(int.MaxValue, out long privilegeChanges)
             || !TryReadRenewal(ref reader, flags, out SessionSecrets.Renewal? renewal)
             || !TryReadSpent(ref reader, out (SecretHash, long)[]? spent)
@@ -164,7 +166,8 @@ internal partial struct StoredSession
 
         (UserId, Version) = (userId, (int)version);
         (CreatedAt, AbsoluteExpiresAt, IdleTimeout, LastSeenAt) = (createdAt, absoluteExpiresAt, idleTimeout, lastSeenAt);
-        (_refreshMark, _privilegeChanges) = ((int)refreshMark, (int)privilegeChanges);
+        _marks = new RefreshMarks((int)marks, reauthenticate: (flags & Reauthenticate) != 0);
+        _privilegeChanges = (int)privilegeChanges;
         _secrets = new SessionSecrets(hash, secretIssuedAt == FirstSecretIssuedAt ? null : secretIssuedAt, renewal, spent);
         _tombstone = tombstone;
         Keep(label, payload);

@@ -22,7 +22,7 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
     /// <summary>Label, then payload: two arrays would cost 32 bytes more.</summary>
     private byte[]? _bytes;
     private int _labelLength;
-    private int _refreshMark;
+    private RefreshMarks _marks;
     private int _privilegeChanges;
 
     public SessionId Id { get; } = id;
@@ -64,7 +64,7 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
 
     /// <summary>Differs as soon as anything has changed: every change moves one of these.</summary>
     public readonly (long, long, int, bool, bool, bool) Stamp =>
-        (Version, LastSeenAt, _refreshMark, _secrets.IsRenewalPending, IsEnded, _tombstone is { IsUnreported: true });
+        (Version, LastSeenAt, _marks.Count, _secrets.IsRenewalPending, IsEnded, _tombstone is { IsUnreported: true });
 
     /// <summary>From when the age of the current secret counts.</summary>
     private readonly long SecretIssuedAt => _secrets.IssuedAt ?? FirstSecretIssuedAt;
@@ -148,19 +148,19 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
             _secrets.Change(change, now);
         if (replacement.Secret is { Grace: null })
             _privilegeChanges++;
-        if (_refreshMark == replacement.SeenRefreshMark)
-            _refreshMark = 0;
+        if (_marks.Count == replacement.SeenRefreshMark)
+            _marks = default;
 
         return ReplaceStatus.Replaced;
     }
 
     /// <inheritdoc cref="ISecureSessionStore.MarkAsync"/>
-    public MarkStatus Mark()
+    public MarkStatus Mark(bool reauthenticate)
     {
         if (!IsAlive)
             return IsEnded ? MarkStatus.Ended : MarkStatus.Absent;
 
-        _refreshMark++;
+        _marks = _marks.Raised(reauthenticate);
         _privilegeChanges++;
         return MarkStatus.Marked;
     }
@@ -241,7 +241,8 @@ internal partial struct StoredSession(SessionId id, string? userId = null, long 
         AbsoluteExpiresAt = SessionClock.ToInstant(AbsoluteExpiresAt),
         SecretIssuedAt = SessionClock.ToInstant(SecretIssuedAt),
         RenewalUnderWay = _secrets.IsRenewalUnderWay(now),
-        RefreshMark = _refreshMark,
+        RefreshMark = _marks.Count,
+        Reauthenticate = _marks.Reauthenticate,
         PrivilegeChanges = _privilegeChanges,
         Payload = Payload,
         Successor = _secrets.LastRenewal?.Successor,

@@ -81,7 +81,8 @@ internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIn
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ShardOf(id).End(id, reason, expectedVersion));
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOf(id).Mark(id));
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(ShardOf(id).Mark(id, reauthenticate));
 
     public ValueTask<IReadOnlyList<SessionId>> ReserveAsync(
         SessionReservation reservation, int? limit, CancellationToken cancellationToken) =>

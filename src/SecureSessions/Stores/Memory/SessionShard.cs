@@ -95,10 +95,10 @@ internal sealed class SessionShard(
         }
     }
 
-    public MarkStatus Mark(SessionId id)
+    public MarkStatus Mark(SessionId id, bool reauthenticate)
     {
         lock (_lock)
-            return Get(id, clock.Now) is { } entry ? entry.Session.Mark() : MarkStatus.Absent;
+            return Get(id, clock.Now) is { } entry ? entry.Session.Mark(reauthenticate) : MarkStatus.Absent;
     }
 
     public EndResult End(SessionId id, SessionEndReason reason, long? expectedVersion)

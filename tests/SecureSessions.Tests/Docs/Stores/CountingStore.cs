@@ -27,6 +27,7 @@ public sealed class CountingStore(
     public ValueTask<EndResult> EndAsync(
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         inner.EndAsync(id, reason, expectedVersion, cancellationToken);
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => inner.MarkAsync(id, cancellationToken);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) =>
+        inner.MarkAsync(id, reauthenticate, cancellationToken);
 }
 #endregion

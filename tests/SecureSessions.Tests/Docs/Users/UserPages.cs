@@ -83,4 +83,12 @@ internal static class UserPages
         #endregion
         _ = marked;
     }
+
+    public static async Task PromoteAsync(HttpContext context, ISecureSessionManager manager, IAccounts accounts, string userId)
+    {
+        #region require-reauthentication
+        await accounts.SetRoleAsync(userId, "treasurer");
+        await manager.RequireRefreshAsync(userId, actor: context.User.Identity?.Name, reauthenticate: true);
+        #endregion
+    }
 }

@@ -21,6 +21,7 @@ internal static class SampleSessions
         ["ended"] = Ended(Confirmed()),
         ["expired"] = Expired(),
         ["labelled and marked"] = Marked(New("ada", label: [1, 2, 3])),
+        ["marked with a demand"] = Marked(New("ada"), reauthenticate: true),
         ["labelled and ended"] = Ended(New("ada", label: [4])),
         ["barred"] = Ended(new StoredSession(RandomValues.Id()), SessionEndReason.Revoked),
     };
@@ -87,10 +88,10 @@ internal static class SampleSessions
         return session;
     }
 
-    private static StoredSession Marked(StoredSession session)
+    private static StoredSession Marked(StoredSession session, bool reauthenticate = false)
     {
-        session.Mark();
-        session.Mark();
+        session.Mark(reauthenticate);
+        session.Mark(reauthenticate: false);
         return session;
     }
 

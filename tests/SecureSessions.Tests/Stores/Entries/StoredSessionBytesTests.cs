@@ -54,6 +54,8 @@ public sealed class StoredSessionBytesTests
     [InlineData("signed in", 4)]
     [InlineData("signed in", 16)]
     [InlineData("signed in", 32)]
+    [InlineData("marked with a demand", 64)]
+    [InlineData("marked with a demand", 128)]
     public void Flags_that_contradict_each_other_or_are_unknown_are_damage(string name, byte flag)
     {
         byte[] bytes = SampleSessions.All[name].ToBytes();

@@ -74,7 +74,7 @@ public sealed class StoredSessionKnownAnswerTests
     public void A_session_with_every_change_of_its_secret_is_written_as_it_was()
     {
         StoredSession session = New("ad\u00e9", label: [7, 8]);
-        session.Mark();
+        session.Mark(reauthenticate: false);
         Replace(ref session, [2, 0xDD], SecretChange.Renewal(Hash(0x22), new byte[] { 2, 0xBB, 0xCC }, TimeSpan.FromSeconds(30)), Now + 10);
         Assert.Equal(Pending, ToHex(session));
 

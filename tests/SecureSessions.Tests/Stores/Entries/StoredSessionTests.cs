@@ -20,7 +20,7 @@ public sealed class StoredSessionTests
         Assert.False(session.Exists || session.TryExpire(Now));
         Assert.Equal(FindStatus.Unknown, session.Find(default, FindMode.Active, Now).Status);
         Assert.Null(session.Peek(Now));
-        Assert.Equal((ReplaceStatus.Gone, MarkStatus.Absent), (session.Replace(replacement, Now), session.Mark()));
+        Assert.Equal((ReplaceStatus.Gone, MarkStatus.Absent), (session.Replace(replacement, Now), session.Mark(reauthenticate: false)));
         Assert.False(session.Exists);
     }
 
@@ -48,7 +48,7 @@ public sealed class StoredSessionTests
 
         foreach (SecretHash hash in SampleSessions.Hashes)
             session.Find(hash, FindMode.Active, Now);
-        session.Mark();
+        session.Mark(reauthenticate: false);
         session.Replace(
             new SessionReplacement { Id = session.Id, ExpectedVersion = session.Version, Payload = bytes, Secret = renewal }, Now);
         session.Find(renewal.Hash, FindMode.Active, Now);
