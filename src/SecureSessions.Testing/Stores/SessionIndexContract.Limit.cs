@@ -74,4 +74,21 @@ public abstract partial class SessionIndexContract
         Assert.Equal(listed.SkipLast(Limit).ToHashSet(), beyond.SelectMany(static ids => ids).ToHashSet());
         Assert.All(beyond, ids => Assert.Equal(listed.Take(ids.Count), ids));
     }
+
+    [Fact]
+    [Trait("Requirement", "MS-3")]
+    public async Task Of_parallel_reservations_each_with_a_limit_of_its_own_each_is_told_what_lies_beyond_it()
+    {
+        var told = await RaceAsync(async i =>
+        {
+            NewSession session = await Sessions.BuildAsync();
+            int? limit = i % 4 == 0 ? null : i;
+            return (session.Id, Limit: limit, Beyond: await ReserveAsync(session, limit));
+        });
+
+        List<SessionId> listed = await ListAsync();
+        Assert.Equal(Competitors, listed.Count);
+        Assert.All(told, one => Assert.Equal(
+            one.Limit is { } limit ? listed.Take(listed.IndexOf(one.Id) + 1 - limit) : [], one.Beyond));
+    }
 }

@@ -81,10 +81,9 @@ internal sealed class TokenSignIn(
     {
         string userId = SignInFlow.SelectUserId(sessions, principal);
         AuthenticationProperties properties = signIn.Properties ?? new AuthenticationProperties();
-        (TimeSpan idle, TimeSpan absolute) = await SignInLifetime.SelectAsync(
-            new SessionLifetimeContext(context, principal, properties, userId, policy.RefreshIdleTimeout, policy.RefreshAbsoluteTimeout),
-            sessions,
-            timeProvider.GetUtcNow());
+        var given = new SessionTerms(policy.RefreshIdleTimeout, policy.RefreshAbsoluteTimeout, sessions.MaxSessionsPerUser);
+        SessionTerms terms = await SignInLifetime.SelectAsync(
+            new SessionLifetimeContext(context, principal, properties, userId, given, signIn.ClientId), sessions, timeProvider.GetUtcNow());
         ClientSighting? sighting = sessions.KeepClientInfo && ClientSighting.Of(context) is { IsNothing: false } seen ? seen : null;
         try
         {
@@ -99,7 +98,7 @@ internal sealed class TokenSignIn(
                         properties,
                         scheme,
                         timeProvider.GetUtcNow(),
-                        absolute,
+                        terms.AbsoluteTimeout,
                         authentication),
                     Authentication = authentication,
                     Clients = sighting is { } client ? [client.ToClient()] : [],
@@ -107,7 +106,7 @@ internal sealed class TokenSignIn(
 
             SessionPayloadTooLargeException.ThrowIfOver(payload, sessions.MaxPayloadBytes);
             SessionStart start = await creation.BeginAsync(
-                SessionToken.Create(SecretKind.RefreshToken), payload, now, idle, absolute, ProviderSession.Of(principal));
+                SessionToken.Create(SecretKind.RefreshToken), payload, now, terms, ProviderSession.Of(principal));
             await limit.EnsureAllowsAsync(context, start, old: null);
             return (start, await CreateAsync(context, start, payload), sighting);
         }

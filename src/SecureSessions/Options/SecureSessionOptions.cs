@@ -65,7 +65,7 @@ public sealed class SecureSessionOptions
 
     /// <summary>
     /// How many sessions a user may have at once (ASVS 7.1.2). <see cref="SessionLimit"/> says what happens to a sign-in that would make
-    /// more.
+    /// more. <see cref="LifetimePolicy"/> may set another limit for a sign-in.
     /// </summary>
     /// <value>
     /// Default: <see langword="null"/>. It means <see cref="SecureSessionDefaults.MaxSessionsPerUser"/>, 100, if the store has a users
@@ -226,12 +226,14 @@ public sealed class SecureSessionOptions
         principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub");
 
     /// <summary>
-    /// A function that is called at each sign-in and may shorten or lengthen the deadlines of the new session (ASVS 7.1.1).
+    /// A function that is called at each sign-in. It may shorten or lengthen the deadlines of the new session (ASVS 7.1.1), and set another
+    /// limit of the user's sessions (ASVS 7.1.2).
     /// </summary>
     /// <value>Default: <see langword="null"/>.</value>
     /// <remarks>
     /// The function sees the properties of the sign-in (<see cref="SessionLifetimeContext.Properties"/>), and so decides what "remember me"
-    /// means. If it sets deadlines that no session can have, the sign-in throws <see cref="InvalidOperationException"/>.
+    /// means. If it sets deadlines that no session can have, or a limit below 1, the sign-in throws
+    /// <see cref="InvalidOperationException"/>.
     /// </remarks>
     public Func<SessionLifetimeContext, ValueTask>? LifetimePolicy { get; set; }
 

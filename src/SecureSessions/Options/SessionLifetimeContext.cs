@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>What a lifetime policy sees of a sign-in, and the deadlines that it may change.</summary>
+/// <summary>What a lifetime policy sees of a sign-in, and the deadlines and the limit that it may change.</summary>
 public sealed class SessionLifetimeContext
 {
     internal SessionLifetimeContext(
@@ -12,15 +12,17 @@ public sealed class SessionLifetimeContext
         ClaimsPrincipal principal,
         AuthenticationProperties properties,
         string userId,
-        TimeSpan idle,
-        TimeSpan absolute)
+        SessionTerms terms,
+        string? clientId = null)
     {
         HttpContext = httpContext;
         Principal = principal;
         Properties = properties;
         UserId = userId;
-        IdleTimeout = idle;
-        AbsoluteTimeout = absolute;
+        IdleTimeout = terms.IdleTimeout;
+        AbsoluteTimeout = terms.AbsoluteTimeout;
+        MaxSessions = terms.MaxSessions;
+        ClientId = clientId;
     }
 
     /// <summary>The request that signs in.</summary>
@@ -44,6 +46,11 @@ public sealed class SessionLifetimeContext
     /// <summary>The user id.</summary>
     public string UserId { get; }
 
+    /// <summary>
+    /// The client without cookies that the user signs in to, as the sign-in for tokens names it; <see langword="null"/> for a browser.
+    /// </summary>
+    public string? ClientId { get; }
+
     /// <summary>How long this session lives without activity.</summary>
     /// <value>
     /// Default: <see cref="SecureSessionOptions.IdleTimeout"/>, or <see cref="SecureSessionOptions.RememberedIdleTimeout"/> if the
@@ -58,6 +65,18 @@ public sealed class SessionLifetimeContext
     /// properties have <see cref="AuthenticationProperties.IsPersistent"/>. Above zero and at most 3,650 days.
     /// </value>
     public TimeSpan AbsoluteTimeout { get; set; }
+
+    /// <summary>How many sessions the user may have after this sign-in, this one included.</summary>
+    /// <value>
+    /// Default: <see cref="SecureSessionOptions.MaxSessionsPerUser"/>. At least 1; <see cref="int.MaxValue"/> allows any number. Another
+    /// number than the default needs a store with a users port.
+    /// </value>
+    /// <remarks>
+    /// All sessions of the user count, whatever they are and whatever limit they began with, and
+    /// <see cref="SecureSessionOptions.SessionLimit"/> says what happens to the sign-in or to the oldest of them. Security: without a limit
+    /// a user can fill the store by signing in over and over.
+    /// </remarks>
+    public int MaxSessions { get; set; }
 
     /// <summary>Sets both deadlines to those of a standard.</summary>
     /// <param name="preset">The preset.</param>

@@ -17,22 +17,25 @@ internal sealed class SessionCreation(
     /// <param name="token">The session's token.</param>
     /// <param name="payload">The session's payload.</param>
     /// <param name="now">When the session begins, by <see cref="GetTimeAsync"/>.</param>
-    /// <param name="idleTimeout">How long the session lives without activity.</param>
-    /// <param name="absoluteTimeout">How long the session lives at most.</param>
+    /// <param name="terms">The session's deadlines, and the limit of its user's sessions.</param>
     /// <param name="provider">The session at the identity provider by which it can be found as well.</param>
+    /// <exception cref="InvalidOperationException">The app has set a limit for this sign-in, and the store cannot keep it.</exception>
     /// <exception cref="SecureSessionStoreException">The reservation failed, or its outcome is unknown; it is rolled back as far as
     /// possible.</exception>
     public async ValueTask<SessionStart> BeginAsync(
-        SessionToken token,
-        SessionPayload payload,
-        DateTimeOffset now,
-        TimeSpan idleTimeout,
-        TimeSpan absoluteTimeout,
-        ProviderSession? provider = null)
+        SessionToken token, SessionPayload payload, DateTimeOffset now, SessionTerms terms, ProviderSession? provider = null)
     {
-        var start = new SessionStart(token, payload.UserId, now, Floor(idleTimeout), now + Floor(absoluteTimeout));
+        terms = terms.Floored();
+        var start = new SessionStart(token, payload.UserId, now, terms.IdleTimeout, now + terms.AbsoluteTimeout, terms.MaxSessions);
         if (payload.UserId is not { } userId)
             return start;
+
+        if (terms.MaxSessions != policy.MaxSessionsPerUser && !store.ListsUsers)
+        {
+            throw new InvalidOperationException(
+                $"SecureSessionOptions.LifetimePolicy sets MaxSessions to {terms.MaxSessions}, but the store cannot count the sessions of "
+                + $"a user. {store.UsersPortMissing} Or leave MaxSessions as it is.");
+        }
 
         try
         {
@@ -42,7 +45,7 @@ internal sealed class SessionCreation(
             };
             if (provider is not null)
                 await providerIndex.AddAsync(provider, start);
-            return start with { OverLimit = await store.ReserveAsync(reservation, policy.MaxSessionsPerUser) };
+            return start with { OverLimit = await store.ReserveAsync(reservation, start.MaxSessions) };
         }
         catch (SecureSessionStoreException)
         {
@@ -63,7 +66,7 @@ internal sealed class SessionCreation(
             return created;
 
         throw status == CreateStatus.Conflict && await WasEndedByLimitAsync(start.Token.Id)
-            ? new SessionLimitException(policy.MaxSessionsPerUser)
+            ? new SessionLimitException(start.MaxSessions)
             : new SecureSessionStoreException($"The session could not be created: the store answered {status}. Try again.");
     }
 
@@ -74,7 +77,8 @@ internal sealed class SessionCreation(
         SessionToken token, SessionPayload payload, TimeSpan idleTimeout, TimeSpan absoluteTimeout)
     {
         SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
-        SessionStart start = await BeginAsync(token, payload, await GetTimeAsync(), idleTimeout, absoluteTimeout);
+        SessionStart start = await BeginAsync(
+            token, payload, await GetTimeAsync(), new SessionTerms(idleTimeout, absoluteTimeout, policy.MaxSessionsPerUser));
         try
         {
             return await CreateAsync(start, payload);
@@ -89,6 +93,4 @@ internal sealed class SessionCreation(
     /// <summary>Whether a session could not be created because a newer sign-in had ended its reservation to keep the limit.</summary>
     private async ValueTask<bool> WasEndedByLimitAsync(SessionId id) =>
         await store.PeekAsync(id) is { End.Reason: SessionEndReason.Limit };
-
-    private static TimeSpan Floor(TimeSpan duration) => TimeSpan.FromMilliseconds(Math.Floor(duration.TotalMilliseconds));
 }

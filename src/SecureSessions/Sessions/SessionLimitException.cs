@@ -3,7 +3,8 @@ using System.Globalization;
 namespace SecureSessions;
 
 /// <summary>
-/// A sign-in was refused, because its user has as many sessions as <see cref="SecureSessionOptions.MaxSessionsPerUser"/> allows.
+/// A sign-in was refused, because its user has as many sessions as <see cref="SecureSessionOptions.MaxSessionsPerUser"/>, or the
+/// <see cref="SecureSessionOptions.LifetimePolicy"/> of the app, allows.
 /// </summary>
 /// <remarks>
 /// Thrown by <c>SignInAsync</c>. With <see cref="SessionLimitBehavior.RefuseNew"/> the user has to end another session first; with
@@ -23,8 +24,8 @@ public sealed class SessionLimitException : InvalidOperationException
     public SessionLimitException(int limit)
         : this(string.Create(
             CultureInfo.InvariantCulture,
-            $"The user has as many sessions as MaxSessionsPerUser allows, which is {limit}. Let the user end another session, and sign "
-            + $"in again."))
+            $"The user has as many sessions as LifetimePolicy or MaxSessionsPerUser allows, which is {limit}. Let the user end another "
+            + $"session, and sign in again."))
     {
         Limit = limit;
     }

@@ -6,8 +6,14 @@ namespace SecureSessions;
 /// <param name="CreatedAt">When the session begins, by the store's clock, in whole milliseconds.</param>
 /// <param name="IdleTimeout">How long the session lives without activity.</param>
 /// <param name="AbsoluteExpiresAt">The absolute deadline, in whole milliseconds.</param>
+/// <param name="MaxSessions">How many sessions the user may have, this one included.</param>
 internal sealed record SessionStart(
-    SessionToken Token, string? UserId, DateTimeOffset CreatedAt, TimeSpan IdleTimeout, DateTimeOffset AbsoluteExpiresAt)
+    SessionToken Token,
+    string? UserId,
+    DateTimeOffset CreatedAt,
+    TimeSpan IdleTimeout,
+    DateTimeOffset AbsoluteExpiresAt,
+    int MaxSessions)
 {
     /// <summary>The user's sessions that now exceed the limit, in the order in which they were listed.</summary>
     public IReadOnlyList<SessionId> OverLimit { get; init; } = [];

@@ -94,10 +94,10 @@ internal sealed class SignInFlow(
         if (request.Session.Stored is null && await crossSite.IsSessionStartRefusedAsync(request.Context))
             throw new CrossSiteRequestException();
 
-        (TimeSpan idle, TimeSpan absolute) = await SelectLifetimeAsync(request, principal, userId, properties);
+        SessionTerms terms = await SelectTermsAsync(request, principal, userId, properties);
         DateTimeOffset now = await creation.GetTimeAsync();
         SessionAuthentication authentication = SignInAuthentication.Of(properties, principal, now);
-        byte[] ticket = SerializeTicket(principal, properties, scheme, timeProvider.GetUtcNow(), absolute, authentication);
+        byte[] ticket = SerializeTicket(principal, properties, scheme, timeProvider.GetUtcNow(), terms.AbsoluteTimeout, authentication);
 
         SecureSession session = request.Session;
         LoadedSession? old = session.Stored;
@@ -119,7 +119,7 @@ internal sealed class SignInFlow(
         // The size is checked before any session is ended, so that a sign-in that cannot be stored changes nothing.
         SessionPayloadTooLargeException.ThrowIfOver(payload, policy.MaxPayloadBytes);
         SessionStart start = await creation.BeginAsync(
-            SessionToken.Create(), payload, now, idle, absolute, ProviderSession.Of(principal));
+            SessionToken.Create(), payload, now, terms, ProviderSession.Of(principal));
         await limit.EnsureAllowsAsync(request.Context, start, old);
         (LoadedSession created, SessionId? replaced) = await replacement.ReplaceAsync(
             request, old, start, payload, isFromTicket, authenticatesAnew: !isRefresh);
@@ -233,13 +233,14 @@ internal sealed class SignInFlow(
         return TicketCodec.Write(new AuthenticationTicket(principal, kept, scheme));
     }
 
-    private ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectLifetimeAsync(
+    private ValueTask<SessionTerms> SelectTermsAsync(
         RequestSession request, ClaimsPrincipal principal, string userId, AuthenticationProperties properties)
     {
         (TimeSpan idle, TimeSpan absolute) = properties.IsPersistent
             ? (policy.RememberedIdleTimeout, policy.RememberedAbsoluteTimeout)
             : (policy.IdleTimeout, policy.AbsoluteTimeout);
-        var lifetime = new SessionLifetimeContext(request.Context, principal, properties, userId, idle, absolute);
+        var lifetime = new SessionLifetimeContext(
+            request.Context, principal, properties, userId, new SessionTerms(idle, absolute, policy.MaxSessionsPerUser));
         return SignInLifetime.SelectAsync(lifetime, policy, timeProvider.GetUtcNow());
     }
 }

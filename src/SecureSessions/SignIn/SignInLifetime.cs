@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Authentication;
 namespace SecureSessions;
 
 /// <summary>
-/// Decides the deadlines of a new session by the options, the app's policy and the properties of the sign-in. Deadlines that no session
-/// can have are refused, and never shortened silently.
+/// Decides the deadlines of a new session, and the limit of its user's sessions, by the options, the app's policy and the properties of the
+/// sign-in. Deadlines that no session can have are refused, and never shortened silently.
 /// </summary>
 internal static class SignInLifetime
 {
     /// <param name="lifetime">The context that the app's policy receives, with the deadlines of the options.</param>
     /// <param name="policy">The options.</param>
     /// <param name="now">The moment of the sign-in, by the clock that the app reads.</param>
-    /// <exception cref="InvalidOperationException">No session can have the requested deadlines.</exception>
-    public static async ValueTask<(TimeSpan Idle, TimeSpan Absolute)> SelectAsync(
+    /// <exception cref="InvalidOperationException">No session can have the requested deadlines, or no user the limit.</exception>
+    public static async ValueTask<SessionTerms> SelectAsync(
         SessionLifetimeContext lifetime, SessionPolicy policy, DateTimeOffset now)
     {
         if (policy.LifetimePolicy is { } decide)
@@ -31,7 +31,8 @@ internal static class SignInLifetime
             absolute = Min(absolute, lifetime.IdleTimeout);
 
         // If activity is not to move the end, the idle deadline is the absolute one.
-        return (properties.AllowRefresh == false ? absolute : Min(lifetime.IdleTimeout, absolute), absolute);
+        TimeSpan idle = properties.AllowRefresh == false ? absolute : Min(lifetime.IdleTimeout, absolute);
+        return new SessionTerms(idle, absolute, lifetime.MaxSessions);
     }
 
     /// <summary>Refuses to move the deadlines of an existing session without an authentication.</summary>
@@ -59,6 +60,13 @@ internal static class SignInLifetime
                 $"SecureSessionOptions.LifetimePolicy asks for an idle timeout of {DurationText.Of(idle)} and an absolute timeout of "
                 + $"{DurationText.Of(absolute)}. "
                 + $"Set both above zero, and AbsoluteTimeout to {DurationText.Of(SecureSessionOptionsValidator.Longest)} at most.");
+        }
+
+        if (lifetime.MaxSessions < 1)
+        {
+            throw new InvalidOperationException(
+                $"SecureSessionOptions.LifetimePolicy sets MaxSessions to {lifetime.MaxSessions}: the user could not sign in. Set it to at "
+                + "least 1, or to int.MaxValue for any number.");
         }
 
         // The idle timeout of the options may exceed a shorter absolute timeout: the policy did not ask for it.

@@ -30,8 +30,8 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         }
 
         await ending.RollBackAsync(start.Token.Id, start.UserId);
-        await RaiseExceededAsync(context, id: null, start.UserId, SessionEventOutcome.Refused);
-        throw new SessionLimitException(policy.MaxSessionsPerUser);
+        await RaiseExceededAsync(context, start, id: null, SessionEventOutcome.Refused);
+        throw new SessionLimitException(start.MaxSessions);
     }
 
     /// <summary>Applies the limit to the sessions that were listed before a sign-in that succeeded.</summary>
@@ -67,7 +67,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         {
             bool onlyNotifies = policy.SessionLimit == SessionLimitBehavior.AllowAndNotify;
             await RaiseExceededAsync(
-                context, start.Token.Id, start.UserId, onlyNotifies ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
+                context, start, start.Token.Id, onlyNotifies ? SessionEventOutcome.Noticed : SessionEventOutcome.Success);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         if (start.OverLimit.Count == 0)
             return false;
 
-        int remaining = policy.MaxSessionsPerUser;
+        int remaining = start.MaxSessions;
         foreach (IndexedSession listed in await store.ListAsync(start.UserId!))
         {
             if (listed.Id == start.Token.Id)
@@ -110,7 +110,7 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
 
         // If this session is not listed any more, it has exceeded the limit itself, and the sign-ins after it end the sessions before it.
         int before = Array.IndexOf(listed, start.Token.Id);
-        return [.. listed.Take(before + 1 - policy.MaxSessionsPerUser)];
+        return [.. listed.Take(before + 1 - start.MaxSessions)];
     }
 
     private async ValueTask<bool> IsAliveOrPendingAsync(SessionStart start, IndexedSession listed)
@@ -141,12 +141,12 @@ internal sealed class SignInLimit(SessionPolicy policy, StoreGateway store, Sess
         return endedHere;
     }
 
-    private ValueTask RaiseExceededAsync(HttpContext context, SessionId? id, string? userId, SessionEventOutcome outcome) =>
+    private ValueTask RaiseExceededAsync(HttpContext context, SessionStart start, SessionId? id, SessionEventOutcome outcome) =>
         events.RaiseAsync(
         context,
         SessionEventType.LimitExceeded,
         id,
-        userId,
-        detail: policy.MaxSessionsPerUser.ToString(CultureInfo.InvariantCulture),
+        start.UserId,
+        detail: start.MaxSessions.ToString(CultureInfo.InvariantCulture),
         outcome: outcome);
 }

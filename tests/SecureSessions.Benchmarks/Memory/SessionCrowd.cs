@@ -106,7 +106,11 @@ internal sealed class SessionCrowd(IServiceProvider services, int capacity)
             new SessionPayload { UserId = user, Authentication = Authentication, Clients = Clients, Values = SessionPayload.Empty.Values };
         int rest = PayloadSize - SessionPayloadCodec.SizeOf(payload) - SessionPayloadCodec.SizeOf(Key, valueLength: 0);
         payload = payload.WithValues(new Dictionary<string, ReadOnlyMemory<byte>> { [Key] = new byte[rest] });
-        SessionStart start = await _creation.BeginAsync(token, payload, await _creation.GetTimeAsync(), idleTimeout, AbsoluteTimeout);
+        SessionStart start = await _creation.BeginAsync(
+            token,
+            payload,
+            await _creation.GetTimeAsync(),
+            new SessionTerms(idleTimeout, AbsoluteTimeout, SecureSessionDefaults.MaxSessionsPerUser));
         await _creation.CreateAsync(start, payload);
         return token;
     }

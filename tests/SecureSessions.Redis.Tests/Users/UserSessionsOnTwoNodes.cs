@@ -118,6 +118,18 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
     }
 
     [Fact]
+    [Trait("Requirement", "MS-3")]
+    public async Task Of_a_hundred_sign_ins_at_once_with_a_limit_that_the_app_sets_for_them_exactly_one_lives()
+    {
+        Browser[] browsers = [.. Enumerable.Range(0, 100).Select(i => (i % 2 == 0 ? _a : _b).NewBrowser())];
+
+        await Task.WhenAll(browsers.Select(static browser => Task.Run(() => browser.GetAsync("/sign-in/admin"))));
+
+        Assert.Single(await _a.Manager.ListAsync("admin"));
+        Assert.Single(await browsers.AskAsync("/who"), "admin");
+    }
+
+    [Fact]
     [Trait("Requirement", "TM-2")]
     public async Task A_session_that_is_ended_while_it_is_refreshed_is_not_brought_back()
     {
@@ -163,7 +175,16 @@ public abstract class UserSessionsOnTwoNodes(string configuration) : IAsyncLifet
         SessionHost host = await SessionHost.StartAsync(new SessionHostSettings
         {
             TimeProvider = TimeProvider.System,
-            Configure = static options => options.StoreTimeout = Patience.StoreTimeout,
+            Configure = static options =>
+            {
+                options.StoreTimeout = Patience.StoreTimeout;
+                options.LifetimePolicy = static context =>
+                {
+                    if (context.UserId == "admin")
+                        context.MaxSessions = 1;
+                    return ValueTask.CompletedTask;
+                };
+            },
             ConfigureSessions = sessions =>
                 _book.AddTo(sessions.AddRedisStore(options => (options.Configuration, options.KeyPrefix) = (configuration, prefix))),
             Map = Map,

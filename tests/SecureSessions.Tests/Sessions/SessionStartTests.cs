@@ -15,7 +15,8 @@ public sealed class SessionStartTests
             "alice",
             DateTimeOffset.UnixEpoch,
             TimeSpan.FromMinutes(idle),
-            DateTimeOffset.UnixEpoch.AddMinutes(absolute));
+            DateTimeOffset.UnixEpoch.AddMinutes(absolute),
+            MaxSessions: 1);
 
         Assert.Equal(DateTimeOffset.UnixEpoch.AddMinutes(expected), start.ExpiresAt);
     }

@@ -198,8 +198,7 @@ public sealed class SecureSessionManagerTests
             SessionToken.Create(),
             payload,
             await creation.GetTimeAsync(),
-            SecureSessionDefaults.IdleTimeout,
-            SecureSessionDefaults.AbsoluteTimeout);
+            new SessionTerms(SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.MaxSessionsPerUser));
         return (await creation.CreateAsync(start, payload)).Record.Id;
     }
 }

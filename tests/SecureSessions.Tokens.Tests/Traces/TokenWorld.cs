@@ -65,7 +65,12 @@ internal abstract class TokenWorld : IDisposable
 
         // Not reserved on the user's list, where the limit would end the sessions of earlier traces.
         var start = new SessionStart(
-            SessionToken.Create(SecretKind.RefreshToken), "ada", now, Policy.RefreshIdleTimeout, now + Policy.RefreshAbsoluteTimeout);
+            SessionToken.Create(SecretKind.RefreshToken),
+            "ada",
+            now,
+            Policy.RefreshIdleTimeout,
+            now + Policy.RefreshAbsoluteTimeout,
+            SecureSessionDefaults.MaxSessionsPerUser);
         LoadedSession session = await _creation.CreateAsync(start, payload);
         return new TraceClient(session.Token, FactsOf(session));
     }

@@ -4,8 +4,8 @@ namespace SecureSessions;
 /// <remarks>
 /// Anybody can open anonymous sessions, so they are bounded in number and in bytes; a signed-in session is never evicted. What is left
 /// of ended anonymous sessions is bounded by the same numbers once more. A user has
-/// <see cref="SecureSessionOptions.MaxSessionsPerUser"/> sessions at most, and of a user's ended sessions the last 100 are known by
-/// their cookies.
+/// <see cref="SecureSessionOptions.MaxSessionsPerUser"/> sessions at most, unless the app sets another limit at a sign-in, and of a user's
+/// ended sessions the last 100 are known by their cookies.
 /// </remarks>
 public sealed class MemoryStoreOptions
 {

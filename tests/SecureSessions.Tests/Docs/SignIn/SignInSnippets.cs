@@ -55,6 +55,26 @@ internal static class SignInSnippets
         #endregion
     }
 
+    public static void LimitOfOneSignIn(WebApplicationBuilder builder)
+    {
+        #region limit-of-one
+        builder.Services.AddSecureSessions(o =>
+        {
+            o.MaxSessionsPerUser = 10;
+            o.LifetimePolicy = context =>
+            {
+                if (context.Principal.IsInRole("admin"))
+                    context.MaxSessions = 1;
+                else if (context.Principal.IsInRole("kiosk"))
+                    context.MaxSessions = int.MaxValue;             // any number
+                else if (context.ClientId is not null)              // a client without cookies
+                    context.MaxSessions = 25;
+                return ValueTask.CompletedTask;
+            };
+        });
+        #endregion
+    }
+
     public static async Task<IResult> SignInWithinLimitAsync(HttpContext context, ClaimsPrincipal principal)
     {
         #region limit-reached
