@@ -9,7 +9,7 @@ builder.WebHost.ConfigureKestrel(
 
 // Sessions: appsettings.json says how long and how many, the command line says where they are kept.
 SecureSessionsBuilder sessions = builder.Services.AddSecureSessions(builder.Configuration.GetSection("Sessions"));
-sessions.AddPrincipalRefresher<DemoRefresher>().AddSessionAntiforgery().AddClientTokens(builder.Configuration);
+sessions.AddPrincipalRefresher<DemoRefresher>().AddGeoLocator<DemoLocator>().AddSessionAntiforgery().AddClientTokens(builder.Configuration);
 sessions.AddSessionAuditLog(audit => audit.File = builder.Configuration["Audit:File"]);     // without a file: in the log
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
     sessions.AddRedisStore(redis);

@@ -14,6 +14,7 @@ internal sealed class TokenSignIn(
     SessionCreation creation,
     SessionEnding ending,
     SignInLimit limit,
+    ClientLookup clients,
     SignInSignals signals,
     AccessTokenIssuer issuer,
     TokenDelivery delivery,
@@ -84,7 +85,7 @@ internal sealed class TokenSignIn(
         var given = new SessionTerms(policy.RefreshIdleTimeout, policy.RefreshAbsoluteTimeout, sessions.MaxSessionsPerUser);
         SessionTerms terms = await SignInLifetime.SelectAsync(
             new SessionLifetimeContext(context, principal, properties, userId, given, signIn.ClientId), sessions, timeProvider.GetUtcNow());
-        ClientSighting? sighting = sessions.KeepClientInfo && ClientSighting.Of(context) is { IsNothing: false } seen ? seen : null;
+        ClientSighting? sighting = await clients.FindAsync(context);
         try
         {
             DateTimeOffset now = await creation.GetTimeAsync();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SecureSessions;
 
 /// <summary>What one request tells of its client. Every signed-in request makes one, so a name is made only when it is asked for.</summary>
-internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
+internal readonly struct ClientSighting(ClientDevice device, IPAddress? address, ClientPlace place = default)
 {
     public IPAddress? Address => address;
 
@@ -22,8 +22,11 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     /// <summary>Whether the request may come from the client that was used last.</summary>
     public bool IsPresentIn(IReadOnlyList<SessionClient> seen) => seen.Count > 0 && IsOf(seen[^1]);
 
+    /// <summary>The same at a place.</summary>
+    public ClientSighting At(ClientPlace found) => new(device, address, found);
+
     /// <summary>The client of the request, as it may be kept.</summary>
-    public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address));
+    public SessionClient ToClient() => new(device.Label, ClientNetwork.Of(address)) { Country = place.Country, City = place.City };
 
     /// <summary>
     /// Whether the device and the network differ from those of all clients that were seen. If none was known, there is no difference.
@@ -71,8 +74,13 @@ internal readonly struct ClientSighting(ClientDevice device, IPAddress? address)
     }
 
     // A request that does not tell its device, or its network, is taken to have that of the previous request.
-    private SessionClient ToClient(IReadOnlyList<SessionClient> seen) =>
-        new(
-            device.Label ?? (seen.Count > 0 ? seen[^1].Device : null),
-            ClientNetwork.Of(address) ?? (seen.Count > 0 ? seen[^1].Network : null));
+    private SessionClient ToClient(IReadOnlyList<SessionClient> seen)
+    {
+        SessionClient client = ToClient();
+        if (seen is not [.., { } last])
+            return client;
+
+        client = client with { Device = client.Device ?? last.Device };
+        return client.Network is null ? client with { Network = last.Network, Country = last.Country, City = last.City } : client;
+    }
 }

@@ -12,6 +12,8 @@ namespace SecureSessions;
 /// <param name="Level">The level of that authentication, if known.</param>
 /// <param name="Device">Browser and system, if known.</param>
 /// <param name="Network">The network that the session was last used from, if known.</param>
+/// <param name="Country">The country that this network is in, if the app keeps places and the country is known.</param>
+/// <param name="City">The city, on the same conditions.</param>
 /// <param name="ClientName">The name of a client without cookies; nothing for a browser.</param>
 internal sealed record ListedSessionAnswer(
     string Id,
@@ -25,6 +27,8 @@ internal sealed record ListedSessionAnswer(
     string? Level,
     string? Device,
     string? Network,
+    string? Country,
+    string? City,
     string? ClientName)
 {
     public static ListedSessionAnswer Of(UserSession session) => new(
@@ -39,5 +43,7 @@ internal sealed record ListedSessionAnswer(
         session.Authentication?.Level,
         session.Device,
         session.Network,
+        session.Country,
+        session.City,
         session.ClientName);
 }

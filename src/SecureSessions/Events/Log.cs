@@ -133,7 +133,7 @@ internal static partial class Log
     public static partial void EndCallbackFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
-        116, LogLevel.Error, "The app's IGeoLocator failed; impossible travel could not be checked", EventName = "session_geo_fail")]
+        116, LogLevel.Error, "The app's IGeoLocator failed; the place of a client is not known", EventName = "session_geo_fail")]
     public static partial void GeoLocatorFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(

@@ -98,6 +98,10 @@ public static class SecureSessionDefaults
     /// <value>1,024.</value>
     public const int MaxLabelBytes = 1024;
 
+    /// <summary>How many characters of the name of a country or a city are kept.</summary>
+    /// <value>64.</value>
+    public const int MaxPlaceNameLength = 64;
+
     /// <summary>How many methods an authentication may name.</summary>
     /// <value>16.</value>
     public const int MaxAuthenticationMethods = 16;

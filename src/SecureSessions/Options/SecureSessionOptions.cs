@@ -105,6 +105,17 @@ public sealed class SecureSessionOptions
     /// </value>
     public bool KeepClientInfo { get; set; } = true;
 
+    /// <summary>
+    /// Whether a signed-in session also keeps the country and the city that the app's <c>IGeoLocator</c> names, for lists of sessions and
+    /// the history.
+    /// </summary>
+    /// <value>Default: <see langword="false"/>. Needs <see cref="KeepClientInfo"/> and <c>AddGeoLocator</c>.</value>
+    /// <remarks>
+    /// Privacy: places are personal data, and the library decides nothing by them. Set it only if users are to see where their sessions are.
+    /// Set it once all nodes run a version that knows it: an earlier one cannot read such sessions, and ends them.
+    /// </remarks>
+    public bool KeepPlace { get; set; }
+
     /// <summary>What counts as a signal of trouble, and how the library responds to it.</summary>
     public SecureSessionSignalOptions Signals { get; } = new();
 

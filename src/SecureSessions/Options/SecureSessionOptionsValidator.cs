@@ -118,6 +118,13 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
                 + $"{SecureSessionDefaults.MaxSessionsPerUser}.");
         }
 
+        if (options is { KeepPlace: true, KeepClientInfo: false })
+        {
+            errors.AddError(
+                "KeepPlace is true, but with KeepClientInfo = false no client is kept whose place it could be. Set KeepClientInfo to true, or "
+                + "KeepPlace to false.");
+        }
+
         if (!Enum.IsDefined(options.SessionLimit))
             errors.AddError($"SessionLimit is {(int)options.SessionLimit}. Use a named value of SessionLimitBehavior.");
         else if (options.SessionLimit != SessionLimitBehavior.EndOldest && options.MaxSessionsPerUser is null)

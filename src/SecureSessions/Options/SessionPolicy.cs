@@ -28,6 +28,7 @@ internal sealed class SessionPolicy
         StepUpLifetime = source.StepUpLifetime;
         AuthenticationLevels = new AuthenticationLevels(source.AuthenticationLevels ?? SecureSessionDefaults.AuthenticationLevels);
         KeepClientInfo = source.KeepClientInfo;
+        KeepPlace = source.KeepPlace;
         KeepOpenedPayloads = source.KeepOpenedPayloads;
         NearCacheFor = source.NearCacheFor;
         IndexProviderSessions = source.IndexProviderSessions;
@@ -81,6 +82,8 @@ internal sealed class SessionPolicy
     public AuthenticationLevels AuthenticationLevels { get; }
 
     public bool KeepClientInfo { get; }
+
+    public bool KeepPlace { get; }
 
     public bool KeepOpenedPayloads { get; }
 

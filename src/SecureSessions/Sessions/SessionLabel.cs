@@ -8,11 +8,13 @@ namespace SecureSessions;
 internal sealed record SessionLabel(SessionClient Client, SessionAuthentication? Authentication)
 {
     // format 1 byte | client | authentication, if there is one, as SessionPayloadCodec writes them | then, if there is an authentication
-    // and more to say: flags 1 byte, 1 = remembered, 2 = has a client name | session at the provider, text, may be empty | client name,
-    // text, if flagged. Earlier versions do not look at what comes after the session at the provider.
+    // and more to say: flags 1 byte, 1 = remembered, 2 = has a client name, 4 = has a place | session at the provider, text, may be empty |
+    // client name, text, if flagged | country and city, texts, if flagged. Earlier versions do not look at what comes after the session at
+    // the provider, or after the client name.
     private const byte Format = 1;
     private const byte Remembered = 1;
     private const byte Named = 2;
+    private const byte Placed = 4;
 
     private static readonly SessionLabel None = new(SessionClient.Unknown, null);
 
@@ -25,13 +27,17 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
     /// <summary>The name of a client without cookies; empty for a browser.</summary>
     public string ClientName { get; init; } = "";
 
-    private bool HasMore => Authentication is not null && (IsRemembered || ProviderSessionId.Length > 0 || ClientName.Length > 0);
+    private bool HasMore =>
+        Authentication is not null && (IsRemembered || ProviderSessionId.Length > 0 || ClientName.Length > 0 || Client.HasPlace);
+
+    private byte Flags => (byte)((IsRemembered ? Remembered : 0) | (ClientName.Length > 0 ? Named : 0) | (Client.HasPlace ? Placed : 0));
 
     private int Size => 1
         + SessionPayloadCodec.SizeOf(Client)
         + (Authentication is null ? 0 : SessionPayloadCodec.SizeOf(Authentication))
         + (HasMore ? 1 + sizeof(int) + ByteWriter.SizeOf(ProviderSessionId) : 0)
-        + (HasMore && ClientName.Length > 0 ? sizeof(int) + ByteWriter.SizeOf(ClientName) : 0);
+        + (HasMore && ClientName.Length > 0 ? sizeof(int) + ByteWriter.SizeOf(ClientName) : 0)
+        + (HasMore && Client.HasPlace ? SessionPayloadCodec.SizeOfPlace(Client) : 0);
 
     public static SessionLabel Of(SessionPayload payload) =>
         new(payload.Clients.Count > 0 ? payload.Clients[^1] : None.Client, payload.Elevation?.Authentication ?? payload.Authentication)
@@ -49,14 +55,18 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
             return None;
 
         SessionPayloadCodec.TryRead(ref reader, out SessionAuthentication? authentication);
-        return reader.TryReadByte(out byte flags) && reader.TryReadText(out string? providerSessionId)
-            ? new SessionLabel(client, authentication)
-            {
-                IsRemembered = (flags & Remembered) != 0,
-                ProviderSessionId = providerSessionId,
-                ClientName = (flags & Named) != 0 && reader.TryReadText(out string? clientName) ? clientName : "",
-            }
-            : new SessionLabel(client, authentication);
+        if (!reader.TryReadByte(out byte flags) || !reader.TryReadText(out string? providerSessionId))
+            return new SessionLabel(client, authentication);
+
+        string clientName = (flags & Named) != 0 && reader.TryReadText(out string? name) ? name : "";
+        if ((flags & Placed) != 0 && SessionPayloadCodec.TryReadPlace(ref reader, client, out SessionClient? placed))
+            client = placed;
+        return new SessionLabel(client, authentication)
+        {
+            IsRemembered = (flags & Remembered) != 0,
+            ProviderSessionId = providerSessionId,
+            ClientName = clientName,
+        };
     }
 
     /// <summary>
@@ -76,10 +86,12 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
             SessionPayloadCodec.Write(ref writer, Authentication);
         if (HasMore)
         {
-            writer.WriteByte((byte)((IsRemembered ? Remembered : 0) | (ClientName.Length > 0 ? Named : 0)));
+            writer.WriteByte(Flags);
             writer.WriteText(ProviderSessionId);
             if (ClientName.Length > 0)
                 writer.WriteText(ClientName);
+            if (Client.HasPlace)
+                SessionPayloadCodec.WritePlace(ref writer, Client);
         }
 
         return bytes;
@@ -92,6 +104,9 @@ internal sealed record SessionLabel(SessionClient Client, SessionAuthentication?
 
         if (Authentication is { Methods.Count: > 0 } or { Level: not null })
             return this with { Authentication = new SessionAuthentication(Authentication.At, [], null) };
+
+        if (Client.HasPlace)
+            return this with { Client = Client with { Country = null, City = null } };
 
         return ClientName.Length > 0 ? this with { ClientName = "" } : None;
     }

@@ -6,12 +6,13 @@ namespace SecureSessions;
 /// <remarks>
 /// <code>
 /// flags           1 byte   1 = signed in, 2 = persistent cookie, 4 = authentication, 8 = elevation, 16 = needs step-up, 32 = clients,
-///                          64 = form key; no other bit is known
+///                          64 = form key, 128 = places of the clients
 /// user            text     present if signed in
 /// ticket          bytes    present if signed in
 /// authentication           present if flagged: when int64, method count int32, each text, level text (empty: none)
 /// elevation                present if flagged: its authentication, until int64
 /// clients                  present if flagged: count int32, each device text, network text (empty: unknown)
+/// places                   present if flagged, which needs clients: of each client country text, city text (empty: unknown)
 /// form key        bytes    present if flagged
 /// count           int32
 /// count times: key text, value bytes; keys differ
@@ -30,7 +31,7 @@ internal static class SessionPayloadCodec
     private const byte NeedsStepUp = 16;
     private const byte HasClients = 32;
     private const byte HasFormKey = 64;
-    private const byte AllFlags = SignedIn | PersistentCookie | Authenticated | Elevated | NeedsStepUp | HasClients | HasFormKey;
+    private const byte HasPlaces = 128;
     private const int IntSize = sizeof(int);
 
     /// <summary>More methods or clients than this are an error, and are not written: a count that is not true costs no memory.</summary>
@@ -45,6 +46,8 @@ internal static class SessionPayloadCodec
     public static int SizeOf(string key, int valueLength) => IntSize + SizeOf(key) + IntSize + valueLength;
 
     public static int SizeOf(SessionClient client) => SizeOf(client.Device ?? "", SizeOf(client.Network ?? ""));
+
+    public static int SizeOfPlace(SessionClient client) => SizeOf(client.Country ?? "", SizeOf(client.City ?? ""));
 
     public static int SizeOf(SessionAuthentication authentication) =>
         sizeof(long)
@@ -63,6 +66,8 @@ internal static class SessionPayloadCodec
             size += SizeOf(elevation.Authentication) + sizeof(long);
         if (payload.Clients.Count > 0)
             size += IntSize + ClientsOf(payload).Sum(SizeOf);
+        if (HavePlaces(payload))
+            size += ClientsOf(payload).Sum(SizeOfPlace);
         if (!payload.FormKey.IsEmpty)
             size += IntSize + payload.FormKey.Length;
         foreach ((string key, ReadOnlyMemory<byte> value) in payload.Values)
@@ -91,6 +96,8 @@ internal static class SessionPayloadCodec
 
         if (payload.Clients.Count > 0)
             WriteClients(ref writer, ClientsOf(payload));
+        if (HavePlaces(payload))
+            WritePlaces(ref writer, ClientsOf(payload));
         if (!payload.FormKey.IsEmpty)
             writer.WriteBytes(payload.FormKey.Span);
 
@@ -118,12 +125,18 @@ internal static class SessionPayloadCodec
         writer.WriteText(client.Network ?? "");
     }
 
+    public static void WritePlace(ref ByteWriter writer, SessionClient client)
+    {
+        writer.WriteText(client.Country ?? "");
+        writer.WriteText(client.City ?? "");
+    }
+
     /// <summary>Reads a payload; ticket, form key and values are slices of <paramref name="source"/>.</summary>
     public static bool TryDecode(ReadOnlyMemory<byte> source, out SessionPayload payload)
     {
         payload = SessionPayload.Empty;
         var reader = new ByteReader(source.Span);
-        if (!reader.TryReadByte(out byte flags) || (flags & ~AllFlags) != 0)
+        if (!reader.TryReadByte(out byte flags))
             return false;
 
         string? userId = null;
@@ -136,6 +149,7 @@ internal static class SessionPayloadCodec
             || ((flags & Authenticated) != 0 && !TryRead(ref reader, out authentication))
             || ((flags & Elevated) != 0 && !TryReadElevation(ref reader, out elevation))
             || ((flags & HasClients) != 0 && !TryReadClients(ref reader, out clients))
+            || ((flags & HasPlaces) != 0 && !TryReadPlaces(ref reader, clients))
             || ((flags & HasFormKey) != 0 && !(TryReadSlice(ref reader, source, out formKey) && !formKey.IsEmpty))
             || !TryReadValues(ref reader, source, out IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values)
             || !reader.IsAtEnd)
@@ -189,6 +203,17 @@ internal static class SessionPayloadCodec
         return true;
     }
 
+    /// <summary>Reads the place of a client.</summary>
+    public static bool TryReadPlace(ref ByteReader reader, SessionClient client, [NotNullWhen(true)] out SessionClient? placed)
+    {
+        placed = null;
+        if (!reader.TryReadText(out string? country) || !reader.TryReadText(out string? city))
+            return false;
+
+        placed = client with { Country = NullIfEmpty(country), City = NullIfEmpty(city) };
+        return true;
+    }
+
     private static byte FlagsOf(SessionPayload payload) => (byte)(
         (payload.UserId is null ? 0 : SignedIn)
         | (payload.PersistentCookie ? PersistentCookie : 0)
@@ -196,6 +221,7 @@ internal static class SessionPayloadCodec
         | (payload.Elevation is null ? 0 : Elevated)
         | (payload.NeedsStepUp ? NeedsStepUp : 0)
         | (payload.Clients.Count == 0 ? 0 : HasClients)
+        | (HavePlaces(payload) ? HasPlaces : 0)
         | (payload.FormKey.IsEmpty ? 0 : HasFormKey));
 
     // The identity provider chooses the number of methods: a list that is too long must not make a session that cannot be opened.
@@ -206,11 +232,19 @@ internal static class SessionPayloadCodec
     private static IReadOnlyList<SessionClient> ClientsOf(SessionPayload payload) =>
         payload.Clients.Count <= MaxCount ? payload.Clients : [.. payload.Clients.TakeLast(MaxCount)];
 
+    private static bool HavePlaces(SessionPayload payload) => ClientsOf(payload).Any(static client => client.HasPlace);
+
     private static void WriteClients(ref ByteWriter writer, IReadOnlyList<SessionClient> clients)
     {
         writer.WriteInt32(clients.Count);
         foreach (SessionClient client in clients)
             Write(ref writer, client);
+    }
+
+    private static void WritePlaces(ref ByteWriter writer, IReadOnlyList<SessionClient> clients)
+    {
+        foreach (SessionClient client in clients)
+            WritePlace(ref writer, client);
     }
 
     private static bool TryReadElevation(ref ByteReader reader, out SessionPayload.StepUp? elevation)
@@ -237,6 +271,18 @@ internal static class SessionPayloadCodec
         }
 
         return true;
+    }
+
+    private static bool TryReadPlaces(ref ByteReader reader, SessionClient[] clients)
+    {
+        for (int i = 0; i < clients.Length; i++)
+        {
+            if (!TryReadPlace(ref reader, clients[i], out SessionClient? placed))
+                return false;
+            clients[i] = placed;
+        }
+
+        return clients.Length > 0;
     }
 
     private static bool TryReadValues(

@@ -43,6 +43,7 @@ public static class SecureSessionsServiceCollectionExtensions
             + "NearCacheFor at null.");
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, SecureSessionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecureSessionOptions>, KeepPlaceValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, FrameworkSessionCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -65,7 +66,9 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<LiveSessions>();
         services.TryAddSingleton<CrossSitePolicy>();
         services.TryAddSingleton<CrossSiteCheck>();
+        services.TryAddSingleton<GeoLookup>();
         services.TryAddSingleton<TravelCheck>();
+        services.TryAddSingleton<ClientLookup>();
         services.TryAddSingleton<ClientNotes>();
         services.TryAddSingleton<ClientMemory>();
         services.TryAddSingleton<ClientCheck>();

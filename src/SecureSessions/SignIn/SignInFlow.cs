@@ -12,6 +12,7 @@ internal sealed class SignInFlow(
     CrossSiteCheck crossSite,
     SignInLimit limit,
     SignInReplacement replacement,
+    ClientLookup clients,
     SignInSignals signals,
     SessionCommit commit,
     SessionEvents events,
@@ -103,7 +104,7 @@ internal sealed class SignInFlow(
         LoadedSession? old = session.Stored;
         bool isRefresh = IsRefresh(session.CurrentPayload, userId, authentication, now);
         SessionPayload.StepUp? steppedUp = isRefresh ? session.Changes?.Elevation : null;
-        ClientSighting? sighting = policy.KeepClientInfo && ClientSighting.Of(request.Context) is { IsNothing: false } seen ? seen : null;
+        ClientSighting? sighting = await clients.FindAsync(request.Context);
         var payload = new SessionPayload
         {
             UserId = userId,

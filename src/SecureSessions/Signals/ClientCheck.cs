@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace SecureSessions;
 
 /// <summary>Raises signals when a session is used from another device or network than before.</summary>
-internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, TravelCheck travel, ClientNotes notes, SessionEvents events)
+internal sealed class ClientCheck(
+    SessionPolicy policy, ClientLookup lookup, ClientMemory memory, TravelCheck travel, ClientNotes notes, SessionEvents events)
 {
     /// <summary>How long a client of passive requests, which the session does not remember, is not reported again.</summary>
     private static readonly TimeSpan PassiveReportInterval = TimeSpan.FromHours(1);
@@ -70,6 +71,12 @@ internal sealed class ClientCheck(SessionPolicy policy, ClientMemory memory, Tra
         SessionClient client = sighting.ToClient();
         if (!isActivity && notes.Has(session.Record.Id, client, PassiveReportInterval))
             return new ClientVerdict(session);
+
+        if (isActivity)
+        {
+            sighting = await lookup.LocateAsync(sighting);
+            client = sighting.ToClient();
+        }
 
         string? route = network
             ? await travel.FindImpossibleAsync(

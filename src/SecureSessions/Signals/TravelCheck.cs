@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Logging;
 
 namespace SecureSessions;
 
 /// <summary>
 /// Detects impossible travel: whether a user can have come from the last network to the present one, by the app's locator.
 /// </summary>
-internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvider, ILogger<TravelCheck> logger, IGeoLocator? locator = null)
+internal sealed class TravelCheck(SessionPolicy policy, GeoLookup locator)
 {
     /// <summary>
     /// Finds the shortest distance from any network that the user may have come from. If the speed would exceed
@@ -20,22 +19,12 @@ internal sealed class TravelCheck(SessionPolicy policy, TimeProvider timeProvide
     {
         string? network = ClientNetwork.Of(here);
         string[] others = [.. origins.OfType<string>().Distinct(StringComparer.Ordinal)];
-        if (locator is null || network is null || others.Length == 0 || others.Contains(network, StringComparer.Ordinal))
+        if (network is null || others.Length == 0 || others.Contains(network, StringComparer.Ordinal))
             return null;
 
-        try
-        {
-            using var timeout = new CancellationTokenSource(policy.StoreTimeout, timeProvider);
-            (string From, double Distance)? shortest = await FindShortestAsync(
-                locator, here!, others, timeout.Token).WaitAsync(timeout.Token);
-            return shortest is { } route ? Judge(route.From, network, route.Distance, atMost) : null;
-        }
-        catch (Exception exception)
-        {
-            // The app's locator failed. An unknown place is no reason to refuse a user.
-            Log.GeoLocatorFailed(logger, exception);
-            return null;
-        }
+        (string From, double Distance)? shortest = await locator.AskAsync(
+            (geoLocator, cancellationToken) => FindShortestAsync(geoLocator, here!, others, cancellationToken));
+        return shortest is { } route ? Judge(route.From, network, route.Distance, atMost) : null;
     }
 
     private static async Task<(string From, double Distance)?> FindShortestAsync(

@@ -28,6 +28,15 @@ public sealed record PastSession
     public string? Network { get; init; }
 
     /// <summary>
+    /// The country that this network is in; <see langword="null"/> unless <see cref="SecureSessionOptions.KeepPlace"/> is set and the country
+    /// is known.
+    /// </summary>
+    public string? Country { get; init; }
+
+    /// <summary>The city, on the same conditions as <see cref="Country"/>.</summary>
+    public string? City { get; init; }
+
+    /// <summary>
     /// The name of the client that has the session without a cookie, as its sign-in for tokens gave it; <see langword="null"/> for a
     /// browser.
     /// </summary>

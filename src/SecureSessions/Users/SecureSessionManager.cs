@@ -251,6 +251,8 @@ internal sealed class SecureSessionManager(
             Authentication = label.Authentication,
             Device = label.Client.Device,
             Network = label.Client.Network,
+            Country = label.Client.Country,
+            City = label.Client.City,
             ClientName = label.ClientName.Length == 0 ? null : label.ClientName,
             IsRemembered = label.IsRemembered,
             ProviderSessionId = label.ProviderSessionId.Length == 0 ? null : label.ProviderSessionId,
@@ -271,6 +273,8 @@ internal sealed class SecureSessionManager(
             Authentication = label.Authentication,
             Device = label.Client.Device,
             Network = label.Client.Network,
+            Country = label.Client.Country,
+            City = label.Client.City,
             ClientName = label.ClientName.Length == 0 ? null : label.ClientName,
         };
     }

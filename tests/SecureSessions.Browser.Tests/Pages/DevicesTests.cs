@@ -24,6 +24,7 @@ public sealed class DevicesTests(Chromium chromium)
         await desk.OpenAsync("Devices");
         await Assertions.Expect(desk.RowOf(deskId)).ToContainTextAsync("This device");
         await Assertions.Expect(desk.RowOf(phoneId)).ToContainTextAsync("Firefox on Android");
+        await Assertions.Expect(desk.RowOf(phoneId)).ToContainTextAsync(", this computer");
         await desk.RowOf(phoneId).GetByRole(AriaRole.Button).ClickAsync();
 
         await desk.ExpectNotice().ToHaveTextAsync("The session is ended.");

@@ -22,6 +22,10 @@ internal static class SamplePayloads
         ["needs step-up"] = SignedIn(static payload => payload with { NeedsStepUp = true, PersistentCookie = true }),
         ["clients"] = SignedIn(
             static payload => payload with { Clients = [new SessionClient(null, null), new SessionClient("用户", null), Laptop] }),
+        ["places"] = SignedIn(static payload => payload with
+        {
+            Clients = [Laptop with { Country = "Deutschland", City = "Würzburg" }, Laptop, Laptop with { City = "用户" }],
+        }),
         ["clients of nobody"] = SessionPayload.Empty with { Clients = [Laptop] },
         ["form key"] = SessionPayload.Empty with { FormKey = new byte[] { 1, 2, 3 } },
         ["everything"] = SignedIn(static payload => payload with
@@ -30,7 +34,7 @@ internal static class SamplePayloads
             Authentication = Authentication,
             Elevation = new SessionPayload.StepUp(Authentication, At.AddMinutes(5)),
             NeedsStepUp = true,
-            Clients = [Laptop],
+            Clients = [Laptop with { Country = "DE" }],
             FormKey = new byte[] { 9 },
         }),
     };

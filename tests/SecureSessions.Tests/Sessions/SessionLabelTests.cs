@@ -44,6 +44,38 @@ public sealed class SessionLabelTests
         Convert.ToHexString(
             new SessionLabel(new SessionClient("d", null), new SessionAuthentication(At, [], null)) { ClientName = "cli" }.ToBytes()));
 
+    [Fact]
+    public void A_place_comes_after_the_name_of_a_client() => Assert.Equal(
+        "01" + "01000000" + "64" + "00000000" + "00505C18A3010000" + "00000000" + "00000000" + "06" + "00000000" + "03000000" + "636C69"
+        + "02000000" + "4445" + "00000000",
+        Convert.ToHexString(
+            new SessionLabel(new SessionClient("d", null) { Country = "DE" }, new SessionAuthentication(At, [], null))
+            {
+                ClientName = "cli",
+            }.ToBytes()));
+
+    [Theory]
+    [InlineData("", "Germany", "Berlin")]
+    [InlineData("cli", null, "Würzburg")]
+    [InlineData("", "用户", null)]
+    [Trait("Requirement", "ST-7")]
+    public void A_place_is_read_back_and_left_out_before_the_name_of_a_client(string clientName, string? country, string? city)
+    {
+        SessionClient placed = Client with { Country = country, City = city };
+        SessionLabel label = new(placed, Authentication) { ClientName = clientName };
+
+        AssertSame(label, SessionLabel.Read(label.ToBytes()));
+        AssertKeeps(
+            new SessionLabel(placed, new SessionAuthentication(At, [], null)),
+            new SessionLabel(placed, new SessionAuthentication(At, [], new string('x', SecureSessionDefaults.MaxLabelBytes))));
+        AssertKeeps(
+            new SessionLabel(Client, new SessionAuthentication(At, [], null)) { ClientName = clientName },
+            new SessionLabel(Client with { Country = new string('x', SecureSessionDefaults.MaxLabelBytes) }, Authentication)
+            {
+                ClientName = clientName,
+            });
+    }
+
     [Theory]
     [InlineData(false, "")]
     [InlineData(true, "s1")]

@@ -28,7 +28,7 @@ public sealed class SessionPayloadCodecTests
     [Trait("Requirement", "ST-7")]
     [InlineData("")]
     [InlineData("00")]
-    [InlineData("80" + "00000000")]                                  // unknown flag
+    [InlineData("80" + "00000000")]                                  // places of no clients
     [InlineData("00" + "00000000" + "00")]                           // left-over byte
     [InlineData("00" + "FFFFFFFF")]                                  // negative count
     [InlineData("00" + "FFFFFF7F")]                                  // 2,147,483,647 values in no bytes

@@ -29,6 +29,17 @@ public sealed class SessionPayloadFactsTests
             Convert.ToHexString(SamplePayloads.Encode(payload)));
     }
 
+    [Fact]
+    public void The_layout_of_places_is_fixed()
+    {
+        SessionClient client = new("d", null);
+        var payload = SessionPayload.Empty with { Clients = [client with { Country = "DE", City = "B" }, client] };
+
+        const string Clients = "02000000" + "01000000" + "64" + "00000000" + "01000000" + "64" + "00000000";
+        const string Places = "02000000" + "4445" + "01000000" + "42" + "00000000" + "00000000";
+        Assert.Equal("A0" + Clients + Places + "00000000", Convert.ToHexString(SamplePayloads.Encode(payload)));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_payload_with_facts_that_is_written_is_read_back(string name)
@@ -64,7 +75,8 @@ public sealed class SessionPayloadFactsTests
     [InlineData("20" + "00000000" + "00000000")]                                            // flagged, and no client
     [InlineData("20" + "FFFFFF7F" + "00000000" + "00000000" + "00000000")]                  // 2,147,483,647 clients
     [InlineData("40" + "00000000" + "00000000")]                                            // flagged, and no form key
-    [InlineData("80" + "00000000")]                                                         // unknown flag
+    [InlineData("80" + "00000000")]                                                         // places of no clients
+    [InlineData("80" + "00000000" + "00000000" + "00000000")]                               // and with a place
     public void A_payload_with_impossible_facts_is_refused(string hex) =>
         Assert.False(SessionPayloadCodec.TryDecode(Convert.FromHexString(hex), out _));
 

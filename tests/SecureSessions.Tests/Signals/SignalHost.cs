@@ -84,6 +84,7 @@ internal sealed class SignalHost : IAsyncDisposable
     private static void Map(WebApplication app)
     {
         SmallApp.Map(app);
+        app.MapGet("/step-up", static (HttpContext context) => context.GetSecureSession().StepUp(["otp"]));
         app.MapGet("/seen", static (HttpContext context) =>
         {
             SessionPayload payload = ((SecureSession)context.GetSecureSession()).Stored!.Payload;

@@ -123,6 +123,25 @@ public sealed class TokenSessionTests : IAsyncLifetime
         Assert.Equal(SessionEndReason.Undelivered, Assert.Single(host.Host.Events.Of(SessionEventType.Expired)).Reason);
     }
 
+    // On a server: the test server has no addresses.
+    [Fact]
+    [Trait("Requirement", "MS-1")]
+    public async Task Lists_show_its_place_where_the_app_keeps_places_and_a_refresh_leaves_it()
+    {
+        await using TokenHost host = await TokenHost.StartAsync(new TokenHostSettings
+        {
+            Kind = ServerKind.KestrelHttp1,
+            Sessions = static sessions => sessions.KeepPlace = true,
+            ConfigureSessions = static sessions => sessions.AddGeoLocator<Here>(),
+        });
+        TokenReply reply = await host.SignInAsync();
+        await host.RefreshAsync(reply.Refresh);
+
+        UserSession session = Assert.Single(await host.Host.Manager.ListAsync("ada"));
+
+        Assert.Equal(("cli", "Germany", "Berlin"), (session.ClientName, session.Country, session.City));
+    }
+
     [Fact]
     public async Task A_sign_in_leaves_the_session_of_the_request_s_cookie_alone()
     {
@@ -138,6 +157,12 @@ public sealed class TokenSessionTests : IAsyncLifetime
     }
 
     private static (HttpStatusCode, string?) Outcome(TokenReply reply) => (reply.Status, reply.Error);
+
+    private sealed class Here : IGeoLocator
+    {
+        public ValueTask<GeoPoint?> LocateAsync(IPAddress address, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<GeoPoint?>(new GeoPoint(52.52, 13.405) { Country = "Germany", City = "Berlin" });
+    }
 
     private sealed class RoleRefresher : IPrincipalRefresher
     {

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using MaxMind.Db;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,14 @@ internal static class Snippets
             o.Signals.NetworkChange = SignalResponse.Report;        // but people move
             o.Signals.ImpossibleTravel = SignalResponse.StepUp;
         }).AddGeoLocator<CityLocator>();
+        #endregion
+    }
+
+    public static void MaxMind(WebApplicationBuilder builder)
+    {
+        #region add-max-mind
+        builder.Services.AddSingleton(_ => new Reader("/var/lib/geoip/GeoLite2-City.mmdb"));
+        builder.Services.AddSecureSessions(o => o.KeepPlace = true).AddGeoLocator<MaxMindLocator>();
         #endregion
     }
 
