@@ -22,6 +22,7 @@ internal static class EventText
         SessionEventType.TokenCreated => "Tokens given to a client",
         SessionEventType.TokenRevoked => "Tokens given back by a client",
         SessionEventType.TokenReused => "Old token used: possibly a copy",
+        SessionEventType.UserForgotten => "Sessions, history and devices erased",
         SessionEventType.CrossSiteRefused => "Request of another site refused",
         // Events of the store and others that are rare, and more for operators than for users.
         _ => e.Name,

@@ -32,6 +32,8 @@ public static class OpenIdConnectSessionsExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<OpenIdConnectSessionOptions>, OpenIdConnectSessionOptionsValidator>());
         services.Configure<SecureSessionOptions>(static sessions => sessions.IndexProviderSessions = true);
+        services.AddOptions<SecureSessionOptions>().Configure<IOptionsMonitor<OpenIdConnectSessionOptions>>(
+            (sessions, tokens) => sessions.UsesProviderTokens |= tokens.Get(scheme).RefreshTokens);
         services.Configure<ProviderSchemes>(schemes => schemes.Names.Add(scheme));
         services.TryAddSingleton<ProviderLogout>();
         services.TryAddSingleton<LogoutTokens>();

@@ -40,9 +40,11 @@ internal sealed class RedisScript
     public static readonly RedisScript Lease = new(Read(nameof(Lease)));
     public static readonly RedisScript Remember = OfHistory(nameof(Remember));
     public static readonly RedisScript History = OfHistory(nameof(History));
+    public static readonly RedisScript ForgetHistory = OfHistory(nameof(ForgetHistory));
     public static readonly RedisScript List = new(Read(nameof(List)));
     public static readonly RedisScript Remove = new(Read(nameof(Remove)));
     public static readonly RedisScript Devices = new(Read(nameof(Devices)));
+    public static readonly RedisScript ForgetDevices = new(Read(nameof(ForgetDevices)));
     public static readonly RedisScript SigningKey = new(Read(nameof(SigningKey)));
     public static readonly RedisScript Time = new(Read(nameof(Time)));
     public static readonly RedisScript Policy = new(Read(nameof(Policy)));

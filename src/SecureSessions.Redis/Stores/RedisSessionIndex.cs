@@ -82,7 +82,8 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
             device.SignedInAt.ToUnixTimeMilliseconds(),
             IndexCodec.SizeOfName(device),
             settings.HistoryRetention,
-            SecureSessionDefaults.MaxKnownDevices));
+            SecureSessionDefaults.MaxKnownDevices,
+            Slack));
         var devices = new List<KnownDevice>(known.Count);
         for (int i = 0; i < known.Count; i++)
         {
@@ -91,6 +92,13 @@ internal sealed class RedisSessionIndex(RedisClient client, RedisSettings settin
         }
 
         return devices;
+    }
+
+    // The option may have been another one, under which there was a history.
+    public async ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        await client.EvaluateAsync(RedisScript.ForgetHistory, _keys.History(userId));
+        await client.EvaluateAsync(RedisScript.ForgetDevices, _keys.Devices(userId), Slack);
     }
 
     public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken)

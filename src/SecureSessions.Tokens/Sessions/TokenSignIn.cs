@@ -15,6 +15,7 @@ internal sealed class TokenSignIn(
     SessionEnding ending,
     SignInLimit limit,
     ClientLookup clients,
+    ProviderTokensCheck providerTokens,
     SignInSignals signals,
     AccessTokenIssuer issuer,
     TokenDelivery delivery,
@@ -82,6 +83,7 @@ internal sealed class TokenSignIn(
     {
         string userId = SignInFlow.SelectUserId(sessions, principal);
         AuthenticationProperties properties = signIn.Properties ?? new AuthenticationProperties();
+        providerTokens.Look(properties);
         var given = new SessionTerms(policy.RefreshIdleTimeout, policy.RefreshAbsoluteTimeout, sessions.MaxSessionsPerUser);
         SessionTerms terms = await SignInLifetime.SelectAsync(
             new SessionLifetimeContext(context, principal, properties, userId, given, signIn.ClientId), sessions, timeProvider.GetUtcNow());

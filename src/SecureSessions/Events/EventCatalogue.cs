@@ -60,6 +60,9 @@ internal static class EventCatalogue
         // The end of its session is counted by the event of the end.
         new(SessionEventType.TokenRevoked, "authn_token_revoked", Information, Success, static (_, _) => { }),
         new(SessionEventType.TokenReused, "authn_token_reuse", Critical, Refused, static (m, _) => m.TokenRejected("token_reuse")),
+
+        // The ends of its sessions are counted by their own events.
+        new(SessionEventType.UserForgotten, "session_user_forgotten", Warning, Success, static (_, _) => { }),
     ]);
 
     public static Row Of(SessionEventType type) => Rows[(int)type - 1];

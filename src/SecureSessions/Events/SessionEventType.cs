@@ -91,4 +91,9 @@ public enum SessionEventType
     /// A refresh token was used that was replaced before (<c>authn_token_reuse</c>): it was probably stolen. Its session was ended.
     /// </summary>
     TokenReused = 23,
+
+    /// <summary>
+    /// What the library kept of a user was erased (<c>session_user_forgotten</c>): the sessions, their history, the devices.
+    /// </summary>
+    UserForgotten = 24,
 }

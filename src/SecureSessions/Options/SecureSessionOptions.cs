@@ -111,10 +111,19 @@ public sealed class SecureSessionOptions
     /// </summary>
     /// <value>Default: <see langword="false"/>. Needs <see cref="KeepClientInfo"/> and <c>AddGeoLocator</c>.</value>
     /// <remarks>
-    /// Privacy: places are personal data, and the library decides nothing by them. Set it only if users are to see where their sessions are.
-    /// Set it once all nodes run a version that knows it: an earlier one cannot read such sessions, and ends them.
+    /// Privacy: places are personal data, and the library decides nothing by them. Set it only if users are to see where their sessions
+    /// are, and once all nodes run a version that knows it: an earlier one cannot read such sessions, and ends them.
     /// </remarks>
     public bool KeepPlace { get; set; }
+
+    /// <summary>
+    /// Whether the app uses the tokens of an identity provider that its sign-ins keep (<c>SaveTokens</c>). If not, the first session that
+    /// keeps such tokens is told of in the log, by <c>session_weak_setting</c>: an app that does not use them need not hold them.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="false"/>. <c>AddOpenIdConnectSessions()</c> sets it, unless its <c>RefreshTokens</c> is off.
+    /// </value>
+    public bool UsesProviderTokens { get; set; }
 
     /// <summary>What counts as a signal of trouble, and how the library responds to it.</summary>
     public SecureSessionSignalOptions Signals { get; } = new();

@@ -121,8 +121,8 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         if (options is { KeepPlace: true, KeepClientInfo: false })
         {
             errors.AddError(
-                "KeepPlace is true, but with KeepClientInfo = false no client is kept whose place it could be. Set KeepClientInfo to true, or "
-                + "KeepPlace to false.");
+                "KeepPlace is true, but with KeepClientInfo = false no client is kept whose place it could be. Set KeepClientInfo to true, "
+                + "or KeepPlace to false.");
         }
 
         if (!Enum.IsDefined(options.SessionLimit))

@@ -30,6 +30,7 @@ internal sealed class SessionPolicy
         KeepClientInfo = source.KeepClientInfo;
         KeepPlace = source.KeepPlace;
         KeepOpenedPayloads = source.KeepOpenedPayloads;
+        UsesProviderTokens = source.UsesProviderTokens;
         NearCacheFor = source.NearCacheFor;
         IndexProviderSessions = source.IndexProviderSessions;
         Signals = new SignalPolicy(source.Signals);
@@ -86,6 +87,8 @@ internal sealed class SessionPolicy
     public bool KeepPlace { get; }
 
     public bool KeepOpenedPayloads { get; }
+
+    public bool UsesProviderTokens { get; }
 
     public TimeSpan? NearCacheFor { get; }
 

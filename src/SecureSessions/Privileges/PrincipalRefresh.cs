@@ -16,8 +16,8 @@ internal sealed class PrincipalRefresh(
 
     /// <summary>
     /// Writes a payload with a rebuilt principal, and removes the mark, unless the session was marked again meanwhile. The same write
-    /// renews the secret, unless a renewal is pending, and demands a step-up, if the mark does. If another request has refreshed the session
-    /// first, its principal is used.
+    /// renews the secret, unless a renewal is pending, and demands a step-up, if the mark does. If another request has refreshed the
+    /// session first, its principal is used.
     /// </summary>
     /// <returns>
     /// The refreshed session; <see langword="null"/> if the session is to end. <see cref="LoadStatus.Spent"/> if the refresh failed:

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace SecureSessions;
 
 /// <summary>Puts a rebuilt principal into the payload of a session, after the checks that every such principal has to pass.</summary>
-internal sealed class TicketReplacement(SessionPolicy policy, ILogger<TicketReplacement> logger)
+internal sealed class TicketReplacement(
+    SessionPolicy policy, ProviderTokensCheck providerTokens, ILogger<TicketReplacement> logger)
 {
     /// <summary>
     /// Returns the payload with another ticket; <see langword="null"/> if the principal is of another user, so that the session has to end.
@@ -26,6 +27,7 @@ internal sealed class TicketReplacement(SessionPolicy policy, ILogger<TicketRepl
                 "The new principal of the session is not authenticated. Give its ClaimsIdentity an authentication type.");
         }
 
+        providerTokens.Look(properties);
         SessionPayload rebuilt = session.Payload with
         {
             Ticket = TicketCodec.Write(new AuthenticationTicket(principal, properties, scheme)),

@@ -33,12 +33,15 @@ internal sealed class TicketChange
     /// Whether only tokens of a provider change. They grant no privileges in this app, so the session's secret may stay.
     /// </summary>
     public bool ChangesOnlyTokens =>
-        _principal is null && _items.Count > 0 && _items.Keys.All(static name => name.StartsWith(TokenPrefix, StringComparison.Ordinal));
+        _principal is null && _items.Count > 0 && _items.Keys.All(IsToken);
 
     /// <summary>Whether the principal changes.</summary>
     public bool ChangesPrincipal => _principal is not null;
 
     public bool ChangesNothing => _principal is null && _items.Count == 0;
+
+    /// <summary>Whether the properties of a ticket have tokens of an identity provider.</summary>
+    public static bool HasTokens(AuthenticationProperties properties) => properties.Items.Keys.Any(IsToken);
 
     /// <summary>The changes that turn one ticket into another.</summary>
     public static TicketChange Between(AuthenticationTicket before, ClaimsPrincipal principal, AuthenticationProperties properties)
@@ -92,12 +95,14 @@ internal sealed class TicketChange
 
     private static void ListTokens(AuthenticationProperties properties)
     {
-        string[] names = [.. properties.Items.Keys.Where(static name => name.StartsWith(TokenPrefix, StringComparison.Ordinal))];
+        string[] names = [.. properties.Items.Keys.Where(IsToken)];
         if (names.Length == 0)
             properties.Items.Remove(TokenNames);
         else
             properties.Items[TokenNames] = string.Join(';', names.Select(static name => name[TokenPrefix.Length..]));
     }
+
+    private static bool IsToken(string item) => item.StartsWith(TokenPrefix, StringComparison.Ordinal);
 
     private static byte[] Serialize(ClaimsPrincipal principal) =>
         TicketCodec.Write(new AuthenticationTicket(principal, new AuthenticationProperties(), ""));

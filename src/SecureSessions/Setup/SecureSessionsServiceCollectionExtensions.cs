@@ -72,6 +72,7 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<ClientNotes>();
         services.TryAddSingleton<ClientMemory>();
         services.TryAddSingleton<ClientCheck>();
+        services.TryAddSingleton<ProviderTokensCheck>();
         services.TryAddSingleton<TicketReplacement>();
         services.TryAddSingleton<PrincipalRefresh>();
         services.TryAddSingleton<SessionValidation>();

@@ -13,6 +13,7 @@ internal sealed class SignInFlow(
     SignInLimit limit,
     SignInReplacement replacement,
     ClientLookup clients,
+    ProviderTokensCheck providerTokens,
     SignInSignals signals,
     SessionCommit commit,
     SessionEvents events,
@@ -83,6 +84,7 @@ internal sealed class SignInFlow(
         }
 
         string userId = SelectUserId(policy, principal);
+        providerTokens.Look(properties);
         bool isFromTicket = SignInAuthentication.IsFromTicket(properties);
         if (isFromTicket && TryChangeInPlace(request.Session, principal, userId, properties, scheme) is { } before)
         {

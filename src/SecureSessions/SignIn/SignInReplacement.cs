@@ -52,7 +52,7 @@ internal sealed class SignInReplacement(
 
     /// <summary>
     /// A new session that rests on the authentication of the replaced one takes over the demand for a step-up. If the privileges of the
-    /// replaced session have changed since the request loaded it, it may have been marked with a demand, which the request does not know of.
+    /// replaced session have changed since the request loaded it, it may have been marked with a demand that the request does not know of.
     /// </summary>
     private async ValueTask<LoadedSession> KeepDemandAsync(LoadedSession created, LoadedSession old, EndResult end, bool authenticatesAnew)
     {

@@ -20,8 +20,8 @@ public interface IGeoLocator
     /// The request waits for the result. An exception is logged, and then the travel counts as possible.
     /// </para>
     /// <para>
-    /// With <see cref="SecureSessionOptions.KeepPlace"/> it is also called at every sign-in, and when a session is used from another device.
-    /// It may be asked for one address twice within a request: a locator that asks a service remembers its answers for a while.
+    /// With <see cref="SecureSessionOptions.KeepPlace"/> it is also called at every sign-in, and when a session is used from another
+    /// device. It may be asked for one address twice within a request: a locator that asks a service remembers its answers for a while.
     /// </para>
     /// </remarks>
     ValueTask<GeoPoint?> LocateAsync(IPAddress address, CancellationToken cancellationToken);

@@ -50,6 +50,16 @@ public interface ISecureSessionIndex
     /// </returns>
     ValueTask<IReadOnlyList<KnownDevice>> RememberDeviceAsync(string userId, KnownDevice device, CancellationToken cancellationToken);
 
+    /// <summary>Erases the history and the devices of a user. The list stays: its sessions may be alive.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
+    /// <returns>A task that ends when they are erased.</returns>
+    /// <remarks>
+    /// A call that was under way does not bring anything back: for <see cref="SecureSessionDefaults.ReservationPeriod"/> no session is
+    /// added to the history that had ended before, and no device that the user signed in from before.
+    /// </remarks>
+    ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken);
+
     /// <summary>Takes charge of sessions whose deadline, as far as known here, has passed.</summary>
     /// <param name="cancellationToken">Gives the call up; it may still be carried out.</param>
     /// <returns>

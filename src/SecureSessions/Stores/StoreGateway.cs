@@ -123,6 +123,11 @@ internal sealed class StoreGateway(
             (index, userId, device),
             static call => call.index.RememberDeviceAsync(call.userId, call.device, CancellationToken.None));
 
+    public ValueTask<bool> ForgetUserAsync(string userId) => index is null
+        ? ValueTask.FromResult(true)
+        : CallAsync(
+            "ForgetUser", (index, userId), static call => FinishAsync(call.index.ForgetUserAsync(call.userId, CancellationToken.None)));
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync() => index is null
         ? ValueTask.FromResult<IReadOnlyList<SessionDeadline>>([])
         : CallAsync("LeaseDue", index, static index => index.LeaseDueAsync(CancellationToken.None));

@@ -25,7 +25,8 @@ internal sealed class DeadlineProcessor(StoreGateway store, SessionEvents events
         if (end.IsTimeout)
             await ReportAsync(deadline.Session, end.Reason);
 
-        await RemoveAsync(deadline, EndedSession.Of(session));
+        // A session that is off the list is in the history already, unless its user was forgotten: then it must not come back.
+        await RemoveAsync(deadline, await IsListedAsync(deadline.Session) ? EndedSession.Of(session) : null);
     }
 
     private async ValueTask ProcessUnknownAsync(SessionDeadline deadline)

@@ -119,6 +119,26 @@ public interface ISecureSessionManager
     Task<int> EndProviderSessionsAsync(ProviderSession provider, string? actor = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Erases what the library keeps of a user: ends all sessions, also those whose sign-in is under way, and erases the history and the
+    /// known devices (GDPR, Art. 17).
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="actor">Who erases, for the events; <see langword="null"/> is the user.</param>
+    /// <param name="cancellationToken">Cancels the call between two sessions.</param>
+    /// <returns>How many sessions were alive and were ended.</returns>
+    /// <remarks>
+    /// Bar or delete the account first: a sign-in that begins afterwards makes a session as any other. The tombstones of the sessions stay,
+    /// without payload, until <see cref="SecureSessionDefaults.TombstoneRetention"/> after the deadline of each: only they tell a stolen
+    /// cookie that is used afterwards from an unknown one. docs/session-contents.md has the table of what stays, where and for how long.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The user id is empty or too long.</exception>
+    /// <exception cref="InvalidOperationException">The store has no users port.</exception>
+    /// <exception cref="SecureSessionStoreException">
+    /// Some sessions could not be ended, or the history was not erased; all others were. Call it again.
+    /// </exception>
+    Task<int> ForgetUserAsync(string userId, string? actor = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Has the principals of a user's sessions rebuilt, because the user's privileges were changed (ASVS 7.2.4). The next request of each
     /// session asks the <see cref="IPrincipalRefresher"/> before its handler runs, and gets a new secret.
     /// </summary>

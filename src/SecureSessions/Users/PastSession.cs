@@ -28,8 +28,8 @@ public sealed record PastSession
     public string? Network { get; init; }
 
     /// <summary>
-    /// The country that this network is in; <see langword="null"/> unless <see cref="SecureSessionOptions.KeepPlace"/> is set and the country
-    /// is known.
+    /// The country that this network is in; <see langword="null"/> unless <see cref="SecureSessionOptions.KeepPlace"/> is set and the
+    /// country is known.
     /// </summary>
     public string? Country { get; init; }
 

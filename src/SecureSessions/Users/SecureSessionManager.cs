@@ -97,6 +97,15 @@ internal sealed class SecureSessionManager(
         return ended.Count(static one => one);
     }
 
+    public async Task<int> ForgetUserAsync(string userId, string? actor = null, CancellationToken cancellationToken = default)
+    {
+        EnsureUser(userId);
+        bool[] ended = await ForEachListedAsync(userId, id => ForgetOneAsync(userId, id, actor), cancellationToken);
+        await store.ForgetUserAsync(userId);
+        await RaiseAsync(SessionEventType.UserForgotten, userId, actor);
+        return ended.Count(static one => one);
+    }
+
     public async Task<int> RequireRefreshAsync(
         string userId, string? actor = null, bool reauthenticate = false, CancellationToken cancellationToken = default)
     {
@@ -164,6 +173,20 @@ internal sealed class SecureSessionManager(
 
         await RaiseAsync(SessionEventType.Expired, userId, actor, session);
         return true;
+    }
+
+    /// <summary>Ends a session, and takes it off its user's list without a trace in the history.</summary>
+    private async ValueTask<bool> ForgetOneAsync(string userId, SessionId id, string? actor)
+    {
+        EndResult end = await store.EndAsync(id, SessionEndReason.Revoked);
+        bool endedHere = end.Status == EndStatus.Ended;
+        if (endedHere)
+            await RaiseAsync(SessionEventType.Expired, userId, actor, end.Session);
+
+        // A session that timed out stays listed until the watch over the deadlines has reported it. The store keeps it out of the history.
+        if (end.Session?.End is not { IsTimeout: true })
+            await store.RemoveAsync(userId, id, ended: null);
+        return endedHere;
     }
 
     // A session that is about to be created has no user yet. Once it is ended, it cannot be created any more.

@@ -30,8 +30,8 @@ public sealed record UserSession
     public string? Network { get; init; }
 
     /// <summary>
-    /// The country that this network is in; <see langword="null"/> unless <see cref="SecureSessionOptions.KeepPlace"/> is set and the country
-    /// is known.
+    /// The country that this network is in; <see langword="null"/> unless <see cref="SecureSessionOptions.KeepPlace"/> is set and the
+    /// country is known.
     /// </summary>
     public string? Country { get; init; }
 

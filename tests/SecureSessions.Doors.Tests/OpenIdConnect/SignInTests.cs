@@ -17,6 +17,7 @@ public sealed class SignInTests(TestProvider provider) : IAsyncLifetime
 
         Assert.Equal("ada", await ClientApp.UserAsync(browser));
         Assert.Equal("s1", Assert.Single(await _app.Host.Manager.ListAsync("ada")).ProviderSessionId);
+        Assert.Empty(_app.Host.Logs.Of("session_weak_setting"));
     }
 
     [Fact]

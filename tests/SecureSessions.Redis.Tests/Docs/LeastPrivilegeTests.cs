@@ -112,6 +112,8 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         var device = new KnownDevice("Firefox on Windows", Network: null, session.CreatedAt);
         await index.RememberDeviceAsync(NewSessions.User, device, CancellationToken.None);
         Assert.Single(await index.RememberDeviceAsync(NewSessions.User, device, CancellationToken.None));
+        await index.ForgetUserAsync(NewSessions.User, CancellationToken.None);
+        Assert.Empty(await index.HistoryAsync(NewSessions.User, CancellationToken.None));
         await index.CompleteAsync(due, CancellationToken.None);
     }
 

@@ -94,6 +94,7 @@ public sealed class FullServerTests : IAsyncLifetime
         Assert.Equal(MarkStatus.Marked, await ports.Store.MarkAsync(renewed.Id, reauthenticate: false, CancellationToken.None));
         Assert.Equal(
             EndStatus.Ended, (await ports.Store.EndAsync(renewed.Id, SessionEndReason.SignedOut, null, CancellationToken.None)).Status);
+        await ports.Index.ForgetUserAsync("ada", CancellationToken.None);
     }
 
     [Fact]

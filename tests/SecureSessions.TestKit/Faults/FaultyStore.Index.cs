@@ -26,6 +26,9 @@ public sealed partial class FaultyStore : ISecureSessionIndex
         string userId, KnownDevice device, CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.RememberDevice, () => InnerIndex.RememberDeviceAsync(userId, device, cancellationToken));
 
+    public ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken) =>
+        RunAsync(StoreOperation.ForgetUser, () => InnerIndex.ForgetUserAsync(userId, cancellationToken));
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         RunAsync(StoreOperation.LeaseDue, () => InnerIndex.LeaseDueAsync(cancellationToken));
 

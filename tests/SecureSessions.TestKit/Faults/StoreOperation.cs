@@ -16,6 +16,7 @@ public enum StoreOperation
     Remove,
     History,
     RememberDevice,
+    ForgetUser,
     LeaseDue,
     Postpone,
     Complete,

@@ -29,6 +29,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Proxies = new("docs/proxies.md", "tests/SecureSessions.Doors.Tests/Docs/Proxies");
     public static readonly DocPage Races = new("docs/races.md", $"{Snippets}/Races");
     public static readonly DocPage Redis = new("docs/redis.md", "tests/SecureSessions.Redis.Tests/Docs");
+    public static readonly DocPage SessionContents = new("docs/session-contents.md", $"{Snippets}/SessionContents");
     public static readonly DocPage Sessions = new("docs/sessions.md", $"{Snippets}/Sessions");
     public static readonly DocPage SessionTimeout = new("docs/session-timeout.md", $"{Snippets}/SessionTimeout");
     public static readonly DocPage SignIn = new("docs/sign-in.md", $"{Snippets}/SignIn");
@@ -46,7 +47,7 @@ internal sealed partial class DocPage
     public static readonly IReadOnlyList<DocPage> All =
     [
         Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, OwnStore, Proxies, Races,
-        Redis, Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Tokens, Users,
+        Redis, SessionContents, Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Tokens, Users,
     ];
 
     private DocPage(string page, params string[] folders)

@@ -10,7 +10,8 @@ public sealed class SecureSessionEventTests
     [Trait("Requirement", "LG-4")]
     [InlineData(
         SessionEventOutcome.Success,
-        "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired TokenCreated TokenRevoked")]
+        "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired TokenCreated TokenRevoked "
+            + "UserForgotten")]
     [InlineData(
         SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused TokenReused")]
     [InlineData(SessionEventOutcome.Failure, "DecryptionFailed LoadFailed CommitFailed")]

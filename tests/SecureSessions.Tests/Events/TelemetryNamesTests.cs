@@ -35,6 +35,7 @@ public sealed class TelemetryNamesTests
         21 Information authn_token_created
         22 Information authn_token_revoked
         23 Critical authn_token_reuse
+        24 Warning session_user_forgotten
         101 Error session_store_fail
         102 Error session_event_handler_fail
         103 Warning session_insecure_transport

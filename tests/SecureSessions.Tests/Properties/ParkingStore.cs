@@ -62,6 +62,9 @@ internal sealed class ParkingStore(MemorySessionStore inner, WorldHolder holder)
         string userId, KnownDevice device, CancellationToken cancellationToken) =>
         inner.RememberDeviceAsync(userId, device, cancellationToken);
 
+    public ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken) =>
+        inner.ForgetUserAsync(userId, cancellationToken);
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         inner.LeaseDueAsync(cancellationToken);
 

@@ -49,6 +49,7 @@ public sealed class TypedValueTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "ST-7")]
+    [Trait("Requirement", "ST-9")]
     public async Task A_value_of_another_type_is_a_JsonException()
     {
         await RunAsync(session => session.SetString("basket", "not json"));

@@ -105,7 +105,8 @@ public sealed class PlaceTests
     [InlineData("", "  ", null, null)]
     [InlineData("Ger\r\nmany\u202e", "Ber\0lin", "Ger??many?", "Ber?lin")]
     [InlineData("用户", "Würzburg", "用户", "Würzburg")]
-    public async Task Names_are_kept_without_characters_that_nobody_sees(string? country, string? city, string? keptCountry, string? keptCity)
+    public async Task Names_are_kept_without_characters_that_nobody_sees(
+        string? country, string? city, string? keptCountry, string? keptCity)
     {
         _atlas.Home = new GeoPoint(52.52, 13.405) { Country = country, City = city };
         await using SignalHost signals = await StartAsync();

@@ -40,6 +40,8 @@ internal sealed class BothPorts : ISecureSessionStore, ISecureSessionIndex
         string userId, KnownDevice device, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

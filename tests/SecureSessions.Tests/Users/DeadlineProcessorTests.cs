@@ -98,6 +98,26 @@ public sealed class DeadlineProcessorTests : IAsyncLifetime
         Assert.Empty(_host.Events.All);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Requirement", "ST-11")]
+    public async Task A_session_that_was_ended_is_told_to_the_history_only_if_it_is_still_listed(bool isListed)
+    {
+        using Browser browser = _host.NewBrowser();
+        await browser.GetAsync("/sign-in/alice");
+        SessionId id = Assert.Single(_index.Listed).Id;
+        await browser.GetAsync("/sign-out");
+        _index.History.Clear();
+        if (!isListed)
+            _index.Listed.Clear();
+
+        MakeDue(id, age: TimeSpan.Zero);
+
+        Assert.Equal(isListed ? 1 : 0, _index.History.Count);
+        Assert.Equal("complete", _index.Done.Last());
+    }
+
     [Fact]
     public void An_exception_in_a_round_is_logged_and_the_next_round_comes()
     {

@@ -41,6 +41,12 @@ internal sealed class FakeIndex : ISecureSessionIndex
         string userId, KnownDevice device, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<KnownDevice>>([]);
 
+    public ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        History.Clear();
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<SessionDeadline>>(Due.TryDequeue(out SessionDeadline? deadline) ? [deadline] : []);
 

@@ -70,6 +70,9 @@ internal sealed class RecordingStore(MemorySessionStore inner) : ISecureSessionS
         string userId, KnownDevice device, CancellationToken cancellationToken) =>
         inner.RememberDeviceAsync(userId, device, cancellationToken);
 
+    public ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken) =>
+        inner.ForgetUserAsync(userId, cancellationToken);
+
     public ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         inner.LeaseDueAsync(cancellationToken);
 

@@ -9,7 +9,7 @@ namespace SecureSessions.Tests.Users;
 
 public sealed class SecureSessionManagerTests
 {
-    public static TheoryData<string> Members => ["List", "History", "End", "EndAll", "RequireRefresh"];
+    public static TheoryData<string> Members => ["List", "History", "End", "EndAll", "RequireRefresh", "ForgetUser"];
 
     [Theory]
     [MemberData(nameof(Members))]
@@ -74,6 +74,7 @@ public sealed class SecureSessionManagerTests
     [Theory]
     [InlineData("EndAll", StoreOperation.End)]
     [InlineData("RequireRefresh", StoreOperation.Mark)]
+    [InlineData("ForgetUser", StoreOperation.End)]
     [Trait("Requirement", "TM-3")]
     public async Task One_session_that_cannot_be_reached_does_not_save_the_others(string member, StoreOperation operation)
     {
@@ -186,6 +187,7 @@ public sealed class SecureSessionManagerTests
             "History" => manager.HistoryAsync(userId, cancellationToken),
             "End" => manager.EndAsync(userId, RandomValues.Id(), cancellationToken: cancellationToken),
             "EndAll" => manager.EndAllAsync(userId, cancellationToken: cancellationToken),
+            "ForgetUser" => manager.ForgetUserAsync(userId, cancellationToken: cancellationToken),
             "RequireRefresh" => manager.RequireRefreshAsync(userId, cancellationToken: cancellationToken),
             _ => throw new ArgumentException(member),
         };
@@ -198,7 +200,7 @@ public sealed class SecureSessionManagerTests
             SessionToken.Create(),
             payload,
             await creation.GetTimeAsync(),
-            new SessionTerms(SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout, SecureSessionDefaults.MaxSessionsPerUser));
+            new SessionTerms(SecureSessionDefaults.IdleTimeout, SecureSessionDefaults.AbsoluteTimeout, MaxSessions: 100));
         return (await creation.CreateAsync(start, payload)).Record.Id;
     }
 }

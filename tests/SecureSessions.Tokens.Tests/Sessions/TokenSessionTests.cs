@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using SecureSessions.Tokens.Tests.Hosting;
@@ -118,8 +120,10 @@ public sealed class TokenSessionTests : IAsyncLifetime
 
         await host.SignInAsync(query: query);
 
+        // The end is reported after the session is off the list.
         await Poll.UntilAsync(
-            async () => (await host.Host.Manager.ListAsync("ada")).Count == 0, "the session that nobody got is ended");
+            async () => (await host.Host.Manager.ListAsync("ada")).Count == 0 && host.Host.Events.Of(SessionEventType.Expired).Count > 0,
+            "the session that nobody got is ended, and its end reported");
         Assert.Equal(SessionEndReason.Undelivered, Assert.Single(host.Host.Events.Of(SessionEventType.Expired)).Reason);
     }
 
@@ -140,6 +144,21 @@ public sealed class TokenSessionTests : IAsyncLifetime
         UserSession session = Assert.Single(await host.Host.Manager.ListAsync("ada"));
 
         Assert.Equal(("cli", "Germany", "Berlin"), (session.ClientName, session.Country, session.City));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-10")]
+    public async Task Tokens_of_a_provider_that_it_keeps_are_named_in_the_log_once()
+    {
+        var properties = new AuthenticationProperties();
+        properties.StoreTokens([new AuthenticationToken { Name = "access_token", Value = "x" }]);
+        var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "ada")], "provider"));
+        var signIn = new SessionTokenSignIn { ClientId = "cli", Properties = properties };
+
+        await _host.Tokens.SignInAsync(new DefaultHttpContext { RequestServices = _host.Host.Services }, principal, signIn);
+        await _host.Tokens.SignInAsync(new DefaultHttpContext { RequestServices = _host.Host.Services }, principal, signIn);
+
+        Assert.Single(_host.Host.Logs.Of("session_weak_setting"));
     }
 
     [Fact]

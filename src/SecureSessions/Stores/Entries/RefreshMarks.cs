@@ -1,7 +1,8 @@
 namespace SecureSessions;
 
 /// <summary>
-/// The marks of a session that no write has answered: how many there are, and whether one of them demands that the user authenticates again.
+/// The marks of a session that no write has answered: how many there are, and whether one of them demands that the user authenticates
+/// again.
 /// </summary>
 /// <remarks>Both are in one number, since a store in memory holds one for each of a million sessions.</remarks>
 internal readonly struct RefreshMarks(int count, bool reauthenticate)

@@ -4,6 +4,7 @@ namespace SecureSessions;
 internal sealed class DeviceMemory(int capacity)
 {
     private readonly Lock _lock = new();
+    private readonly ForgottenUsers _forgotten = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _users = new(StringComparer.Ordinal);
 
     /// <summary>The user who signed in first in front.</summary>
@@ -30,13 +31,27 @@ internal sealed class DeviceMemory(int capacity)
             KnownDevice[] devices =
             [
                 .. known.Where(one => one.Device != device.Device).Prepend(device)
+                    .Where(one => !_forgotten.Covers(userId, one.SignedInAt))
                     .OrderByDescending(static one => one.SignedInAt)
                     .Take(SecureSessionDefaults.MaxKnownDevices),
             ];
+            if (devices.Length == 0)
+                return known;
+
             _users.Add(userId, _all.AddLast(new Entry(userId, devices)));
             if (_all.Count > capacity)
                 ForgetFirst();
             return known;
+        }
+    }
+
+    /// <summary>Erases what is known of a user.</summary>
+    public void Erase(string userId, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _forgotten.Add(userId, now);
+            Take(userId);
         }
     }
 
@@ -47,6 +62,7 @@ internal sealed class DeviceMemory(int capacity)
         {
             while (_all.First is { } first && IsForgotten(first.Value.Devices[0], now))
                 ForgetFirst();
+            _forgotten.Trim(now);
         }
     }
 

@@ -108,6 +108,13 @@ internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIn
         string userId, KnownDevice device, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_devices.Remember(userId, device, Now));
 
+    public ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        _history.Erase(userId, Now);
+        _devices.Erase(userId, Now);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>
     /// Leases the deadlines that the sweep has found; if there are none, the deadlines that a sweep would find just now.
     /// </summary>

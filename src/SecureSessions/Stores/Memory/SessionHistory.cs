@@ -4,6 +4,7 @@ namespace SecureSessions;
 internal sealed class SessionHistory(int capacity)
 {
     private readonly Lock _lock = new();
+    private readonly ForgottenUsers _forgotten = new();
     private readonly Dictionary<string, Queue<LinkedListNode<Entry>>> _users = new(StringComparer.Ordinal);
 
     /// <summary>The entries of all users, the one that was added first in front.</summary>
@@ -14,6 +15,8 @@ internal sealed class SessionHistory(int capacity)
         lock (_lock)
         {
             Forget(now);
+            if (_forgotten.Covers(userId, session.EndedAt))
+                return;
             if (!_users.TryGetValue(userId, out Queue<LinkedListNode<Entry>>? own))
                 _users.Add(userId, own = new Queue<LinkedListNode<Entry>>(1));
             if (own.Any(node => node.Value.Session.Id == session.Id))
@@ -38,11 +41,28 @@ internal sealed class SessionHistory(int capacity)
         }
     }
 
+    /// <summary>Erases what is known of a user.</summary>
+    public void Erase(string userId, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _forgotten.Add(userId, now);
+            if (!_users.Remove(userId, out Queue<LinkedListNode<Entry>>? own))
+                return;
+
+            foreach (LinkedListNode<Entry> node in own)
+                _all.Remove(node);
+        }
+    }
+
     /// <summary>Forgets the sessions that ended too long ago.</summary>
     public void Trim(DateTimeOffset now)
     {
         lock (_lock)
+        {
             Forget(now);
+            _forgotten.Trim(now);
+        }
     }
 
     private void Forget(DateTimeOffset now)

@@ -53,6 +53,15 @@ internal static class UserPages
         _ = ended;
     }
 
+    public static async Task ForgetAsync(HttpContext context, ISecureSessionManager manager, IAccounts accounts, string userId)
+    {
+        #region forget
+        await accounts.BarAsync(userId);
+        int ended = await manager.ForgetUserAsync(userId, actor: context.User.Identity?.Name);
+        #endregion
+        _ = ended;
+    }
+
     public static async Task EndAtProviderAsync(ISecureSessionManager manager, string issuer, string? sid, string? subject)
     {
         #region end-provider
