@@ -39,6 +39,18 @@ ensure_redis() {
 has_redis() { command -v redis-server > /dev/null && command -v redis-cli > /dev/null; }
 
 # As with Redis, no running service is needed.
+ensure_postgres() {
+  has_postgres && return
+  install postgresql || return 1
+  # The package has made a cluster and started it, which nobody asked for.
+  as_root service postgresql stop > /dev/null 2>&1 || true
+  has_postgres || { echo "postgresql was installed, but is neither on the PATH nor in /usr/lib/postgresql." >&2; return 1; }
+}
+
+# Debian keeps the programs of a server off the PATH. They refuse to run as root: as that they are run as the package's own user.
+has_postgres() { command -v initdb > /dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null; }
+
+# As with Redis, no running service is needed.
 ensure_nginx() {
   has_nginx && return
   install nginx || return 1
@@ -100,7 +112,8 @@ install() {
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 ensure_tools() {
-  ensure_dotnet && ensure_redis && ensure_garnet && ensure_nginx && ensure_chromium && ensure_npm && ensure_curl && ensure_linker
+  ensure_dotnet && ensure_redis && ensure_garnet && ensure_postgres && ensure_nginx && ensure_chromium && ensure_npm \
+    && ensure_curl && ensure_linker
 }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------------------------

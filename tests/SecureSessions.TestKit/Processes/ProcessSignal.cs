@@ -14,6 +14,9 @@ internal static class ProcessSignal
     /// <summary>The process is asked to end: it may finish first what it has begun.</summary>
     public static void Terminate(int processId) => Send("TERM", processId);
 
+    /// <summary>PostgreSQL ends at once, as in a crash, but removes what the system holds for it.</summary>
+    public static void Quit(int processId) => Send("QUIT", processId);
+
     /// <summary>The process reads its configuration anew, if it is one that does.</summary>
     public static void HangUp(int processId) => Send("HUP", processId);
 

@@ -1,0 +1,1 @@
+SELECT version, 0, '' FROM {schema}ss_meta

@@ -1,0 +1,1 @@
+DELETE FROM {schema}ss_listed WHERE user_id = @user_id AND id = @id
