@@ -7,19 +7,22 @@ namespace SecureSessions.Sql;
 /// <summary>
 /// Has an app without the tables of the store not start, and says how to make them. If the database is down, the app starts all the same.
 /// </summary>
-internal sealed class SqlStartUp(IServiceProvider services, ILogger<SqlStartUp> logger) : IHostedLifecycleService
+internal sealed class SqlStartUp(IServiceProvider services, Lazy<SqlDatabase> database, ILogger<SqlStartUp> logger)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        // Resolved here and not in the constructor: wrong options are reported by their validator, which runs in between. A test of the app
-        // may have put another store in place of this one, which needs no database.
-        if (services.GetRequiredService<ISecureSessionStore>() is not SqlSessionStore)
+        // The store is resolved here and not in the constructor: wrong options are reported by their validator, which runs in between.
+        services.GetRequiredService<ISecureSessionStore>();
+
+        // A test of the app may have put another store in place of this one, which needs no database.
+        if (!database.IsValueCreated)
             return;
 
         try
         {
-            SchemaState state = await services.GetRequiredService<SchemaCheck>().FindAsync(cancellationToken);
-            if (state.FindFault(services.GetRequiredService<SqlSettings>()) is { } fault)
+            SchemaState state = await new SchemaCheck(database.Value).FindAsync(cancellationToken);
+            if (state.FindFault(database.Value.Settings) is { } fault)
                 throw new InvalidOperationException(fault);
             if (state.FindWeakness() is { } weakness)
                 Log.Weak(logger, weakness);

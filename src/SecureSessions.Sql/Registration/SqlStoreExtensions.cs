@@ -33,10 +33,10 @@ public static class SqlStoreExtensions
         services.AddOptions<SqlStoreOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqlStoreOptions>, SqlStoreOptionsValidator>());
         services.TryAddSingleton(ReadSettings);
-        services.TryAddSingleton(
-            static provider => new SqlDatabase(provider.GetRequiredService<SqlSettings>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new Lazy<SqlDatabase>(() => new SqlDatabase(
+            provider.GetRequiredService<SqlSettings>(), provider.GetRequiredService<TimeProvider>())));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Lazy<SqlDatabase>>().Value);
         services.TryAddSingleton<SchemaCheck>();
-        services.TryAddSingleton<SqlPurge>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlStartUp>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlCleanUp>());
         services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, SqlAnnouncements>());

@@ -36,7 +36,10 @@ internal sealed record DialectTraits(
     private static readonly DialectTraits SqlServer = new(
         "SqlServer",
         "DATEDIFF_BIG(millisecond, '1970-01-01', SYSUTCDATETIME())",
-        "EXEC sp_getapplock @Resource = @user_lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction';",
+        """
+        DECLARE @lock nvarchar(64) = CONVERT(nvarchar(64), HASHBYTES('SHA2_256', @user_id), 2);
+        EXEC sp_getapplock @Resource = @lock, @LockMode = 'Exclusive', @LockOwner = 'Transaction';
+        """,
         SkipLocked: "",
         SchemaLock: "",
         Opening: null,

@@ -5,9 +5,6 @@ namespace SecureSessions.Sql;
 /// <summary>The users port in a database: tables of its own, which know sessions by their ids.</summary>
 internal sealed class SqlSessionIndex(SqlDatabase database) : ISecureSessionIndex
 {
-    /// <summary>How many deadlines are leased at once: as many as a node can process well within the lease.</summary>
-    private const int LeaseSize = 100;
-
     private readonly SqlStatements _statements = database.Statements;
 
     public async ValueTask<IReadOnlyList<SessionId>> ReserveAsync(
@@ -79,7 +76,7 @@ internal sealed class SqlSessionIndex(SqlDatabase database) : ISecureSessionInde
     public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
             _statements.Lease,
-            new SqlArguments().With("count", LeaseSize).With("lease", SecureSessionDefaults.DeadlineLease),
+            new SqlArguments().With("lease", SecureSessionDefaults.DeadlineLease),
             ReadDeadline,
             cancellationToken);
 

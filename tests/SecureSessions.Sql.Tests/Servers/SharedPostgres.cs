@@ -27,6 +27,15 @@ public sealed class SharedPostgres : IAsyncLifetime, ICollectionFixture<SharedPo
         return database;
     }
 
+    /// <summary>Tables with so many sessions.</summary>
+    public async Task<TestDatabase> OpenFilledAsync(int sessions) =>
+        await _databases.GetOrAdd(typeof(TestDatabase), async _ =>
+        {
+            TestDatabase database = await TestDatabase.CreateOnPostgresAsync(Source);
+            await database.FillAsync(sessions);
+            return database;
+        });
+
     public async Task InitializeAsync()
     {
         _server = await PostgresServer.StartAsync();

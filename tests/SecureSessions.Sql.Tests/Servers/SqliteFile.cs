@@ -9,6 +9,7 @@ public sealed class SqliteFile : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private TestDatabase? _database;
+    private bool _isFilled;
 
     public string Path => System.IO.Path.Combine(_folder.Path, "sessions.db");
 
@@ -17,6 +18,15 @@ public sealed class SqliteFile : IAsyncLifetime, IDisposable
     {
         await _database!.ClearAsync();
         return _database;
+    }
+
+    /// <summary>The tables with so many sessions.</summary>
+    public async Task<TestDatabase> OpenFilledAsync(int sessions)
+    {
+        if (!_isFilled)
+            await _database!.FillAsync(sessions);
+        _isFilled = true;
+        return _database!;
     }
 
     public async Task InitializeAsync() => _database = await TestDatabase.CreateOnSqliteAsync(Path);

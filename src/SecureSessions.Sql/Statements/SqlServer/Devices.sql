@@ -1,0 +1,14 @@
+-- Returns the devices that were known, and remembers one.
+SET XACT_ABORT ON;
+BEGIN TRANSACTION;
+{lock}
+DELETE FROM {schema}ss_device WHERE user_id = @user_id AND signed_in_at <= {now} - @retention;
+SELECT device, network, signed_in_at FROM {schema}ss_device WHERE user_id = @user_id ORDER BY signed_in_at DESC, device;
+UPDATE {schema}ss_device SET network = @network, signed_in_at = @signed_in_at WHERE user_id = @user_id AND device = @device;
+IF @@ROWCOUNT = 0
+  INSERT INTO {schema}ss_device (user_id, device, network, signed_in_at) VALUES (@user_id, @device, @network, @signed_in_at);
+DELETE FROM {schema}ss_device
+WHERE user_id = @user_id
+  AND device IN (
+    SELECT device FROM {schema}ss_device WHERE user_id = @user_id ORDER BY signed_in_at DESC, device OFFSET @length ROWS);
+COMMIT TRANSACTION
