@@ -10,6 +10,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Owner = "test";
 
     private readonly TempFolder _folder = new();
+    private readonly List<int> _stopped = [];
     private Command? _command;
 
     private PostgresServer()
@@ -50,8 +51,8 @@ public sealed class PostgresServer : IAsyncDisposable
         if (!_command.HasExited)
         {
             // One that hangs hears of it only when it goes on.
+            Continue();
             ProcessSignal.Quit(_command.ProcessId);
-            ProcessSignal.Continue(_command.ProcessId);
             await _command.Exited.WaitAsync(Patience.Limit);
         }
 
@@ -64,6 +65,27 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await CrashAsync();
         await LaunchAsync();
+    }
+
+    /// <summary>Lets it stand still: connections stay open and new ones are accepted, but nothing is answered.</summary>
+    public void Hang()
+    {
+        string first = _command!.ProcessId.ToString(CultureInfo.InvariantCulture);
+        string others = File.ReadAllText($"/proc/{first}/task/{first}/children");
+        foreach (string id in $"{first} {others}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _stopped.Add(int.Parse(id, CultureInfo.InvariantCulture));
+            ProcessSignal.Stop(_stopped[^1]);
+        }
+    }
+
+    /// <summary>Ends <see cref="Hang"/>: it goes on with what has arrived meanwhile.</summary>
+    public void Continue()
+    {
+        foreach (int id in _stopped)
+            ProcessSignal.Continue(id);
+
+        _stopped.Clear();
     }
 
     public async ValueTask DisposeAsync()
