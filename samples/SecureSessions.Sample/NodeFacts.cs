@@ -9,11 +9,14 @@ namespace SecureSessions.Sample;
 internal sealed class NodeFacts(IConfiguration configuration, IServer server)
 {
     /// <summary>
-    /// Where the sessions are kept. Of the configuration of Redis only the servers are shown, because it may hold a password.
+    /// Where the sessions are kept. Of a configuration only the servers or the file are shown, because it may hold a password.
     /// </summary>
-    public string Store { get; } = configuration["Redis"] is { Length: > 0 } redis
-        ? $"Sessions on Redis at {ServersOf(redis)}"
-        : "Sessions in memory of this process";
+    public string Store { get; } = configuration switch
+    {
+        _ when configuration["Redis"] is { Length: > 0 } redis => $"Sessions on Redis at {ServersOf(redis)}",
+        _ when configuration["Database"] is { Length: > 0 } database => DatabaseStore.Describe(database),
+        _ => "Sessions in memory of this process",
+    };
 
     /// <summary>The addresses on which this node listens; nothing if it does not listen.</summary>
     public string? Address =>

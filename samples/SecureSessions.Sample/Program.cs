@@ -13,6 +13,8 @@ sessions.AddPrincipalRefresher<DemoRefresher>().AddGeoLocator<DemoLocator>().Add
 sessions.AddSessionAuditLog(audit => audit.File = builder.Configuration["Audit:File"]);     // without a file: in the log
 if (builder.Configuration["Redis"] is { Length: > 0 } redis)
     sessions.AddRedisStore(redis);
+else if (builder.Configuration["Database"] is { Length: > 0 } database)
+    await sessions.AddDatabaseAsync(database);
 builder.Services.AddAuthentication(SecureSessionDefaults.AuthenticationScheme).AddSecureSession(static pages =>
 {
     pages.LoginPath = "/login";

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
+using SecureSessions.Sql;
 using SecureSessions.Testing;
 using SecureSessions.Tests.Docs;
 using SecureSessions.Tokens;
@@ -17,7 +18,7 @@ public sealed class DocumentationTests(PackageFeed feed)
     private static readonly Assembly[] Assemblies =
     [
         typeof(SecureSessionOptions).Assembly, typeof(RedisSessionStoreOptions).Assembly, typeof(OpenIdConnectSessionOptions).Assembly,
-        typeof(SessionTokenOptions).Assembly, typeof(TestBrowser).Assembly,
+        typeof(SqlStoreOptions).Assembly, typeof(SessionTokenOptions).Assembly, typeof(TestBrowser).Assembly,
     ];
 
     public static TheoryData<string> Packages => [.. Assemblies.Select(Id)];
@@ -61,6 +62,7 @@ public sealed class DocumentationTests(PackageFeed feed)
     [InlineData("SecureSessions", "M:Microsoft.AspNetCore.Builder.SecureSessionsApplicationBuilderExtensions.UseSecureSessions")]
     [InlineData("SecureSessions", "M:Microsoft.AspNetCore.Builder.FreshAuthenticationExtensions.RequireFreshAuthentication")]
     [InlineData("SecureSessions.Redis", "M:Microsoft.Extensions.DependencyInjection.RedisStoreExtensions.AddRedisStore")]
+    [InlineData("SecureSessions.Sql", "M:Microsoft.Extensions.DependencyInjection.SqlStoreExtensions.AddSqlStore")]
     public async Task Shows_by_an_example_that_is_compiled_how_to_begin(string id, string member)
     {
         string[] compiled = [.. DocPage.All.SelectMany(static page => page.Regions.Values)];

@@ -36,6 +36,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
         WriteBuildSettings();
         await PackAsync("SecureSessions", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Redis", Feed, ProjectAddress);
+        await PackAsync("SecureSessions.Sql", Feed, ProjectAddress);
         await PackAsync("SecureSessions.OpenIdConnect", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Tokens", Feed, ProjectAddress);
         await PackAsync("SecureSessions.Testing", Feed, ProjectAddress);

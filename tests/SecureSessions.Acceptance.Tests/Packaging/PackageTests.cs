@@ -13,6 +13,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
+    [InlineData("SecureSessions.Sql")]
     [InlineData("SecureSessions.OpenIdConnect")]
     [InlineData("SecureSessions.Tokens")]
     [InlineData("SecureSessions.Testing")]
@@ -43,6 +44,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("SecureSessions", "")]
     [InlineData("SecureSessions.Redis", "SecureSessions, StackExchange.Redis")]
+    [InlineData("SecureSessions.Sql", "SecureSessions")]
     [InlineData(
         "SecureSessions.OpenIdConnect",
         "SecureSessions, Microsoft.AspNetCore.Authentication.OpenIdConnect, Microsoft.IdentityModel.Abstractions, "
@@ -87,6 +89,7 @@ public sealed class PackageTests(PackageFeed feed)
     [Theory]
     [InlineData("SecureSessions")]
     [InlineData("SecureSessions.Redis")]
+    [InlineData("SecureSessions.Sql")]
     [InlineData("SecureSessions.OpenIdConnect")]
     [InlineData("SecureSessions.Tokens")]
     [InlineData("SecureSessions.Testing")]

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using SecureSessions.OpenIdConnect;
 using SecureSessions.Redis;
+using SecureSessions.Sql;
 using SecureSessions.Testing;
 using SecureSessions.Tokens;
 
@@ -33,6 +34,9 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
         typeof(RedisSessionStoreOptions).Assembly,
         ["Diagnostics", "Scripts", "Options", "Connections", "Stores", "Registration"]);
 
+    public static readonly Package Sql = new(
+        typeof(SqlStoreOptions).Assembly, ["Diagnostics", "Options", "Statements", "Connections", "Schema", "Stores", "Registration"]);
+
     public static readonly Package OpenIdConnect = new(
         typeof(OpenIdConnectSessionOptions).Assembly, ["Primitives", "Diagnostics", "Options", "Logout", "Tokens", "Registration"]);
 
@@ -42,7 +46,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
 
     public static readonly Package Testing = new(typeof(TestBrowser).Assembly, ["Stores", "Time", "Requests", "Browsers", "Setup"]);
 
-    public static readonly Package[] All = [Core, Redis, OpenIdConnect, Tokens, Testing];
+    public static readonly Package[] All = [Core, Redis, Sql, OpenIdConnect, Tokens, Testing];
 
     public string Name => Assembly.GetName().Name!;
 
@@ -50,7 +54,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
     public IEnumerable<Type> Types => Assembly.GetTypes().Where(static type =>
         !type.IsNested
         && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "SecureSessions.OpenIdConnect" or "SecureSessions.Testing"
+        && type.Namespace is "SecureSessions" or "SecureSessions.Redis" or "SecureSessions.Sql" or "SecureSessions.OpenIdConnect" or "SecureSessions.Testing"
             or "SecureSessions.Tokens"
             or "Microsoft.Extensions.DependencyInjection"
             or "Microsoft.AspNetCore.Authentication" or "Microsoft.AspNetCore.Builder" or "Microsoft.AspNetCore.Http"

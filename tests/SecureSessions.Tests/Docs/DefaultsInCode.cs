@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureSessions.Redis;
+using SecureSessions.Sql;
 
 namespace SecureSessions.Tests.Docs;
 
@@ -39,6 +40,8 @@ internal static class DefaultsInCode
         .Select(static one => (one.Name, InWords("", one.Preset.IdleTimeout), InWords("", one.Preset.AbsoluteTimeout)));
 
     public static IEnumerable<(string Name, string Value)> RedisOptions => Properties(new RedisSessionStoreOptions(), "");
+
+    public static IEnumerable<(string Name, string Value)> SqlOptions => Properties(new SqlStoreOptions(), "");
 
     public static IEnumerable<(string Name, string Value)> HubOptions => Properties(new SecureSessionHubOptions(), "");
 

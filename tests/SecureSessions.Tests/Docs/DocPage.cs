@@ -12,6 +12,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Architecture = new("ARCHITECTURE.md");
     public static readonly DocPage CorePackage = new("src/SecureSessions/README.md");
     public static readonly DocPage RedisPackage = new("src/SecureSessions.Redis/README.md");
+    public static readonly DocPage SqlPackage = new("src/SecureSessions.Sql/README.md");
     public static readonly DocPage Asvs = new("docs/asvs.md");
     public static readonly DocPage Bff = new("docs/bff.md", "tests/SecureSessions.Doors.Tests/Docs/Bff");
     public static readonly DocPage Blazor = new("docs/blazor.md", $"{Snippets}/Blazor");
@@ -34,6 +35,7 @@ internal sealed partial class DocPage
     public static readonly DocPage SessionTimeout = new("docs/session-timeout.md", $"{Snippets}/SessionTimeout");
     public static readonly DocPage SignIn = new("docs/sign-in.md", $"{Snippets}/SignIn");
     public static readonly DocPage Signals = new("docs/signals.md", $"{Snippets}/Signals");
+    public static readonly DocPage Sql = new("docs/sql.md", "tests/SecureSessions.Sql.Tests/Docs");
     public static readonly DocPage StepUp = new("docs/step-up.md", $"{Snippets}/StepUp");
     public static readonly DocPage Stores = new("docs/stores.md", $"{Snippets}/Stores");
     public static readonly DocPage TestingPackage = new("src/SecureSessions.Testing/README.md");
@@ -47,7 +49,7 @@ internal sealed partial class DocPage
     public static readonly IReadOnlyList<DocPage> All =
     [
         Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, OwnStore, Proxies, Races,
-        Redis, SessionContents, Sessions, SessionTimeout, SignIn, Signals, StepUp, Stores, Testing, Tokens, Users,
+        Redis, SessionContents, Sessions, SessionTimeout, SignIn, Signals, Sql, StepUp, Stores, Testing, Tokens, Users,
     ];
 
     private DocPage(string page, params string[] folders)

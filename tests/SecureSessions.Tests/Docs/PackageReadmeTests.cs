@@ -8,7 +8,7 @@ namespace SecureSessions.Tests.Docs;
 public sealed partial class PackageReadmeTests
 {
     public static TheoryData<string> Packages =>
-        ["SecureSessions", "SecureSessions.Redis", "SecureSessions.OpenIdConnect", "SecureSessions.Tokens", "SecureSessions.Testing"];
+        ["SecureSessions", "SecureSessions.Redis", "SecureSessions.Sql", "SecureSessions.OpenIdConnect", "SecureSessions.Tokens", "SecureSessions.Testing"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -36,13 +36,14 @@ public sealed partial class PackageReadmeTests
     [Fact]
     public void The_page_for_operators_that_it_names_is_there() =>
         Assert.All(
-            ["docs", "docs/redis.md", "docs/openid-connect.md", "docs/tokens.md", "docs/testing.md", "docs/stores.md"],
+            ["docs", "docs/redis.md", "docs/sql.md", "docs/openid-connect.md", "docs/tokens.md", "docs/testing.md", "docs/stores.md"],
             static path => Assert.True(Path.Exists(Repository.PathTo(path))));
 
     private static DocPage PageOf(string package) => package switch
     {
         "SecureSessions" => DocPage.CorePackage,
         "SecureSessions.Redis" => DocPage.RedisPackage,
+        "SecureSessions.Sql" => DocPage.SqlPackage,
         "SecureSessions.Testing" => DocPage.TestingPackage,
         "SecureSessions.Tokens" => DocPage.TokensPackage,
         _ => DocPage.OpenIdConnectPackage,
