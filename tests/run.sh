@@ -51,6 +51,17 @@ ensure_postgres() {
 has_postgres() { command -v initdb > /dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" > /dev/null; }
 
 # As with Redis, no running service is needed.
+ensure_pgbouncer() {
+  has_pgbouncer && return
+  install pgbouncer || return 1
+  # The package may have started a service, which nobody asked for.
+  as_root service pgbouncer stop > /dev/null 2>&1 || true
+  has_pgbouncer || { echo "pgbouncer was installed, but is neither on the PATH nor in /usr/sbin." >&2; return 1; }
+}
+
+has_pgbouncer() { command -v pgbouncer > /dev/null || [ -x /usr/sbin/pgbouncer ]; }
+
+# As with Redis, no running service is needed.
 ensure_nginx() {
   has_nginx && return
   install nginx || return 1
@@ -112,7 +123,7 @@ install() {
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 ensure_tools() {
-  ensure_dotnet && ensure_redis && ensure_garnet && ensure_postgres && ensure_nginx && ensure_chromium && ensure_npm \
+  ensure_dotnet && ensure_redis && ensure_garnet && ensure_postgres && ensure_pgbouncer && ensure_nginx && ensure_chromium && ensure_npm \
     && ensure_curl && ensure_linker
 }
 

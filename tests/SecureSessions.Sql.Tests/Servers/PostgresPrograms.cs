@@ -9,6 +9,9 @@ internal static class PostgresPrograms
     private const string DebianFolder = "/usr/lib/postgresql";
     private const string User = "postgres";
 
+    /// <summary>PgBouncer, which Debian puts where a user's PATH may not lead.</summary>
+    public static readonly string PgBouncer = File.Exists("/usr/sbin/pgbouncer") ? "/usr/sbin/pgbouncer" : "pgbouncer";
+
     private static readonly bool IsRoot = Environment.UserName == "root";
 
     private static readonly string Folder = Directory.Exists(DebianFolder)
@@ -31,7 +34,7 @@ internal static class PostgresPrograms
 
     public static Command Start(string folder, string program, params string[] arguments)
     {
-        (string first, string[] all) = AsUser(program.Contains('/', StringComparison.Ordinal) ? program : Folder + program, arguments);
+        (string first, string[] all) = AsUser(program == PgBouncer ? program : Folder + program, arguments);
         Command command = Command.Create(folder, first, all, new Dictionary<string, string>());
         try
         {
@@ -57,6 +60,7 @@ internal static class PostgresPrograms
 
     private static InvalidOperationException Explained(Win32Exception missing) =>
         new(
-            $"{missing.Message}. `apt-get install postgresql` installs what is missing; `bash tests/run.sh` does so by itself where it may.",
+            $"{missing.Message}. `apt-get install postgresql pgbouncer` installs what is missing; `bash tests/run.sh` does so by itself "
+            + "where it may.",
             missing);
 }

@@ -14,6 +14,8 @@ public sealed class SharedPostgres : IAsyncLifetime, ICollectionFixture<SharedPo
     private readonly ConcurrentDictionary<Type, Task<TestDatabase>> _databases = new();
     private PostgresServer? _server;
     private NpgsqlDataSource? _source;
+    private PgBouncer? _bouncer;
+    private NpgsqlDataSource? _bounced;
 
     public PostgresServer Server => _server!;
 
@@ -25,6 +27,14 @@ public sealed class SharedPostgres : IAsyncLifetime, ICollectionFixture<SharedPo
         TestDatabase database = await _databases.GetOrAdd(tests, _ => TestDatabase.CreateOnPostgresAsync(Source));
         await database.ClearAsync();
         return database;
+    }
+
+    /// <summary>The same over PgBouncer.</summary>
+    public async Task<TestDatabase> OpenBouncedAsync(Type tests)
+    {
+        _bouncer ??= await PgBouncer.StartAsync(Server);
+        _bounced ??= NpgsqlDataSource.Create(_bouncer.ConnectionString);
+        return (await OpenAsync(tests)).Over(_bounced);
     }
 
     /// <summary>Tables with so many sessions.</summary>
@@ -44,6 +54,10 @@ public sealed class SharedPostgres : IAsyncLifetime, ICollectionFixture<SharedPo
 
     public async Task DisposeAsync()
     {
+        if (_bounced is not null)
+            await _bounced.DisposeAsync();
+        if (_bouncer is not null)
+            await _bouncer.DisposeAsync();
         if (_source is not null)
             await _source.DisposeAsync();
         if (_server is not null)

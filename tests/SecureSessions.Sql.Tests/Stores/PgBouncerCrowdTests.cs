@@ -1,0 +1,11 @@
+using Xunit;
+
+namespace SecureSessions.Sql.Tests;
+
+[Collection(SharedPostgres.Name)]
+public sealed class PgBouncerCrowdTests(SharedPostgres shared) : CrowdTests
+{
+    protected override int Rounds => 3;
+
+    protected override Task<TestDatabase> OpenAsync() => shared.OpenBouncedAsync(GetType());
+}
