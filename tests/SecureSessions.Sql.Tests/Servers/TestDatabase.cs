@@ -35,9 +35,17 @@ public sealed class TestDatabase
 
     public string NameOf(string table) => _prefix + table;
 
+    private static string NewSchema => $"t_{Convert.ToHexStringLower(RandomValues.Bytes(8))}";
+
     /// <summary>Makes them in a schema that nobody else has.</summary>
     public static Task<TestDatabase> CreateOnPostgresAsync(NpgsqlDataSource source) =>
-        CreateAsync(new TestDatabase(source, SqlDialect.PostgreSql, $"t_{Convert.ToHexStringLower(RandomValues.Bytes(8))}"));
+        CreateAsync(new TestDatabase(source, SqlDialect.PostgreSql, NewSchema));
+
+#pragma warning disable SSS001 // It is tested here.
+    /// <inheritdoc cref="CreateOnPostgresAsync"/>
+    public static Task<TestDatabase> CreateOnSqlServerAsync(DbDataSource source) =>
+        CreateAsync(new TestDatabase(source, SqlDialect.SqlServer, NewSchema));
+#pragma warning restore SSS001
 
     /// <summary>Makes them in a new file.</summary>
     public static Task<TestDatabase> CreateOnSqliteAsync(string file) =>
@@ -50,7 +58,7 @@ public sealed class TestDatabase
 
     /// <summary>Deletes what tests before have left.</summary>
     public Task ClearAsync() =>
-        ExecuteAsync($"BEGIN;{string.Concat(Tables.Select(table => $"DELETE FROM {_prefix}{table};"))}COMMIT");
+        ExecuteAsync($"BEGIN TRANSACTION;{string.Concat(Tables.Select(table => $"DELETE FROM {_prefix}{table};"))}COMMIT");
 
     /// <summary>Fills the tables with sessions of 10,000 users, and tells the planner what is in them.</summary>
     public Task FillAsync(int sessions)
