@@ -23,7 +23,7 @@ internal readonly record struct SchemaState(int? Version, bool IsReadOnly, strin
     {
         { IsReadOnly: true } =>
             "The database is a replica, which is read-only: no session can be written. Connect to the primary, with Npgsql by "
-            + "Target Session Attributes=primary.",
+            + "BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary).",
         { Isolation: not ("" or ReadCommitted) } =>
             $"The database isolates transactions by \"{Isolation}\", with which limits of sessions are not exact. Set "
             + $"default_transaction_isolation to \"{ReadCommitted}\" for the role of the app.",

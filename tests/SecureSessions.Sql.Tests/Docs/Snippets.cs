@@ -43,6 +43,16 @@ internal static class Snippets
         #endregion
     }
 
+    public static NpgsqlDataSource FindPrimary()
+    {
+        #region sql-primary
+        NpgsqlDataSource primary = new NpgsqlDataSourceBuilder("Host=db-1,db-2;Database=shop;Username=app")
+            .BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        #endregion
+
+        return primary;
+    }
+
     public static string WriteScript()
     {
         #region sql-script

@@ -129,6 +129,45 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         Assert.Equal("1", (await browser.GetAsync("/get/a")).Body);
     }
 
+    [Fact]
+    public async Task A_replica_says_that_it_is_one_and_serves_all_sessions_once_it_is_the_primary()
+    {
+        await using PostgresServer replica = await _server.StartReplicaAsync();
+        await using NpgsqlDataSource onReplica = NpgsqlDataSource.Create(replica.ConnectionString);
+        var hosts = new NpgsqlConnectionStringBuilder(_server.ConnectionString)
+        {
+            Host = $"127.0.0.1:{_server.Port},127.0.0.1:{replica.Port}",
+            Timeout = 2,
+            HostRecheckSeconds = 1,
+        };
+        await using NpgsqlMultiHostDataSource both = new NpgsqlDataSourceBuilder(hosts.ConnectionString).BuildMultiHost();
+        await using SessionHost host = await SqlHost.StartAsync(
+            _database.Over(both.WithTargetSession(TargetSessionAttributes.Primary)), static options => options.StoreTimeout = Timeout);
+        Browser browser = await SignInAsync(host);
+        await UntilSameAsync(_source, onReplica);
+        SchemaState state = await new SchemaCheck(new SqlPorts(_database.Over(onReplica)).Database).FindAsync(CancellationToken.None);
+        Assert.True(state.IsReadOnly);
+        Assert.StartsWith("The database is a replica", state.FindWeakness(), StringComparison.Ordinal);
+
+        await _server.CrashAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.GetAsync("/get/a")).Status);
+        await replica.PromoteAsync();
+
+        await UntilServedAsync(browser, "1");
+        await Poll.UntilAsync(async () => (await browser.GetAsync("/set/a/2")).Status == HttpStatusCode.OK, "the new primary is written to");
+        Assert.Equal("2", (await browser.GetAsync("/get/a")).Body);
+    }
+
+    private static Task<TimeSpan> UntilSameAsync(NpgsqlDataSource primary, NpgsqlDataSource replica) => Poll.UntilAsync(
+        async () =>
+        {
+            await using NpgsqlCommand written = primary.CreateCommand("SELECT pg_current_wal_lsn()::text");
+            await using NpgsqlCommand replayed = replica.CreateCommand("SELECT pg_last_wal_replay_lsn() >= @lsn::pg_lsn");
+            replayed.Parameters.AddWithValue("lsn", (string)(await written.ExecuteScalarAsync())!);
+            return (bool)(await replayed.ExecuteScalarAsync())!;
+        },
+        "the replica has everything");
+
     // A busy machine is no database that hangs.
     private static void BePatient(SecureSessionOptions options) => options.StoreTimeout = Patience.StoreTimeout;
 

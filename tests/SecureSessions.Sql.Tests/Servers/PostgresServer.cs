@@ -42,6 +42,30 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     });
 
+    /// <summary>Starts a replica of it.</summary>
+    public Task<PostgresServer> StartReplicaAsync() => LoopbackPorts.ListenAsync(async () =>
+    {
+        var replica = new PostgresServer();
+        try
+        {
+            await PostgresPrograms.OwnAsync(replica._folder.Path);
+            await PostgresPrograms.RunAsync(
+                replica._folder.Path,
+                "pg_basebackup", "-D", replica.Data, "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Owner,
+                "--write-recovery-conf", "--checkpoint=fast", "--no-sync");
+            await replica.LaunchAsync();
+            return replica;
+        }
+        catch
+        {
+            await replica.DisposeAsync();
+            throw;
+        }
+    });
+
+    /// <summary>Makes a replica the primary.</summary>
+    public Task PromoteAsync() => PostgresPrograms.RunAsync(_folder.Path, "pg_ctl", "promote", "-D", Data);
+
     /// <summary>Ends it as a crash does; its port and its folder stay its own.</summary>
     public async Task CrashAsync()
     {
