@@ -11,6 +11,9 @@ internal sealed class SqlSessionStore(
 
     protected override TimeSpan TouchInterval => database.Settings.TouchInterval;
 
+    // As long as most requests take.
+    protected override TimeSpan ReadingLife => TimeSpan.FromSeconds(5);
+
     public override async ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync(_statements.Time, SqlArguments.None, static row => row.Time(0), cancellationToken))[0];
 

@@ -26,6 +26,7 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
 
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _timeProvider;
+    private readonly RecentReadings _recent;
     private readonly SessionGate[] _gates = [.. Enumerable.Range(0, GateCount).Select(static _ => new SessionGate())];
 
     /// <summary>Creates the store.</summary>
@@ -37,6 +38,7 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
         ArgumentNullException.ThrowIfNull(timeProvider);
         _timeout = 2 * options.Value.StoreTimeout;
         _timeProvider = timeProvider;
+        _recent = new RecentReadings(timeProvider);
     }
 
     /// <summary>
@@ -45,6 +47,13 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
     /// </summary>
     /// <value>Zero: all activity is written.</value>
     protected virtual TimeSpan TouchInterval => TimeSpan.Zero;
+
+    /// <summary>
+    /// How long a row that was read may serve the next <see cref="ReplaceAsync"/> on this node, which then reads nothing. If the row has
+    /// changed since, its revision tells, nothing is written, and it is read after all.
+    /// </summary>
+    /// <value>Zero: each write reads first. Set it only where <see cref="TryWriteAsync"/> compares and sets in one step on all nodes.</value>
+    protected virtual TimeSpan ReadingLife => TimeSpan.Zero;
 
     /// <inheritdoc/>
     public abstract ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken);
@@ -78,10 +87,19 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
         CallAsync(id, id, static (reading, _) => reading.Session.Peek(reading.Now), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken)
+    public async ValueTask<ReplaceStatus> ReplaceAsync(SessionReplacement replacement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(replacement);
-        return CallAsync(
+
+        // When a secret is changed, the time counts, and that of an earlier reading is over.
+        if (replacement.Secret is null
+            && _recent.Take(replacement.Id, ReadingLife) is { } recent
+            && await TryReplaceAsync(recent, replacement, cancellationToken))
+        {
+            return ReplaceStatus.Replaced;
+        }
+
+        return await CallAsync(
             replacement.Id, replacement, static (reading, call) => reading.Session.Replace(call, reading.Now), cancellationToken);
     }
 
@@ -136,12 +154,16 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
     {
         using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        SessionGate gate = _gates[id.GetHashCode() & (GateCount - 1)];
+        SessionGate gate = GateOf(id);
         long turns = gate.Turns;
         SessionReading reading = await JudgeableAsync(id, either.Token);
         TResult result = judge(reading, call);
         if (!reading.HasChanged)
+        {
+            if (ReadingLife > TimeSpan.Zero)
+                _recent.Keep(id, reading.Row, turns);
             return result;
+        }
 
         using SessionGate.Turn turn = await gate.EnterAsync(either.Token);
         bool isFresh = gate.Turns == turns;
@@ -162,6 +184,27 @@ public abstract class CompareAndSetSessionStore : ISecureSessionStore
         throw new SecureSessionStoreException(
             $"Session {id} was not written: {GetType().Name}.TryWriteAsync() answered {MaxAttempts} times that another write came first.");
     }
+
+    /// <summary>
+    /// Writes on top of an earlier reading, before the deadline that the session had then; reports whether that was possible. It is not
+    /// tried where another writer of this process has had a turn since.
+    /// </summary>
+    private async ValueTask<bool> TryReplaceAsync(
+        RecentReadings.Reading recent, SessionReplacement replacement, CancellationToken cancellationToken)
+    {
+        var reading = new SessionReading(recent.Id, recent.Row, TouchInterval);
+        if (reading.Session.Replace(replacement, reading.Now) != ReplaceStatus.Replaced)
+            return false;
+
+        using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        SessionGate gate = GateOf(recent.Id);
+        using SessionGate.Turn turn = await gate.EnterAsync(either.Token);
+        return gate.Turns == recent.Turns
+            && await TryWriteAsync(reading.ToWrite(SessionClock.ToInstant(reading.Session.ExpiresAt)), either.Token);
+    }
+
+    private SessionGate GateOf(SessionId id) => _gates[id.GetHashCode() & (GateCount - 1)];
 
     private async ValueTask<SessionReading> JudgeableAsync(SessionId id, CancellationToken cancellationToken) =>
         new(id, await ReadAsync(id, cancellationToken), TouchInterval);

@@ -27,7 +27,8 @@ public sealed class SessionWrite
 
     /// <summary>
     /// The instant, by the store's time, from which on the write must not be carried out any more; <see langword="null"/> if it may be at
-    /// any time. A create has one, so that a call that was given up on cannot strike afterwards.
+    /// any time. A create has one, so that a call that was given up on cannot strike afterwards; so has what is written on top of an
+    /// earlier reading (<see cref="CompareAndSetSessionStore.ReadingLife"/>), so that nothing is written after the session's deadline.
     /// </summary>
     public DateTimeOffset? WrittenBefore { get; }
 

@@ -14,8 +14,11 @@ internal static class StatementCost
     /// <summary>Read, and move the idle deadline: at most once in each <c>TouchInterval</c>.</summary>
     public const int ReadThatIsActivity = 2;
 
-    /// <summary>Read; read once more and write.</summary>
-    public const int Write = 3;
+    /// <summary>Read; write on top of what was read.</summary>
+    public const int Write = 2;
+
+    /// <summary>Read, and move the idle deadline; read once more and write.</summary>
+    public const int WriteThatIsActivity = 4;
 
     /// <summary>Time; read and insert.</summary>
     public const int FirstWrite = 3;

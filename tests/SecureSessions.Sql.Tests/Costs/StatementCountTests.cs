@@ -9,7 +9,7 @@ public sealed class StatementCountTests(SharedPostgres shared)
     private static readonly TimeSpan Seldom = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task A_request_of_a_signed_in_user_costs_one_and_a_write_three()
+    public async Task A_request_of_a_signed_in_user_costs_one_and_a_write_two()
     {
         await using CountedApp app = await CountedApp.StartAsync(shared, Seldom);
         await app.Browser.GetAsync("/sign-in/ada");
@@ -29,6 +29,7 @@ public sealed class StatementCountTests(SharedPostgres shared)
 
         Assert.Equal(StatementCost.ReadThatIsActivity, await app.CostAsync("/get/a"));
         Assert.Equal(StatementCost.Read, await app.CostAsync("/poll"));
+        Assert.Equal(StatementCost.WriteThatIsActivity, await app.CostAsync("/set/a/1"));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace SecureSessions.Sql.Tests;
 [Collection(SharedPostgres.Name)]
 public sealed class PgBouncerCrowdTests(SharedPostgres shared) : CrowdTests
 {
-    protected override int Rounds => 3;
+    protected override int Rounds => 2;
 
     protected override Task<TestDatabase> OpenAsync() => shared.OpenBouncedAsync(GetType());
 }

@@ -4,7 +4,7 @@ namespace SecureSessions.Sql.Tests;
 
 public sealed class SqliteCrowdTests(SqliteFile file) : CrowdTests, IClassFixture<SqliteFile>
 {
-    protected override int Rounds => 3;
+    protected override int Rounds => 2;
 
     protected override Task<TestDatabase> OpenAsync() => file.OpenAsync();
 }

@@ -27,6 +27,9 @@ internal sealed class SessionReading
 
     public long Now { get; }
 
+    /// <summary>What was read.</summary>
+    public SessionRow Row => _row;
+
     /// <summary>Whether there is something to write back.</summary>
     public bool HasChanged => Session.Exists && Session.Stamp != _read.Stamp;
 

@@ -3,10 +3,13 @@ using Microsoft.Extensions.Options;
 namespace SecureSessions.Tests.Stores;
 
 /// <summary>A node's store over a <see cref="RowTable"/>, which answers as a server does: later.</summary>
-internal sealed class RowStore(RowTable table, TimeProvider timeProvider, TimeSpan touchInterval = default)
+internal sealed class RowStore(
+    RowTable table, TimeProvider timeProvider, TimeSpan touchInterval = default, TimeSpan readingLife = default)
     : CompareAndSetSessionStore(Options.Create(new SecureSessionOptions()), timeProvider)
 {
     protected override TimeSpan TouchInterval => touchInterval;
+
+    protected override TimeSpan ReadingLife => readingLife;
 
     public override ValueTask<DateTimeOffset> GetTimeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(table.Now);
 
