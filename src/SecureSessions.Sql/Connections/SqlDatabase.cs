@@ -97,7 +97,7 @@ internal sealed class SqlDatabase(SqlSettings settings, TimeProvider timeProvide
                 return await SendAsync(connection, statement, arguments, run, cancellationToken);
             }
             catch (DbException exception) when (
-                SqlFailure.IsConflict(exception, _traits) || (statement.IsRead && exception.IsTransient))
+                SqlFailure.IsConflict(exception) || (statement.IsRead && SqlFailure.IsLostConnection(exception)))
             {
                 var pause = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(ShortestPause, LongestPause));
                 await Task.Delay(pause, timeProvider, cancellationToken);
@@ -111,9 +111,10 @@ internal sealed class SqlDatabase(SqlSettings settings, TimeProvider timeProvide
 
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
+        DbConnection? connection = null;
         try
         {
-            DbConnection connection = await settings.DataSource.OpenConnectionAsync(cancellationToken);
+            connection = await settings.DataSource.OpenConnectionAsync(cancellationToken);
             if (_traits.Opening is { } opening)
             {
                 await using DbCommand command = connection.CreateCommand();
@@ -125,8 +126,12 @@ internal sealed class SqlDatabase(SqlSettings settings, TimeProvider timeProvide
 
             return connection;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            if (exception is OperationCanceledException)
+                throw;
             throw SqlFailure.NoConnection(exception);
         }
     }

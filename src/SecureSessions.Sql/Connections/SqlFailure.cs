@@ -7,13 +7,11 @@ namespace SecureSessions.Sql;
 /// </summary>
 internal static class SqlFailure
 {
-    /// <summary>Two transactions could not both be carried out, so this one was not: by SQLSTATE, and as numbers of SQL Server and
-    /// SQLite.</summary>
+    /// <summary>Two transactions could not both be carried out, so this one was not: by SQLSTATE, and as a number of SQL Server. The driver
+    /// of SQLite waits by itself while a file is busy.</summary>
     private static readonly string[] Conflicts = ["40001", "40P01"];
 
-    private const int DeadlockOnSqlServer = 1205;
-    private const int BusyOnSqlite = 5;
-    private const int LockedOnSqlite = 6;
+    private const string DeadlockOnSqlServer = "1205";
 
     /// <summary>What a database says of itself by SQLSTATE: codes or their beginnings.</summary>
     private static readonly (string State, string Reason)[] Reasons =
@@ -29,9 +27,14 @@ internal static class SqlFailure
     ];
 
     /// <summary>Whether the statement was not carried out because another one was in the way.</summary>
-    public static bool IsConflict(DbException exception, DialectTraits traits) =>
+    public static bool IsConflict(DbException exception) =>
         Array.IndexOf(Conflicts, exception.SqlState) >= 0
-        || (traits.IsFile ? IsBusy(exception.ErrorCode) : NumberOf(exception) == DeadlockOnSqlServer);
+
+        // SqlException keeps the number of its error here.
+        || exception.Data["HelpLink.EvtID"] is DeadlockOnSqlServer;
+
+    /// <summary>Whether a connection turned out to be dead, and not only slow.</summary>
+    public static bool IsLostConnection(DbException exception) => exception is { IsTransient: true, InnerException: not TimeoutException };
 
     public static SecureSessionStoreException NoAnswer(TimeSpan timeout, Exception exception) =>
         new($"The database gave no answer within {DurationText.Of(timeout)}; whether the call was carried out is unknown.", exception);
@@ -47,11 +50,4 @@ internal static class SqlFailure
 
     public static SecureSessionStoreException Unexpected(string what) =>
         new($"The database has {what} that the session store has not written. Are its tables shared with another program?");
-
-    private static bool IsBusy(int code) => code is BusyOnSqlite or LockedOnSqlite;
-
-    // SqlException keeps the number of its error here.
-    private static int NumberOf(DbException exception) => exception.Data["HelpLink.EvtID"] is string text && int.TryParse(text, out int number)
-        ? number
-        : 0;
 }

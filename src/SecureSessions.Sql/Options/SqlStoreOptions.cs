@@ -6,8 +6,8 @@ namespace SecureSessions.Sql;
 public sealed class SqlStoreOptions
 {
     /// <summary>
-    /// Where connections come from: an <c>NpgsqlDataSource</c>, or <c>SqliteFactory.Instance.CreateDataSource("Data
-    /// Source=sessions.db")</c>. The store never disposes of it.
+    /// Where connections come from: an <c>NpgsqlDataSource</c>, or for SQLite
+    /// <c>SqliteFactory.Instance.CreateDataSource("Data Source=sessions.db")</c>. The store never disposes of it.
     /// </summary>
     /// <value>Default: <see langword="null"/>, which means the <see cref="DbDataSource"/> that the app has registered.</value>
     public DbDataSource? DataSource { get; set; }

@@ -21,7 +21,6 @@ internal sealed class SqlAnnouncements(SqlDatabase database, TimeProvider timePr
     private readonly Lock _lock = new();
     private Action<SessionId?>? _handlers;
     private CancellationTokenSource? _listening;
-    private DateTimeOffset? _since;
 
     /// <summary>The timestamp of the last answer; 0 for none.</summary>
     private long _heardAt;
@@ -67,13 +66,13 @@ internal sealed class SqlAnnouncements(SqlDatabase database, TimeProvider timePr
 
     private async Task ListenAsync(CancellationToken stopped)
     {
-        _since = null;
+        DateTimeOffset? since = null;
         while (!stopped.IsCancellationRequested)
         {
             long askedAt = timeProvider.GetTimestamp();
             try
             {
-                await AskAsync(askedAt, stopped);
+                since = await AskAsync(since, askedAt, stopped);
             }
             catch (Exception exception) when (!stopped.IsCancellationRequested)
             {
@@ -89,14 +88,14 @@ internal sealed class SqlAnnouncements(SqlDatabase database, TimeProvider timePr
         }
     }
 
-    private async Task AskAsync(long askedAt, CancellationToken stopped)
+    /// <summary>Asks what has changed since, and returns since when to ask the next time.</summary>
+    private async Task<DateTimeOffset> AskAsync(DateTimeOffset? since, long askedAt, CancellationToken stopped)
     {
         List<(DateTimeOffset Now, SessionId? Id)> told = await database.QueryAsync(
-            database.Statements.Told, new SqlArguments().With("since", _since ?? DateTimeOffset.MaxValue), ReadTold, stopped);
+            database.Statements.Told, new SqlArguments().With("since", since ?? DateTimeOffset.MaxValue), ReadTold, stopped);
 
         // At the first answer nothing has been listened to before. Before anybody relies on what is heard, all sessions are looked at.
-        bool wasDeaf = _since is null || !IsListening;
-        _since = told[0].Now - LongestCommit;
+        bool wasDeaf = since is null || !IsListening;
         foreach ((_, SessionId? id) in told)
         {
             if (id is not null)
@@ -107,6 +106,7 @@ internal sealed class SqlAnnouncements(SqlDatabase database, TimeProvider timePr
             Tell(null);
         if (!stopped.IsCancellationRequested)
             Volatile.Write(ref _heardAt, askedAt);
+        return told[0].Now - LongestCommit;
     }
 
     private static (DateTimeOffset Now, SessionId? Id) ReadTold(DbDataReader row) => (row.Time(0), row.IsDBNull(1) ? null : row.Id(1));

@@ -40,7 +40,7 @@ internal sealed class StoreGateway(
     /// <summary>The message for a caller that needs the users port where there is none: what is missing, and the cure.</summary>
     public string UsersPortMissing =>
         $"The session store, {store.GetType().Name}, cannot tell which sessions a user has: no ISecureSessionIndex was registered with it. "
-        + "Use AddMemoryStore(), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
+        + "Use AddMemoryStore(), AddSqlStore(...), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
         + "one that passes calls on to the in-memory store gets both of its ports "
         + "by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].";
 

@@ -99,7 +99,7 @@ public sealed class StoreExtensionsTests
 
         Assert.Equal(
             "The session store, BothPorts, cannot tell which sessions a user has: no ISecureSessionIndex was registered with it. "
-            + "Use AddMemoryStore(), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
+            + "Use AddMemoryStore(), AddSqlStore(...), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
             + "one that passes calls on to the in-memory store gets both of its ports by "
             + "[FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].",
             error.Message);
