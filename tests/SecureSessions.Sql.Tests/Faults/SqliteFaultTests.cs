@@ -24,7 +24,7 @@ public sealed class SqliteFaultTests(SqliteFile file) : IClassFixture<SqliteFile
         }
 
         await Poll.UntilAsync(async () => (await browser.GetAsync("/set/a/3")).Status == HttpStatusCode.OK, "the file can be written to");
-        Assert.Equal("3", (await browser.GetAsync("/get/a")).Body);
+        await Poll.UntilAsync(async () => (await browser.GetAsync("/get/a")).Body == "3", "what was written is read");
     }
 
     [Fact]
@@ -62,8 +62,10 @@ public sealed class SqliteFaultTests(SqliteFile file) : IClassFixture<SqliteFile
     private static async Task<Browser> SignInAsync(SessionHost host)
     {
         Browser browser = host.NewBrowser();
-        await browser.GetAsync("/sign-in/ada");
-        await browser.GetAsync("/set/a/1");
+        await Poll.UntilAsync(
+            async () => (await browser.GetAsync("/sign-in/ada")).Status == HttpStatusCode.OK
+                && (await browser.GetAsync("/set/a/1")).Status == HttpStatusCode.OK,
+            "the user is signed in");
         return browser;
     }
 }
