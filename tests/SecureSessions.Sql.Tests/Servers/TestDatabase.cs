@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using SecureSessions.Testing;
+using SecureSessions.TestKit;
 
 namespace SecureSessions.Sql.Tests;
 
@@ -91,6 +92,7 @@ public sealed class TestDatabase
 #pragma warning disable CA2100 // Written by tests.
         command.CommandText = text;
 #pragma warning restore CA2100
+        command.CommandTimeout = (int)Patience.Limit.TotalSeconds;
         await command.ExecuteNonQueryAsync();
     }
 
