@@ -25,6 +25,7 @@ internal sealed class SqlStatements
         Past = Load(nameof(Past));
         History = Load(nameof(History), isRead: true);
         Devices = Load(nameof(Devices));
+        Forget = Load(nameof(Forget));
         Lease = Load(nameof(Lease));
         Postpone = Load(nameof(Postpone));
         SigningKey = Load(nameof(SigningKey));
@@ -33,7 +34,8 @@ internal sealed class SqlStatements
         Check = Load(nameof(Check), isRead: true);
         Purges =
         [
-            Load("PurgeLater"), Load("PurgeSessions"), Load("PurgeHistory"), Load("PurgeDevices"), Load("PurgeSigningKeys"),
+            Load("PurgeLater"), Load("PurgeSessions"), Load("PurgeHistory"), Load("PurgeDevices"), Load("PurgeForgotten"),
+            Load("PurgeSigningKeys"),
         ];
         Schema = (schema is null ? "" : Fill(Text("Namespace"))) + Fill(Text(nameof(Schema)));
     }
@@ -57,6 +59,8 @@ internal sealed class SqlStatements
     public SqlStatement History { get; }
 
     public SqlStatement Devices { get; }
+
+    public SqlStatement Forget { get; }
 
     public SqlStatement Lease { get; }
 

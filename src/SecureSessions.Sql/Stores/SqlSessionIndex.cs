@@ -73,6 +73,9 @@ internal sealed class SqlSessionIndex(SqlDatabase database) : ISecureSessionInde
             static row => new KnownDevice(StoredText.ToText(row.GetString(0)), row.IsDBNull(1) ? null : row.GetString(1), row.Time(2)),
             cancellationToken);
 
+    public async ValueTask ForgetUserAsync(string userId, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        _statements.Forget, User(userId).With("period", SecureSessionDefaults.ReservationPeriod), cancellationToken);
+
     public async ValueTask<IReadOnlyList<SessionDeadline>> LeaseDueAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
             _statements.Lease,

@@ -29,7 +29,7 @@ public sealed class PostgresLockTests(SharedPostgres shared)
         NewSession free = await BeginAsync(ports, "bob");
         Assert.Equal(FindStatus.Current, (await FindAsync(ports, free)).Status);
         Assert.Equal(FindStatus.Current, (await FindAsync(ports, locked)).Status);
-        Assert.Equal(MarkStatus.Marked, await ports.Store.MarkAsync(free.Id, CancellationToken.None));
+        Assert.Equal(MarkStatus.Marked, await ports.Store.MarkAsync(free.Id, reauthenticate: false, CancellationToken.None));
         EndResult end = await ports.Store.EndAsync(free.Id, SessionEndReason.SignedOut, expectedVersion: null, CancellationToken.None);
         await ports.Index.RemoveAsync("bob", free.Id, EndedSession.Of(end.Session!), CancellationToken.None);
 

@@ -10,7 +10,7 @@ namespace SecureSessions.Sql.Tests;
 /// <summary>The tables of a store, and beside them a clock that stands still and can be moved.</summary>
 public sealed class TestDatabase
 {
-    private static readonly string[] Tables = ["ss_session", "ss_listed", "ss_history", "ss_device", "ss_signing_key"];
+    private static readonly string[] Tables = ["ss_session", "ss_listed", "ss_history", "ss_device", "ss_forgotten", "ss_signing_key"];
 
     private readonly string _prefix;
 

@@ -21,7 +21,7 @@ public abstract class AnnouncementTests
 
         await ReplaceAsync(ports, created[0], secret: null);
         await ports.Store.EndAsync(created[1].Id, SessionEndReason.Revoked, expectedVersion: null, CancellationToken.None);
-        await ports.Store.MarkAsync(created[2].Id, CancellationToken.None);
+        await ports.Store.MarkAsync(created[2].Id, reauthenticate: false, CancellationToken.None);
         await ReplaceAsync(ports, created[3], SecretChange.Regeneration(RandomValues.Hash()));
 
         foreach (NewSession session in created[1..])

@@ -90,6 +90,21 @@ public abstract class PurgeTests
         Assert.Equal((0, 0, 0), await CountsAsync(database));
     }
 
+    [Fact]
+    public async Task That_a_user_was_forgotten_is_known_for_as_long_as_something_may_be_told_late()
+    {
+        (TestDatabase database, SqlPorts ports) = await OpenPortsAsync();
+        await ports.Index.ForgetUserAsync("ada", CancellationToken.None);
+
+        await database.AdvanceAsync(SecureSessionDefaults.ReservationPeriod - Moment);
+        await PurgeAsync(ports);
+        Assert.Equal(1, await CountAsync(database, "ss_forgotten"));
+        await database.AdvanceAsync(Moment);
+        await PurgeAsync(ports);
+
+        Assert.Equal(0, await CountAsync(database, "ss_forgotten"));
+    }
+
     protected abstract Task<TestDatabase> OpenAsync();
 
     private async Task<(TestDatabase Database, SqlPorts Ports)> OpenPortsAsync()

@@ -65,6 +65,13 @@ CREATE TABLE IF NOT EXISTS {schema}ss_device (
 );
 CREATE INDEX IF NOT EXISTS ss_device_signed_in_at ON {schema}ss_device (signed_in_at);
 
+-- The users whose history and devices were erased some minutes ago: what comes late of them is not kept.
+CREATE TABLE IF NOT EXISTS {schema}ss_forgotten (
+  user_id text COLLATE "C" PRIMARY KEY,
+  forgotten_at bigint NOT NULL,
+  kept_until bigint NOT NULL
+);
+
 -- The keys that sign access tokens, sealed.
 CREATE TABLE IF NOT EXISTS {schema}ss_signing_key (
   name text COLLATE "C" PRIMARY KEY,

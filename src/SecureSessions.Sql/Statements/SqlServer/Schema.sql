@@ -69,6 +69,14 @@ CREATE TABLE {schema}ss_device (
   INDEX ss_device_signed_in_at (signed_in_at)
 );
 
+-- The users whose history and devices were erased some minutes ago: what comes late of them is not kept.
+IF OBJECT_ID(N'{schema}ss_forgotten') IS NULL
+CREATE TABLE {schema}ss_forgotten (
+  user_id nvarchar(450) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY NONCLUSTERED,
+  forgotten_at bigint NOT NULL,
+  kept_until bigint NOT NULL
+);
+
 -- The keys that sign access tokens, sealed.
 IF OBJECT_ID(N'{schema}ss_signing_key') IS NULL
 CREATE TABLE {schema}ss_signing_key (

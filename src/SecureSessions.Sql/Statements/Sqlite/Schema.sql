@@ -68,6 +68,13 @@ CREATE TABLE IF NOT EXISTS ss_device (
 );
 CREATE INDEX IF NOT EXISTS ss_device_signed_in_at ON ss_device (signed_in_at);
 
+-- The users whose history and devices were erased some minutes ago: what comes late of them is not kept.
+CREATE TABLE IF NOT EXISTS ss_forgotten (
+  user_id TEXT NOT NULL PRIMARY KEY,
+  forgotten_at INTEGER NOT NULL,
+  kept_until INTEGER NOT NULL
+);
+
 -- The keys that sign access tokens, sealed.
 CREATE TABLE IF NOT EXISTS ss_signing_key (
   name TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,1 @@
+DELETE FROM {schema}ss_forgotten WHERE kept_until <= {now}
