@@ -24,5 +24,5 @@ internal sealed class RowNodes(params ISecureSessionStore[] nodes) : ISecureSess
         SessionId id, SessionEndReason reason, long? expectedVersion, CancellationToken cancellationToken) =>
         Next.EndAsync(id, reason, expectedVersion, cancellationToken);
 
-    public ValueTask<MarkStatus> MarkAsync(SessionId id, CancellationToken cancellationToken) => Next.MarkAsync(id, cancellationToken);
+    public ValueTask<MarkStatus> MarkAsync(SessionId id, bool reauthenticate, CancellationToken cancellationToken) => Next.MarkAsync(id, reauthenticate, cancellationToken);
 }
