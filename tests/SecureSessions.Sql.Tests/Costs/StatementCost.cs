@@ -33,5 +33,5 @@ internal static class StatementCost
     public const int WatchRound = 1;
 
     /// <summary>What every node asks for about once a minute, while nothing is over.</summary>
-    public const int CleanUpRound = 5;
+    public const int CleanUpRound = 6;
 }

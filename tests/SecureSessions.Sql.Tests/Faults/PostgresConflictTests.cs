@@ -19,8 +19,8 @@ public sealed class PostgresConflictTests(SharedPostgres shared)
         SqlPorts[] nodes = [.. Enumerable.Range(0, Nodes).Select(_ => new SqlPorts(database))];
         NewSession session = await new NewSessions(nodes[0].Store, TimeSpan.FromHours(1), TimeSpan.FromHours(3)).CreateAsync();
 
-        MarkStatus[] marked = await Task.WhenAll(
-            nodes.Select(node => Task.Run(async () => await node.Store.MarkAsync(session.Id, reauthenticate: false, CancellationToken.None))));
+        MarkStatus[] marked = await Task.WhenAll(nodes.Select(node => Task.Run(
+            async () => await node.Store.MarkAsync(session.Id, reauthenticate: false, CancellationToken.None))));
 
         Assert.All(marked, static status => Assert.Equal(MarkStatus.Marked, status));
         Assert.Equal(Nodes, (await nodes[0].Store.PeekAsync(session.Id, CancellationToken.None))!.PrivilegeChanges);

@@ -92,7 +92,7 @@ internal abstract class TokenWorld : IDisposable
     }
 
     /// <summary>The privileges of the user are changed elsewhere.</summary>
-    public async Task ChangePrivilegesAsync(SessionId session) => await _store.MarkAsync(session);
+    public async Task ChangePrivilegesAsync(SessionId session) => await _store.MarkAsync(session, reauthenticate: false);
 
     /// <summary>The session is ended elsewhere.</summary>
     public async Task EndAsync(SessionId session) => await _store.EndAsync(session, SessionEndReason.Revoked);
