@@ -29,10 +29,14 @@ internal sealed class RedisClient(IRedisConnection connection, RedisSettings set
     private readonly int[] _inFlight = new int[Shards];
 
     /// <summary>Runs a script on one key.</summary>
-    public async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments)
+    public ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey key, params RedisValue[] arguments) =>
+        EvaluateAsync(script, [key], arguments);
+
+    /// <summary>Runs a script on several keys, which have one slot.</summary>
+    public async ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, params RedisValue[] arguments)
     {
         RedisValue call = Interlocked.Increment(ref _lastCall);
-        RedisKey[] keys = [key];
+        RedisKey key = keys[0];
         RedisValue[] all = [.. arguments, call];
         RedisResult reply;
         try

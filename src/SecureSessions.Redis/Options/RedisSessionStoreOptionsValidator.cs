@@ -28,6 +28,13 @@ internal sealed class RedisSessionStoreOptionsValidator(IOptions<SecureSessionOp
                 + $"\"{SecureSessionDefaults.KeyPrefix}\".");
         }
 
+        else if (options.KeyPrefix.Contains("{}", StringComparison.Ordinal))
+        {
+            errors.AddError(
+                $"KeyPrefix is \"{options.KeyPrefix}\". Leave out the braces with nothing between them: a cluster would spread keys that "
+                + "belong together.");
+        }
+
         if (options.OperationTimeout is { } timeout)
         {
             TimeRange.CheckWithin(

@@ -64,6 +64,7 @@ public static class RedisStoreExtensions
         services.Replace(ServiceDescriptor.Singleton<ISecureSessionAnnouncements, RedisAnnouncements>());
         builder.AddStore<RedisSessionStore, RedisSessionIndex>();
         services.AddSingleton<ISigningKeyStore, RedisSigningKeyStore>();
+        services.AddSingleton<ISecureSessionCounters, RedisCounters>();
         return builder;
     }
 

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace SecureSessions.Redis;
 
-/// <summary>The names of all keys. Every script uses one key only, so that a cluster may keep each key on any node.</summary>
+/// <summary>
+/// The names of all keys. Every script uses one key only, so that a cluster may keep each key on any node; those of the attempts to sign in
+/// use three keys of one account, which have one slot.
+/// </summary>
 /// <remarks>
 /// The 2 is the layout's. Version 0.2 kept sessions in another one, under names without a number. Neither version can tell what became of a
 /// session of the other, so lists, histories and queues have new names as well: a node of the other version would take living sessions
@@ -31,6 +34,13 @@ internal sealed class RedisKeys(string prefix)
     public RedisKey Devices(string userId) => prefix + "d:" + userId;
 
     public RedisKey SigningKey(string name) => prefix + "k:" + name;
+
+    /// <summary>The keys of an attempt, in the order of Attempts.lua. What stands in braces decides the slot.</summary>
+    public RedisKey[] Attempts(AttemptKeys keys)
+    {
+        string account = $"{prefix}a:{{{keys.Account}}}:";
+        return [account + keys.Method, account + keys.Source, account + "n"];
+    }
 
     public RedisKey Queue(SessionId id)
     {

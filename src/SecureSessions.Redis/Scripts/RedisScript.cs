@@ -28,7 +28,7 @@ internal sealed class RedisScript
         """;
 
     // The scripts of a session begin with the texts of Record.lua and Session.lua, between which Find answers where it can. Those of a
-    // history begin with the text of Past.lua.
+    // history begin with the text of Past.lua, and those of attempts to sign in with that of Attempts.lua.
     public static readonly RedisScript Create = OfSession(nameof(Create));
     public static readonly RedisScript Find = new(Read("Record") + Read("Current") + Read("Session") + Read(nameof(Find)));
     public static readonly RedisScript Peek = OfSession(nameof(Peek));
@@ -46,6 +46,8 @@ internal sealed class RedisScript
     public static readonly RedisScript Devices = new(Read(nameof(Devices)));
     public static readonly RedisScript ForgetDevices = new(Read(nameof(ForgetDevices)));
     public static readonly RedisScript SigningKey = new(Read(nameof(SigningKey)));
+    public static readonly RedisScript CountAttempt = OfAttempts(nameof(CountAttempt));
+    public static readonly RedisScript ForgetAttempts = OfAttempts(nameof(ForgetAttempts));
     public static readonly RedisScript Time = new(Read(nameof(Time)));
     public static readonly RedisScript Policy = new(Read(nameof(Policy)));
 
@@ -63,6 +65,8 @@ internal sealed class RedisScript
     private static RedisScript OfSession(string name) => new(Read("Record") + Read("Session") + Read(name));
 
     private static RedisScript OfHistory(string name) => new(Read("Past") + Read(name));
+
+    private static RedisScript OfAttempts(string name) => new(Read("Attempts") + Read(name));
 
     private static string Read(string name)
     {

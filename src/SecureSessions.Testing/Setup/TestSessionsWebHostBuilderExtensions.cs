@@ -69,5 +69,8 @@ public static class TestSessionsWebHostBuilderExtensions
         services.RemoveAll<ISecureSessionIndex>();
         services.AddSingleton(
             static services => services.GetRequiredKeyedService<ISecureSessionIndex>(SecureSessionDefaults.MemoryStoreKey));
+        services.RemoveAll<ISecureSessionCounters>();
+        services.AddSingleton(
+            static services => services.GetRequiredKeyedService<ISecureSessionCounters>(SecureSessionDefaults.MemoryStoreKey));
     }
 }

@@ -79,13 +79,8 @@ internal static partial class Log
         EventName = "session_deadline_watch_fail")]
     public static partial void DeadlineWatchFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        109,
-        LogLevel.Warning,
-        "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes the "
-        + "later one wins, and a user's sessions can be neither listed nor limited. This is logged once",
-        EventName = "session_store_weak")]
-    public static partial void WeakStore(ILogger logger);
+    [LoggerMessage(109, LogLevel.Warning, "{Weakness}. This is logged once", EventName = "session_store_weak")]
+    public static partial void WeakStore(ILogger logger, string weakness);
 
     [LoggerMessage(
         110,

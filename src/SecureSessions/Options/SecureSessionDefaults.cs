@@ -86,6 +86,10 @@ public static class SecureSessionDefaults
     /// <value>100.</value>
     public const int MaxSignOuts = 100;
 
+    /// <summary>On how many accounts one address may fail to sign in within <see cref="FloodWindow"/>.</summary>
+    /// <value>30.</value>
+    public const int MaxFailedAccounts = 30;
+
     /// <summary>How many requests a throttled address may send within <see cref="FloodWindow"/>.</summary>
     /// <value>30.</value>
     public const int FloodPermits = 30;
@@ -93,6 +97,22 @@ public static class SecureSessionDefaults
     /// <summary>How many addresses are counted at a time: the most recently active ones.</summary>
     /// <value>10,000.</value>
     public const int MaxCountedAddresses = 10_000;
+
+    /// <summary>With how many failed sign-ins on an account a source has to wait.</summary>
+    /// <value>5.</value>
+    public const int SourceFailures = 5;
+
+    /// <summary>With how many failed sign-ins on an account within <see cref="AttemptWindow"/> unknown networks have to wait.</summary>
+    /// <value>20.</value>
+    public const int AccountFailures = 20;
+
+    /// <summary>With how many consecutive failed sign-ins on an account the app is told to disable the method.</summary>
+    /// <value>100, the most that NIST SP 800-63B-4, 3.2.2, allows.</value>
+    public const int MaxConsecutiveFailures = 100;
+
+    /// <summary>How many accounts, and how many sources, failed sign-ins are counted of in the memory of a node.</summary>
+    /// <value>100,000.</value>
+    public const int MaxCountedAttempts = 100_000;
 
     /// <summary>The longest label of a session, in bytes.</summary>
     /// <value>1,024.</value>
@@ -165,6 +185,26 @@ public static class SecureSessionDefaults
     /// <summary>How long an address is throttled after a flood.</summary>
     /// <value>5 minutes.</value>
     public static readonly TimeSpan FloodThrottle = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a source waits that has failed <see cref="SourceFailures"/> times on an account.</summary>
+    /// <value>1 second. Each further failure doubles it.</value>
+    public static readonly TimeSpan FirstSourceWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time that a source has to wait after failed sign-ins.</summary>
+    /// <value>15 minutes.</value>
+    public static readonly TimeSpan MaxSourceWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long unknown networks wait after each attempt on an account with <see cref="AccountFailures"/>.</summary>
+    /// <value>30 seconds.</value>
+    public static readonly TimeSpan AccountWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>The window within which failed sign-ins on an account are counted.</summary>
+    /// <value>1 hour.</value>
+    public static readonly TimeSpan AttemptWindow = TimeSpan.FromHours(1);
+
+    /// <summary>For how long each consecutive failure keeps the count of its account.</summary>
+    /// <value>1 day, so that a name that nobody has is soon forgotten, and an account under attack is not.</value>
+    public static readonly TimeSpan FailureRetention = TimeSpan.FromDays(1);
 
     /// <summary>How far the store's time may be from the creation time that a create names.</summary>
     /// <value>30 seconds.</value>

@@ -128,6 +128,9 @@ public sealed class SecureSessionOptions
     /// <summary>What counts as a signal of trouble, and how the library responds to it.</summary>
     public SecureSessionSignalOptions Signals { get; } = new();
 
+    /// <summary>How failed attempts to sign in slow down further ones.</summary>
+    public SignInAttemptOptions SignInAttempts { get; } = new();
+
     /// <summary>The session cookie.</summary>
     public SecureSessionCookieOptions Cookie { get; } = new();
 

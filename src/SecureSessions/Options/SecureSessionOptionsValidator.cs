@@ -22,6 +22,7 @@ internal sealed class SecureSessionOptionsValidator : IValidateOptions<SecureSes
         CheckTimes(options, errors);
         CheckSizesAndChoices(options, errors);
         SignalOptionsRules.Check(options, errors);
+        SignInAttemptOptionsRules.Check(options.SignInAttempts, errors);
         CookieOptionsRules.Check(options.Cookie, errors);
         CrossSiteOptionsRules.Check(options.CrossSite, errors);
         return errors.Build();

@@ -48,11 +48,21 @@ public sealed class SecureSessionSignalOptions
     /// <value>Default: 100. At least 1; <see langword="null"/> for any number.</value>
     public int? MaxSignOuts { get; set; } = SecureSessionDefaults.MaxSignOuts;
 
-    /// <summary>The window of <see cref="MaxUnknownTokens"/>, <see cref="MaxNewSessions"/> and <see cref="MaxSignOuts"/>.</summary>
+    /// <summary>
+    /// On how many accounts one address may fail to sign in within <see cref="FloodWindow"/>, where the app asks <c>ISignInAttempts</c>: an
+    /// attacker tries one password on many accounts.
+    /// </summary>
+    /// <value>Default: 30. Between 1 and 1,000; <see langword="null"/> for any number.</value>
+    public int? MaxFailedAccounts { get; set; } = SecureSessionDefaults.MaxFailedAccounts;
+
+    /// <summary>
+    /// The window of <see cref="MaxUnknownTokens"/>, <see cref="MaxNewSessions"/>, <see cref="MaxSignOuts"/> and
+    /// <see cref="MaxFailedAccounts"/>.
+    /// </summary>
     /// <value>Default: 1 minute. Between 1 second and 1 hour.</value>
     public TimeSpan FloodWindow { get; set; } = SecureSessionDefaults.FloodWindow;
 
-    /// <summary>How long an address that exceeded one of the three numbers is throttled, if the app's rate limiter asks
+    /// <summary>How long an address that exceeded one of the four numbers is throttled, if the app's rate limiter asks
     /// <c>SecureSessionFloods</c>.</summary>
     /// <value>Default: 5 minutes. Between 1 second and 1 day.</value>
     public TimeSpan FloodThrottle { get; set; } = SecureSessionDefaults.FloodThrottle;

@@ -34,6 +34,8 @@ internal sealed class SessionPolicy
         NearCacheFor = source.NearCacheFor;
         IndexProviderSessions = source.IndexProviderSessions;
         Signals = new SignalPolicy(source.Signals);
+        AttemptLimits = LimitsOf(source.SignInAttempts);
+        MaxConsecutiveFailures = source.SignInAttempts.MaxConsecutiveFailures;
         MaxPayloadBytes = source.MaxPayloadBytes;
         StoreTimeout = source.StoreTimeout;
         StoreKey = source.StoreKey?.ToArray();
@@ -96,6 +98,10 @@ internal sealed class SessionPolicy
 
     public SignalPolicy Signals { get; }
 
+    public AttemptLimits AttemptLimits { get; }
+
+    public int MaxConsecutiveFailures { get; }
+
     public int MaxPayloadBytes { get; }
 
     public TimeSpan StoreTimeout { get; }
@@ -132,6 +138,14 @@ internal sealed class SessionPolicy
 
     public static TimeSpan RememberedAbsoluteTimeoutOf(SecureSessionOptions options) => options.RememberedAbsoluteTimeout
         ?? Max(options.AbsoluteTimeout, SecureSessionDefaults.RememberedAbsoluteTimeout);
+
+    private static AttemptLimits LimitsOf(SignInAttemptOptions options) => new()
+    {
+        SourceFailures = options.SourceFailures,
+        MaxSourceWait = options.MaxSourceWait,
+        AccountFailures = options.AccountFailures,
+        AccountWait = options.AccountWait,
+    };
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

@@ -17,6 +17,12 @@ internal static class SignalOptionsRules
         CheckCount(signals.MaxUnknownTokens, nameof(signals.MaxUnknownTokens), errors);
         CheckCount(signals.MaxNewSessions, nameof(signals.MaxNewSessions), errors);
         CheckCount(signals.MaxSignOuts, nameof(signals.MaxSignOuts), errors);
+        if (signals.MaxFailedAccounts is < 1 or > 1000)
+        {
+            errors.AddError(
+                $"Signals.MaxFailedAccounts is {signals.MaxFailedAccounts}. Set it between 1 and 1000, or to null for any number.");
+        }
+
         TimeRange.Check(
             signals.FloodWindow, $"Signals.{nameof(signals.FloodWindow)}", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), errors);
         TimeRange.Check(

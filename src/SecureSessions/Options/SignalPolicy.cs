@@ -18,6 +18,8 @@ internal sealed class SignalPolicy(SecureSessionSignalOptions source)
 
     public int? MaxSignOuts { get; } = source.MaxSignOuts;
 
+    public int? MaxFailedAccounts { get; } = source.MaxFailedAccounts;
+
     public TimeSpan FloodWindow { get; } = source.FloodWindow;
 
     public TimeSpan FloodThrottle { get; } = source.FloodThrottle;

@@ -24,6 +24,7 @@ public static class StoreExtensions
         builder.Services.RemoveAll<ISecureSessionStore>();
         builder.Services.RemoveAll<ISecureSessionIndex>();
         builder.Services.RemoveAll<ISigningKeyStore>();
+        builder.Services.RemoveAll<ISecureSessionCounters>();
         builder.Services.TryAddSingleton<TStore>();
         builder.Services.AddSingleton<ISecureSessionStore>(static services => services.GetRequiredService<TStore>());
         return builder;

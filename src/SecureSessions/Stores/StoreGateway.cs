@@ -7,8 +7,8 @@ namespace SecureSessions;
 /// The only way from the library to a store: every call ends within the store's timeout, fails with one exception type, and is measured.
 /// </summary>
 /// <remarks>
-/// A store without a users port lists no sessions, and one without the port of signing keys keeps none. With <see cref="NearCache"/> some
-/// look-ups are no calls.
+/// A store without a users port lists no sessions, one without the port of signing keys keeps none, and one without counters counts
+/// nothing. With <see cref="NearCache"/> some look-ups are no calls.
 /// </remarks>
 internal sealed class StoreGateway(
     ISecureSessionStore store,
@@ -18,7 +18,8 @@ internal sealed class StoreGateway(
     ILogger<StoreGateway> logger,
     ISecureSessionIndex? index = null,
     NearCache? near = null,
-    ISigningKeyStore? signingKeys = null)
+    ISigningKeyStore? signingKeys = null,
+    ISecureSessionCounters? counters = null)
 {
     private readonly NearCache? _near = near is { IsOn: true } ? near : null;
 
@@ -37,12 +38,18 @@ internal sealed class StoreGateway(
     /// <summary>Whether the store keeps keys that sign access tokens.</summary>
     public bool KeepsSigningKeys => signingKeys is not null;
 
+    /// <summary>Whether the store counts attempts to sign in.</summary>
+    public bool CountsAttempts => counters is not null;
+
     /// <summary>The message for a caller that needs the users port where there is none: what is missing, and the cure.</summary>
     public string UsersPortMissing =>
         $"The session store, {store.GetType().Name}, cannot tell which sessions a user has: no ISecureSessionIndex was registered with it. "
         + "Use AddMemoryStore(), AddSqlStore(...), AddRedisStore(...), or AddStore<TStore, TIndex>() with a users port of your own; "
         + "one that passes calls on to the in-memory store gets both of its ports "
         + "by [FromKeyedServices(SecureSessionDefaults.MemoryStoreKey)].";
+
+    private ISecureSessionCounters Counters =>
+        counters ?? throw new InvalidOperationException("The session store counts no attempts to sign in.");
 
     /// <summary>Raises <see cref="ChangeSeen"/> for a session that was found ended.</summary>
     public void ReportEnded(SessionId id) => ReportChange(id);
@@ -153,6 +160,18 @@ internal sealed class StoreGateway(
             "GetOrAddSigningKey",
             (signingKeys, candidate),
             static call => call.signingKeys.GetOrAddAsync(call.candidate, CancellationToken.None));
+
+    /// <exception cref="InvalidOperationException">The store counts no attempts.</exception>
+    public ValueTask<AttemptCount> CountAttemptAsync(AttemptKeys keys, AttemptLimits limits) => CallAsync(
+        "CountAttempt",
+        (Counters, keys, limits),
+        static call => call.Counters.CountAsync(call.keys, call.limits, CancellationToken.None));
+
+    /// <exception cref="InvalidOperationException">The store counts no attempts.</exception>
+    public ValueTask<int> ForgetAttemptsAsync(AttemptKeys keys, AttemptLimits limits) => CallAsync(
+        "ForgetAttempts",
+        (Counters, keys, limits),
+        static call => call.Counters.ForgetAsync(call.keys, call.limits, CancellationToken.None));
 
     // A call without a result goes the same way as one with a result.
     private static async ValueTask<bool> FinishAsync(ValueTask call)

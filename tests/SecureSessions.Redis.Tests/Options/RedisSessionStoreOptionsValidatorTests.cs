@@ -50,6 +50,12 @@ public sealed class RedisSessionStoreOptionsValidatorTests : IDisposable
         ], errors);
     }
 
+    [Theory]
+    [InlineData("{}ss:", 1)]
+    [InlineData("{ss}:", 0)]
+    public void A_prefix_that_would_spread_keys_over_a_cluster_is_refused(string prefix, int errors) => Assert.Equal(
+        errors, Errors(options => (options.Configuration, options.KeyPrefix) = ("localhost", prefix)).Length);
+
     [Fact]
     public void A_connection_that_the_app_has_registered_is_one() =>
         Assert.Empty(Errors(static _ => { }, services => services.AddSingleton<IConnectionMultiplexer>(_multiplexer)));

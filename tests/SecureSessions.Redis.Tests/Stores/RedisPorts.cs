@@ -25,6 +25,8 @@ internal sealed class RedisPorts : IDisposable
 
     public ISigningKeyStore SigningKeys => _services.GetRequiredService<ISigningKeyStore>();
 
+    public ISecureSessionCounters Counters => _services.GetRequiredService<ISecureSessionCounters>();
+
     public ISecureSessionAnnouncements Announcements => _services.GetRequiredService<ISecureSessionAnnouncements>();
 
     /// <summary>Every line that was logged, at any level.</summary>

@@ -5,10 +5,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace SecureSessions.TestKit;
 
 /// <summary>
-/// A store that counts its calls, can be made to fail, and can be stopped before or after a call; with its users port, if it has one.
+/// A store that counts its calls, can be made to fail, and can be stopped before or after a call; with its users port and its counters, if
+/// it has them.
 /// </summary>
 public sealed partial class FaultyStore(
-    ISecureSessionStore inner, ISecureSessionIndex? innerIndex = null) : ISecureSessionStore, IDisposable
+    ISecureSessionStore inner, ISecureSessionIndex? innerIndex = null, ISecureSessionCounters? innerCounters = null)
+    : ISecureSessionStore, IDisposable
 {
     private readonly ConcurrentDictionary<StoreOperation, StoreFault> _faults = new();
     private readonly ConcurrentQueue<StoreOperation> _calls = new();
@@ -29,19 +31,25 @@ public sealed partial class FaultyStore(
     /// <summary>Changes what the store says of its health.</summary>
     public Func<StoreHealth, StoreHealth>? Sicken { get; set; }
 
-    /// <summary>Puts a faulty store in front of the registered one, and of its users port.</summary>
+    /// <summary>Puts a faulty store in front of the registered one, of its users port and of its counters.</summary>
     public static void Decorate(IServiceCollection services)
     {
         ServiceDescriptor store = Take<ISecureSessionStore>(services)!;
         ServiceDescriptor? index = Take<ISecureSessionIndex>(services);
+        ServiceDescriptor? counters = Take<ISecureSessionCounters>(services);
         services.AddSingleton(provider =>
         {
             var inner = (ISecureSessionStore)Resolve(store, provider)!;
-            return new FaultyStore(inner, inner as ISecureSessionIndex ?? Resolve(index, provider) as ISecureSessionIndex);
+            return new FaultyStore(
+                inner,
+                inner as ISecureSessionIndex ?? Resolve(index, provider) as ISecureSessionIndex,
+                inner as ISecureSessionCounters ?? Resolve(counters, provider) as ISecureSessionCounters);
         });
         services.AddSingleton<ISecureSessionStore>(static provider => provider.GetRequiredService<FaultyStore>());
         services.AddSingleton<ISecureSessionIndex>(
             static provider => provider.GetRequiredService<FaultyStore>() is { HasIndex: true } both ? both : null!);
+        services.AddSingleton<ISecureSessionCounters>(
+            static provider => provider.GetRequiredService<FaultyStore>() is { HasCounters: true } both ? both : null!);
     }
 
     public void Fail(StoreFault fault, params StoreOperation[] operations)

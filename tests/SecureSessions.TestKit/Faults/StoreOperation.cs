@@ -1,6 +1,6 @@
 namespace SecureSessions.TestKit;
 
-/// <summary>The operations of a store: of its sessions, then of its users port.</summary>
+/// <summary>The operations of a store: of its sessions, then of its users port, then of its counters.</summary>
 public enum StoreOperation
 {
     GetTime,
@@ -20,4 +20,6 @@ public enum StoreOperation
     LeaseDue,
     Postpone,
     Complete,
+    CountAttempt,
+    ForgetAttempts,
 }

@@ -17,7 +17,7 @@ public static class ClaimedAddress
     }
 
     /// <summary>Believes the header; <c>UseAuthentication()</c> must be called after it.</summary>
-    public static void Believe(WebApplication app) => app.Use((context, next) =>
+    public static void Believe(IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Headers.TryGetValue(Header, out var address))
             context.Connection.RemoteIpAddress = IPAddress.Parse(address.ToString());

@@ -16,7 +16,12 @@ public sealed class CodeConventionTests
             {
                 _ when package == Package.Core.Name => [nameof(CompareAndSetSessionStore)],
                 _ when package == Package.Testing.Name =>
-                    [nameof(SessionIndexContract), nameof(SessionStoreContract), nameof(SigningKeyStoreContract)],
+                [
+                    nameof(SessionCountersContract),
+                    nameof(SessionIndexContract),
+                    nameof(SessionStoreContract),
+                    nameof(SigningKeyStoreContract),
+                ],
                 _ => Array.Empty<string>(),
             },
             Package.Named(package).Types.Where(static type => type is { IsClass: true, IsSealed: false }).Select(static type => type.Name)

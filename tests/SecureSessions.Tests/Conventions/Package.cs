@@ -26,6 +26,7 @@ internal sealed record Package(Assembly Assembly, string[] Folders)
             "Live",
             "CrossSite",
             "Signals",
+            "Attempts",
             "Privileges",
             "Requests", "SignIn", "StepUp", "Authentication", "Antiforgery", "Users", "Identity", "Endpoints", "Setup", "Circuits",
         ]);

@@ -60,6 +60,25 @@ public sealed class DefaultsTests
     }
 
     [Fact]
+    [Trait("Requirement", "FA-1")]
+    [Trait("Requirement", "FA-3")]
+    public void The_limits_of_failed_sign_ins_are_these()
+    {
+        var options = new SecureSessionOptions();
+        SignInAttemptOptions attempts = options.SignInAttempts;
+        var limits = new AttemptLimits();
+
+        Assert.Equal((5, 20, 100), (attempts.SourceFailures, attempts.AccountFailures, attempts.MaxConsecutiveFailures));
+        Assert.Equal((TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(30)), (attempts.MaxSourceWait, attempts.AccountWait));
+        Assert.Equal(30, options.Signals.MaxFailedAccounts);
+        Assert.Equal((5, 20), (limits.SourceFailures, limits.AccountFailures));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(30)),
+            (limits.FirstSourceWait, limits.MaxSourceWait, limits.AccountWait));
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromDays(1)), (limits.Window, limits.FailureRetention));
+    }
+
+    [Fact]
     [Trait("Requirement", "CK-4")]
     [Trait("Requirement", "CK-6")]
     public void The_default_cookie_options_are_these()
@@ -102,7 +121,7 @@ public sealed class DefaultsTests
             ("CrossSite:Mode", "Report"), ("CrossSite:Strict", "true"), ("CrossSite:TrustedOrigins:0", "https://a.example"), (
                 "CrossSite:TrustedOrigins:1", "https://b.example"),
             ("IdleTimeout", "00:07:00"), ("Cookie:Name", "__Host-x"), ("Cookie:SameSite", "Strict"), ("SecretReuse", "RefuseAndReport"), (
-                "Signals:NetworkChange", "StepUp"), ("Signals:MaxSignOuts", "7"));
+                "Signals:NetworkChange", "StepUp"), ("Signals:MaxSignOuts", "7"), ("SignInAttempts:SourceFailures", "3"));
 
         Assert.Equal(TimeSpan.FromMinutes(7), options.IdleTimeout);
         Assert.Equal(("__Host-x", SameSiteMode.Strict), (options.Cookie.Name, options.Cookie.SameSite));
@@ -110,6 +129,7 @@ public sealed class DefaultsTests
         Assert.Equal((CrossSiteMode.Report, true), (options.CrossSite.Mode, options.CrossSite.Strict));
         Assert.Equal(["https://a.example", "https://b.example"], options.CrossSite.TrustedOrigins);
         Assert.Equal((SignalResponse.StepUp, 7), (options.Signals.NetworkChange, options.Signals.MaxSignOuts));
+        Assert.Equal(3, options.SignInAttempts.SourceFailures);
     }
 
     [Fact]

@@ -37,9 +37,15 @@ public sealed class SecureSessionOptionsValidatorTests
             options.Signals.MaxUnknownTokens = 0;
             options.Signals.MaxNewSessions = 0;
             options.Signals.MaxSignOuts = -1;
+            options.Signals.MaxFailedAccounts = 1001;
             options.Signals.FloodWindow = TimeSpan.FromHours(2);
             options.Signals.FloodThrottle = TimeSpan.Zero;
             options.Signals.FloodPermits = 0;
+            options.SignInAttempts.SourceFailures = 21;
+            options.SignInAttempts.AccountFailures = 0;
+            options.SignInAttempts.MaxConsecutiveFailures = 101;
+            options.SignInAttempts.MaxSourceWait = TimeSpan.FromSeconds(59);
+            options.SignInAttempts.AccountWait = TimeSpan.FromHours(2);
             options.Cookie.Name = "a b";
             options.Cookie.SameSite = SameSiteMode.Unspecified;
             options.CrossSite.Mode = (CrossSiteMode)9;
@@ -72,9 +78,15 @@ public sealed class SecureSessionOptionsValidatorTests
             "Signals.MaxUnknownTokens is 0. Set it to at least 1, or to null for any number.",
             "Signals.MaxNewSessions is 0. Set it to at least 1, or to null for any number.",
             "Signals.MaxSignOuts is -1. Set it to at least 1, or to null for any number.",
+            "Signals.MaxFailedAccounts is 1001. Set it between 1 and 1000, or to null for any number.",
             "Signals.FloodWindow is 02:00:00. Set it between 00:00:01 and 01:00:00.",
             "Signals.FloodThrottle is 00:00:00. Set it between 00:00:01 and 1.00:00:00.",
             "Signals.FloodPermits is 0: others behind the same address could do nothing. Set it to at least 1.",
+            "SignInAttempts.SourceFailures is 21. Set it between 1 and 20.",
+            "SignInAttempts.AccountFailures is 0. Set it between 1 and 100.",
+            "SignInAttempts.MaxConsecutiveFailures is 101. Set it between 1 and 100.",
+            "SignInAttempts.MaxSourceWait is 00:00:59. Set it between 00:01:00 and 01:00:00.",
+            "SignInAttempts.AccountWait is 02:00:00. Set it between 00:00:01 and 01:00:00.",
             "Cookie.Name is 'a b'. Use one or more letters, digits or -_. and no spaces, for example __Host-id.",
             "Cookie.SameSite is Unspecified. Set Lax, Strict or None: browsers treat a missing attribute differently.",
             "CrossSite.Mode is 9. Use a named value of CrossSiteMode.",

@@ -24,6 +24,19 @@ public sealed class StoreExtensionsTests
     }
 
     [Fact]
+    public void A_store_of_ones_own_counts_nothing_unless_it_brings_counters()
+    {
+        using ServiceProvider inMemory = Build(static _ => { });
+        using ServiceProvider without = Build(static builder => builder.AddStore<BothPorts, BothPorts>());
+        using ServiceProvider around = Build(static builder => builder.AddStore<BothPorts, BothPorts>().Services.AddSingleton(
+            static services => services.GetRequiredKeyedService<ISecureSessionCounters>(SecureSessionDefaults.MemoryStoreKey)));
+
+        Assert.Same(inMemory.GetRequiredService<ISecureSessionStore>(), inMemory.GetRequiredService<ISecureSessionCounters>());
+        Assert.Null(without.GetService<ISecureSessionCounters>());
+        Assert.IsType<MemorySessionStore>(around.GetRequiredService<ISecureSessionCounters>());
+    }
+
+    [Fact]
     public void Store_and_index_may_be_two_types()
     {
         using ServiceProvider services = Build(static builder =>

@@ -26,7 +26,10 @@ internal sealed class DistributedCacheSessionStore : CompareAndSetSessionStore
         _cache = cache;
         _keyPrefix = options.Value.KeyPrefix;
         _clock = new SessionClock(timeProvider);
-        Log.WeakStore(logger);
+        Log.WeakStore(
+            logger,
+            "Sessions are kept in a distributed cache, which has no compare-and-set: of simultaneous writes of one session on two nodes "
+            + "the later one wins, and a user's sessions can be neither listed nor limited");
     }
 
     private DateTimeOffset Now => SessionClock.ToInstant(_clock.Now);

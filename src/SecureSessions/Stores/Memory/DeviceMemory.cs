@@ -55,6 +55,16 @@ internal sealed class DeviceMemory(int capacity)
         }
     }
 
+    /// <summary>Whether a user is known to have signed in from a device.</summary>
+    public bool Knows(string userId, string device, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return _users.TryGetValue(userId, out LinkedListNode<Entry>? node)
+                && Array.Exists(node.Value.Devices, one => one.Device == device && !IsForgotten(one, now));
+        }
+    }
+
     /// <summary>Forgets the users of whom everything is too old.</summary>
     public void Trim(DateTimeOffset now)
     {

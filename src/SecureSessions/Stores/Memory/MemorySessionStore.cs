@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace SecureSessions;
 
-/// <summary>Sessions in the memory of this process, and the users port to them.</summary>
+/// <summary>Sessions in the memory of this process, the users port to them, and the counters of sign-ins.</summary>
 /// <remarks>
 /// An anonymous session that is evicted at the cap vanishes without a tombstone, since the flood that evicts it would fill the
 /// memory with tombstones instead. Late writes to it are answered <see cref="ReplaceStatus.Gone"/>; a late create under its id cannot
 /// come, as ids are drawn afresh.
 /// </remarks>
-internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIndex, IDisposable
+internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIndex, ISecureSessionCounters, IDisposable
 {
     /// <summary>A power of two. A million sessions are some 16,000 a shard, whose table grows in a fraction of a millisecond.</summary>
     private const int ShardCount = 64;
@@ -29,6 +29,7 @@ internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIn
     private readonly DeadlineQueue _deadlines = new();
     private readonly SessionHistory _history = new(MaxEndedSessions);
     private readonly DeviceMemory _devices = new(MaxUsersWithDevices);
+    private readonly MemoryCounters _counters;
     private readonly SessionShard[] _shards = new SessionShard[ShardCount];
     private readonly ITimer _timer;
     private readonly ILogger _logger;
@@ -39,6 +40,7 @@ internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIn
         _logger = logger;
         (int maxCount, long maxBytes) = (options.Value.MaxAnonymousSessions, options.Value.MaxAnonymousBytes);
         _clock = new SessionClock(timeProvider);
+        _counters = new MemoryCounters(timeProvider);
         _anonymous = new RecencyList(maxCount, maxBytes);
         _anonymousTombstones = new RecencyList(maxCount, maxBytes);
         var userTombstones = new UserLists();
@@ -141,6 +143,12 @@ internal sealed class MemorySessionStore : ISecureSessionStore, ISecureSessionIn
         _deadlines.Remove(deadline.Session.Id);
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<AttemptCount> CountAsync(AttemptKeys keys, AttemptLimits limits, CancellationToken cancellationToken) =>
+        _counters.CountAsync(keys, limits, cancellationToken);
+
+    public ValueTask<int> ForgetAsync(AttemptKeys keys, AttemptLimits limits, CancellationToken cancellationToken) =>
+        _counters.ForgetAsync(keys, limits, cancellationToken);
 
     public void Dispose() => _timer.Dispose();
 

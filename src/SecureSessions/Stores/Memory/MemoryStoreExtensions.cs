@@ -12,7 +12,7 @@ public static class MemoryStoreExtensions
     /// <param name="configure">Changes the store's options.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// A store of the app's that passes calls on to this one takes its two ports from the services by the key
+    /// A store of the app's that passes calls on to this one takes its ports from the services by the key
     /// <see cref="SecureSessionDefaults.MemoryStoreKey"/>, and is added as both by <c>AddStore&lt;TStore, TIndex&gt;()</c>.
     /// </remarks>
     public static SecureSessionsBuilder AddMemoryStore(this SecureSessionsBuilder builder, Action<MemoryStoreOptions>? configure = null)
@@ -30,12 +30,17 @@ public static class MemoryStoreExtensions
             SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
         builder.Services.TryAddKeyedSingleton<ISecureSessionIndex>(
             SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
+        builder.Services.TryAddKeyedSingleton<ISecureSessionCounters>(
+            SecureSessionDefaults.MemoryStoreKey, static (services, _) => services.GetRequiredService<MemorySessionStore>());
         var store = ServiceDescriptor.Singleton<ISecureSessionStore>(static services => services.GetRequiredService<MemorySessionStore>());
         builder.Services.TryAdd(store);
 
-        // Both ports or none: where the app has a store of its own, a list in memory would name sessions that are not here.
+        // All ports or none: where the app has a store of its own, a list in memory would name sessions that are not here.
         builder.Services.TryAddSingleton(services => builder.Services.Last(IsStore) == store
             ? services.GetRequiredService<MemorySessionStore>() as ISecureSessionIndex
+            : null!);
+        builder.Services.TryAddSingleton(services => builder.Services.Last(IsStore) == store
+            ? services.GetRequiredService<MemorySessionStore>() as ISecureSessionCounters
             : null!);
         return builder;
     }
