@@ -4,7 +4,12 @@ namespace SecureSessions.Tokens;
 
 /// <summary>A further authentication within the session of a client without cookies.</summary>
 internal sealed class TokenStepUp(
-    SessionPolicy sessions, TokenAttempts attempts, TokenChecks checks, SessionVault vault, SessionEvents events)
+    SessionPolicy sessions,
+    TokenAttempts attempts,
+    TokenChecks checks,
+    SessionVault vault,
+    AttemptGuard signIns,
+    SessionEvents events)
 {
     /// <exception cref="ArgumentException">There is no method, or the methods and the level are too long.</exception>
     /// <exception cref="SecureSessionStoreException">The store failed; whether the tokens before are still good is unknown.</exception>
@@ -47,5 +52,6 @@ internal sealed class TokenStepUp(
         await events.RaiseAsync(context, SessionEventType.Regenerated, id, userId);
         await events.RaiseAsync(
             context, SessionEventType.SteppedUp, id, userId, detail: session.Payload.Elevation!.Authentication.Level);
+        await signIns.SignedInAsync(context, id, userId);
     }
 }

@@ -63,6 +63,16 @@ internal static class EventCatalogue
 
         // The ends of its sessions are counted by their own events.
         new(SessionEventType.UserForgotten, "session_user_forgotten", Warning, Success, static (_, _) => { }),
+
+        // The detail is a method, which the app names. The vocabulary has the second one as a warning: here the app has to act.
+        new(SessionEventType.SignInFailed, "authn_login_fail", Warning, Refused, static (m, e) => m.SignalRaised(e, e.Detail)),
+        new(SessionEventType.SignInsExhausted, "authn_login_fail_max", Critical, Noticed, static (m, e) => m.SignalRaised(e, e.Detail)),
+        new(
+            SessionEventType.SignedInAfterFailures,
+            "authn_login_successafterfail",
+            Information,
+            Success,
+            static (m, e) => m.SignalRaised(e, e.Detail)),
     ]);
 
     public static Row Of(SessionEventType type) => Rows[(int)type - 1];

@@ -29,9 +29,9 @@ internal readonly struct EventLine : IReadOnlyList<KeyValuePair<string, object?>
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
-    private string? Why => _event.Reason?.ToString() ?? LogText.Part(_event.Detail);
+    private string? Why => LogText.Part(_event.Why);
 
-    private string? UserId => LogText.Part(_event.UserId);
+    private string? UserId => LogText.Part(_event.Who);
 
     private string? Actor => LogText.Part(_event.Actor);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SecureSessions;
 
 /// <summary>
@@ -17,12 +19,24 @@ public sealed class SecureSessionEvent
     /// <summary>The user id, with control and format characters replaced; <see langword="null"/> if anonymous or unknown.</summary>
     public string? UserId { get; init => field = LogText.Neutralise(value); }
 
+    /// <summary>
+    /// At an attempt to sign in: the account, as it was typed, with control and format characters replaced; <see langword="null"/> for
+    /// other events. Anybody can type anything, a password too: it is no proof that there is such an account.
+    /// </summary>
+    public string? Account { get; init => field = LogText.Neutralise(value); }
+
+    /// <summary>
+    /// At an attempt to sign in: how many in a row have failed on the account by the method, from whatever sources. At a success, how many
+    /// had failed before it.
+    /// </summary>
+    public int? Failures { get; init; }
+
     /// <summary>Why the session ended, if it did.</summary>
     public SessionEndReason? Reason { get; init; }
 
     /// <summary>
-    /// A detail: a word of a fixed set (for example <c>malformed</c>), the limit that was exceeded, or the level of a step-up;
-    /// <see langword="null"/> if there is nothing to add.
+    /// A detail: a word of a fixed set (for example <c>malformed</c>), the limit that was exceeded, the level of a step-up, or the method
+    /// of a sign-in; <see langword="null"/> if there is nothing to add.
     /// </summary>
     public string? Detail { get; init => field = LogText.Neutralise(value); }
 
@@ -55,6 +69,15 @@ public sealed class SecureSessionEvent
 
     /// <summary>The request during which the event happened; empty if no request caused it, as at a timeout.</summary>
     public required RequestOrigin Origin { get; init; }
+
+    /// <summary>
+    /// Why, as the log says it: the reason of an end, or the detail, at an attempt to sign in with the number of failures.
+    /// </summary>
+    internal string? Why => Reason?.ToString()
+        ?? (Failures is { } failures ? string.Create(CultureInfo.InvariantCulture, $"{Detail},{failures}") : Detail);
+
+    /// <summary>Who, as the log says it. Who fails to sign in is no user yet.</summary>
+    internal string? Who => UserId ?? Account;
 
     /// <summary>The name of the event in logs. It is that of the OWASP logging vocabulary where the vocabulary has the event.</summary>
     public string Name => EventCatalogue.Of(Type).Name;

@@ -96,4 +96,22 @@ public enum SessionEventType
     /// What the library kept of a user was erased (<c>session_user_forgotten</c>): the sessions, their history, the devices.
     /// </summary>
     UserForgotten = 24,
+
+    /// <summary>
+    /// An attempt to sign in failed (<c>authn_login_fail</c>). The detail is the method; <see cref="SecureSessionEvent.Account"/> and
+    /// <see cref="SecureSessionEvent.Failures"/> say on what account, and the how many-th in a row it was.
+    /// </summary>
+    SignInFailed = 25,
+
+    /// <summary>
+    /// An account has reached <see cref="SignInAttemptOptions.MaxConsecutiveFailures"/> by one method (<c>authn_login_fail_max</c>): the
+    /// app disables the method there. Raised once, and again only after a success in between.
+    /// </summary>
+    SignInsExhausted = 26,
+
+    /// <summary>
+    /// A sign-in succeeded after others had failed (<c>authn_login_successafterfail</c>); <see cref="SecureSessionEvent.Failures"/> says
+    /// how many. It names no session if the method was right and nobody was signed in yet: a second factor was still to come.
+    /// </summary>
+    SignedInAfterFailures = 27,
 }

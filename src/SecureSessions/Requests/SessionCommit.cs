@@ -9,6 +9,7 @@ internal sealed class SessionCommit(
     SessionCreation creation,
     SessionEnding ending,
     CrossSiteCheck crossSite,
+    AttemptGuard attempts,
     SessionEvents events)
 {
     /// <summary>Carries out the state of the session: writes to the store, and decides the cookie.</summary>
@@ -61,9 +62,12 @@ internal sealed class SessionCommit(
         request.Session.Stored?.Payload.UserId,
         detail: detail);
 
-    public ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation) =>
-        events.RaiseAsync(
-            request.Context, SessionEventType.SteppedUp, session.Record.Id, session.Payload.UserId, detail: elevation.Authentication.Level);
+    public async ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation)
+    {
+        (SessionId id, string? userId) = (session.Record.Id, session.Payload.UserId);
+        await events.RaiseAsync(request.Context, SessionEventType.SteppedUp, id, userId, detail: elevation.Authentication.Level);
+        await attempts.SignedInAsync(request.Context, id, userId);
+    }
 
     private async ValueTask<SessionOutcome> CreateAsync(RequestSession request)
     {

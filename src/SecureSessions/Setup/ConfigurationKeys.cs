@@ -18,6 +18,7 @@ internal sealed class ConfigurationKeys(IConfiguration section, IConfiguration? 
         [nameof(SecureSessionOptions.Cookie)] = typeof(SecureSessionCookieOptions).GetProperties(),
         [nameof(SecureSessionOptions.CrossSite)] = typeof(CrossSiteOptions).GetProperties(),
         [nameof(SecureSessionOptions.Signals)] = typeof(SecureSessionSignalOptions).GetProperties(),
+        [nameof(SecureSessionOptions.SignInAttempts)] = typeof(SignInAttemptOptions).GetProperties(),
     };
 
     // Options of other methods, which stand in the same table of docs/options.md.

@@ -69,6 +69,11 @@ public static class SecureSessionsServiceCollectionExtensions
         services.TryAddSingleton<GeoLookup>();
         services.TryAddSingleton<TravelCheck>();
         services.TryAddSingleton<ClientLookup>();
+        services.TryAddSingleton<MemoryCounters>();
+        services.TryAddSingleton<AttemptCounters>();
+        services.TryAddSingleton<AttemptNames>();
+        services.TryAddSingleton<AttemptGuard>();
+        services.TryAddSingleton<ISignInAttempts>(static provider => provider.GetRequiredService<AttemptGuard>());
         services.TryAddSingleton<ClientNotes>();
         services.TryAddSingleton<ClientMemory>();
         services.TryAddSingleton<ClientCheck>();

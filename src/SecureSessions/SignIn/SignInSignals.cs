@@ -2,11 +2,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureSessions;
 
-/// <summary>Signals at a sign-in: a new device, and impossible travel.</summary>
+/// <summary>Signals at a sign-in: a new device, impossible travel, and failed attempts before it.</summary>
 internal sealed class SignInSignals(
-    SessionPolicy policy, ClientMemory memory, TravelCheck travel, SessionEnding ending, SessionEvents events)
+    SessionPolicy policy,
+    ClientMemory memory,
+    TravelCheck travel,
+    AttemptGuard attempts,
+    SessionEnding ending,
+    SessionEvents events)
 {
-    /// <summary>Reports a sign-in, and checks for impossible travel.</summary>
+    /// <summary>
+    /// Reports a sign-in, and checks for impossible travel. If the sign-in stands, failed attempts before it are forgotten.
+    /// </summary>
     /// <param name="context">The request that signs in.</param>
     /// <param name="created">The session of the sign-in, which the request has adopted.</param>
     /// <param name="sighting">The client.</param>
@@ -24,12 +31,17 @@ internal sealed class SignInSignals(
             ? null
             : await memory.RememberDeviceAsync(userId, client, created.Record.CreatedAt);
         await events.RaiseAsync(context, SessionEventType.Created, created.Record.Id, userId, client: client, knownDevices: known);
-        if (known is not [{ } last, ..])
-            return;
+        if (known is [{ } last, ..])
+            await CheckTravelAsync(context, created, sighting!.Value, last, adopt);
+        await attempts.SignedInAsync(context, created.Record.Id, userId);
+    }
 
+    private async ValueTask CheckTravelAsync(
+        HttpContext context, LoadedSession created, ClientSighting sighting, KnownDevice last, Action<LoadedSession?> adopt)
+    {
         TimeSpan since = created.Record.CreatedAt - last.SignedInAt;
-        if (await travel.FindImpossibleAsync(sighting!.Value.Address, [last.Network], since) is { } route)
-            await RespondToTravelAsync(context, created, sighting.Value, last, route, adopt);
+        if (await travel.FindImpossibleAsync(sighting.Address, [last.Network], since) is { } route)
+            await RespondToTravelAsync(context, created, sighting, last, route, adopt);
     }
 
     private async ValueTask RespondToTravelAsync(

@@ -13,17 +13,27 @@ internal sealed class FloodCounter(TimeSpan window, int capacity)
     public int Add(FloodSource source, int kind, TimeSpan now)
     {
         lock (_lock)
-        {
-            if (_bySource.TryGetValue(source, out LinkedListNode<FloodCounts>? node))
-                _byActivity.Remove(node);
-            else
-                _bySource.Add(source, node = new LinkedListNode<FloodCounts>(new FloodCounts(source)));
+            return CountsOf(source).Add(kind, now, window);
+    }
 
-            _byActivity.AddLast(node);
-            if (_bySource.Count > capacity)
-                RemoveLeastActive();
-            return node.Value.Add(kind, now, window);
-        }
+    /// <inheritdoc cref="FloodCounts.AddAccount"/>
+    public int AddAccount(FloodSource source, int kind, int account, int most, TimeSpan now)
+    {
+        lock (_lock)
+            return CountsOf(source).AddAccount(kind, account, most, now, window);
+    }
+
+    private FloodCounts CountsOf(FloodSource source)
+    {
+        if (_bySource.TryGetValue(source, out LinkedListNode<FloodCounts>? node))
+            _byActivity.Remove(node);
+        else
+            _bySource.Add(source, node = new LinkedListNode<FloodCounts>(new FloodCounts(source)));
+
+        _byActivity.AddLast(node);
+        if (_bySource.Count > capacity)
+            RemoveLeastActive();
+        return node.Value;
     }
 
     private void RemoveLeastActive()

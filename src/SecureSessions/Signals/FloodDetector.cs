@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace SecureSessions;
 
 /// <summary>
-/// Detects an address that sends very many unknown tokens, begins very many sessions, or signs out very often (SMCS, "Guessing and Brute
-/// Force Detection").
+/// Detects an address that sends very many unknown tokens, begins very many sessions, signs out very often, or fails to sign in to very
+/// many accounts (SMCS, "Guessing and Brute Force Detection").
 /// </summary>
 /// <remarks>Each node counts for itself, in memory only.</remarks>
 internal sealed class FloodDetector(
@@ -17,6 +17,7 @@ internal sealed class FloodDetector(
         ("unknown_tokens", policy.Signals.MaxUnknownTokens),
         ("new_sessions", policy.Signals.MaxNewSessions),
         ("sign_outs", policy.Signals.MaxSignOuts),
+        ("failed_sign_ins", policy.Signals.MaxFailedAccounts),
     ];
 
     private readonly long _start = timeProvider.GetTimestamp();
@@ -37,7 +38,10 @@ internal sealed class FloodDetector(
 
         // Only the first event over the limit in a window raises an alert.
         TimeSpan now = Now;
-        if (_counter.Add(source, kind, now) != (long)limit + 1)
+        int count = sessionEvent.Account is { } account
+            ? _counter.AddAccount(source, kind, HashOf(account), most: limit + 1, now)
+            : _counter.Add(source, kind, now);
+        if (count != (long)limit + 1)
             return null;
 
         _alerts.Raise(source, now);
@@ -68,6 +72,10 @@ internal sealed class FloodDetector(
         { Type: SessionEventType.TokenRejected } => 0,
         { Type: SessionEventType.Created, UserId: null } => 1,
         { Type: SessionEventType.LoggedOut } => 2,
+        { Type: SessionEventType.SignInFailed, Account: not null } => 3,
         _ => null,
     };
+
+    // The hash of a text has a seed of the process, so that nobody can look for names that collide.
+    private static int HashOf(string account) => StringComparer.Ordinal.GetHashCode(AccountName.Normalise(account));
 }

@@ -1,8 +1,8 @@
 namespace SecureSessions.Redis.Tests;
 
 /// <summary>
-/// What requests cost Redis, in commands: each is a script on one key. This is the one place that has the numbers; the operators' page
-/// repeats them.
+/// What requests cost Redis, in commands: each is a script on one key, or on three of one slot. This is the one place that has the numbers;
+/// the operators' page repeats them.
 /// </summary>
 internal static class CommandCost
 {
@@ -67,6 +67,12 @@ internal static class CommandCost
 
     /// <summary>A client signs out: find, end, put it into the history, take it off the list.</summary>
     public const int Revocation = 4;
+
+    /// <summary>An attempt to sign in that fails, or has to wait: count it.</summary>
+    public const int FailedAttempt = 1;
+
+    /// <summary>What a sign-in costs more if its attempts are counted: count it, forget the failures before it.</summary>
+    public const int CountedAttempt = 2;
 
     /// <summary>What a list of a user's sessions costs beside the sessions.</summary>
     public const int UserList = 1;

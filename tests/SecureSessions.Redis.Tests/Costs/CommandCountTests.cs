@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.Redis.Tests.Attempts;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -94,6 +95,26 @@ public sealed class CommandCountTests
                 app.Browser.Token = null;
                 Assert.Equal(HttpStatusCode.Conflict, (await app.Browser.GetAsync("/sign-in/ada")).Status);
             }
+        }
+    }
+
+    [Fact]
+    public async Task An_attempt_to_sign_in_costs_one_and_a_success_one_more()
+    {
+        await using CountedApp app = await CountedApp.StartAsync(map: AttemptNode.MapLogin);
+        app.Browser.Token = null;
+        await app.VisitAsync("/succeed?account=ada");
+
+        app.Browser.Token = null;
+        Assert.Equal(Requests * CommandCost.FailedAttempt, await app.CostAsync(() => FailAsync(Requests)));
+        Assert.Equal(
+            Requests * (CommandCost.FirstSignIn + CommandCost.CountedAttempt),
+            await app.CostAsync("/succeed?account=ada", new string?[Requests]));
+
+        async Task FailAsync(int times)
+        {
+            for (int i = 0; i < times; i++)
+                Assert.True((int)(await app.Browser.GetAsync("/fail?account=bob")).Status is 401 or 429);
         }
     }
 

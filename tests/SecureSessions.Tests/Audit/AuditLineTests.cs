@@ -40,6 +40,25 @@ public sealed class AuditLineTests
     }
 
     [Fact]
+    [Trait("Requirement", "FA-5")]
+    public void A_failed_sign_in_says_what_account_was_typed_the_method_and_the_how_many_th_failure_it_was()
+    {
+        JsonElement line = JsonElement.Parse(AuditEntry.Of(
+            new SecureSessionEvent
+            {
+                Type = SessionEventType.SignInFailed,
+                At = DateTimeOffset.UnixEpoch,
+                Account = "anna@example.org",
+                Detail = "pwd",
+                Failures = 7,
+                Origin = RequestOrigin.None,
+            },
+            "node").Json);
+
+        Assert.Equal(("anna@example.org", "pwd,7"), (TextOf(line, "user"), TextOf(line, "reason")));
+    }
+
+    [Fact]
     public void A_signal_says_how_the_library_responded() => Assert.Equal("StepUp", TextOf(
         JsonElement.Parse(AuditEntry.Of(
             new SecureSessionEvent

@@ -13,7 +13,7 @@ public sealed class ForgedLineTests
     private const string InQuotes = "\"x\\\" by=admin \\\\\\\" session_created: Success????\"";
 
     // Words of the library's own, and the name that the app gave its cookie.
-    private static readonly string[] OwnWords = ["operation", "eventName", "setting", "consequence", "name", "fault"];
+    private static readonly string[] OwnWords = ["operation", "eventName", "setting", "consequence", "weakness", "name", "fault"];
 
     public static TheoryData<string> LinesWithText => [.. MethodsWithText().Select(static method => method.Name)];
 

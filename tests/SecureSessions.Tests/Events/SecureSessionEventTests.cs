@@ -11,11 +11,12 @@ public sealed class SecureSessionEventTests
     [InlineData(
         SessionEventOutcome.Success,
         "Created Renewed Regenerated LoggedOut Expired LimitExceeded SteppedUp Refreshed RefreshRequired TokenCreated TokenRevoked "
-            + "UserForgotten")]
+            + "UserForgotten SignedInAfterFailures")]
     [InlineData(
-        SessionEventOutcome.Refused, "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused TokenReused")]
+        SessionEventOutcome.Refused,
+        "UsedAfterExpire SpentSecretRefused TokenRejected ChangesDropped CrossSiteRefused TokenReused SignInFailed")]
     [InlineData(SessionEventOutcome.Failure, "DecryptionFailed LoadFailed CommitFailed")]
-    [InlineData(SessionEventOutcome.Noticed, "ClientChanged ImpossibleTravel FloodDetected")]
+    [InlineData(SessionEventOutcome.Noticed, "ClientChanged ImpossibleTravel FloodDetected SignInsExhausted")]
     public void Every_event_has_an_outcome(SessionEventOutcome outcome, string types) =>
         Assert.Equal(types, string.Join(' ', Enum.GetValues<SessionEventType>().Where(type => EventOf(type).Outcome == outcome)));
 

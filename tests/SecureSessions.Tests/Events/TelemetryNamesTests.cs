@@ -36,6 +36,9 @@ public sealed class TelemetryNamesTests
         22 Information authn_token_revoked
         23 Critical authn_token_reuse
         24 Warning session_user_forgotten
+        25 Warning authn_login_fail
+        26 Critical authn_login_fail_max
+        27 Information authn_login_successafterfail
         101 Error session_store_fail
         102 Error session_event_handler_fail
         103 Warning session_insecure_transport

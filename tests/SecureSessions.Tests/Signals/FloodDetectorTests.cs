@@ -34,6 +34,31 @@ public sealed class FloodDetectorTests
     }
 
     [Fact]
+    [Trait("Requirement", "FA-6")]
+    public void Of_failed_sign_ins_the_accounts_are_counted_and_not_the_failures()
+    {
+        FloodDetector detector = New();
+
+        // Spellings of one account are one.
+        Assert.Equal(0, Enumerable.Range(0, 1000).Count(i => detector.Note(Failed(i % 2 == 0 ? "Anna " : "anna")) is not null));
+        Assert.Equal(0, CountFailures(detector, from: 0, to: 29));
+        Assert.Equal("failed_sign_ins", detector.Note(Failed("the 31st"))?.Detail);
+        Assert.Equal(0, CountFailures(detector, from: 0, to: 10_000));
+
+        _clock.Advance(SecureSessionDefaults.FloodWindow);
+        Assert.Equal(0, CountFailures(detector, from: 0, to: 30));
+        Assert.Equal(1, CountFailures(detector, from: 0, to: 31));
+    }
+
+    [Fact]
+    public void Failed_sign_ins_without_a_limit_are_not_counted()
+    {
+        _options.Signals.MaxFailedAccounts = null;
+
+        Assert.Equal(0, CountFailures(New(), from: 0, to: 1000));
+    }
+
+    [Fact]
     public void A_flood_that_goes_on_is_reported_once_a_window()
     {
         FloodDetector detector = New();
@@ -191,6 +216,17 @@ public sealed class FloodDetectorTests
 
     private static int CountReports(FloodDetector detector, int events, string address = Address) =>
         Enumerable.Range(0, events).Count(_ => detector.Note(Event(SessionEventType.TokenRejected, address)) is not null);
+
+    private static int CountFailures(FloodDetector detector, int from, int to) =>
+        Enumerable.Range(from, to - from).Count(i => detector.Note(Failed($"account {i}")) is not null);
+
+    private static SecureSessionEvent Failed(string account) => new()
+    {
+        Type = SessionEventType.SignInFailed,
+        At = default,
+        Account = account,
+        Origin = new RequestOrigin(Address, "/", null),
+    };
 
     private static SecureSessionEvent Event(SessionEventType type, string? address, string? userId = null) => new()
     {
