@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.IdentitySample.Data;
 using SecureSessions.TestKit;
 using Xunit;
+using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace SecureSessions.Doors.Tests.Identity;
 
@@ -141,13 +143,34 @@ internal sealed partial class IdentityApp : IAsyncDisposable
         identity.AddEntityFrameworkStores<AppData>();
     }
 
+    // A login page of the app's own, as docs/sign-in-attempts.md has it.
+    private static async Task<IResult> LogInCountingAsync(
+        [FromForm] string email,
+        [FromForm] string password,
+        HttpContext context,
+        SignInManager<IdentityUser> signIn,
+        ISignInAttempts attempts)
+    {
+        SignInAdmission admission = await attempts.AdmitAsync(context, email);
+        if (!admission.IsAllowed)
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+
+        SignInResult result = await signIn.PasswordSignInAsync(email, password, isPersistent: false, lockoutOnFailure: false);
+        if (result.RequiresTwoFactor)
+            await attempts.ReportSucceededAsync(context, email);
+        else if (!result.Succeeded)
+            await attempts.ReportFailedAsync(context, email);
+        return Results.Text(result.ToString());
+    }
+
     private static void Map(WebApplication app, IdentitySetup setup)
     {
         app.MapGet("/me", static (HttpContext context) => context.User.Identity?.Name ?? "nobody");
         app.MapGet("/claim/{type}", static (HttpContext context, string type) => context.User.FindFirst(type)?.Value ?? "none");
         app.MapGet("/admin", static (HttpContext context) => context.User.IsInRole("admin"));
+        app.MapPost("/counted-login", LogInCountingAsync).DisableAntiforgery();
         app.MapRazorPages();
         if (setup == IdentitySetup.AddIdentityApiEndpoints)
-            app.MapIdentityApi<IdentityUser>();
+            app.MapIdentityApi<IdentityUser>().AddSignInAttempts();
     }
 }

@@ -150,6 +150,8 @@ internal sealed class IdentityApi : IAsyncDisposable
         IEndpointConventionBuilder identity = app.MapIdentityApi<IdentityUser>();
         if (settings.Refreshes)
             identity.WithSessionTokens();
+        if (settings.CountsAttempts)
+            identity.AddSignInAttempts();
         app.MapSecureSessionTokens();
         app.MapGet("/admin", static (HttpContext context) => context.User.IsInRole("admin").ToString(CultureInfo.InvariantCulture))
             .RequireAuthorization();

@@ -14,6 +14,9 @@ internal sealed class IdentityApiSettings
     /// <summary>Whether Identity's own endpoint refreshes sessions.</summary>
     public bool Refreshes { get; init; } = true;
 
+    /// <summary>Whether Identity's own login counts failed attempts.</summary>
+    public bool CountsAttempts { get; init; }
+
     public Action<SecureSessionOptions>? Sessions { get; init; }
 
     public Action<IServiceCollection>? Services { get; init; }
