@@ -63,6 +63,9 @@ internal sealed class Site : IDisposable
             if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
                 return null;
 
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+                throw new SiteUnavailableException($"There were too many attempts. Try again in {WaitOf(response)} s.");
+
             return response.IsSuccessStatusCode ? await readAsync(response.Content) : throw new SiteUnavailableException();
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
@@ -70,4 +73,7 @@ internal sealed class Site : IDisposable
             throw new SiteUnavailableException("The site does not answer. You are still signed in: try again.", exception);
         }
     }
+
+    private static double WaitOf(HttpResponseMessage response) =>
+        (response.Headers.RetryAfter?.Delta ?? TimeSpan.FromMinutes(1)).TotalSeconds;
 }

@@ -49,10 +49,14 @@ internal static class ClientEndpoints
     private static async Task<IResult> LogInAsync(
         HttpContext context, ClientLogin login, PasswordCheck passwords, ISecureSessionTokens tokens)
     {
-        ClaimsPrincipal? user = passwords.FindVisitor(
-            login.User, login.Password, context.Connection.RemoteIpAddress, out string? refusal);
+        (ClaimsPrincipal? user, string? refusal) = await passwords.CheckAsync(context, login.User, login.Password);
         if (user is null)
-            return Results.Json(new { error = refusal }, statusCode: StatusCodes.Status401Unauthorized);
+        {
+            int status = context.Response.StatusCode == StatusCodes.Status429TooManyRequests
+                ? StatusCodes.Status429TooManyRequests
+                : StatusCodes.Status401Unauthorized;
+            return Results.Json(new { error = refusal }, statusCode: status);
+        }
 
         var properties = new AuthenticationProperties();
         properties.SetSessionAuthentication(Levels.ByPassword, Levels.Password);

@@ -23,14 +23,11 @@ internal sealed class LoginModel(PasswordCheck passwords) : PageModel
         // Nothing to prepare.
     }
 
-    public IActionResult OnPost(string? username, string? password, string? returnUrl)
+    public async Task<IActionResult> OnPostAsync(string? username, string? password, string? returnUrl)
     {
-        ClaimsPrincipal? user = passwords.FindVisitor(username, password, HttpContext.Connection.RemoteIpAddress, out string? refusal);
+        (ClaimsPrincipal? user, Refusal) = await passwords.CheckAsync(HttpContext, username, password);
         if (user is null)
-        {
-            Refusal = refusal;
             return Page();
-        }
 
         var properties = new AuthenticationProperties { RedirectUri = Url.IsLocalUrl(returnUrl) ? returnUrl : "/account" };
         properties.SetSessionAuthentication(Levels.ByPassword, Levels.Password);

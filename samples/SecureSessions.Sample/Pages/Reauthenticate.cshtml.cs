@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -29,25 +30,26 @@ internal sealed class ReauthenticateModel(PasswordCheck passwords, CodeCheck cod
             ? RedirectToPage("/SecondFactor", new { ReturnUrl = returnUrl })
             : Page();
 
-    public IActionResult OnPost(string? password, string? code, string? returnUrl)
+    public async Task<IActionResult> OnPostAsync(string? password, string? code, string? returnUrl)
     {
         ISecureSession session = HttpContext.GetSecureSession();
-        Refusal = AsksForCode ? UseCode(session, code) : CheckPassword(session, password);
+        Refusal = await (AsksForCode ? UseCodeAsync(session, code) : CheckPasswordAsync(session, password));
         return Refusal is null ? LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : "/account") : Page();
     }
 
-    private string? UseCode(ISecureSession session, string? code)
+    private async ValueTask<string?> UseCodeAsync(ISecureSession session, string? code)
     {
-        string? refusal = codes.Use(session, code);
+        string? refusal = await codes.UseAsync(HttpContext, code);
         if (refusal is null)
             session.StepUp(Levels.ByPasswordAndCode, Levels.TwoFactors, Levels.CodeLifetime);
 
         return refusal;
     }
 
-    private string? CheckPassword(ISecureSession session, string? password)
+    private async ValueTask<string?> CheckPasswordAsync(ISecureSession session, string? password)
     {
-        if (passwords.FindOwner(session, password, out string? refusal) is not null)
+        (ClaimsPrincipal? user, string? refusal) = await passwords.CheckAsync(HttpContext, session.UserId, password);
+        if (user is not null)
             session.StepUp(Levels.ByPassword, Levels.Password);
 
         return refusal;

@@ -47,7 +47,7 @@ internal sealed class SecondFactorModel(
         if (HasOne || Key is null)
             return RedirectToPage();
 
-        Refusal = codes.Add(Current, Key, code);
+        Refusal = await codes.AddAsync(HttpContext, Key, code);
         if (Refusal is not null)
             return Page();
 

@@ -24,6 +24,9 @@ internal static class EventText
         SessionEventType.TokenReused => "Old token used: possibly a copy",
         SessionEventType.UserForgotten => "Sessions, history and devices erased",
         SessionEventType.CrossSiteRefused => "Request of another site refused",
+        SessionEventType.SignInFailed => "Failed attempt",
+        SessionEventType.SignInsExhausted => $"{e.Failures} failed attempts in a row",
+        SessionEventType.SignedInAfterFailures => $"Success after {e.Failures} failed attempts",
         // Events of the store and others that are rare, and more for operators than for users.
         _ => e.Name,
     };

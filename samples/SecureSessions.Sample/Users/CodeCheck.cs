@@ -1,52 +1,35 @@
-using System.Threading.RateLimiting;
-
 namespace SecureSessions.Sample;
 
 /// <summary>
-/// Checks one-time codes, and counts wrong ones: at most five within five minutes for a user. Nobody gets to type a code who has not typed
-/// the password before, so a stranger cannot lock the user out.
+/// Checks one-time codes, and has wrong ones slow down further ones (docs/sign-in-attempts.md). They are counted apart from passwords: a
+/// right password does not give a thief new guesses.
 /// </summary>
-internal sealed class CodeCheck(SecondFactors factors, TimeProvider timeProvider) : IDisposable
+internal sealed class CodeCheck(SecondFactors factors, ISignInAttempts attempts)
 {
-    private const int WrongOnes = 5;
-    private static readonly TimeSpan Counted = TimeSpan.FromMinutes(5);
-
-    // As in PasswordCheck: an attempt takes a permit before the code is looked at, and gets it back at once if the code is right.
-    private readonly PartitionedRateLimiter<string> _attempts = PartitionedRateLimiter.Create<string, string>(
-        static user => RateLimitPartition.GetConcurrencyLimiter(user, static _ => new() { PermitLimit = WrongOnes }));
+    private const string Method = "otp";
 
     /// <summary>Uses up a code of the session's user. Returns a text for the user if it is not accepted, and nothing if it is.</summary>
-    public string? Use(ISecureSession session, string? code) => Count(session, user => factors.TryUse(user, Digits(code)));
+    public ValueTask<string?> UseAsync(HttpContext context, string? code) =>
+        CheckAsync(context, user => factors.TryUse(user, Digits(code)));
 
     /// <summary>Adds the app that has this key if the code is right. Returns a text for the user if it is not.</summary>
-    public string? Add(ISecureSession session, string key, string? code) =>
-        Count(session, user => factors.TryAdd(user, key, Digits(code)));
-
-    public void Dispose() => _attempts.Dispose();
+    public ValueTask<string?> AddAsync(HttpContext context, string key, string? code) =>
+        CheckAsync(context, user => factors.TryAdd(user, key, Digits(code)));
 
     // Authenticator apps show the code in two groups.
     private static string Digits(string? code) => (code ?? "").Replace(" ", "", StringComparison.Ordinal);
 
-    private string? Count(ISecureSession session, Func<string, bool> isRight)
+    // A right code needs no report: the step-up is one.
+    private async ValueTask<string?> CheckAsync(HttpContext context, Func<string, bool> isRight)
     {
-        string user = session.UserId!;
-        RateLimitLease attempt = _attempts.AttemptAcquire(user);
-        if (!attempt.IsAcquired)
-            return "There were too many wrong codes. Wait five minutes, then try again.";
-
+        string user = context.GetSecureSession().UserId!;
+        SignInAdmission admission = await attempts.AdmitAsync(context, user, Method);
+        if (!admission.IsAllowed)
+            return TooManyAttempts.Answer(context, admission);
         if (isRight(user))
-        {
-            attempt.Dispose();
             return null;
-        }
 
-        _ = ForgetLaterAsync(attempt);
+        await attempts.ReportFailedAsync(context, user, Method);
         return "That code is wrong, or was used before. Wait for the next one.";
-    }
-
-    private async Task ForgetLaterAsync(RateLimitLease attempt)
-    {
-        await Task.Delay(Counted, timeProvider).ConfigureAwait(false);
-        attempt.Dispose();
     }
 }

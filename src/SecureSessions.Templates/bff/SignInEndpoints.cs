@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using SecureSessions;
 
 namespace Company.WebApplication1;
 
@@ -8,10 +10,20 @@ internal static class SignInEndpoints
 {
     public static void MapSignIn(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/login", async (LoginRequest login, DemoUser users, HttpContext context) =>
+        api.MapPost("/login", async (LoginRequest login, DemoUser users, ISignInAttempts attempts, HttpContext context) =>
         {
+            SignInAdmission admission = await attempts.AdmitAsync(context, login.UserName ?? "");
+            if (!admission.IsAllowed)
+            {
+                context.Response.Headers.RetryAfter = admission.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                return Results.Problem("There were too many wrong passwords.", statusCode: StatusCodes.Status429TooManyRequests);
+            }
+
             if (users.Find(login.UserName, login.Password) is not { } user)
+            {
+                await attempts.ReportFailedAsync(context, login.UserName ?? "");
                 return Results.Problem("User name or password is wrong.", statusCode: StatusCodes.Status401Unauthorized);
+            }
 
             var properties = new AuthenticationProperties();
             properties.SetSessionAuthentication(["pwd"]);

@@ -10,7 +10,7 @@ namespace SecureSessions.Acceptance.Tests.Sample;
 /// <summary>The audit log of a busy site.</summary>
 public sealed class SampleAuditTests
 {
-    // All of one network, which may try ten passwords at a time.
+    // All of one source, which may try so many passwords at a time.
     private const int Users = 10;
 
     [Fact]
@@ -48,8 +48,9 @@ public sealed class SampleAuditTests
     private static async Task<string[]> BeBusyAsync(string path)
     {
         await using WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-            host.UseSetting("Audit:File", path).UseSetting("Sessions:MaxSessionsPerUser", $"{Users}").ConfigureLogging(
-                static logging => logging.ClearProviders()));
+            host.UseSetting("Audit:File", path).UseSetting("Sessions:MaxSessionsPerUser", $"{Users}")
+                .UseSetting("Sessions:SignInAttempts:SourceFailures", $"{Users}")
+                .ConfigureLogging(static logging => logging.ClearProviders()));
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, Users).Select(async _ =>
         {
             using var browser = new Browser(

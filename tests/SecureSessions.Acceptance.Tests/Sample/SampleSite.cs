@@ -21,19 +21,21 @@ public sealed class SampleSite : IAsyncDisposable
     {
     }
 
-    private SampleSite(string setting, string value) => _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
-        .UseSetting(setting, value)
-        .ConfigureLogging(static logging => logging.ClearProviders())
-        .ConfigureTestServices(services => services
-            .AddSingleton<TimeProvider>(Clock)
-            .Configure<PasswordHasherOptions>(static hashes => hashes.IterationCount = 1)));
+    private SampleSite(string setting, string value, int iterations = 1) =>
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseSetting(setting, value)
+            .ConfigureLogging(static logging => logging.ClearProviders())
+            .ConfigureTestServices(services => services
+                .AddSingleton<TimeProvider>(Clock)
+                .AddSingleton<IStartupFilter, ClaimedAddressFilter>()
+                .Configure<PasswordHasherOptions>(hashes => hashes.IterationCount = iterations)));
 
     public ManualTimeProvider Clock { get; } = new();
 
     internal DemoUsers Users => (DemoUsers)_factory.Services.GetService(typeof(DemoUsers))!;
 
     /// <summary>A site with a setting of its own.</summary>
-    public static SampleSite With(string setting, string value) => new(setting, value);
+    public static SampleSite With(string setting, string value, int iterations = 1) => new(setting, value, iterations);
 
     public Browser NewBrowser() => NewBrowser("localhost");
 

@@ -48,35 +48,6 @@ public sealed class SampleStepUpTests(SampleSite site) : IClassFixture<SampleSit
         Assert.Equal(target, (await ConfirmAsync(browser, "Wonderland-7-teapots", returnUrl)).Header("Location"));
     }
 
-    [Fact]
-    public async Task Ten_wrong_passwords_in_one_session_leave_the_others_their_ten()
-    {
-        using Browser owner = await site.NewSignedInBrowserAsync();
-        using Browser thief = await site.NewSignedInBrowserAsync();
-        for (int i = 0; i < 10; i++)
-            await ConfirmAsync(thief, "a wrong password", "/devices");
-
-        Assert.Contains(
-            "too many wrong passwords", (await ConfirmAsync(thief, "Wonderland-7-teapots", "/devices")).Body, StringComparison.Ordinal);
-        Assert.Equal("/devices", (await ConfirmAsync(owner, "Wonderland-7-teapots", "/devices")).Header("Location"));
-    }
-
-    [Fact]
-    public async Task Who_is_signed_in_confirms_while_the_login_of_their_name_is_shut()
-    {
-        await using var own = new SampleSite();
-        using Browser owner = await own.NewSignedInBrowserAsync();
-        using Browser stranger = own.NewBrowser();
-        for (int i = 0; i < 10; i++)
-            await SampleSite.LogInAsync(stranger, "alice", "a wrong password");
-
-        Assert.Contains(
-            "too many wrong passwords",
-            (await SampleSite.LogInAsync(stranger, "alice", "Wonderland-7-teapots")).Body,
-            StringComparison.Ordinal);
-        Assert.Equal("/devices", (await ConfirmAsync(owner, "Wonderland-7-teapots", "/devices")).Header("Location"));
-    }
-
     private static Task<Page> ConfirmAsync(Browser browser, string password, string returnUrl)
     {
         string page = "/reauthenticate?ReturnUrl=" + Uri.EscapeDataString(returnUrl);

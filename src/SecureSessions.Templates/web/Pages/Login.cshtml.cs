@@ -8,14 +8,26 @@ using SecureSessions;
 namespace Company.WebApplication1.Pages;
 
 [EnableRateLimiting("login")]
-internal sealed class LoginModel(DemoUser users) : PageModel
+internal sealed class LoginModel(DemoUser users, ISignInAttempts attempts) : PageModel
 {
     public bool IsRefused { get; private set; }
 
-    public IActionResult OnPost(string? userName, string? password, string? returnUrl)
+    /// <summary>After how many seconds to try again, if there were too many wrong passwords.</summary>
+    public int? RetryAfter { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(string? userName, string? password, string? returnUrl)
     {
+        SignInAdmission admission = await attempts.AdmitAsync(HttpContext, userName ?? "");
+        if (!admission.IsAllowed)
+        {
+            RetryAfter = admission.RetryAfterSeconds;
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return Page();
+        }
+
         if (users.Find(userName, password) is not { } user)
         {
+            await attempts.ReportFailedAsync(HttpContext, userName ?? "");
             IsRefused = true;
             return Page();
         }
