@@ -50,6 +50,7 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         NewSession session = await UseSessionAsync(_ports.Store);
         await UseIndexAsync(_ports.Index, session);
         await UseSigningKeysAsync(_ports.SigningKeys, session);
+        await UseCountersAsync(_ports.Counters);
 
         Assert.Equal(session.Id, await heard.Task.WaitAsync(Patience.Limit));
         Assert.Equal(DeniedToTheClient, await DeniedAsync());
@@ -123,6 +124,17 @@ public sealed partial class LeastPrivilegeTests : IAsyncLifetime
         StoredSigningKey kept = await keys.GetOrAddAsync(key, CancellationToken.None);
         Assert.True(kept.Bytes.Span.SequenceEqual(key.Bytes.Span));
         Assert.True((await keys.GetOrAddAsync(key, CancellationToken.None)).Bytes.Span.SequenceEqual(key.Bytes.Span));
+    }
+
+    private static async Task UseCountersAsync(ISecureSessionCounters counters)
+    {
+        AttemptKeys keys = new() { Account = "anna", Method = "anna by password", Source = "anna from home", Network = "home" };
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.True((await counters.CountAsync(keys, new AttemptLimits(), CancellationToken.None)).IsCounted);
+            Assert.True((await counters.CountAsync(keys, new AttemptLimits(), CancellationToken.None)).IsCounted);
+            Assert.Equal(2, await counters.ForgetAsync(keys, new AttemptLimits(), CancellationToken.None));
+        }
     }
 
     private async Task<IEnumerable<string>> DeniedAsync()

@@ -53,6 +53,26 @@ public sealed partial class TimeToLiveTests(SharedServer shared) : IAsyncLifetim
 
     [Fact]
     [Trait("Requirement", "ST-8")]
+    public async Task The_counters_of_sign_ins_have_the_times_to_live_that_the_page_says()
+    {
+        AttemptKeys keys = new() { Account = "anna", Method = "password", Source = "home", Network = "network" };
+        var limits = new AttemptLimits();
+        await _ports!.Counters.CountAsync(keys, limits, CancellationToken.None);
+        await AssertKeyAsync("a:{anna}:password", "string", TimeSpan.FromDays(1));
+        await AssertKeyAsync("a:{anna}:home", "string", TimeSpan.FromHours(1));
+        for (int i = 0; i < 4; i++)
+            await _ports.Counters.CountAsync(keys, limits, CancellationToken.None);
+        await AssertKeyAsync("a:{anna}:password", "string", TimeSpan.FromDays(5));
+        await AssertKeyAsync("a:{anna}:home", "string", TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+
+        await _ports.Counters.ForgetAsync(keys, limits, CancellationToken.None);
+        await AssertKeyAsync("a:{anna}:password", "string", TimeSpan.FromHours(1));
+        await AssertKeyAsync("a:{anna}:n", "zset", SecureSessionDefaults.HistoryRetention);
+        Assert.Equal("none", await shared.Server.ExecuteAsync("TYPE", _prefix + "a:{anna}:home"));
+    }
+
+    [Fact]
+    [Trait("Requirement", "ST-8")]
     public async Task Whatever_the_rhythm_of_its_use_the_key_of_a_session_outlives_its_idle_deadline_by_the_retention()
     {
         NewSession session = await SignInAsync();

@@ -14,17 +14,24 @@ internal static class DefaultsInCode
     [
         .. typeof(SecureSessionOptions).GetProperties().Select(static property => property.Name),
         .. typeof(SecureSessionSignalOptions).GetProperties().Select(static property => property.Name),
+        .. typeof(SignInAttemptOptions).GetProperties().Select(static property => property.Name),
         .. typeof(MemoryStoreOptions).GetProperties().Select(static property => property.Name),
         .. typeof(SecureSessionsEndpointOptions).GetProperties().Select(static property => property.Name),
     ];
 
     private static readonly string[] Groups =
-        [nameof(SecureSessionOptions.Cookie), nameof(SecureSessionOptions.CrossSite), nameof(SecureSessionOptions.Signals)];
+    [
+        nameof(SecureSessionOptions.Cookie),
+        nameof(SecureSessionOptions.CrossSite),
+        nameof(SecureSessionOptions.Signals),
+        nameof(SecureSessionOptions.SignInAttempts),
+    ];
 
     public static IEnumerable<(string Name, string Value)> Options =>
     [
         .. Properties(new SecureSessionOptions(), "").Where(static option => !Groups.Contains(option.Name)),
         .. Properties(new SecureSessionOptions().Signals, "Signals."),
+        .. Properties(new SecureSessionOptions().SignInAttempts, "SignInAttempts."),
         .. Properties(new SecureSessionOptions().Cookie, "Cookie."),
         .. Properties(new SecureSessionOptions().CrossSite, "CrossSite."),
         .. Properties(new MemoryStoreOptions(), ""),
@@ -83,6 +90,7 @@ internal static class DefaultsInCode
         TimeSpan { TotalHours: 1 } => "1 hour",
         TimeSpan { TotalHours: > 1 } hours => $"{hours.TotalHours} hours",
         TimeSpan { TotalMinutes: > 1 } minutes => $"{minutes.TotalMinutes} minutes",
+        TimeSpan { TotalSeconds: 1 } => "1 second",
         TimeSpan seconds => $"{seconds.TotalSeconds} seconds",
         int or long when name.EndsWith("Bytes", StringComparison.Ordinal) => $"{Grouped(value)} bytes",
         int or long => Grouped(value),

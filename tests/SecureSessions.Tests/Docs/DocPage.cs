@@ -34,6 +34,7 @@ internal sealed partial class DocPage
     public static readonly DocPage Sessions = new("docs/sessions.md", $"{Snippets}/Sessions");
     public static readonly DocPage SessionTimeout = new("docs/session-timeout.md", $"{Snippets}/SessionTimeout");
     public static readonly DocPage SignIn = new("docs/sign-in.md", $"{Snippets}/SignIn");
+    public static readonly DocPage SignInAttempts = new("docs/sign-in-attempts.md", $"{Snippets}/SignInAttempts");
     public static readonly DocPage Signals = new("docs/signals.md", $"{Snippets}/Signals");
     public static readonly DocPage Sql = new("docs/sql.md", "tests/SecureSessions.Sql.Tests/Docs");
     public static readonly DocPage StepUp = new("docs/step-up.md", $"{Snippets}/StepUp");
@@ -49,7 +50,7 @@ internal sealed partial class DocPage
     public static readonly IReadOnlyList<DocPage> All =
     [
         Readme, Bff, Blazor, CrossSite, Endpoints, Identity, LiveConnections, Monitoring, OpenIdConnect, Options, OwnStore, Proxies, Races,
-        Redis, SessionContents, Sessions, SessionTimeout, SignIn, Signals, Sql, StepUp, Stores, Testing, Tokens, Users,
+        Redis, SessionContents, Sessions, SessionTimeout, SignIn, SignInAttempts, Signals, Sql, StepUp, Stores, Testing, Tokens, Users,
     ];
 
     private DocPage(string page, params string[] folders)

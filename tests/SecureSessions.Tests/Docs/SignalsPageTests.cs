@@ -22,6 +22,8 @@ public sealed class SignalsPageTests
                 ("session_client_changed", $"{signals.NetworkChange}"),
                 ("authn_impossible_travel", $"{signals.ImpossibleTravel}"),
                 ("session_flood", "Report"),
+                ("authn_login_fail_max", "Report"),
+                ("authn_login_successafterfail", "Report"),
             ],
             Page.TableRows("Event"));
     }

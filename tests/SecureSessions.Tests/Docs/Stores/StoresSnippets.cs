@@ -32,6 +32,16 @@ internal static class StoresSnippets
         #endregion
     }
 
+    public static void Counters<MyStore, MyCounters>(WebApplicationBuilder builder)
+        where MyStore : class, ISecureSessionStore
+        where MyCounters : class, ISecureSessionCounters
+    {
+        #region counters
+        builder.Services.AddSecureSessions().AddStore<MyStore>();
+        builder.Services.AddSingleton<ISecureSessionCounters, MyCounters>();
+        #endregion
+    }
+
     public static void CustomStore<MyStore>(WebApplicationBuilder builder)
         where MyStore : class, ISecureSessionStore
 #pragma warning restore CA1715
