@@ -14,6 +14,9 @@ export UseSharedCompilation=true
 export DOTNET_TC_CallCountThreshold=300
 export DOTNET_TieredPGO=0
 
+# Apps in tests do not watch their settings: of files to watch a user may have 128 at once, and all suites together start more apps.
+export DOTNET_hostBuilder__reloadConfigOnChange=false
+
 results=artifacts/test-results
 failed_steps=0
 
