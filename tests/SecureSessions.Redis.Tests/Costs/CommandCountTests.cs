@@ -195,7 +195,8 @@ public sealed class CommandCountTests
             await host.Store.InnerIndex.LeaseDueAsync(CancellationToken.None);
         });
 
-        Assert.Equal(((Looks() + 1) * CommandCost.WatchRound) + (12 * CommandCost.ExpiredSession), cost);
+        Assert.Equal(
+            ((Looks() + 1) * CommandCost.WatchRound) + CommandCost.ExpiredSession + (11 * CommandCost.EndedSession), cost);
 
         int Looks() => host.Store.Calls.Count(static call => call == StoreOperation.LeaseDue);
     }

@@ -55,6 +55,7 @@ internal sealed partial class CountedApp : IAsyncDisposable
         // From here on the server knows every script.
         await app.VisitAsync("/set/a/1", "/sign-in/ada", "/set/a/2", "/sign-in/bob", "/sign-out");
         await host.Store.InnerIndex.LeaseDueAsync(CancellationToken.None);
+        await host.Store.InnerIndex.ListAsync("ada", CancellationToken.None);
         await host.Store.Inner.PeekAsync(RandomValues.Id(), CancellationToken.None);
         await host.Store.Inner.GetTimeAsync(CancellationToken.None);
         return app;
