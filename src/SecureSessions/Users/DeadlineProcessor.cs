@@ -25,8 +25,10 @@ internal sealed class DeadlineProcessor(StoreGateway store, SessionEvents events
         if (end.IsTimeout)
             await ReportAsync(deadline.Session, end.Reason);
 
-        // A session that is off the list is in the history already, unless its user was forgotten: then it must not come back.
-        await RemoveAsync(deadline, await IsListedAsync(deadline.Session) ? EndedSession.Of(session) : null);
+        // One that timed out is listed until here. Any other that is off the list is in the history already, unless its user was forgotten:
+        // then it must not come back.
+        bool isListed = end.IsTimeout || await IsListedAsync(deadline.Session);
+        await RemoveAsync(deadline, isListed ? EndedSession.Of(session) : null);
     }
 
     private async ValueTask ProcessUnknownAsync(SessionDeadline deadline)

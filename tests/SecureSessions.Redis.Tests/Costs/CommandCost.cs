@@ -87,11 +87,8 @@ internal static class CommandCost
     public const int WatchRound = 16;
 
     /// <summary>
-    /// What reporting an expired session costs one node: peek, look whether it is listed, put it into the history, take it off the list and
-    /// off its queue.
+    /// What the deadline of a session costs one node: peek, put it into the history, take it off the list and off its queue. One that had
+    /// ended before is looked for on the list, in place of being put into the history.
     /// </summary>
-    public const int ExpiredSession = 5;
-
-    /// <summary>What the deadline of a session that had ended before costs one node: the same without the history.</summary>
-    public const int EndedSession = 4;
+    public const int ExpiredSession = 4;
 }

@@ -195,8 +195,7 @@ public sealed class CommandCountTests
             await host.Store.InnerIndex.LeaseDueAsync(CancellationToken.None);
         });
 
-        Assert.Equal(
-            ((Looks() + 1) * CommandCost.WatchRound) + CommandCost.ExpiredSession + (11 * CommandCost.EndedSession), cost);
+        Assert.Equal(((Looks() + 1) * CommandCost.WatchRound) + (12 * CommandCost.ExpiredSession), cost);
 
         int Looks() => host.Store.Calls.Count(static call => call == StoreOperation.LeaseDue);
     }
