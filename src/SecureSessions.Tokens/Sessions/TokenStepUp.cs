@@ -8,7 +8,7 @@ internal sealed class TokenStepUp(
     TokenAttempts attempts,
     TokenChecks checks,
     SessionVault vault,
-    AttemptGuard signIns,
+    SessionCommit commit,
     SessionEvents events)
 {
     /// <exception cref="ArgumentException">There is no method, or the methods and the level are too long.</exception>
@@ -48,10 +48,7 @@ internal sealed class TokenStepUp(
 
     private async ValueTask ReportAsync(HttpContext context, LoadedSession session)
     {
-        (SessionId id, string? userId) = (session.Record.Id, session.Payload.UserId);
-        await events.RaiseAsync(context, SessionEventType.Regenerated, id, userId);
-        await events.RaiseAsync(
-            context, SessionEventType.SteppedUp, id, userId, detail: session.Payload.Elevation!.Authentication.Level);
-        await signIns.SignedInAsync(context, id, userId);
+        await events.RaiseAsync(context, SessionEventType.Regenerated, session.Record.Id, session.Payload.UserId);
+        await commit.RaiseSteppedUpAsync(context, session, session.Payload.Elevation!);
     }
 }

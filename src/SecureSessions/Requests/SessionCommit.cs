@@ -62,11 +62,11 @@ internal sealed class SessionCommit(
         request.Session.Stored?.Payload.UserId,
         detail: detail);
 
-    public async ValueTask RaiseSteppedUpAsync(RequestSession request, LoadedSession session, SessionPayload.StepUp elevation)
+    public async ValueTask RaiseSteppedUpAsync(HttpContext context, LoadedSession session, SessionPayload.StepUp elevation)
     {
         (SessionId id, string? userId) = (session.Record.Id, session.Payload.UserId);
-        await events.RaiseAsync(request.Context, SessionEventType.SteppedUp, id, userId, detail: elevation.Authentication.Level);
-        await attempts.SignedInAsync(request.Context, id, userId);
+        await events.RaiseAsync(context, SessionEventType.SteppedUp, id, userId, detail: elevation.Authentication.Level);
+        await attempts.SignedInAsync(context, id, userId);
     }
 
     private async ValueTask<SessionOutcome> CreateAsync(RequestSession request)
@@ -137,7 +137,7 @@ internal sealed class SessionCommit(
         if (changes?.Ticket is not null)
             await events.RaiseAsync(request.Context, SessionEventType.Refreshed, regenerated.Record.Id, regenerated.Payload.UserId);
         if (changes?.Elevation is { } elevation)
-            await RaiseSteppedUpAsync(request, regenerated, elevation);
+            await RaiseSteppedUpAsync(request.Context, regenerated, elevation);
         return SessionOutcome.Send(regenerated);
     }
 

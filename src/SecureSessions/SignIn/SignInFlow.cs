@@ -131,7 +131,7 @@ internal sealed class SignInFlow(
         request.AdoptSignIn(created);
         await signals.ReportAsync(request.Context, created, sighting, adopt: changed => Adopt(request, changed));
         if (steppedUp is not null)
-            await commit.RaiseSteppedUpAsync(request, created, steppedUp);
+            await commit.RaiseSteppedUpAsync(request.Context, created, steppedUp);
         await limit.EnforceAsync(request.Context, start, replaced);
     }
 
