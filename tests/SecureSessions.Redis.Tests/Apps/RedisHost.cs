@@ -31,7 +31,8 @@ internal static class RedisHost
         Action<RedisSessionStoreOptions>? configureRedis = null,
         ServerKind kind = ServerKind.TestServer,
         Action<IServiceCollection>? configureServices = null,
-        Action<WebApplication>? map = null) => SessionHost.StartAsync(new SessionHostSettings
+        Action<WebApplication>? map = null,
+        Action<WebApplication>? before = null) => SessionHost.StartAsync(new SessionHostSettings
         {
             Kind = kind,
             TimeProvider = TimeProvider.System,
@@ -46,6 +47,7 @@ internal static class RedisHost
                 configureRedis?.Invoke(options);
             }),
             ConfigureServices = configureServices,
+            Before = before,
             Map = app =>
             {
                 SmallApp.Map(app);

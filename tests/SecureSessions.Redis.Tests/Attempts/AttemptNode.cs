@@ -10,22 +10,8 @@ namespace SecureSessions.Redis.Tests.Attempts;
 internal static class AttemptNode
 {
     public static Task<SessionHost> StartAsync(string configuration, string prefix, Action<SecureSessionOptions>? configure = null) =>
-        SessionHost.StartAsync(new SessionHostSettings
-        {
-            TimeProvider = TimeProvider.System,
-            Configure = options =>
-            {
-                options.StoreTimeout = Patience.StoreTimeout;
-                configure?.Invoke(options);
-            },
-            ConfigureSessions = sessions => sessions.AddRedisStore(redis =>
-            {
-                redis.Configuration = configuration;
-                redis.KeyPrefix = prefix;
-            }),
-            Before = ClaimedAddress.Use,
-            Map = MapLogin,
-        });
+        RedisHost.StartUnservedAsync(
+            configuration, configure, redis => redis.KeyPrefix = prefix, map: MapLogin, before: ClaimedAddress.Use);
 
     /// <summary>Fails to sign in to that account, or is told to wait.</summary>
     public static async Task<int> FailAsync(SessionHost node, string account, string address)

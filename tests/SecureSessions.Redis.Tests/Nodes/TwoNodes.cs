@@ -40,8 +40,8 @@ public sealed class TwoNodes : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await RedisServer.StartAsync(new RedisServerSettings { Password = Password });
-        _a = await AppNode.StartAsync(_app, Configuration, _arguments);
-        _b = await AppNode.StartAsync(_app, Configuration, _arguments);
+        _a = await AppNode.StartAsync(_app, ["--redis", Configuration, .. _arguments]);
+        _b = await AppNode.StartAsync(_app, ["--redis", Configuration, .. _arguments]);
     }
 
     public async Task DisposeAsync()

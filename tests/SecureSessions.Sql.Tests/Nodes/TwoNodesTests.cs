@@ -12,10 +12,10 @@ public abstract class TwoNodesTests
     public async Task What_one_process_begins_and_ends_the_other_knows_and_a_killed_one_loses_nothing()
     {
         string database = await OpenAsync();
-        await using SampleNode a = await SampleNode.StartAsync(database);
-        await using SampleNode b = await SampleNode.StartAsync(database);
+        await using AppNode a = await AppNode.StartAsync(AppNode.Sample, "--database", database);
+        await using AppNode b = await AppNode.StartAsync(AppNode.Sample, "--database", database);
         using Browser onA = a.NewBrowser();
-        await SampleNode.LogInAsync(onA);
+        await onA.LogInAsync();
         using (Browser onB = b.NewBrowser(onA.Jar))
             Assert.Contains("<dd id=\"user\">alice</dd>", (await onB.GetAsync("/account")).Body, StringComparison.Ordinal);
 
@@ -27,7 +27,7 @@ public abstract class TwoNodesTests
         Assert.Contains(Shown, page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", page.Body, StringComparison.Ordinal);
 
-        await SampleNode.LogOutAsync(onBAgain);
+        await onBAgain.LogOutAsync();
         Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).Status);
     }
 

@@ -1,12 +1,8 @@
-using SecureSessions.TestKit;
-
-namespace SecureSessions.Redis.Tests.Nodes;
+namespace SecureSessions.TestKit;
 
 /// <summary>What a person does on the sample's pages.</summary>
-internal static class SamplePages
+public static class SamplePages
 {
-    private const string Field = "__RequestVerificationToken";
-
     /// <summary>Fills in and sends the login form, to another node if that is given.</summary>
     public static Task<Page> LogInAsync(this Browser browser, Browser? answeredBy = null) =>
         SubmitAsync(browser, answeredBy, "/login", "/login", new() { ["username"] = "alice", ["password"] = "Wonderland-7-teapots" });
@@ -18,8 +14,7 @@ internal static class SamplePages
     private static async Task<Page> SubmitAsync(
         Browser browser, Browser? answeredBy, string page, string action, Dictionary<string, string> fields)
     {
-        string form = (await browser.GetAsync(page)).Body;
-        fields.Add(Field, form[form.IndexOf(Field, StringComparison.Ordinal)..].Split("value=\"")[1].Split('"')[0]);
+        fields.Add("__RequestVerificationToken", (await browser.GetAsync(page)).FormToken);
         return await (answeredBy ?? browser).SubmitAsync(action, fields);
     }
 }

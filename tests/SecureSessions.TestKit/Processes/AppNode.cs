@@ -1,11 +1,10 @@
 using System.Net;
 using System.Xml.Linq;
-using SecureSessions.TestKit;
 
-namespace SecureSessions.Redis.Tests.Nodes;
+namespace SecureSessions.TestKit;
 
-/// <summary>An app in a process of its own, with a home of its own, on a Redis server that it may share.</summary>
-internal sealed class AppNode : IAsyncDisposable
+/// <summary>An app in a process of its own, with a home of its own, on a store that it may share.</summary>
+public sealed class AppNode : IAsyncDisposable
 {
     /// <summary>The sample.</summary>
     public const string Sample = "samples/SecureSessions.Sample";
@@ -22,20 +21,19 @@ internal sealed class AppNode : IAsyncDisposable
     public Uri Address => _app!.Address;
 
     /// <summary>The keys by which it protects what is not a session, by their ids.</summary>
-    public string[] KeyRing =>
+    public IReadOnlyList<string> KeyRing =>
     [
         .. Directory.EnumerateFiles(_home.Path, "key-*.xml", SearchOption.AllDirectories).Select(
             static file => XDocument.Load(file).Root!.Attribute("id")!.Value),
     ];
 
     /// <param name="app">The folder of its project.</param>
-    /// <param name="redis">As it takes it on its command line.</param>
-    /// <param name="more">More for its command line.</param>
-    public static async Task<AppNode> StartAsync(string app, string redis, params string[] more)
+    /// <param name="arguments">Its command line: what store it is on, and more.</param>
+    public static async Task<AppNode> StartAsync(string app, params string[] arguments)
     {
         string program = Repository.PathTo(app, "bin", Repository.Configuration, "net10.0", $"{Path.GetFileName(app)}.dll");
         var node = new AppNode(
-            [program, "--redis", redis, "--urls", "https://127.0.0.1:0", "--Sessions:StoreTimeout", $"{Patience.StoreTimeout}", .. more]);
+            [program, "--urls", "https://127.0.0.1:0", "--Sessions:StoreTimeout", $"{Patience.StoreTimeout}", .. arguments]);
         try
         {
             await node.StartProcessAsync();
@@ -48,6 +46,7 @@ internal sealed class AppNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the process, and starts another one.</summary>
     public async Task RestartAsync()
     {
         await _app!.DisposeAsync();
@@ -68,7 +67,7 @@ internal sealed class AppNode : IAsyncDisposable
     private async Task StartProcessAsync()
     {
         _app = await RunningApp.StartAsync(_home.Path, DotNetCli.Program, _arguments);
-        await Poll.UntilAsync(ServesSessionsAsync, "the node has its connection to Redis");
+        await Poll.UntilAsync(ServesSessionsAsync, "the node has its connection to the store");
     }
 
     // A cookie that is no session's has to be looked up.

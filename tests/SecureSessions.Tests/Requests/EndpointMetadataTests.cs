@@ -1,8 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using SecureSessions.TestKit;
 using Xunit;
 
@@ -23,20 +19,11 @@ public sealed class EndpointMetadataTests
     {
         await using SessionHost host = await SessionHost.StartAsync(static app => app.MapSecureSessions("/s").WithMetadata("of the app"));
 
-        RouteEndpoint endpoint = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == name);
-
-        EndpointMetadataCollection metadata = endpoint.Metadata;
-        Assert.Equal(route, $"{metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
-        Assert.Equal(
-            statuses,
-            string.Join(
-                ' ',
-                metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(
-                    static answer => answer.StatusCode).Distinct().Order()));
-        Assert.Equal(["Session"], metadata.GetRequiredMetadata<ITagsMetadata>().Tags);
-        Assert.NotEmpty(metadata.GetRequiredMetadata<IEndpointSummaryMetadata>().Summary);
-        Assert.Equal("of the app", metadata.GetMetadata<string>());
+        DocumentedEndpoint endpoint = DocumentedEndpoint.Of(host, name);
+        Assert.Equal((route, statuses), (endpoint.Route, endpoint.Statuses));
+        Assert.Equal(["Session"], endpoint.Tags);
+        Assert.NotEmpty(endpoint.Summary);
+        Assert.Equal("of the app", endpoint.Metadata.GetMetadata<string>());
     }
 
     [Fact]

@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
+using SecureSessions.TestKit;
 using SecureSessions.Tokens.Tests.Hosting;
 using Xunit;
 
@@ -25,20 +23,12 @@ public sealed class EndpointMetadataTests : IAsyncLifetime
     [InlineData("GetSessionTokenMetadata", "GET /.well-known/oauth-authorization-server", "200")]
     public void Each_endpoint_has_a_name_a_tag_a_summary_and_its_answers(string name, string route, string statuses)
     {
-        RouteEndpoint endpoint = _host.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == name);
+        DocumentedEndpoint endpoint = DocumentedEndpoint.Of(_host.Host, name);
 
-        EndpointMetadataCollection metadata = endpoint.Metadata;
-        Assert.Equal(route, $"{metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Single()} {endpoint.RoutePattern.RawText}");
-        Assert.Equal(
-            statuses,
-            string.Join(
-                ' ',
-                metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(
-                    static answer => answer.StatusCode).Distinct().Order()));
-        Assert.Equal(["Session tokens"], metadata.GetRequiredMetadata<ITagsMetadata>().Tags);
-        Assert.NotEmpty(metadata.GetRequiredMetadata<IEndpointSummaryMetadata>().Summary);
-        string description = metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description ?? "";
+        Assert.Equal((route, statuses), (endpoint.Route, endpoint.Statuses));
+        Assert.Equal(["Session tokens"], endpoint.Tags);
+        Assert.NotEmpty(endpoint.Summary);
+        string description = endpoint.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description ?? "";
         Assert.Equal(
             route.StartsWith("POST", StringComparison.Ordinal),
             description.Contains("application/x-www-form-urlencoded", StringComparison.Ordinal));
