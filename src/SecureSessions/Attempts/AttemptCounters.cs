@@ -6,7 +6,7 @@ namespace SecureSessions;
 internal sealed class AttemptCounters(
     StoreGateway store, MemoryCounters memory, SessionPolicy policy, ILogger<AttemptCounters> logger)
 {
-    private int _warned;
+    private readonly Once _warning = new();
 
     /// <inheritdoc cref="ISecureSessionCounters.CountAsync"/>
     /// <exception cref="SecureSessionStoreException">The store failed.</exception>
@@ -15,7 +15,7 @@ internal sealed class AttemptCounters(
         if (store.CountsAttempts)
             return store.CountAttemptAsync(keys, policy.AttemptLimits);
 
-        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        if (_warning.TryTake())
         {
             Log.WeakStore(
                 logger,

@@ -12,7 +12,7 @@ namespace SecureSessions;
 internal sealed class PrincipalRefresh(
     TicketReplacement replacement, SessionVault vault, SessionEvents events, ILogger<PrincipalRefresh> logger)
 {
-    private int _warnedOfMissingRefresher;
+    private readonly Once _warningOfMissingRefresher = new();
 
     /// <summary>
     /// Writes a payload with a rebuilt principal, and removes the mark, unless the session was marked again meanwhile. The same write
@@ -68,7 +68,7 @@ internal sealed class PrincipalRefresh(
     {
         if (context.RequestServices.GetService<IPrincipalRefresher>() is not { } refresher)
         {
-            if (Interlocked.Exchange(ref _warnedOfMissingRefresher, 1) == 0)
+            if (_warningOfMissingRefresher.TryTake())
                 Log.RefresherMissing(logger);
             return null;
         }

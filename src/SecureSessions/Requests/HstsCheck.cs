@@ -12,13 +12,12 @@ namespace SecureSessions;
 /// </summary>
 internal sealed class HstsCheck(IHostEnvironment environment, ILogger<HstsCheck> logger)
 {
-    private int _isDone = environment.IsDevelopment() ? 1 : 0;
+    private readonly Once _look = new(isDone: environment.IsDevelopment());
 
     /// <summary>Looks at the headers of an answer that was sent.</summary>
     public void Look(HttpContext context)
     {
-        if (Volatile.Read(ref _isDone) == 0 && IsExpected(context) && Interlocked.Exchange(ref _isDone, 1) == 0
-            && context.Response.Headers.StrictTransportSecurity.Count == 0)
+        if (!_look.IsDone && IsExpected(context) && _look.TryTake() && context.Response.Headers.StrictTransportSecurity.Count == 0)
         {
             Log.WeakSetting(
                 logger,

@@ -19,8 +19,8 @@ internal sealed class RequestSessions(
     TimeProvider timeProvider,
     ILogger<RequestSessions> logger)
 {
-    private int _warnedOfInsecureTransport;
-    private int _warnedOfInvisibleMark;
+    private readonly Once _warningOfInsecureTransport = new();
+    private readonly Once _warningOfInvisibleMark = new();
 
     /// <summary>Whether the pipeline has the session middleware.</summary>
     public bool AreInUse { get; set; }
@@ -57,13 +57,13 @@ internal sealed class RequestSessions(
 
     public void WarnInsecureTransport()
     {
-        if (Interlocked.Exchange(ref _warnedOfInsecureTransport, 1) == 0)
+        if (_warningOfInsecureTransport.TryTake())
             Log.InsecureTransport(logger);
     }
 
     public void WarnMarkInvisible(string? path)
     {
-        if (Interlocked.Exchange(ref _warnedOfInvisibleMark, 1) == 0)
+        if (_warningOfInvisibleMark.TryTake())
             Log.MarkInvisible(logger, path);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SessionArrival(
     SessionEvents events,
     ILogger<SessionArrival> logger)
 {
-    private int _warnedOfTwoCookies;
+    private readonly Once _warningOfTwoCookies = new();
 
     /// <summary>Decides which session the request has, if any.</summary>
     /// <param name="context">The request.</param>
@@ -56,7 +56,7 @@ internal sealed class SessionArrival(
 
     private async ValueTask<Arrival> LoadFromTwoCookiesAsync(HttpContext context, SessionCookie cookie)
     {
-        if (Interlocked.Exchange(ref _warnedOfTwoCookies, 1) == 0)
+        if (_warningOfTwoCookies.TryTake())
             Log.TwoCookies(logger, cookie.Name);
 
         SessionToken? chosen;

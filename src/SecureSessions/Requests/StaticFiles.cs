@@ -19,7 +19,7 @@ internal sealed class StaticFiles(ILogger<StaticFiles> logger, IWebHostEnvironme
 {
     private readonly FileExtensionContentTypeProvider _types = new();
     private volatile bool _appUsesSessions;
-    private int _hasLogged;
+    private readonly Once _logLine = new();
 
     public bool IsFor(HttpContext context)
     {
@@ -49,7 +49,7 @@ internal sealed class StaticFiles(ILogger<StaticFiles> logger, IWebHostEnvironme
     public void OnSessionAccessed()
     {
         _appUsesSessions = true;
-        if (Interlocked.Exchange(ref _hasLogged, 1) == 0)
+        if (_logLine.TryTake())
             Log.StaticFileLookedAt(logger);
     }
 

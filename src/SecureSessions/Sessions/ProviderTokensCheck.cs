@@ -9,14 +9,12 @@ namespace SecureSessions;
 /// </summary>
 internal sealed class ProviderTokensCheck(SessionPolicy policy, ILogger<ProviderTokensCheck> logger)
 {
-    private int _isDone = policy.UsesProviderTokens ? 1 : 0;
+    private readonly Once _warning = new(isDone: policy.UsesProviderTokens);
 
     /// <summary>Looks at the properties of a ticket that is about to be stored.</summary>
     public void Look(AuthenticationProperties properties)
     {
-        if (Volatile.Read(ref _isDone) == 0
-            && TicketChange.HasTokens(properties)
-            && Interlocked.Exchange(ref _isDone, 1) == 0)
+        if (!_warning.IsDone && TicketChange.HasTokens(properties) && _warning.TryTake())
         {
             Log.WeakSetting(
                 logger,

@@ -21,7 +21,7 @@ internal sealed class SignInFlow(
     TimeProvider timeProvider,
     ILogger<SignInFlow> logger)
 {
-    private int _warnedOfForeignRedirect;
+    private readonly Once _warningOfForeignRedirect = new();
 
     /// <summary>
     /// Creates a session with a new id and a new secret, and ends the present session (session fixation). If the properties come from the
@@ -70,7 +70,7 @@ internal sealed class SignInFlow(
     /// <summary>Logs, once, that a redirect to another host was not followed.</summary>
     public void WarnForeignRedirect()
     {
-        if (Interlocked.Exchange(ref _warnedOfForeignRedirect, 1) == 0)
+        if (_warningOfForeignRedirect.TryTake())
             Log.ForeignRedirect(logger);
     }
 

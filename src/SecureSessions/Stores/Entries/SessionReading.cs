@@ -7,7 +7,6 @@ internal sealed class SessionReading
     public StoredSession Session;
 
     private readonly StoredSession _read;
-    private readonly SessionRow _row;
     private readonly TimeSpan _touchInterval;
 
     /// <summary>Takes what was read, and carries out what time has done to it since.</summary>
@@ -15,7 +14,7 @@ internal sealed class SessionReading
     /// loss.</exception>
     public SessionReading(SessionId id, in SessionRow row, TimeSpan touchInterval)
     {
-        _row = row;
+        Row = row;
         _touchInterval = touchInterval;
         _read = row.State.IsEmpty ? new StoredSession(id) : Decode(id, row);
         Now = row.Now.ToUnixTimeMilliseconds();
@@ -28,7 +27,7 @@ internal sealed class SessionReading
     public long Now { get; }
 
     /// <summary>What was read.</summary>
-    public SessionRow Row => _row;
+    public SessionRow Row { get; }
 
     /// <summary>Whether there is something to write back.</summary>
     public bool HasChanged => Session.Exists && Session.Stamp != _read.Stamp;
@@ -48,7 +47,7 @@ internal sealed class SessionReading
     public SessionWrite ToWrite(DateTimeOffset? writtenBefore)
     {
         bool keepsPayload = Session.Version == _read.Version && Session.IsEnded == _read.IsEnded;
-        return new SessionWrite(Session, Now, _row.Revision, keepsPayload, writtenBefore);
+        return new SessionWrite(Session, Now, Row.Revision, keepsPayload, writtenBefore);
     }
 
     private static StoredSession Decode(SessionId id, in SessionRow row)
